@@ -1,0 +1,52 @@
+# Two commands set everything up: `make demo` and `make test`. Each target first calls `setup`, which does nothing twice.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+# The system's zone data may be older than ours: Morocco left UTC+1 for good on 2026-09-20.
+export PYTHONTZPATH :=
+
+.PHONY: setup demo run test check format lock clean
+.DELETE_ON_ERROR:
+
+setup: $(VENV)/.runtime
+
+$(VENV)/.uv: requirements-uv.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.uv requirements.lock pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: setup      ## the embedded stack, the ten conventions, their lives; ARGS=--exit ends by itself
+	$(BIN)/conventions demo $(ARGS)
+
+run: setup       ## the embedded stack with a worker and no examples
+	$(BIN)/conventions run $(ARGS)
+
+test: $(VENV)/.dev   ## all tests
+	$(BIN)/pytest $(ARGS)
+
+check: $(VENV)/.dev  ## the whole gate
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/codespell
+	$(BIN)/pytest --cov --cov-branch $(ARGS)
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(VENV)/.uv    ## the locks again, with hashes and without any address
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-uv.in -o requirements-uv.lock

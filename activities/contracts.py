@@ -1,0 +1,141 @@
+"""What travels in history between the workflow and its activities. Everything here is replayed for years: fields are only added, with a default."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+GENESIS = "0" * 64
+"""The head hash of an empty stream: 32 zero bytes, in hexadecimal."""
+
+
+class Contract(BaseModel):
+    """Frozen, and lenient to fields that a newer program wrote."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Row(Contract):
+    """One event as it is kept: the exact text of its envelope and the hash that chains it.
+
+    ``record`` is the canonical JSON of the whole envelope, fixed once by the workflow; ``hash`` is the hexadecimal
+    SHA-256 of the previous hash's 32 bytes followed by the UTF-8 bytes of ``record``. The other fields are copies for
+    columns and indexes.
+    """
+
+    version: int
+    event_id: str
+    kind: str
+    schema_version: int
+    occurred_at: datetime
+    record: str
+    hash: str
+
+
+class Refusal(Contract):
+    """Why a command was refused: the wire form of a ``DomainError``."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = {}
+
+
+class Recording(Contract):
+    """The one recording of an act. Without rows no database is touched.
+
+    ``expected`` is the version that the stream must have, ``previous`` the head hash it must have (hexadecimal).
+    ``wake_at``, ``attributes`` and ``refusal`` are handed back as they are: the workflow goes on from the result alone.
+    """
+
+    stream: str
+    expected: int
+    previous: str
+    rows: tuple[Row, ...] = ()
+    wake_at: datetime | None = None
+    attributes: dict[str, Any] = {}
+    refusal: Refusal | None = None
+
+
+class Recorded(Contract):
+    """What became of a recording.
+
+    ``rows`` are the recorded ones; or, when the store was ``ahead``, the later events that somebody else recorded
+    (then nothing was written); or none, when the store was ``behind`` (an older backup: nothing was written).
+    """
+
+    rows: tuple[Row, ...]
+    version: int
+    head: str
+    wake_at: datetime | None = None
+    attributes: dict[str, Any] = {}
+    refusal: Refusal | None = None
+    ahead: bool = False
+    behind: bool = False
+
+
+class Load(Contract):
+    """Ask for the events of a stream after a version; one page is at most about 1 MB."""
+
+    stream: str
+    after: int = 0
+
+
+class Loaded(Contract):
+    """One page of a stream, in order; ``more`` says whether to ask again after the last row."""
+
+    rows: tuple[Row, ...]
+    more: bool
+
+
+class CalendarRequest(Contract):
+    """Ask for the public holidays of a country (ISO 3166 code), years inclusive."""
+
+    country: str
+    first_year: int
+    last_year: int
+
+
+class CalendarDays(Contract):
+    """Public holidays as ISO dates with their names; every year from ``first_year`` to ``last_year`` is covered."""
+
+    days: dict[str, str]
+    first_year: int
+    last_year: int
+    source: str
+
+
+class Letter(Contract):
+    """A message that fell due, to be sent once to each recipient.
+
+    ``version`` is that of its ``message_due`` event: with the reference and the recipient it makes the Message-ID.
+    ``live`` says whether this convention's mail is switched on; the office's switch is looked up when sending.
+    """
+
+    reference: str
+    version: int
+    title: str
+    about: str
+    rung: str
+    subject: str
+    due: str
+    to: tuple[str, ...]
+    letters: tuple[str, ...] = ()
+    manager: str
+    article: str | None = None
+    live: bool = False
+
+
+class Delivery(Contract):
+    """What became of one recipient's mail: ``sent``, ``failed`` (for good) or ``deferred`` (try again later)."""
+
+    person: str
+    status: str
+    message_id: str
+    reason: str | None = None
+    trial: bool = False
+
+
+class Deliveries(Contract):
+    results: tuple[Delivery, ...]

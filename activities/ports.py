@@ -1,0 +1,145 @@
+"""What the activities, and the readers beside them, ask of the world. ``worker.py`` knows the implementations; ``adapters/memory.py`` ships a twin of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from activities.contracts import Row
+
+
+class StoreError(Exception):
+    """The event store refused or could not be reached"""
+
+
+class StoreUnavailable(StoreError):
+    """The event store is out of reach; nothing is known about the last request, and asking again is safe"""
+
+
+class WrongVersion(StoreError):
+    """The stream is not at the expected version, or its head is another, and the rows given are not those recorded there"""
+
+    def __init__(self, stream: str, expected: int, actual: int) -> None:
+        super().__init__(f"{stream}: expected version {expected}, found {actual}")
+        self.stream, self.expected, self.actual = stream, expected, actual
+
+
+class BrokenChain(StoreError):
+    """A row's hash does not follow from the previous hash and its record, or its copies differ from its record"""
+
+
+@dataclass(frozen=True, slots=True)
+class Positioned:
+    """A row with its place in the global, gap-free order and the stream it belongs to."""
+
+    position: int
+    stream: str
+    row: Row
+
+
+class EventStore(Protocol):
+    """Append-only streams of rows, each stream with its own versions 1..n and hash chain, and one global order over all."""
+
+    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> None:
+        """Record ``rows`` as versions ``expected + 1`` …, all or none.
+
+        The same rows again (ids and hashes) are the same act: nothing happens. Raises ``WrongVersion`` with the actual
+        version when the stream is elsewhere, ``BrokenChain`` when hashes do not chain from ``previous``,
+        ``StoreUnavailable`` when the answer is not known.
+        """
+        ...
+
+    async def read(self, stream: str, after: int = 0, limit: int = 1000) -> tuple[Row, ...]:
+        """Rows of a stream after a version, in order; ``()`` for an unknown stream."""
+        ...
+
+    async def streams(self) -> tuple[tuple[str, int], ...]:
+        """Every stream with its version, by name."""
+        ...
+
+    async def read_all(self, after: int = 0, limit: int = 1000) -> tuple[Positioned, ...]:
+        """Rows of all streams after a position, in the global order. No row ever appears before one already returned."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who held an office from a day to a day (both inclusive, ``None`` is open): the only place where personal data is kept."""
+
+    id: str
+    name: str
+    since: date
+    until: date | None = None
+    title: str | None = None
+    email: str | None = None
+    language: str = "fr"
+
+
+class People(Protocol):
+    """Names and addresses behind the ids, office-wide (scope ``""``) or of one convention (scope = its reference)."""
+
+    async def put(self, scope: str, people: Sequence[Person]) -> None:
+        """Replace the tenures of each given id in this scope."""
+        ...
+
+    async def find(self, ids: Sequence[str], on: date, scope: str = "") -> dict[str, Person]:
+        """Who holds each id on a day; the convention's scope before the office's; ids that nobody holds are left out."""
+        ...
+
+
+class Documents(Protocol):
+    """Write-once files, addressed by the hexadecimal SHA-256 of their content."""
+
+    async def put(self, content: bytes) -> str:
+        """Keep the content; the same content again is the same document."""
+        ...
+
+    async def get(self, sha256: str) -> bytes:
+        """The content. Raises ``KeyError`` when it is not kept here."""
+        ...
+
+
+class Office(Protocol):
+    """The office's own facts: its directory as loaded, and whether mail may leave at all."""
+
+    async def mail_is_on(self) -> bool: ...
+
+    async def switch_mail(self, *, on: bool) -> None: ...
+
+    async def directory(self) -> str | None:
+        """The loaded directory as the canonical JSON that was given, without any person's data; ``None`` before the first load."""
+        ...
+
+    async def keep_directory(self, document: str) -> None: ...
+
+
+class Holidays(Protocol):
+    """Public holidays of a country."""
+
+    def of(self, country: str, first_year: int, last_year: int) -> dict[date, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail to one person, ready to be sent; ``message_id`` is deterministic."""
+
+    message_id: str
+    to: str
+    subject: str
+    body: str
+
+
+class MailRefused(Exception):  # noqa: N818 - a state of the dialogue, as SMTP names it
+    """The mail server refused this mail for good (5xx)"""
+
+
+class MailDeferred(Exception):  # noqa: N818 - a state of the dialogue, as SMTP names it
+    """The mail server cannot take this mail now (4xx, or out of reach)"""
+
+
+class MailSender(Protocol):
+    """Hands one mail to a mail server. Raises ``MailRefused`` or ``MailDeferred``."""
+
+    async def send(self, mail: Mail) -> None: ...
