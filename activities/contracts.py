@@ -1,4 +1,7 @@
-"""What travels in history between the workflow and its activities. Everything here is replayed for years: fields are only added, with a default."""
+"""What travels in history between the workflow and its activities.
+
+Everything here is replayed for years: fields are only added, with a default.
+"""
 
 from __future__ import annotations
 

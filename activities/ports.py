@@ -1,4 +1,7 @@
-"""What the activities, and the readers beside them, ask of the world. ``worker.py`` knows the implementations; ``adapters/memory.py`` ships a twin of each."""
+"""What the activities, and the readers beside them, ask of the world.
+
+``worker.py`` knows the implementations; ``adapters/memory.py`` ships a twin of each.
+"""
 
 from __future__ import annotations
 
@@ -131,11 +134,11 @@ class Mail:
     body: str
 
 
-class MailRefused(Exception):  # noqa: N818 - a state of the dialogue, as SMTP names it
+class MailRefused(Exception):
     """The mail server refused this mail for good (5xx)"""
 
 
-class MailDeferred(Exception):  # noqa: N818 - a state of the dialogue, as SMTP names it
+class MailDeferred(Exception):
     """The mail server cannot take this mail now (4xx, or out of reach)"""
 
 
