@@ -5,10 +5,12 @@ Everything here is replayed for years: fields are only added, with a default.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from domain.agenda import AgendaItem, Awaited
 
 GENESIS = "0" * 64
 """The head hash of an empty stream: 32 zero bytes, in hexadecimal."""
@@ -112,29 +114,32 @@ class CalendarDays(Contract):
 class Letter(Contract):
     """A message that fell due, to be sent once to each recipient.
 
-    ``version`` is that of its ``message_due`` event: with the reference and the recipient it makes the Message-ID.
-    ``live`` says whether this convention's mail is switched on; the office's switch is looked up when sending.
+    ``message`` is its name (with reference and recipient it makes the Message-ID), ``live`` whether this convention's mail
+    is switched on; the office's switch is looked up when sending. ``letters`` are reached by a letter that the manager sends.
     """
 
     reference: str
-    version: int
     title: str
+    message: str
+    attempt: int = 1
     about: str
+    target: str
     rung: str
     subject: str
-    due: str
+    due: date
     to: tuple[str, ...]
     letters: tuple[str, ...] = ()
     manager: str
     article: str | None = None
     live: bool = False
+    on: date
 
 
 class Delivery(Contract):
     """What became of one recipient's mail: ``sent``, ``failed`` (for good) or ``deferred`` (try again later)."""
 
     person: str
-    status: str
+    status: Literal["sent", "failed", "deferred"]
     message_id: str
     reason: str | None = None
     trial: bool = False
@@ -142,3 +147,16 @@ class Delivery(Contract):
 
 class Deliveries(Contract):
     results: tuple[Delivery, ...]
+
+
+class Answer(Contract):
+    """What a convention answers to an act: where it stands now, and for the act itself the events it brought."""
+
+    reference: str
+    version: int
+    phase: str
+    events: tuple[str, ...] = ()
+    session: int | None = None
+    """the number of the session that was convened or recorded"""
+    awaiting: tuple[Awaited, ...] = ()
+    next: AgendaItem | None = None

@@ -91,6 +91,10 @@ class People(Protocol):
         """Who holds each id on a day; the convention's scope before the office's; ids that nobody holds are left out."""
         ...
 
+    async def erase(self, scope: str, ids: Sequence[str]) -> None:
+        """Forget everything about these ids in this scope; the events keep the ids alone."""
+        ...
+
 
 class Documents(Protocol):
     """Write-once files, addressed by the hexadecimal SHA-256 of their content."""

@@ -1,0 +1,1 @@
+"""The whole engine on one machine, from installed wheels alone: PostgreSQL, Temporal, a mail catcher and a worker."""

@@ -1,0 +1,52 @@
+"""``stack.json``: what one program wrote about the stack it brought up, for the next program to find."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from adapters.embedded.processes import Child
+
+
+class Addresses(BaseModel):
+    """Where the parts of the stack answer, by the names that ``adapters.settings`` gives them."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    temporal: str
+    namespace: str
+    task_queue: str
+    ui: str
+    database: str
+    smtp: str
+
+
+class Record(BaseModel):
+    """Ports outlive the processes, so that a stack comes back where its clients look for it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    ports: dict[str, int]
+    addresses: Addresses | None = None
+    """``None`` until the stack was up for the first time."""
+
+    children: dict[str, Child] = {}
+
+    @classmethod
+    def read(cls, home: Path) -> Self | None:
+        try:
+            return cls.model_validate_json((home / "stack.json").read_bytes())
+        except FileNotFoundError:
+            return None
+
+    def write(self, home: Path) -> None:
+        """In one step, readable by us alone: the database's address holds its password."""
+        unfinished = home / "stack.json.unfinished"
+        unfinished.unlink(missing_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(self.model_dump_json(indent=2))
+        unfinished.rename(home / "stack.json")

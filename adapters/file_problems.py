@@ -1,0 +1,145 @@
+"""One file being read, and everything that is wrong in it: ``file:line:column path: message``, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from typing_extensions import override
+
+from adapters import yaml_positions
+from adapters.file_wording import say
+from adapters.known_keys import known_keys
+
+Place = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FileProblem:
+    """One error of a file; ``path`` as people write it: ``milestones[0].owner``."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    code: str
+    message: str
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}{' ' if self.path else ''}{self.path}: {self.message}"
+
+
+class FileErrors(Exception):
+    """A file that people wrote cannot be taken as it is; ``problems`` holds every reason, in the order of the file"""
+
+    def __init__(self, problems: Iterable[FileProblem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Reading:
+    """A file's data with its places; problems gather here until :meth:`check` raises them together."""
+
+    def __init__(self, path: Path, language: str) -> None:
+        self.path, self.language = path, language
+        self.problems: list[FileProblem] = []
+        try:
+            with path.open("rb") as file:
+                content = file.read(yaml_positions.MAX_BYTES + 1)
+        except (OSError, ValueError):
+            self._written = yaml_positions.Written(slips=[yaml_positions.Slip((), 1, 1, "no_such_file")])
+        else:
+            self._written = yaml_positions.read_text(content)
+        self.hidden: set[Place] = {slip.path for slip in self._written.slips if slip.hides}
+        for slip in self._written.slips:
+            self._add(slip.path, (slip.line, slip.column), slip.code, slip.details)
+
+    @property
+    def data(self) -> Any:
+        return self._written.data
+
+    @property
+    def readable(self) -> bool:
+        """Whether there is anything to validate: not after a slip that ended the reading."""
+        return isinstance(self.data, dict) and self._written.complete
+
+    def check(self, *others: Reading) -> None:
+        """Raise everything found in this file and in others read along with it."""
+        problems = [problem for reading in (self, *others) for problem in reading.problems]
+        if problems:
+            raise FileErrors(problems)
+
+    def report(self, path: Place, code: str, details: Mapping[str, Any] | None = None) -> None:
+        """Something that is wrong at a path of this file, or at the nearest thing above it that stands there."""
+        if not any(path[:length] in self.hidden for length in range(len(path) + 1)):
+            details = details or {}
+            at_key = code == "extra_forbidden" or (path != () and path[-1] == details.get("id"))
+            self._add(path, self._place(path, at_key=at_key), code, details)
+
+    def validate(self, model: type[Model]) -> Model | None:
+        """The data as a model, or ``None`` with every reason reported."""
+        if not self.readable:
+            return None
+        try:
+            return model.model_validate(self.data)
+        except ValidationError as error:
+            seen: set[Place] = set()
+            for one in error.errors(include_url=False):
+                path = path_in(self.data, one)
+                if path not in seen:  # a value that fails both of two forms is told once
+                    seen.add(path)
+                    self._report_error(path, one, model)
+            return None
+
+    def _report_error(self, path: Place, error: ErrorDetails, model: type[BaseModel]) -> None:
+        code: str = error["type"]
+        details: dict[str, Any] = dict(error.get("ctx", {}))
+        if path and code != "decision_needs":
+            details["key"] = path[-1]
+        if error["loc"][-1:] == ("[key]",):
+            details["id"] = path[-1]
+        if isinstance(error["input"], str):
+            details["given"] = error["input"]
+        if code == "extra_forbidden":
+            details["known"] = tuple(sorted(known_keys(model, path[:-1])))
+        if error["input"] is None and code not in {"missing", "extra_forbidden"}:
+            code = "empty"
+        self.report(path, code, details)
+
+    def _place(self, path: Place, *, at_key: bool = False) -> tuple[int, int]:
+        if at_key and path in self._written.keys:
+            return self._written.keys[path]
+        for length in range(len(path), -1, -1):
+            if path[:length] in self._written.values:
+                return self._written.values[path[:length]]
+        return 1, 1
+
+    def _add(self, path: Place, place: tuple[int, int], code: str, details: Mapping[str, Any]) -> None:
+        self.problems.append(FileProblem(str(self.path), *place, dotted(path), code, say(code, details, self.language)))
+
+
+def dotted(path: Place) -> str:
+    """``("milestones", 0, "owner")`` → ``milestones[0].owner``."""
+    text = ""
+    for element in path:
+        text += f"[{element}]" if isinstance(element, int) else f".{element}" if text else element
+    return text
+
+
+def path_in(data: Any, error: ErrorDetails) -> Place:
+    """Where an error stands in the data: the marks of forms and pydantic's own names are left out."""
+    path: list[str | int] = []
+    node = data
+    for place, element in enumerate(error["loc"]):
+        if element in node if isinstance(node, dict) else isinstance(node, list) and isinstance(element, int) and element < len(node):
+            path.append(element)
+            node = node[element]
+        elif error["type"] == "missing" and place == len(error["loc"]) - 1:
+            path.append(element)
+    return tuple(path)

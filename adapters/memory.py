@@ -1,0 +1,143 @@
+"""The twins of the ports that keep everything in memory: for tests, for trials, and for reading what a port means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+
+from activities.contracts import GENESIS, Row
+from activities.ports import Mail, MailDeferred, MailRefused, Person, Positioned, WrongVersion
+from adapters.chain import refuse_misshapen, refuse_unchained
+from adapters.tenures import refuse_impossible
+
+
+class MemoryEventStore:
+    """``EventStore``: atomic because nothing in ``append`` awaits. Passes the same contract suite as PostgreSQL."""
+
+    def __init__(self) -> None:
+        self._streams: dict[str, list[Row]] = {}
+        self._all: list[Positioned] = []
+
+    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        refuse_misshapen(stream, expected, previous, rows)
+        refuse_unchained(stream, previous, rows)
+        kept = self._streams.get(stream, [])
+        head = kept[-1].hash if kept else GENESIS
+        if (len(kept), head) == (expected, previous):
+            self._streams[stream] = [*kept, *rows]
+            self._all.extend(Positioned(position, stream, row) for position, row in enumerate(rows, len(self._all) + 1))
+        elif [(row.event_id, row.hash) for row in kept[max(expected, 0) :][: len(rows)]] != [(row.event_id, row.hash) for row in rows]:
+            raise WrongVersion(stream, expected, len(kept))
+
+    async def read(self, stream: str, after: int = 0, limit: int = 1000) -> tuple[Row, ...]:
+        return tuple(self._streams.get(stream, [])[after:][:limit])
+
+    async def streams(self) -> tuple[tuple[str, int], ...]:
+        return tuple((name, len(rows)) for name, rows in sorted(self._streams.items()))
+
+    async def read_all(self, after: int = 0, limit: int = 1000) -> tuple[Positioned, ...]:
+        return tuple(self._all[after:][:limit])
+
+
+class MemoryPeople:
+    """``People``, with ``erase`` beside what the port asks."""
+
+    def __init__(self) -> None:
+        self._tenures: dict[tuple[str, str], tuple[Person, ...]] = {}
+
+    async def put(self, scope: str, people: Sequence[Person]) -> None:
+        """Raises ``ValueError`` when a tenure ends before it begins, or two of one id begin on one day."""
+        refuse_impossible(people)
+        for identity in {person.id for person in people}:
+            self._tenures[scope, identity] = tuple(person for person in people if person.id == identity)
+
+    async def erase(self, scope: str, ids: Sequence[str]) -> None:
+        """Forget whoever held these ids in this scope. Events keep the ids, which then lead to nobody."""
+        for identity in ids:
+            self._tenures.pop((scope, identity), None)
+
+    async def find(self, ids: Sequence[str], on: date, scope: str = "") -> dict[str, Person]:
+        held = {identity: self._holder(scope, identity, on) or self._holder("", identity, on) for identity in ids}
+        return {identity: person for identity, person in held.items() if person is not None}
+
+    def _holder(self, scope: str, identity: str, on: date) -> Person | None:
+        """Of two tenures that overlap, the one that began last."""
+        tenures = self._tenures.get((scope, identity), ())
+        serving = [person for person in tenures if person.since <= on and (person.until is None or person.until >= on)]
+        return max(serving, key=lambda person: person.since, default=None)
+
+
+class MemoryDocuments:
+    """``Documents``"""
+
+    def __init__(self) -> None:
+        self._contents: dict[str, bytes] = {}
+
+    async def put(self, content: bytes) -> str:
+        digest = sha256(content).hexdigest()
+        self._contents[digest] = content
+        return digest
+
+    async def get(self, sha256: str) -> bytes:
+        return self._contents[sha256]
+
+
+class MemoryOffice:
+    """``Office``"""
+
+    def __init__(self) -> None:
+        self._mail = False
+        self._directory: str | None = None
+
+    async def mail_is_on(self) -> bool:
+        return self._mail
+
+    async def switch_mail(self, *, on: bool) -> None:
+        self._mail = on
+
+    async def directory(self) -> str | None:
+        return self._directory
+
+    async def keep_directory(self, document: str) -> None:
+        self._directory = document
+
+
+class MemoryHolidays:
+    """``Holidays``: the days that it was given, by country; any other country is refused as the library would."""
+
+    def __init__(self, days: Mapping[str, Mapping[date, str]]) -> None:
+        self._days = days
+
+    def of(self, country: str, first_year: int, last_year: int) -> dict[date, str]:
+        if country not in self._days:
+            raise ValueError(f"no public holidays are known for country {country!r}")
+        return {day: name for day, name in self._days[country].items() if first_year <= day.year <= last_year}
+
+
+class MemoryMailSender:
+    """``MailSender``: keeps in ``mails`` what it was asked to send; can be told to refuse an address, or to put it off."""
+
+    def __init__(self) -> None:
+        self.mails: list[Mail] = []
+        self._refused: set[str] = set()
+        self._deferrals: Counter[str] = Counter()
+
+    def refuse(self, address: str) -> None:
+        """From now on every mail to this address is refused for good."""
+        self._refused.add(address)
+
+    def defer(self, address: str, times: int = 1) -> None:
+        """The next ``times`` mails to this address cannot be taken."""
+        self._deferrals[address] += times
+
+    async def send(self, mail: Mail) -> None:
+        if mail.to in self._refused:
+            raise MailRefused(f"550 no such mailbox for {mail.message_id}")
+        if self._deferrals[mail.to] > 0:
+            self._deferrals[mail.to] -= 1
+            raise MailDeferred(f"450 mailbox busy for {mail.message_id}")
+        self.mails.append(mail)

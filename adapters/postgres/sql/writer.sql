@@ -1,0 +1,9 @@
+-- What the application's own role may do, and nothing beyond: events enter through append alone. {role} is an existing role,
+-- already quoted.
+
+-- name: admit
+grant usage on schema conventions to {role};
+grant execute on function conventions.append to {role};
+grant select on conventions.events, conventions.streams, conventions.positions, conventions.migrations to {role};
+grant select, insert, delete on conventions.people to {role};
+grant select, update (mail, directory) on conventions.office to {role};

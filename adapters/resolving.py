@@ -1,0 +1,121 @@
+"""From a convention's file to its terms: every id looked up in the file itself, then in a directory, then in the loaded one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from domain.consistency_of_directory import people_problems
+from domain.directory import DirectoryFile, OfficeCalendar, OfficeEntry, PartyEntry, Reach, Via
+from domain.references import Path, Problem
+from domain.terms import Agreement, ConventionFile, Party, Terms
+
+_DOUBTFUL_WITHOUT_A_PARTY = {"unknown_person", "unknown_id", "signs_for_no_party"}
+
+
+class Sources:
+    """Where the ids of one convention may be described; earlier ones win."""
+
+    def __init__(self, file: ConventionFile, outside: Sequence[DirectoryFile]) -> None:
+        self.own = described_in(file)
+        self._all = (self.own, *outside)
+        self._outside = tuple(one.office for one in outside if one.office)
+
+    def entry(self, one: str) -> PartyEntry | None:
+        """A party's or an institution's description: what is a party here may be an institution elsewhere."""
+        found = (entries.get(one) for source in self._all for entries in (source.parties, source.institutions))
+        return next((entry for entry in found if entry), None)
+
+    def known(self) -> tuple[str, ...]:
+        return tuple(sorted({one for source in self._all for one in (*source.parties, *source.institutions)}))
+
+    def office(self, manager: str) -> tuple[str, ...]:
+        """The manager and the other people of the office."""
+        own = self.own.office.people if self.own.office else {}
+        return tuple(dict.fromkeys((manager, *own, *(self._outside[0].people if self._outside else ()))))
+
+    def has_office_of(self, manager: str) -> bool:
+        offices = (*((self.own.office,) if self.own.office else ()), *self._outside)
+        return any(manager in office.people for office in offices)
+
+    def calendar(self) -> OfficeCalendar:
+        return self._outside[0].calendar if self._outside else OfficeCalendar()
+
+    def zone(self) -> str:
+        return self._outside[0].zone if self._outside else "Africa/Casablanca"
+
+    def reach(self, terms: Terms) -> dict[str, Reach]:
+        """How the people of these terms are reached. Whoever is reached through somebody outside them gets a letter."""
+        found: dict[str, Reach] = {}
+        for source in reversed(self._all):
+            found |= {who: how for who, how in _reach(source).items() if who in terms.people() or source is self.own}
+        own = _reach(self.own)
+        return {
+            who: "letter" if isinstance(how, Via) and how.via not in terms.people() and who not in own else how
+            for who, how in sorted(found.items())
+        }
+
+
+def _reach(source: DirectoryFile) -> dict[str, Reach]:
+    found: dict[str, Reach] = dict(source.office.reach) if source.office else {}
+    for entry in (*source.parties.values(), *source.institutions.values()):
+        found |= entry.reach
+    return found
+
+
+def described_in(file: ConventionFile) -> DirectoryFile:
+    """What a convention's file describes by itself."""
+    manager = file.manager
+    return DirectoryFile(
+        parties=file.parties if isinstance(file.parties, dict) else {},
+        institutions=file.institutions if isinstance(file.institutions, dict) else {},
+        office=None if isinstance(manager, str) else OfficeEntry(manager=next(iter(manager)), people=manager),
+    )
+
+
+def resolve(file: ConventionFile, sources: Sources) -> tuple[Terms, tuple[Problem, ...]]:
+    """The terms, and each id that nobody describes (it then stands in the terms as a bare name)."""
+    manager = file.manager if isinstance(file.manager, str) else next(iter(file.manager))
+    shared = {name: getattr(file, name) for name in Agreement.model_fields}
+    terms = Terms(
+        **shared,
+        parties=tuple(_party(one, sources) for one in file.parties),
+        institutions=tuple(_party(one, sources) for one in file.institutions),
+        manager=manager,
+        office=sources.office(manager),
+        calendar=file.calendar or sources.calendar(),
+        zone=file.zone or sources.zone(),
+    )
+    terms = terms.model_copy(update={"reach": sources.reach(terms)})
+    return terms, (*_undescribed(file, terms, sources), *_own_people(sources.own))
+
+
+def _party(one: str, sources: Sources) -> Party:
+    entry = sources.entry(one)
+    if entry is None:
+        return Party(id=one, short=one, names=())
+    return Party(id=one, short=entry.short, names=entry.names, roles=entry.roles, people=tuple(entry.people))
+
+
+def _undescribed(file: ConventionFile, terms: Terms, sources: Sources) -> Iterator[Problem]:
+    known = sources.known()
+    for block, code, ids in (("parties", "unknown_party", file.parties), ("institutions", "unknown_institution", file.institutions)):
+        for index, one in enumerate(ids):
+            if sources.entry(one) is None:
+                yield Problem((block, index), code, {"id": one, "known": known})
+    held = {who for party in (*terms.parties, *terms.institutions) for who in party.people}
+    if not sources.has_office_of(terms.manager) and terms.manager not in held:
+        yield Problem(("manager",), "unknown_person", {"id": terms.manager})
+
+
+def _own_people(own: DirectoryFile) -> Iterator[Problem]:
+    for block, entries in (("parties", own.parties), ("institutions", own.institutions)):
+        for one, entry in entries.items():
+            yield from people_problems((block, one, "people"), entry.people)
+    manager: Path = ("manager",)
+    yield from people_problems(manager, own.office.people if own.office else {})
+
+
+def doubtless(found: Sequence[Problem], unresolved: Sequence[Problem]) -> Iterator[Problem]:
+    """Without a party's description nobody knows its people: whoever then seems unknown is not reported."""
+    blind = any(one.code != "two_tenures" for one in unresolved)
+    return (one for one in found if not (blind and one.code in _DOUBTFUL_WITHOUT_A_PARTY))

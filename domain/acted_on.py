@@ -1,0 +1,78 @@
+"""What a file may already say and the engine only keeps: it is read, checked and recorded, and nothing happens because of it yet.
+
+A line leaves this module together with the change that acts on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.terms import Committee, Condition, InForceRule, Ladder, Reminders, Terms
+
+_BLOCKS = ("related", "commitments", "contributions", "programme", "indicators", "clauses")
+
+
+def not_acted_on(terms: Terms) -> tuple[str, ...]:
+    """Dotted paths, as people write them, of what stands in the terms and has no effect yet."""
+    return (
+        *(block for block in _BLOCKS if getattr(terms, block)),
+        *_signature(terms),
+        *_force("in_force", terms.in_force),
+        *_term(terms),
+        *(path for index, committee in enumerate(terms.committees) for path in _committee(f"committees[{index}]", committee)),
+        *_reminders(terms.reminders),
+    )
+
+
+def _signature(terms: Terms) -> Iterator[str]:
+    for index, stage in enumerate(terms.stages()):
+        place = f"signature.stages[{index}]" if terms.signature and terms.signature.stages else "signature"
+        if stage.rule != "all":
+            yield f"{place}.rule"
+        if stage.on_expiry != "remind":
+            yield f"{place}.on_expiry"
+        if stage.on_refusal != "hold":
+            yield f"{place}.on_refusal"
+
+
+def _force(path: str, rule: InForceRule) -> Iterator[str]:
+    if not isinstance(rule, Condition):
+        if rule == "framework_in_force":
+            yield path
+        return
+    yield from (f"{path}.{key}" for key in ("approval", "document", "notified", "provisional") if getattr(rule, key))
+    for key in ("all_of", "any_of"):
+        for index, part in enumerate(getattr(rule, key) or ()):
+            yield from _force(f"{path}.{key}[{index}]", part)
+
+
+def _term(terms: Terms) -> Iterator[str]:
+    term = terms.term
+    if term.renewal.mode == "express":
+        yield "term.renewal"
+    yield from (f"term.{key}" for key in ("same_as", "withdrawal_of_one", "suspension_extends") if getattr(term, key))
+    if term.notice_counts_from != "receipt":
+        yield "term.notice_counts_from"
+
+
+def _committee(path: str, committee: Committee) -> Iterator[str]:
+    if committee.chair:
+        yield f"{path}.chair"
+    if committee.meets and (committee.meets.at_least or committee.meets.per):
+        yield f"{path}.meets.at_least"
+    if committee.meets and committee.meets.on_request:
+        yield f"{path}.meets.on_request"
+    if committee.quorum and committee.quorum.second_call:
+        yield f"{path}.quorum.second_call"
+    if committee.decides and not isinstance(committee.decides.votes_per, str):
+        yield f"{path}.decides.votes_per"
+    if committee.stand_ins == "with_letter":
+        yield f"{path}.stand_ins"
+    yield from (f"{path}.{key}" for key in ("minutes", "reports_to", "escalates_to") if getattr(committee, key))
+
+
+def _reminders(reminders: Reminders) -> Iterator[str]:
+    usual = Reminders()
+    yield from (f"reminders.{key}" for key in ("delivery", "alone") if getattr(reminders, key) != getattr(usual, key))
+    if reminders.default.escalate_after != Ladder().escalate_after:
+        yield "reminders.default.escalate_after"

@@ -1,0 +1,92 @@
+"""What falls due: deadlines that somebody owes, the items that follow from them, and their order."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.act import Command, Event
+from domain.calendar import At, local
+
+MESSAGE = "message"
+
+
+class Deadline(BaseModel):
+    """Something due on a day. What it is about, its target and its day together are its name.
+
+    ``duty`` says that somebody is late once it has passed; otherwise a right ends (a notice) or a date is only announced.
+    ``since`` is the day its cause was recorded: what should have been sent before is never sent.
+    ``falls_due`` says whether its passing is recorded by itself; dates with an item of their own are only announced.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    about: str
+    target: str
+    due: date
+    title: str
+    to: tuple[str, ...]
+    since: date
+    duty: bool = True
+    falls_due: bool = True
+    article: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The name under which state remembers what became of it."""
+        return f"{self.about}/{self.target}/{self.due.isoformat()}"
+
+
+class AgendaItem(BaseModel):
+    """One line of the agenda: executed once, when its local day and time of day have come."""
+
+    model_config = ConfigDict(frozen=True)
+
+    due: date
+    at: At
+    kind: str
+    target: str
+    title: str = ""
+    about: str | None = None
+    rung: str | None = None
+    to: tuple[str, ...] = ()
+    key: str = ""
+
+    def order(self) -> tuple[date, time, bool, str, str, str]:
+        """By instant, then facts before messages, then kind, target and rung."""
+        return (*local(self.due, self.at), self.kind == MESSAGE, self.kind, self.target, f"{self.about}{self.rung}")
+
+
+class Awaited(BaseModel):
+    """What a convention is waiting for, from whom, and why; in codes, for others to put into words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rule: str
+    target: str = ""
+    who: tuple[str, ...] = ()
+    since: date | None = None
+    due: date | None = None
+    article: str | None = None
+    title: str = ""
+
+
+class FallDue(Command):
+    """Execute whatever on the agenda has come due; given by the workflow when it wakes."""
+
+    kind: Literal["fall_due"] = "fall_due"
+
+
+class DeadlinePassed(Event):
+    """Nobody did in time what was due; its effects are events of their own."""
+
+    kind: Literal["deadline_passed"] = "deadline_passed"
+    about: str
+    target: str
+    due: date
+
+    @property
+    def key(self) -> str:
+        return f"{self.about}/{self.target}/{self.due.isoformat()}"

@@ -1,0 +1,373 @@
+"""Committees: a cadence anchored at entry into force, convocations, sessions as they were held, and what they decided."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from domain.act import Command, Event, When
+from domain.agenda import Awaited, Deadline
+from domain.blocks import Id, wording
+from domain.calendar import Day, Within, WorkingDays, add, before, times
+from domain.drafting import Sha256
+from domain.errors import AlreadyConvened, AlreadyHeld, BeforeItsCause, NoQuorum, UnknownCommittee, UnknownSession
+from domain.roles import leaders, require_one_of
+from domain.sheet import Decision, TimeOfDay
+from domain.tally import Present, Tally, attend, quorum_of, tally
+from domain.terms import Committee, Terms
+
+
+class ConveneReview(Command):
+    """Record that a committee was convened; the day it was sent is the day of the act."""
+
+    kind: Literal["convene_review"] = "convene_review"
+    committee: Id
+    session_day: Day
+    begin: TimeOfDay | None = None
+    place: Annotated[str, StringConstraints(max_length=400)] | None = None
+    link: Annotated[str, StringConstraints(max_length=400)] | None = None
+    second: bool = False
+    """a second convocation, after one without quorum"""
+
+
+class RecordReview(Command):
+    """Record a session as it was held, with its decisions; the day it was held is the day of the act."""
+
+    kind: Literal["record_review"] = "record_review"
+    committee: Id
+    session: Annotated[int, Field(ge=1, le=9999)] | None = None
+    begin: TimeOfDay | None = None
+    end: TimeOfDay | None = None
+    place: Annotated[str, StringConstraints(max_length=400)] | None = None
+    convened_on: Day | None = None
+    """the day the convocation was sent, where it was not recorded before"""
+    present: Annotated[tuple[Present, ...], Field(max_length=200)] = ()
+    proxies: dict[Id, Id] = {}
+    recused: tuple[Id, ...] = ()
+    guests: tuple[Id, ...] = ()
+    decisions: Annotated[tuple[Decision, ...], Field(min_length=1, max_length=100)]
+    minutes: Sha256 | None = None
+
+
+class ReviewConvened(Event):
+    kind: Literal["review_convened"] = "review_convened"
+    committee: str
+    session: int
+    session_day: date
+    begin: str | None
+    place: str | None
+    link: str | None
+    second: bool
+    irregularities: tuple[str, ...] = ()
+
+
+class Decided(BaseModel):
+    """One decision of a session with its tally."""
+
+    model_config = ConfigDict(frozen=True)
+
+    n: int
+    kind: str
+    text: str | None = None
+    because: str | None = None
+    milestone: str | None = None
+    status: Literal["met", "partiallyMet", "returned"] | None = None
+    to: date | None = None
+    owner: str | None = None
+    due: date | None = None
+    of: int | None = None
+    reservations: tuple[str, ...] = ()
+    votes: dict[str, str] | None = None
+    tally: Tally
+
+    @property
+    def adopted(self) -> bool:
+        return self.tally.result == "adopted"
+
+
+class ReviewRecorded(Event):
+    kind: Literal["review_recorded"] = "review_recorded"
+    committee: str
+    session: int
+    begin: str | None = None
+    end: str | None = None
+    place: str | None = None
+    convened_on: date | None = None
+    present: tuple[Present, ...]
+    proxies: dict[str, str] = {}
+    recused: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    decisions: tuple[Decided, ...]
+    irregularities: tuple[str, ...] = ()
+    minutes: str | None = None
+    next_due: date | None = None
+    """by when the committee must meet again"""
+
+
+class CadenceSet(Event):
+    """By when a committee must meet next; at entry into force, and when an occurrence passed without a session."""
+
+    kind: Literal["cadence_set"] = "cadence_set"
+    committee: str
+    due: date
+
+
+class Session(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    day: date
+    sent_on: date | None = None
+    held_on: date | None = None
+
+
+class CommitteeState(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    sessions: tuple[Session, ...] = ()
+    due: date | None = None
+    due_recorded_on: date = date.min
+    missed: date | None = None
+    """the last occurrence that passed without a session, until one is held"""
+    missed_recorded_on: date = date.min
+
+    def get(self, number: int) -> Session | None:
+        return next((session for session in self.sessions if session.number == number), None)
+
+    @property
+    def last_number(self) -> int:
+        return max((session.number for session in self.sessions), default=0)
+
+    def with_session(self, session: Session) -> CommitteeState:
+        others = tuple(one for one in self.sessions if one.number != session.number)
+        return self.model_copy(update={"sessions": (*others, session)})
+
+
+class Committees(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    all: tuple[CommitteeState, ...] = ()
+
+    def get(self, committee: str) -> CommitteeState:
+        return next((state for state in self.all if state.id == committee), CommitteeState(id=committee))
+
+    def put(self, changed: CommitteeState) -> Committees:
+        return Committees(all=(*(state for state in self.all if state.id != changed.id), changed))
+
+
+def committee_of(terms: Terms, name: str) -> Committee:
+    """What the terms say about a committee. Raises ``UnknownCommittee``."""
+    found = next((committee for committee in terms.committees if committee.id == name), None)
+    if found is None:
+        raise UnknownCommittee(committee=name, known=", ".join(committee.id for committee in terms.committees))
+    return found
+
+
+# ── The cadence ────────────────────────────────────────────────────────────────────────────────
+
+
+def occurrence_after(committee: Committee, entry: date, after: date, worked: WorkingDays) -> date | None:
+    """The first anchored occurrence after a day; in a month to avoid it moves to the first day of the next one that is free."""
+    meets = committee.meets
+    if meets is None or meets.every is None:
+        return None
+    n = 1
+    while (day := _outside(add(entry, times(meets.every, n), worked), meets.avoid)) <= after:
+        n += 1
+    return day
+
+
+def _outside(day: date, avoid: tuple[int, ...]) -> date:
+    while day.month in avoid:
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return day
+
+
+def first_cadences(terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
+    """At entry into force; what would have been due before it was recorded is superseded."""
+    after = max(when.on, when.recorded_on)
+    return _cadences(terms.committees, when.on, after, within, when)
+
+
+def cadences_after_renewal(committees: Committees, terms: Terms, entry: date, within: Within, when: When) -> tuple[Event, ...]:
+    """Committees whose cadence had come to its end with the old term meet again."""
+    resting = tuple(committee for committee in terms.committees if committees.get(committee.id).due is None)
+    return _cadences(resting, entry, max(when.on, when.recorded_on), within, when)
+
+
+def _cadences(meeting: tuple[Committee, ...], entry: date, after: date, within: Within, when: When) -> tuple[Event, ...]:
+    days = [(committee.id, occurrence_after(committee, entry, after, within.worked)) for committee in meeting]
+    return tuple(CadenceSet(when=when, committee=name, due=day) for name, day in days if day and (within.end is None or day < within.end))
+
+
+# ── Acts ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def convene(committees: Committees, terms: Terms, command: ConveneReview, worked: WorkingDays, when: When) -> ReviewConvened:
+    """A convocation with the session's number; sent too late, it is recorded as irregular."""
+    committee = committee_of(terms, command.committee)
+    require_one_of(terms, command, leaders(committee), committee.article)
+    state = committees.get(committee.id)
+    if command.session_day < when.on:
+        raise BeforeItsCause(on=command.session_day.isoformat(), cause="review_convened", cause_on=when.on.isoformat())
+    if any(session.day == command.session_day and session.held_on is None for session in state.sessions):
+        raise AlreadyConvened(committee=committee.id, on=command.session_day.isoformat())
+    return ReviewConvened(
+        when=when,
+        committee=committee.id,
+        session=state.last_number + 1,
+        session_day=command.session_day,
+        begin=command.begin,
+        place=command.place,
+        link=command.link,
+        second=command.second,
+        irregularities=_late(committee, worked, when.on, command.session_day, second=command.second),
+    )
+
+
+def _late(committee: Committee, worked: WorkingDays, sent: date, day: date, *, second: bool) -> tuple[str, ...]:
+    lead = committee.meets.convocation if committee.meets else None
+    if second and committee.quorum and committee.quorum.second_call:
+        lead = committee.quorum.second_call.after
+    return ("late_convocation",) if lead and sent > before(day, lead, worked) else ()
+
+
+class Calendar(NamedTuple):
+    """What recording a session needs to know of time: the days worked, and by when the committee would meet next."""
+
+    worked: WorkingDays
+    next_due: date | None
+
+
+def record(committees: Committees, terms: Terms, command: RecordReview, calendar: Calendar, when: When) -> ReviewRecorded:
+    """A session with its tallies. Without a quorum only ``adjourn`` is recorded; any other decision refuses the whole."""
+    committee = committee_of(terms, command.committee)
+    require_one_of(terms, command, leaders(committee), committee.article)
+    number, session = _session(committees.get(committee.id), command, when)
+    attendance = attend(committee, command.present, command.proxies, command.recused)
+    decided = tuple(
+        Decided(**(decision.model_dump() | {"n": decision.n or n, "tally": tally(attendance, committee, terms, decision)}))
+        for n, decision in enumerate(command.decisions, start=1)
+    )
+    quorum = quorum_of(attendance, committee)
+    if quorum is not None and not quorum.met and any(one.kind != "adjourn" for one in decided):
+        raise NoQuorum(
+            committee=committee.id,
+            present=attendance.present,
+            represented=attendance.represented,
+            base=attendance.base,
+            needed=quorum.needed,
+            article=(committee.quorum.article if committee.quorum else None) or committee.article,
+        )
+    satisfied = any(one.kind != "adjourn" for one in decided)
+    return ReviewRecorded(
+        when=when,
+        committee=committee.id,
+        session=number,
+        begin=command.begin,
+        end=command.end,
+        place=command.place,
+        convened_on=session.sent_on if session else command.convened_on,
+        present=command.present,
+        proxies=dict(command.proxies),
+        recused=command.recused,
+        guests=command.guests,
+        decisions=decided,
+        irregularities=_irregularities(committee, command, session, calendar.worked, when),
+        minutes=command.minutes,
+        next_due=calendar.next_due if satisfied else committees.get(committee.id).due,
+    )
+
+
+def _session(state: CommitteeState, command: RecordReview, when: When) -> tuple[int, Session | None]:
+    """The session meant: the one named, else the one convened for that day, else a new one."""
+    if command.session is None:
+        planned = next((one for one in state.sessions if one.day == when.on and one.held_on is None), None)
+        if planned is None and any(one.held_on == when.on for one in state.sessions):
+            raise AlreadyHeld(committee=state.id, on=when.on.isoformat())
+        return (planned.number if planned else state.last_number + 1), planned
+    session = state.get(command.session)
+    if session is None and command.session <= state.last_number:
+        raise UnknownSession(committee=state.id, session=command.session)
+    if session is not None and session.held_on is not None:
+        raise AlreadyHeld(committee=state.id, session=command.session, on=session.held_on.isoformat())
+    if session is not None and session.sent_on is not None and when.on < session.sent_on:
+        raise BeforeItsCause(on=when.on.isoformat(), cause="review_convened", cause_on=session.sent_on.isoformat())
+    return command.session, session
+
+
+def _irregularities(
+    committee: Committee, command: RecordReview, session: Session | None, worked: WorkingDays, when: When
+) -> tuple[str, ...]:
+    sent = session.sent_on if session else command.convened_on
+    found = ["not_convened"] if sent is None else list(_late(committee, worked, sent, when.on, second=False))
+    if session is not None and session.day != when.on:
+        found.append("held_on_another_day")
+    stand_ins = [one for one in command.present if one.stands_in_for is not None]
+    if committee.stand_ins == "with_letter" and any(not one.letter for one in stand_ins):
+        found.append("stand_in_without_letter")
+    return tuple(found)
+
+
+# ── State ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def evolve(committees: Committees, event: ReviewConvened | ReviewRecorded | CadenceSet) -> Committees:
+    """The committees after an event about them."""
+    state = committees.get(event.committee)
+    if isinstance(event, ReviewConvened):
+        return committees.put(state.with_session(Session(number=event.session, day=event.session_day, sent_on=event.when.on)))
+    if isinstance(event, CadenceSet):
+        return committees.put(state.model_copy(update={"due": event.due, "due_recorded_on": event.when.recorded_on}))
+    planned = state.get(event.session)
+    held = Session(number=event.session, day=planned.day if planned else event.when.on, sent_on=event.convened_on, held_on=event.when.on)
+    state = state.with_session(held)
+    if all(one.kind == "adjourn" for one in event.decisions):
+        return committees.put(state)
+    return committees.put(state.model_copy(update={"due": event.next_due, "due_recorded_on": event.when.recorded_on, "missed": None}))
+
+
+def missed(committees: Committees, committee: str, due: date, recorded_on: date) -> Committees:
+    """An occurrence passed without a session: it stays owed, and the next one is set by an event of its own."""
+    state = committees.get(committee)
+    changed = {"missed": due, "missed_recorded_on": recorded_on, "due": None}
+    return committees.put(state.model_copy(update=changed)) if state.due == due else committees
+
+
+def deadlines(committees: Committees, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
+    """By when each committee must have met, and by when the convocation for that must have been sent."""
+    found: list[Deadline] = []
+    for committee in terms.committees:
+        state = committees.get(committee.id)
+        title, to = wording(committee.title), leaders(committee) or (terms.manager,)
+        planned = any(session.held_on is None for session in state.sessions)
+        lead = committee.meets.convocation if committee.meets else None
+        owed = [(state.missed, state.missed_recorded_on), (state.due, state.due_recorded_on)]
+        for due, since in ((due, since) for due, since in owed if due is not None):
+            shared = {"target": committee.id, "title": title, "to": to, "since": since, "article": committee.article}
+            found.append(Deadline.model_validate({"about": "review_due", "due": due, **shared}))
+            if lead is not None and due == state.due and not planned:
+                send = before(due, lead, worked)
+                found.append(Deadline.model_validate({"about": "convocation_due", "due": send, **shared}))
+    return tuple(found)
+
+
+def awaited(committees: Committees, terms: Terms) -> tuple[Awaited, ...]:
+    """Sessions that were convened and of which nothing is recorded yet."""
+    return tuple(
+        Awaited(
+            rule="session",
+            target=f"{committee.id}-{session.number}",
+            who=leaders(committee) or (terms.manager,),
+            since=session.sent_on,
+            due=session.day,
+            article=committee.article,
+            title=wording(committee.title),
+        )
+        for committee in terms.committees
+        for session in committees.get(committee.id).sessions
+        if session.held_on is None
+    )

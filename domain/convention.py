@@ -1,0 +1,257 @@
+"""A convention as a decider: what a command means. Routing only; the rules live by subject, the fold in ``evolution.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import assert_never
+
+from domain import committees, errors, messages, milestones, signature
+from domain.act import SYSTEM, Command, Event, When
+from domain.agenda import FallDue
+from domain.calendar import Moment, Within
+from domain.closing import Close, ClosingStarted, close
+from domain.committees import Calendar, ConveneReview, RecordReview, ReviewRecorded
+from domain.drafting import Draft, Open, draft, open_for_signature
+from domain.due import due_by, entry_into_force, execute, late_now, next_review
+from domain.evolution import EVENTS, AnyEvent, evolve, fold
+from domain.force import entry_date
+from domain.holidays import FixCalendar, fix
+from domain.messages import MessageDue, RecordDelivery, SwitchMail
+from domain.milestones import AcceptMilestone, MilestoneAccepted, ReportMilestone, SubmitMilestone, Verdict
+from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State
+from domain.roles import require_known, require_manager
+from domain.signature import Sign, Visa
+from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
+
+AnyCommand = (
+    Start | GoLive | Draft | Open | Sign | Visa | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview
+    | Close | SwitchMail | FixCalendar | RecordDelivery | FallDue
+)  # fmt: skip
+
+FURTHEST_BACK = timedelta(days=30)
+"""What lies further back is recorded by the programme manager alone."""
+MOST_EVENTS = 180
+"""A batch of due items stops here; what is left falls due at once again. One recording holds at most 200 events."""
+
+
+def decide(state: State | None, command: AnyCommand, now: Moment) -> tuple[Event, ...]:
+    """The events that a command brings, or a ``DomainError`` that says why not. Pure; ``now`` is the workflow's, never the caller's."""
+    if isinstance(command, Start):
+        return _start(state, command, now)
+    if state is None:
+        raise errors.WrongPhase(phase=None, act=command.kind)
+    if isinstance(state, Closed) and not isinstance(command, FallDue | FixCalendar | RecordDelivery):
+        raise errors.ConventionClosed(reference=state.terms.reference, closed_on=state.closed_on.isoformat(), outcome=state.outcome)
+    if isinstance(command, FallDue):
+        return _fall_due(state, now)
+    if command.actor != SYSTEM:
+        require_known(state.terms, command)
+    when = _when(state, command, now)
+    events = _decided(state, command, when)
+    return (*events, *_what_follows(state, events, when))
+
+
+def _when(state: State, command: Command, now: Moment) -> When:
+    """The day of the act: never in the future, and far back only for the programme manager."""
+    on = command.effective_on or now.today
+    if on > now.today:
+        raise errors.InTheFuture(on=on.isoformat(), today=now.today.isoformat())
+    if now.today - on > FURTHEST_BACK and command.actor != state.terms.manager:
+        raise errors.TooFarBack(on=on.isoformat(), person=command.actor, manager=state.terms.manager)
+    return When(on=on, recorded_on=now.today)
+
+
+def _decided(state: State, command: AnyCommand, when: When) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - a router has a case for each command
+    """Route a command to its subject."""
+    match command:
+        case Draft():
+            return draft(_drafting(state, command).texts, state.terms, command, when)
+        case Open():
+            return open_for_signature(_drafting(state, command).texts, state.terms, command, when)
+        case Sign():
+            signing = _in_signature(state, command).signing
+            return (signature.sign(signing, state.terms, command, when),)
+        case Visa():
+            signing = _in_signature(state, command).signing
+            return (signature.give_visa(signing, state.terms, command, when),)
+        case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
+            return _on_milestone(state, command, when)
+        case ConveneReview():
+            return (committees.convene(state.committees, state.terms, command, state.worked, when),)
+        case RecordReview():
+            return _record_review(state, command, when)
+        case Close():
+            require_manager(state.terms, command)
+            _require_force(state, command)
+            return close(state.milestones, state.terms, command.because, when, closing=isinstance(state, Closing))
+        case GoLive():
+            return _go_live(state, command, when)
+        case SwitchMail():
+            return messages.switch(state.mailbox, state.terms, command, when)
+        case FixCalendar():
+            return fix(command, state.worked, when)
+        case RecordDelivery():
+            return messages.record_delivery(state.mailbox, command, when)
+        case Start() | FallDue():  # decided before anything else
+            return ()
+        case _:
+            assert_never(command)
+
+
+# ── Starting, and facts of the past ────────────────────────────────────────────────────────────
+
+
+def _start(state: State | None, command: Start, now: Moment) -> tuple[Event, ...]:
+    """The first event, and for a convention taken over its facts, each under the same rules as if it happened today."""
+    if state is not None:
+        raise errors.WrongPhase(phase=state.name, act=command.kind)
+    require_manager(command.terms, command)
+    when = When(on=now.today, recorded_on=now.today, taken_over=command.terms.taken_over)
+    events: list[Event] = [ConventionStarted(when=when, terms=command.terms)]
+    started = _folded(None, events)
+    if command.calendar is not None:
+        events += fix(command.calendar, started.worked, when)
+        started = _folded(None, events)
+    for fact in facts_of(command, now.today):
+        on = _when(started, fact, now).on
+        day = When(on=on, recorded_on=now.today, taken_over=True)
+        decided = _decided(started, fact, day)
+        new = (*decided, *_what_follows(started, decided, day))
+        events += new
+        started = _folded(started, new)
+    return tuple(events)
+
+
+def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
+    """Everything late until now goes to the manager in one list."""
+    require_manager(state.terms, command)
+    if state.live_on is not None:
+        raise errors.AlreadyLive(since=state.live_on.isoformat())
+    late = late_now(state, when.recorded_on)
+    events: list[Event] = [WentLive(when=when, late=tuple(one.key for one in late))]
+    if late:
+        events.append(
+            MessageDue(
+                when=when,
+                message=f"late_at_take_over/{state.terms.reference}/{when.on.isoformat()}/0",
+                about="late_at_take_over",
+                target=state.terms.reference,
+                rung="0",
+                due=when.on,
+                subject=" ; ".join(f"{one.title} ({one.due.isoformat()})" for one in late)[:2000],
+                to=(state.terms.manager,),
+                live=state.mailbox.on,
+            )
+        )
+    return tuple(events)
+
+
+# ── Subjects that need a word from another ─────────────────────────────────────────────────────
+
+
+def _on_milestone(state: State, command: ReportMilestone | SubmitMilestone | AcceptMilestone, when: When) -> tuple[Event, ...]:
+    milestone, first = milestones.find(state.milestones, state.terms, command.milestone, when)
+    match command:
+        case ReportMilestone():
+            return (*first, milestones.report(milestone, state.terms, command, when))
+        case SubmitMilestone():
+            return (*first, milestones.submit(state.milestones, milestone, state.terms, command, when))
+        case AcceptMilestone():
+            return (*first, milestones.accept(milestone, state.terms, command, when))
+        case _:
+            assert_never(command)
+
+
+def _record_review(state: State, command: RecordReview, when: When) -> tuple[Event, ...]:
+    """The session, and what its adopted decisions bring."""
+    committee = committees.committee_of(state.terms, command.committee)
+    due = state.committees.get(committee.id).due
+    calendar = Calendar(state.worked, next_review(state, committee.id, max(due or when.on, when.on)))
+    recorded = committees.record(state.committees, state.terms, command, calendar, when)
+    events: list[Event] = [recorded]
+    for decision in recorded.decisions:
+        if decision.kind == "accept":
+            events += _accept(_folded(state, events[1:]), committee.id, recorded, decision.n, when)
+        if decision.kind == "close":
+            _require_force(state, command)
+            if decision.adopted and isinstance(state, InForce):
+                events.append(ClosingStarted(when=when, committee=committee.id))
+    return tuple(events)
+
+
+def _accept(state: State, committee: str, recorded: ReviewRecorded, n: int, when: When) -> tuple[Event, ...]:
+    """A milestone that a committee accepted; refused where acceptance is not the committee's."""
+    decision = next(one for one in recorded.decisions if one.n == n)
+    milestone, first = milestones.find(state.milestones, state.terms, decision.milestone or "", when)
+    terms = milestones.term_of(state.terms, milestone.series)
+    if getattr(terms.accepted_by, "committee", None) != committee:
+        raise errors.NotTheAcceptor(person=committee, milestone=milestone.id, acceptor=str(terms.accepted_by), article=terms.article)
+    verdict = milestones.accepted(milestone, state.terms, Verdict(decision.status or "met", None, decision.because), when)
+    return (*first, verdict) if decision.adopted else ()
+
+
+# ── What follows from what was decided ─────────────────────────────────────────────────────────
+
+
+def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Event, ...]:
+    """Consequences on the same day: the next stage, entry into force, dates that an acceptance sets."""
+    after = _folded(state, events)
+    found: list[Event] = []
+    if isinstance(after, InSignature):
+        found += signature.plan_after(after.signing, after.terms, after.worked, when)
+        after = _folded(after, found)
+    if isinstance(after, Signed):
+        entry = entry_date(after.terms.in_force, after.signatures(), after.worked)
+        if entry is not None and entry <= when.recorded_on:
+            found += entry_into_force(after, when.model_copy(update={"on": entry}))
+    accepted = [event for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]
+    if accepted and isinstance(after, InForce):
+        found += milestones.schedule(after.milestones, after.terms, after.force.on, after.worked, when)
+        for event in accepted:
+            found += milestones.next_instance(after.milestones, event.milestone, after.terms, Within(after.force.end, after.worked), when)
+    return tuple(found)
+
+
+def _fall_due(state: State, now: Moment) -> tuple[Event, ...]:
+    """Everything that has come due, one after the other, each on its own day; messages after the facts of the same instant."""
+    events: list[Event] = []
+    while len(events) < MOST_EVENTS and (items := due_by(state, now)):
+        new = execute(state, items[0], now)
+        events += new
+        state = _folded(state, new)
+    return tuple(events)
+
+
+def _folded(state: State | None, events: Iterable[Event]) -> State:
+    """The state after events that have just been decided."""
+    folded = fold(state, (EVENTS.validate_python(event) for event in events))
+    if folded is None:
+        raise errors.WrongPhase(phase=None, act="start")
+    return folded
+
+
+def _drafting(state: State, command: Command) -> Drafting:
+    if not isinstance(state, Drafting):
+        raise errors.WrongPhase(phase=state.name, act=command.kind, needs="drafting")
+    return state
+
+
+def _in_signature(state: State, command: Sign | Visa) -> InSignature:
+    """The convention open for signature. Whoever has signed already is told so in every later phase."""
+    if isinstance(state, InSignature):
+        return state
+    if isinstance(command, Sign) and command.party is not None and command.party not in state.terms.party_ids():
+        raise errors.NotAParty(party=command.party)
+    signature.require_signatory(state.terms, command)
+    if not isinstance(state, Drafting) and state.signing.has_given(command.person):
+        raise errors.AlreadySigned(person=command.person)
+    raise errors.WrongPhase(phase=state.name, act=command.kind, needs="signature")
+
+
+def _require_force(state: State, command: Command) -> None:
+    if not isinstance(state, InForce | Closing):
+        raise errors.WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+
+
+__all__ = ["AnyCommand", "AnyEvent", "State", "decide", "evolve", "fold"]

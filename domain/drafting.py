@@ -1,0 +1,102 @@
+"""Drafting: numbered versions of the set of texts, bound by one hash, until they are opened for signature."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from domain.act import Command, Event, When
+from domain.blocks import Id
+from domain.errors import BeforeItsCause, MissingDocument, PaperOnly, SameText, UnknownDocument
+from domain.roles import require_manager
+from domain.terms import Document, Terms
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Draft(Command):
+    """Fix the next version of the texts: the SHA-256 of each document that changed."""
+
+    kind: Literal["draft"] = "draft"
+    documents: dict[Id, Sha256 | None]
+    """document → SHA-256 of its file; none for a document on paper, which is attested by this"""
+
+
+class Open(Command):
+    """Open the current version of the texts for signature."""
+
+    kind: Literal["open"] = "open"
+
+
+class TextDrafted(Event):
+    kind: Literal["text_drafted"] = "text_drafted"
+    number: int
+    documents: dict[str, str | None]
+    text_sha256: str | None
+
+
+class OpenedForSignature(Event):
+    kind: Literal["opened_for_signature"] = "opened_for_signature"
+    number: int | None
+    text_sha256: str | None
+
+
+class Texts(BaseModel):
+    """The current version of the set of texts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int = 0
+    documents: dict[str, str | None] = {}
+    sha256: str | None = None
+    drafted_on: date | None = None
+
+
+def set_hash(documents: dict[str, str | None]) -> str | None:
+    """SHA-256 of the sorted document hashes joined by newlines; ``None`` where all are on paper."""
+    hashes = sorted(sha for sha in documents.values() if sha)
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest() if hashes else None
+
+
+def declared(terms: Terms) -> tuple[Document, ...]:
+    """The documents of the terms; where none are named, one text."""
+    return terms.documents or (Document(id="text", file="text"),)
+
+
+def draft(texts: Texts, terms: Terms, command: Draft, when: When) -> tuple[Event, ...]:
+    """The next version. Raises for unknown documents, a file for paper, a missing file, or no change at all."""
+    require_manager(terms, command)
+    known = {document.id: document for document in declared(terms)}
+    for name, sha in command.documents.items():
+        if name not in known:
+            raise UnknownDocument(document=name, known=", ".join(known))
+        if sha and known[name].paper:
+            raise PaperOnly(document=name, article=known[name].article)
+    documents = {**{name: None for name, document in known.items() if document.paper}, **texts.documents, **command.documents}
+    if missing := [
+        name for name in known if name not in documents or (not known[name].paper and not documents[name] and not when.taken_over)
+    ]:
+        raise MissingDocument(document=", ".join(missing))
+    if texts.number and documents == texts.documents:
+        raise SameText(number=texts.number)
+    if texts.drafted_on and when.on < texts.drafted_on:
+        raise BeforeItsCause(on=when.on.isoformat(), cause="text_drafted", cause_on=texts.drafted_on.isoformat())
+    return (TextDrafted(when=when, number=texts.number + 1, documents=documents, text_sha256=set_hash(documents)),)
+
+
+def open_for_signature(texts: Texts, terms: Terms, command: Open, when: When) -> tuple[Event, ...]:
+    """Freeze the current version. Texts that exist on paper only need no draft."""
+    require_manager(terms, command)
+    on_paper = all(document.paper for document in declared(terms))
+    if not texts.number and not on_paper and terms.stages() and not when.taken_over:
+        raise MissingDocument(document=", ".join(document.id for document in declared(terms) if document.file))
+    if texts.drafted_on and when.on < texts.drafted_on:
+        raise BeforeItsCause(on=when.on.isoformat(), cause="text_drafted", cause_on=texts.drafted_on.isoformat())
+    return (OpenedForSignature(when=when, number=texts.number or None, text_sha256=texts.sha256),)
+
+
+def drafted(event: TextDrafted) -> Texts:
+    return Texts(number=event.number, documents=event.documents, sha256=event.text_sha256, drafted_on=event.when.on)

@@ -1,0 +1,207 @@
+"""What is owed and what falls due in each phase: deadlines, the agenda, what is awaited, and what executing an item brings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, assert_never
+
+from dateutil.relativedelta import relativedelta
+
+from domain import closing, committees, force, holidays, messages, milestones, signature
+from domain.act import Event, When
+from domain.agenda import MESSAGE, AgendaItem, Awaited, Deadline, DeadlinePassed
+from domain.calendar import At, Moment, Within, local
+from domain.committees import CadenceSet
+from domain.force import TermRenewed
+from domain.holidays import CalendarRunsOut
+from domain.messages import MessageSuperseded
+from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State
+
+Health = Literal["ok", "late", "blocked", "dormant", "closed"]
+
+
+def deadlines(state: State) -> tuple[Deadline, ...]:
+    """Everything that somebody owes by a day. Nothing is spoken of that was due before it went live."""
+    found: tuple[Deadline, ...] = ()
+    match state:
+        case InSignature():
+            found = signature.deadlines(state.signing, state.terms)
+        case InForce():
+            found = (
+                *milestones.deadlines(state.milestones, state.terms),
+                *committees.deadlines(state.committees, state.terms, state.worked),
+                *force.deadlines(state.force, state.terms, state.worked),
+            )
+        case Closing():
+            found = milestones.deadlines(state.milestones, state.terms)
+        case Drafting() | Signed() | Closed():
+            pass
+        case _:
+            assert_never(state)
+    live_on = state.live_on or date.max
+    return tuple(one if one.since >= live_on else one.model_copy(update={"since": live_on}) for one in found)
+
+
+def agenda(state: State) -> tuple[AgendaItem, ...]:
+    """What falls due next, in order; finite, and empty while a convention taken over stands still."""
+    if state.live_on is None or isinstance(state, Closed):
+        return ()
+    found: list[AgendaItem] = [*messages.retry_items(state.mailbox)]
+    if not state.calendar_asked:
+        found += holidays.items(state.worked, state.terms)
+    if isinstance(state, Signed):
+        found += force.items_before(state.terms, state.signatures(), state.worked)
+    if isinstance(state, InForce):
+        found += force.items(state.force, state.terms)
+    for deadline in deadlines(state):
+        passed = deadline.key in state.passed
+        if deadline.falls_due and not passed:
+            found.append(_passing(deadline))
+        found += messages.items(deadline, state.terms, state.mailbox, state.worked, passed=passed)
+    return tuple(sorted(found, key=AgendaItem.order))
+
+
+def _passing(deadline: Deadline) -> AgendaItem:
+    return AgendaItem(due=deadline.due, at=At.END, kind=deadline.about, target=deadline.target, title=deadline.title, key=deadline.key)
+
+
+def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
+    """The items whose local day and time of day have come."""
+    return tuple(item for item in agenda(state) if local(item.due, item.at) <= (now.today, now.clock))
+
+
+def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
+    """What an item of the agenda brings, on its own day. Never raises."""
+    when = When(on=item.due, recorded_on=now.today)
+    match item.kind:
+        case "message":
+            return _message(state, item, now)
+        case "message_retry":
+            return messages.retry(state.mailbox, item.key, when)
+        case "calendar_extension":
+            return (CalendarRunsOut(when=when, through=state.worked.through),)
+        case "entry_into_force":
+            return entry_into_force(state, when) if isinstance(state, Signed) else ()
+        case "renewal" | "term_end":
+            return _end_of_term(state, when) if isinstance(state, InForce) else ()
+        case _:
+            return (DeadlinePassed(when=when, about=item.kind, target=item.target, due=item.due), *_after_passing(state, item, when))
+
+
+def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
+    """The rung, unless a later one of the same deadline has come due as well: after an outage only the last is sent."""
+    when = When(on=item.due, recorded_on=now.today)
+    of_deadline = item.key.rpartition("/")[0]
+    later = [one for one in due_by(state, now) if one.kind == MESSAGE and one.key.rpartition("/")[0] == of_deadline and one.key != item.key]
+    if any(one.order() > item.order() for one in later):
+        return (MessageSuperseded(when=when, message=item.key),)
+    deadline = next(one for one in deadlines(state) if one.key == of_deadline)
+    return (messages.fall_due(item, deadline, state.terms, state.mailbox, when),)
+
+
+def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
+    """Entry into force with everything that gets its date by it."""
+    worked = state.worked
+    entered = force.enter(state.terms, state.signatures(), worked, when)
+    return (
+        entered,
+        *milestones.schedule(state.milestones, state.terms, when.on, worked, when),
+        *committees.first_cadences(state.terms, Within(entered.end, worked), when),
+    )
+
+
+def _end_of_term(state: InForce, when: When) -> tuple[Event, ...]:
+    event = force.renew_or_end(state.force, state.terms, state.worked, when)
+    if not isinstance(event, TermRenewed):
+        return (event,)
+    within = Within(event.end, state.worked)
+    yearly = milestones.after_renewal(state.milestones, state.terms, within, when)
+    return (event, *yearly, *committees.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
+
+
+def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, ...]:
+    """The next occurrence of what recurs."""
+    if not isinstance(state, InForce):
+        return ()
+    if item.kind == "review_due" and state.committees.get(item.target).due == item.due:
+        following = next_review(state, item.target, item.due)
+        return (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
+    if item.kind == "milestone_due":
+        return milestones.next_instance(state.milestones, item.target, state.terms, Within(state.force.end, state.worked), when)
+    return ()
+
+
+def next_review(state: State, committee: str, after: date) -> date | None:
+    """By when a committee must meet after a day, within the term."""
+    if not isinstance(state, InForce):
+        return None
+    following = committees.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked)
+    return following if following and (state.force.end is None or following < state.force.end) else None
+
+
+def late_now(state: State, today: date) -> tuple[Deadline, ...]:
+    """Deadlines that lie in the past already."""
+    return tuple(one for one in deadlines(state) if one.falls_due and one.due < today)
+
+
+def awaited(state: State) -> tuple[Awaited, ...]:
+    """What the convention is waiting for, from whom, since when and until when."""
+    live = () if state.live_on else (Awaited(rule="live", who=(state.terms.manager,), since=state.started_on),)
+    match state:
+        case Drafting():
+            rule = "open" if state.texts.number else "draft"
+            return (*live, Awaited(rule=rule, who=(state.terms.manager,), since=state.texts.drafted_on or state.started_on))
+        case InSignature():
+            return (*live, *signature.awaited(state.signing, state.terms))
+        case Signed():
+            return (*live, *force.awaited_before(state.terms, state.signatures(), state.worked))
+        case InForce():
+            return (
+                *live,
+                *milestones.awaited(state.milestones, state.terms),
+                *committees.awaited(state.committees, state.terms),
+                *_owed(state),
+            )
+        case Closing():
+            return (
+                *live,
+                *milestones.awaited(state.milestones, state.terms),
+                *closing.awaited(state.milestones, state.terms, state.closing),
+            )
+        case Closed():
+            return ()
+
+
+def _owed(state: State) -> tuple[Awaited, ...]:
+    found = [
+        Awaited(
+            rule=one.about,
+            target=one.target,
+            who=one.to,
+            since=one.since if one.since != date.max else None,
+            due=one.due,
+            article=one.article,
+            title=one.title,
+        )
+        for one in deadlines(state)
+        if one.duty
+    ]
+    return tuple(sorted(found, key=lambda one: (one.due or date.max, one.rule, one.target)))
+
+
+def next_deadline(state: State) -> AgendaItem | None:
+    """The next fact on the agenda: never a message, never the calendar's own upkeep."""
+    return next((item for item in agenda(state) if item.kind not in {MESSAGE, "message_retry", "calendar_extension"}), None)
+
+
+def health(state: State, today: date) -> Health:
+    """How the convention is: the commonest disease of a portfolio is ``dormant``."""
+    if isinstance(state, Closed):
+        return "closed"
+    if any(one.duty and one.due < today for one in deadlines(state)):
+        return "late"
+    year = relativedelta(years=1)
+    upcoming = next_deadline(state)
+    if isinstance(state, InForce) and state.last_act_on < today - year and (upcoming is None or upcoming.due > today + year):
+        return "dormant"
+    return "ok"

@@ -1,0 +1,192 @@
+"""Why the domain says no.
+
+The docstring of each class is its default message, the snake_case of its name is its code on the wire
+(``NotAParty`` → ``not_a_party``), and ``details`` carry the figures and ids that the wording in each language uses.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from typing_extensions import override
+
+
+class DomainError(Exception):
+    """A rule forbids this"""
+
+    code: ClassVar[str] = "domain_error"
+
+    @override
+    def __init_subclass__(cls) -> None:
+        """Derive the code from the name, so that one rule has one name everywhere."""
+        cls.code = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+    def __init__(self, *, article: str | None = None, **details: Any) -> None:
+        self.article = article
+        self.details: dict[str, Any] = {**details, **({"article": article} if article else {})}
+        super().__init__(f"{(type(self).__doc__ or '').strip()}{_said(self.details)}")
+
+
+def _said(details: dict[str, Any]) -> str:
+    return ": " + ", ".join(f"{key}={value}" for key, value in details.items()) if details else ""
+
+
+class InvalidTerms(DomainError):
+    """The terms of the convention cannot be accepted"""
+
+
+class WrongPhase(DomainError):
+    """The convention is not in a phase where this can happen"""
+
+
+class ConventionClosed(DomainError):
+    """The convention is closed and takes no command but reading"""
+
+
+class UnknownPerson(DomainError):
+    """This convention knows no such person"""
+
+
+class NotAParty(DomainError):
+    """This is not a party to the convention"""
+
+
+class NotAllowed(DomainError):
+    """This person's role does not allow this act"""
+
+
+class ForAnotherParty(DomainError):
+    """This person acts for another party than the one named"""
+
+
+class InTheFuture(DomainError):
+    """What has not happened yet cannot be recorded"""
+
+
+class BeforeItsCause(DomainError):
+    """This is dated before what it rests on"""
+
+
+class TooFarBack(DomainError):
+    """Only the programme manager records what lies more than 30 days back"""
+
+
+class CommandIdReused(DomainError):
+    """The same command id was used for another command"""
+
+
+class UnknownDocument(DomainError):
+    """The terms name no such document"""
+
+
+class PaperOnly(DomainError):
+    """This document exists on paper only and has no file"""
+
+
+class MissingDocument(DomainError):
+    """A text of the convention has not been drafted yet"""
+
+
+class SameText(DomainError):
+    """This is already the current version of the text"""
+
+
+class WrongText(DomainError):
+    """What was signed is not the text that is open for signature"""
+
+
+class NotASignatory(DomainError):
+    """This person is no signatory of the convention"""
+
+
+class AlreadySigned(DomainError):
+    """This person has signed already"""
+
+
+class OutOfTurn(DomainError):
+    """An earlier stage of the signature plan is not complete"""
+
+
+class VisaStage(DomainError):
+    """This person gives a visa or an approval, not a signature"""
+
+
+class UnknownMilestone(DomainError):
+    """The convention has no such milestone"""
+
+
+class MilestoneSettled(DomainError):
+    """This milestone is settled already"""
+
+
+class MilestoneOutOfOrder(DomainError):
+    """A milestone that this one rests on is not met yet"""
+
+
+class NotSubmitted(DomainError):
+    """Nothing has been submitted for this milestone yet"""
+
+
+class MissingEvidence(DomainError):
+    """The milestone needs evidence that was not given"""
+
+
+class NotTheAcceptor(DomainError):
+    """Acceptance of this milestone belongs to others"""
+
+
+class UnknownCommittee(DomainError):
+    """The convention has no such committee"""
+
+
+class UnknownSession(DomainError):
+    """This committee was not convened for such a session"""
+
+
+class AlreadyHeld(DomainError):
+    """This session is recorded already"""
+
+
+class AlreadyConvened(DomainError):
+    """This committee is convened for that day already"""
+
+
+class NotAMember(DomainError):
+    """This person does not sit on the committee"""
+
+
+class NotVoting(DomainError):
+    """This member has no vote"""
+
+
+class VoteOfAnAbsentee(DomainError):
+    """Somebody who was neither present nor represented cannot vote"""
+
+
+class StandInsRefused(DomainError):
+    """This committee admits no stand-ins"""
+
+
+class TooManyProxies(DomainError):
+    """This member holds more proxies than the rules allow"""
+
+
+class NoQuorum(DomainError):
+    """Without a quorum a session decides nothing but to adjourn"""
+
+
+class NoDecision(DomainError):
+    """A session is recorded with at least one decision"""
+
+
+class AlreadyLive(DomainError):
+    """This convention lives already"""
+
+
+class NothingToSwitch(DomainError):
+    """The mail of this convention is already switched so"""
+
+
+class ChecklistOpen(DomainError):
+    """Something must be settled, or the reason given, before the convention can close"""

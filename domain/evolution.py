@@ -1,0 +1,144 @@
+"""What an event changes: the fold from events to state. No fact is ever refused here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, assert_never
+
+from pydantic import Field, TypeAdapter
+
+from domain import committees, force, messages, milestones, signature
+from domain.act import Envelope
+from domain.agenda import DeadlinePassed
+from domain.closing import Closing as ClosingFacts
+from domain.closing import ClosingStarted, ConventionClosed
+from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
+from domain.drafting import OpenedForSignature, TextDrafted, drafted
+from domain.force import EnteredIntoForce, TermEnded, TermRenewed
+from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
+from domain.messages import MailSwitched, MessageDue, MessageFailed, MessageSent, MessageSuperseded
+from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted
+from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State
+from domain.signature import ConventionSigned, Given, SignatureCompleted, StageOpened, VisaGiven
+from domain.start import ConventionStarted, WentLive
+from domain.submissions import SubmissionRefused, SubmissionsRefused
+from domain.upcasters import upcast
+
+PhaseEvent = OpenedForSignature | StageOpened | ConventionSigned | VisaGiven | SignatureCompleted
+ForceEvent = EnteredIntoForce | TermRenewed | TermEnded | ClosingStarted | ConventionClosed
+MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
+CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
+MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
+OfficeEvent = ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused
+AnyEvent = PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextDrafted
+EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
+
+BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled)
+"""Events that nobody's doing brought about: they do not count as activity."""
+
+
+def read_event(envelope: Envelope) -> AnyEvent:
+    """The event of an envelope, whatever version of the program wrote it."""
+    data = upcast(envelope.kind, envelope.schema_version, envelope.data)
+    return EVENTS.validate_python(envelope.model_copy(update={"data": data}).raw_event(), extra="ignore")
+
+
+def fold(state: State | None, events: Iterable[AnyEvent]) -> State | None:
+    """The state after all these events."""
+    for event in events:
+        state = evolve(state, event)
+    return state
+
+
+def evolve(state: State | None, event: AnyEvent) -> State | None:
+    """The state after an event. Before the first one, only the start of a convention means something."""
+    if state is None:
+        return _started(event) if isinstance(event, ConventionStarted) else None
+    if not isinstance(event, BY_ITSELF) and event.when.on > state.last_act_on:
+        state = state.model_copy(update={"last_act_on": event.when.on})
+    match event:
+        case TextDrafted():
+            return state.model_copy(update={"texts": drafted(event)})
+        case MilestonesScheduled() | MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
+            return state.model_copy(update={"milestones": milestones.evolve(state.milestones, event)})
+        case CadenceSet() | ReviewConvened() | ReviewRecorded():
+            return state.model_copy(update={"committees": committees.evolve(state.committees, event)})
+        case MailSwitched() | MessageDue() | MessageSuperseded() | MessageSent() | MessageFailed():
+            return state.model_copy(update={"mailbox": messages.evolve(state.mailbox, event)})
+        case OpenedForSignature() | StageOpened() | ConventionSigned() | VisaGiven() | SignatureCompleted():
+            return _in_signature(state, event)
+        case EnteredIntoForce() | TermRenewed() | TermEnded() | ClosingStarted() | ConventionClosed():
+            return _in_force(state, event)
+        case _:
+            return _of_the_office(state, event)
+
+
+def _started(event: ConventionStarted) -> State:
+    return Drafting(
+        terms=event.terms,
+        started_on=event.when.recorded_on,
+        live_on=None if event.terms.taken_over else event.when.recorded_on,
+        worked=days_of(event.terms),
+        milestones=milestones.declared(event.terms),
+        last_act_on=event.when.on,
+    )
+
+
+def _in_signature(state: State, event: PhaseEvent) -> State:
+    """Drafting → signature → signed."""
+    if isinstance(event, OpenedForSignature):
+        return InSignature(**state.shared(), signing=signature.opened(event)) if isinstance(state, Drafting) else state
+    if not isinstance(state, InSignature):
+        return state
+    match event:
+        case StageOpened():
+            return state.model_copy(update={"signing": state.signing.in_stage(event)})
+        case ConventionSigned() | VisaGiven():
+            given = Given(person=event.person, stage=event.stage, on=event.when.on)
+            return state.model_copy(update={"signing": state.signing.with_given(given)})
+        case SignatureCompleted():
+            signing = state.signing.completed()
+            return Signed(**state.shared(), signing=signing, signed_on=event.signed_on, completed_on=event.when.on)
+        case _:
+            assert_never(event)
+
+
+def _in_force(state: State, event: ForceEvent) -> State:
+    """Signed → in force → closing → closed."""
+    if isinstance(event, EnteredIntoForce):
+        if not isinstance(state, Signed):
+            return state
+        return InForce(**state.shared(), signing=state.signing, signed_on=state.signed_on, force=force.entered(event))
+    if not isinstance(state, InForce | Closing):
+        return state
+    kept = {**state.shared(), "signing": state.signing, "signed_on": state.signed_on, "force": state.force}
+    match event:
+        case TermRenewed():
+            return state.model_copy(update={"force": state.force.renewed(event)})
+        case TermEnded() | ClosingStarted():
+            return state if isinstance(state, Closing) else Closing(**kept, closing=ClosingFacts(since=event.when.on))
+        case ConventionClosed():
+            return Closed(**kept, outcome=event.outcome, closed_on=event.when.on)
+        case _:
+            assert_never(event)
+
+
+def _of_the_office(state: State, event: OfficeEvent) -> State:
+    """What changes in no phase: the calendar, deadlines that passed, the standstill of a convention taken over."""
+    match event:
+        case WentLive():
+            return state.model_copy(update={"live_on": event.when.recorded_on, "passed": state.passed | set(event.late)})
+        case CalendarFixed():
+            return state.model_copy(update={"worked": with_fixed(state.worked, event), "calendar_asked": False})
+        case CalendarRunsOut():
+            return state.model_copy(update={"calendar_asked": True})
+        case DeadlinePassed():
+            state = state.model_copy(update={"passed": state.passed | {event.key}})
+            if event.about != "review_due":
+                return state
+            missed = committees.missed(state.committees, event.target, event.due, event.when.recorded_on)
+            return state.model_copy(update={"committees": missed})
+        case ConventionStarted() | SubmissionRefused() | SubmissionsRefused():
+            return state
+        case _:
+            assert_never(event)

@@ -1,0 +1,154 @@
+"""Entry into force as a rule that can say what it waits for, and the term that follows from it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.act import Event, When
+from domain.agenda import AgendaItem, Awaited, Deadline
+from domain.blocks import wording
+from domain.calendar import At, WorkingDays, add
+from domain.roles import focal_points
+from domain.term import end_of, first_start, notice_deadline, renews
+from domain.terms import Condition, InForceRule, Terms
+
+
+class EnteredIntoForce(Event):
+    """``start`` is where the term counts from, ``end`` the first day out of force (none: indefinite)."""
+
+    kind: Literal["entered_into_force"] = "entered_into_force"
+    start: date
+    end: date | None
+
+
+class TermRenewed(Event):
+    kind: Literal["term_renewed"] = "term_renewed"
+    renewal: int
+    end: date
+
+
+class TermEnded(Event):
+    kind: Literal["term_ended"] = "term_ended"
+
+
+class Force(BaseModel):
+    """The convention in force: since when, until when, renewed how often."""
+
+    model_config = ConfigDict(frozen=True)
+
+    on: date
+    start: date
+    end: date | None
+    renewals: int = 0
+    recorded_on: date
+
+    def renewed(self, event: TermRenewed) -> Force:
+        return self.model_copy(update={"renewals": event.renewal, "end": event.end, "recorded_on": event.when.recorded_on})
+
+
+class Signatures(BaseModel):
+    """What the rule for entry into force looks at."""
+
+    model_config = ConfigDict(frozen=True)
+
+    completed_on: date
+    signed: tuple[date, ...] = ()
+
+
+def entry_date(rule: InForceRule, signatures: Signatures, worked: WorkingDays) -> date | None:
+    """The day on which the rule is or will be fulfilled; ``None`` while it waits for something that has no day yet."""
+    if isinstance(rule, str):
+        return signatures.completed_on if rule == "all_signatures" else None
+    if rule.all_of is not None:
+        days = [entry_date(part, signatures, worked) for part in rule.all_of]
+        return None if None in days else max((day for day in days if day), default=signatures.completed_on)
+    if rule.any_of is not None:
+        return min((day for part in rule.any_of if (day := entry_date(part, signatures, worked))), default=None)
+    if rule.signatures is not None:
+        return signatures.signed[rule.signatures - 1] if len(signatures.signed) >= rule.signatures else None
+    if rule.day is not None:
+        return rule.day if rule.retroactive else max(rule.day, signatures.completed_on)
+    return add(signatures.completed_on, rule.period, worked) if rule.after and rule.period else None
+
+
+def waits_for(rule: InForceRule, signatures: Signatures, worked: WorkingDays) -> tuple[str, ...]:
+    """The leaves of the rule that have no day yet, by name."""
+    if entry_date(rule, signatures, worked) is not None:
+        return ()
+    if isinstance(rule, str):
+        return (rule,)
+    parts = rule.all_of or rule.any_of
+    if parts:
+        return tuple(name for part in parts for name in waits_for(part, signatures, worked))
+    return (_name(rule),)
+
+
+def _name(rule: Condition) -> str:
+    return next((key for key in ("signatures", "approval", "document", "notified") if getattr(rule, key) is not None), "in_force")
+
+
+def enter(terms: Terms, signatures: Signatures, worked: WorkingDays, when: When) -> EnteredIntoForce:
+    """Entry into force on ``when.on``, with the term computed once and for all."""
+    start = first_start(terms.term, when.on, signatures.signed[-1] if signatures.signed else None)
+    return EnteredIntoForce(when=when, start=start, end=end_of(terms.term, start, 0, worked))
+
+
+def renew_or_end(force: Force, terms: Terms, worked: WorkingDays, when: When) -> TermRenewed | TermEnded:
+    """What the end of the term brings, on the day itself."""
+    if renews(terms.term, force.renewals):
+        end = end_of(terms.term, force.start, force.renewals + 1, worked)
+        if end is not None and end > when.on:
+            return TermRenewed(when=when, renewal=force.renewals + 1, end=end)
+    return TermEnded(when=when)
+
+
+def entered(event: EnteredIntoForce) -> Force:
+    return Force(on=event.when.on, start=event.start, end=event.end, recorded_on=event.when.recorded_on)
+
+
+def awaited_before(terms: Terms, signatures: Signatures, worked: WorkingDays) -> tuple[Awaited, ...]:
+    """What a signed convention waits for before it enters into force."""
+    article = terms.in_force.article if isinstance(terms.in_force, Condition) else None
+    due = entry_date(terms.in_force, signatures, worked)
+    if due is not None:
+        return (Awaited(rule="entry_into_force", since=signatures.completed_on, due=due, article=article),)
+    return tuple(
+        Awaited(rule=name, who=(terms.manager,), since=signatures.completed_on, article=article)
+        for name in waits_for(terms.in_force, signatures, worked)
+    )
+
+
+def items_before(terms: Terms, signatures: Signatures, worked: WorkingDays) -> tuple[AgendaItem, ...]:
+    due = entry_date(terms.in_force, signatures, worked)
+    return (AgendaItem(due=due, at=At.START, kind="entry_into_force", target=terms.reference, title=wording(terms.title)),) if due else ()
+
+
+def items(force: Force, terms: Terms) -> tuple[AgendaItem, ...]:
+    """The end of the term, or its renewal: only the next one."""
+    if force.end is None:
+        return ()
+    kind = "renewal" if renews(terms.term, force.renewals) else "term_end"
+    return (AgendaItem(due=force.end, at=At.START, kind=kind, target=terms.reference, title=wording(terms.title)),)
+
+
+def deadlines(force: Force, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
+    """The last day for a notice, and the announced end of a term that does not renew."""
+    if force.end is None:
+        return ()
+    everybody = tuple(who for party in terms.party_ids() for who in focal_points(terms, party))
+    shared: dict[str, Any] = {
+        "target": terms.reference,
+        "title": wording(terms.title),
+        "since": force.recorded_on,
+        "article": terms.term.article,
+    }
+    found: list[Deadline] = []
+    last = notice_deadline(terms.term, force.end, worked)
+    if last is not None:
+        found.append(Deadline(about="notice_deadline", due=last, to=(*everybody, terms.manager), duty=False, **shared))
+    if not renews(terms.term, force.renewals):
+        found.append(Deadline(about="term_end", due=force.end, to=(*everybody, terms.manager), duty=False, falls_due=False, **shared))
+    return tuple(found)

@@ -1,0 +1,287 @@
+"""Messages: rungs of a ladder before and after each deadline, who is reached and how, and what became of what was sent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from domain.act import Command, Event, When
+from domain.agenda import MESSAGE, AgendaItem, Deadline
+from domain.blocks import Id
+from domain.calendar import At, Roll, WorkingDays, add, before, roll, times
+from domain.directory import Via
+from domain.errors import NothingToSwitch
+from domain.roles import focal_points, require_manager, signatories
+from domain.terms import Ladder, Terms
+
+ATTEMPTS = 5
+"""After so many failures a message is given up, and stays recorded as failed."""
+_LONGEST_CHAIN = 4
+
+
+class SwitchMail(Command):
+    """Let this convention's mail go to its recipients, or hold it back for the manager again."""
+
+    kind: Literal["switch_mail"] = "switch_mail"
+    on: bool
+
+
+class Delivered(BaseModel):
+    """What became of one recipient's mail."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    person: Id
+    status: Literal["sent", "failed", "deferred"]
+    message_id: str
+    reason: Annotated[str, StringConstraints(max_length=400)] | None = None
+    trial: bool = False
+
+
+class RecordDelivery(Command):
+    """What became of a message that was due; given by the workflow itself after sending."""
+
+    kind: Literal["record_delivery"] = "record_delivery"
+    message: str
+    results: tuple[Delivered, ...]
+
+
+class MailSwitched(Event):
+    kind: Literal["mail_switched"] = "mail_switched"
+    on: bool
+
+
+class MessageDue(Event):
+    """A rung fell due. ``to`` are reached by mail, ``letters`` by a letter that the manager sends."""
+
+    kind: Literal["message_due"] = "message_due"
+    message: str
+    about: str
+    target: str
+    rung: str
+    due: date
+    subject: str
+    to: tuple[str, ...]
+    letters: tuple[str, ...] = ()
+    article: str | None = None
+    live: bool = False
+    """whether this convention's mail was switched on"""
+    attempt: int = 1
+
+
+class MessageSuperseded(Event):
+    """A rung that fell due together with a later one of the same deadline, and so was not sent."""
+
+    kind: Literal["message_superseded"] = "message_superseded"
+    message: str
+
+
+class MessageSent(Event):
+    kind: Literal["message_sent"] = "message_sent"
+    message: str
+    results: tuple[Delivered, ...]
+
+
+class MessageFailed(Event):
+    """Some recipients were not reached; ``retry_on`` is the day of the next attempt at those deferred, if any."""
+
+    kind: Literal["message_failed"] = "message_failed"
+    message: str
+    results: tuple[Delivered, ...]
+    retry_on: date | None
+
+
+class Waiting(BaseModel):
+    """A message on its way, or to be tried again."""
+
+    model_config = ConfigDict(frozen=True)
+
+    due: MessageDue
+    retry_on: date | None = None
+    left: tuple[str, ...] = ()
+
+
+class Mailbox(BaseModel):
+    """What was said already, and what is on its way."""
+
+    model_config = ConfigDict(frozen=True)
+
+    on: bool = False
+    said: frozenset[str] = frozenset()
+    """names of messages that fell due or were superseded"""
+    waiting: tuple[Waiting, ...] = ()
+
+    def get(self, message: str) -> Waiting | None:
+        return next((waiting for waiting in self.waiting if waiting.due.message == message), None)
+
+    def without(self, message: str) -> tuple[Waiting, ...]:
+        return tuple(waiting for waiting in self.waiting if waiting.due.message != message)
+
+
+def reached(terms: Terms, person: str) -> tuple[str | None, bool]:
+    """Who is written to in a person's place, and whether by mail: ``(id, True)``, ``(id, False)`` for a letter, ``(None, False)``.
+
+    Whoever holds a mandate is reached through the party's focal point, else by letter, unless the terms say otherwise.
+    """
+    for _ in range(_LONGEST_CHAIN):
+        how = terms.reach.get(person)
+        if isinstance(how, Via):
+            person = how.via
+            continue
+        if how in {"letter", "never"}:
+            return (person, False) if how == "letter" else (None, False)
+        if how is None and person in signatories(terms):
+            focal = focal_points(terms, terms.party_of(person) or "")
+            return (focal[0], True) if focal and focal[0] != person else (person, False)
+        return person, True
+    return None, False
+
+
+def recipients(terms: Terms, people: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whom to mail and whom to write a letter, each once, in order."""
+    ways = [reached(terms, person) for person in people]
+    mails = dict.fromkeys(who for who, by_mail in ways if who and by_mail)
+    letters = dict.fromkeys(who for who, by_mail in ways if who and not by_mail)
+    return tuple(mails), tuple(letters)
+
+
+# ── Rungs ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def name_of(deadline: Deadline, rung: str) -> str:
+    """The name of a message: what it is about, its target, the day it speaks of, and the rung."""
+    return f"{deadline.key}/{rung}"
+
+
+def items(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDays, *, passed: bool) -> tuple[AgendaItem, ...]:
+    """The rungs still to come: every lead, the day itself, and of the overdue ones the next."""
+    ladder = terms.reminders.default
+    planned = [(f"-{lead}", _worked(before(deadline.due, lead, worked), Roll.PRECEDING, ladder, worked)) for lead in ladder.before]
+    if ladder.on_day:
+        planned.append(("0", _worked(deadline.due, Roll.PRECEDING, ladder, worked)))
+    found = [
+        _item(deadline, terms, rung, day) for rung, day in planned if day > deadline.since and name_of(deadline, rung) not in mailbox.said
+    ]
+    if passed and deadline.duty and (overdue := _next_overdue(deadline, terms, mailbox, worked)):
+        found.append(overdue)
+    return tuple(found)
+
+
+def _next_overdue(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDays) -> AgendaItem | None:
+    ladder = terms.reminders.default
+    every = ladder.overdue_every
+    for n in range(1, ladder.at_most + 1) if every else ():
+        rung = f"+{times(every, n)}" if every else ""
+        day = _worked(add(deadline.due, times(every, n), worked), Roll.FOLLOWING, ladder, worked) if every else deadline.due
+        if day > deadline.since and name_of(deadline, rung) not in mailbox.said:
+            return _item(deadline, terms, rung, day, escalated=n > ladder.escalate_after)
+    return None
+
+
+def _worked(day: date, rule: Roll, ladder: Ladder, worked: WorkingDays) -> date:
+    return roll(day, rule, worked) if ladder.working_days_only else day
+
+
+def _item(deadline: Deadline, terms: Terms, rung: str, day: date, *, escalated: bool = False) -> AgendaItem:
+    to, _ = recipients(terms, (*deadline.to, terms.manager) if escalated else deadline.to)
+    return AgendaItem(
+        due=day,
+        at=At.OFFICE,
+        kind=MESSAGE,
+        target=deadline.target,
+        title=deadline.title,
+        about=deadline.about,
+        rung=rung,
+        to=to,
+        key=name_of(deadline, rung),
+    )
+
+
+def fall_due(item: AgendaItem, deadline: Deadline, terms: Terms, mailbox: Mailbox, when: When) -> MessageDue:
+    """The message of a rung, with whoever is to be reached."""
+    escalated = terms.manager in item.to and terms.manager not in deadline.to
+    to, letters = recipients(terms, (*deadline.to, terms.manager) if escalated else deadline.to)
+    return MessageDue(
+        when=when,
+        message=item.key,
+        about=deadline.about,
+        target=deadline.target,
+        rung=item.rung or "0",
+        due=deadline.due,
+        subject=deadline.title,
+        to=to,
+        letters=letters,
+        article=deadline.article,
+        live=mailbox.on,
+    )
+
+
+# ── Sending ────────────────────────────────────────────────────────────────────────────────────
+
+
+def retry_items(mailbox: Mailbox) -> tuple[AgendaItem, ...]:
+    """Messages that could not be sent and are to be tried again."""
+    return tuple(
+        AgendaItem(
+            due=waiting.retry_on,
+            at=At.OFFICE,
+            kind="message_retry",
+            target=waiting.due.target,
+            title=waiting.due.subject,
+            key=waiting.due.message,
+        )
+        for waiting in mailbox.waiting
+        if waiting.retry_on is not None
+    )
+
+
+def retry(mailbox: Mailbox, message: str, when: When) -> tuple[Event, ...]:
+    """The next attempt, at whoever was not reached."""
+    waiting = mailbox.get(message)
+    if waiting is None:
+        return ()
+    again = {"when": when, "to": waiting.left, "letters": (), "attempt": waiting.due.attempt + 1, "live": mailbox.on}
+    return (waiting.due.model_copy(update=again),)
+
+
+def record_delivery(mailbox: Mailbox, command: RecordDelivery, when: When) -> tuple[Event, ...]:
+    """What became of a message; nothing when it is no longer waited for."""
+    waiting = mailbox.get(command.message)
+    if waiting is None or waiting.retry_on is not None:
+        return ()
+    sent = tuple(result for result in command.results if result.status == "sent")
+    not_sent = tuple(result for result in command.results if result.status != "sent")
+    events: list[Event] = []
+    if sent or not not_sent:
+        events.append(MessageSent(when=when, message=command.message, results=sent))
+    if not_sent:
+        again = any(result.status == "deferred" for result in not_sent) and waiting.due.attempt < ATTEMPTS
+        retry_on = when.recorded_on + timedelta(days=1) if again else None
+        events.append(MessageFailed(when=when, message=command.message, results=not_sent, retry_on=retry_on))
+    return tuple(events)
+
+
+def switch(mailbox: Mailbox, terms: Terms, command: SwitchMail, when: When) -> tuple[Event, ...]:
+    require_manager(terms, command)
+    if mailbox.on == command.on:
+        raise NothingToSwitch(on=command.on)
+    return (MailSwitched(when=when, on=command.on),)
+
+
+def evolve(mailbox: Mailbox, event: MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed) -> Mailbox:
+    """The mailbox after an event about it."""
+    if isinstance(event, MailSwitched):
+        return mailbox.model_copy(update={"on": event.on})
+    if isinstance(event, MessageSuperseded):
+        return mailbox.model_copy(update={"said": mailbox.said | {event.message}})
+    if isinstance(event, MessageDue):
+        others = mailbox.without(event.message)
+        return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "waiting": (*others, Waiting(due=event))})
+    waiting = mailbox.get(event.message)
+    others = mailbox.without(event.message)
+    if isinstance(event, MessageFailed) and event.retry_on is not None and waiting is not None:
+        left = tuple(result.person for result in event.results if result.status == "deferred")
+        others = (*others, waiting.model_copy(update={"retry_on": event.retry_on, "left": left}))
+    return mailbox.model_copy(update={"waiting": others})

@@ -1,0 +1,400 @@
+"""Milestones: reported, submitted with evidence, accepted by whom the terms say; dates fixed as facts when they are known."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from domain.act import Command, Event, When
+from domain.agenda import Awaited, Deadline
+from domain.blocks import AfterMilestone, Id, wording
+from domain.calendar import Period, Within, WorkingDays, add, roll
+from domain.drafting import Sha256
+from domain.errors import (
+    BeforeItsCause,
+    MilestoneOutOfOrder,
+    MilestoneSettled,
+    MissingEvidence,
+    NotSubmitted,
+    NotTheAcceptor,
+    UnknownMilestone,
+)
+from domain.roles import focal_points, leaders, require_one_of
+from domain.terms import ByWhom, Milestone, Terms
+
+Status = Literal["scheduled", "in_progress", "submitted", "met", "partiallyMet", "notMet"]
+SETTLED: tuple[Status, ...] = ("met", "partiallyMet", "notMet")
+
+
+class ReportMilestone(Command):
+    """Say how far a milestone is; evidence may already be given."""
+
+    kind: Literal["report_milestone"] = "report_milestone"
+    milestone: Id
+    note: Annotated[str, StringConstraints(max_length=4000)] = ""
+    evidence: dict[Id, Sha256] = {}
+
+
+class SubmitMilestone(Command):
+    """Hand a milestone in for acceptance, with the evidence that the terms ask for."""
+
+    kind: Literal["submit_milestone"] = "submit_milestone"
+    milestone: Id
+    evidence: dict[Id, Sha256 | None] = {}
+    """name → SHA-256 of the file; none for evidence on paper, which is attested by this"""
+
+
+class AcceptMilestone(Command):
+    """Accept what was submitted, in whole or in part, or return it."""
+
+    kind: Literal["accept_milestone"] = "accept_milestone"
+    milestone: Id
+    status: Literal["met", "partiallyMet", "returned"] = "met"
+    because: Annotated[str, StringConstraints(max_length=4000)] | None = None
+
+
+class Scheduled(BaseModel):
+    """A milestone and the day it is due; none when it is open until met."""
+
+    model_config = ConfigDict(frozen=True)
+
+    milestone: str
+    series: str
+    due: date | None
+
+
+class MilestonesScheduled(Event):
+    kind: Literal["milestones_scheduled"] = "milestones_scheduled"
+    milestones: tuple[Scheduled, ...]
+
+
+class MilestoneReported(Event):
+    kind: Literal["milestone_reported"] = "milestone_reported"
+    milestone: str
+    note: str
+    evidence: dict[str, str]
+
+
+class MilestoneSubmitted(Event):
+    kind: Literal["milestone_submitted"] = "milestone_submitted"
+    milestone: str
+    evidence: dict[str, str | None]
+
+
+class MilestoneAccepted(Event):
+    """``status`` is ``approved`` while other parties have still to accept."""
+
+    kind: Literal["milestone_accepted"] = "milestone_accepted"
+    milestone: str
+    status: Literal["met", "partiallyMet", "returned", "approved"]
+    by_party: str | None = None
+    because: str | None = None
+
+
+class MilestoneState(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    series: str
+    """the milestone of the terms; for a yearly one this is an instance (``needs-2026`` of ``needs``)"""
+    due: date | None = None
+    status: Status = "scheduled"
+    evidence: dict[str, str | None] = {}
+    submitted_on: date | None = None
+    met_on: date | None = None
+    approved_by: frozenset[str] = frozenset()
+    recorded_on: date
+
+
+class Milestones(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    all: tuple[MilestoneState, ...] = ()
+
+    def get(self, milestone: str) -> MilestoneState | None:
+        return next((state for state in self.all if state.id == milestone), None)
+
+    def of_series(self, series: str) -> tuple[MilestoneState, ...]:
+        return tuple(state for state in self.all if state.series == series)
+
+    def is_met(self, milestone: str) -> date | None:
+        """The day a milestone, or the first instance of a yearly one, was met."""
+        days = [state.met_on for state in self.all if milestone in {state.id, state.series} and state.status == "met" and state.met_on]
+        return min(days, default=None)
+
+    def put(self, changed: MilestoneState) -> Milestones:
+        if self.get(changed.id) is None:
+            return Milestones(all=(*self.all, changed))
+        return Milestones(all=tuple(changed if state.id == changed.id else state for state in self.all))
+
+
+def declared(terms: Terms) -> Milestones:
+    """The milestones of the terms before anything is known of their dates; yearly ones have no instance yet."""
+    return Milestones(
+        all=tuple(MilestoneState(id=m.id, series=m.id, recorded_on=date.min) for m in terms.milestones if m.every is None),
+    )
+
+
+def term_of(terms: Terms, series: str) -> Milestone:
+    """What the terms say about a milestone. Raises ``UnknownMilestone``."""
+    found = next((milestone for milestone in terms.milestones if milestone.id == series), None)
+    if found is None:
+        raise UnknownMilestone(milestone=series, known=", ".join(milestone.id for milestone in terms.milestones))
+    return found
+
+
+# ── Dates ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def on_year(month_day: str, year: int) -> date:
+    """A yearly date; 29 February is the 28th in other years."""
+    month, day = (int(part) for part in month_day.split("-"))
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def schedule(milestones: Milestones, terms: Terms, entry: date, worked: WorkingDays, when: When) -> tuple[Event, ...]:
+    """The due dates that follow from entry into force, and the first instance of each yearly milestone."""
+    found = [_first(milestone, milestones, entry, worked, when) for milestone in terms.milestones]
+    scheduled = tuple(one for one in found if one is not None and _known(milestones, one.milestone) != one.due)
+    return (MilestonesScheduled(when=when, milestones=scheduled),) if scheduled else ()
+
+
+def _known(milestones: Milestones, milestone: str) -> date | str | None:
+    state = milestones.get(milestone)
+    return state.due if state else "unknown"
+
+
+def _first(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays, when: When) -> Scheduled | None:
+    if milestone.every is not None:
+        if milestones.of_series(milestone.id):
+            return None
+        earliest = max(entry, when.recorded_on) if when.taken_over else entry
+        return _instance(milestone, earliest, worked)
+    due = _due(milestone, milestones, entry, worked)
+    return Scheduled(milestone=milestone.id, series=milestone.id, due=due) if due else None
+
+
+def _instance(milestone: Milestone, not_before: date, worked: WorkingDays) -> Scheduled:
+    """The first yearly date on or after a day, as an instance named after its year."""
+    by = milestone.by or "12-31"
+    year = max(not_before.year, milestone.first or not_before.year)
+    if on_year(by, year) < not_before:
+        year += 1
+    return Scheduled(milestone=f"{milestone.id}-{year}", series=milestone.id, due=roll(on_year(by, year), milestone.roll, worked))
+
+
+def _due(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays) -> date | None:
+    match milestone.due:
+        case AfterMilestone(after=other, period=period):
+            met = milestones.is_met(other)
+            return roll(add(max(met, entry), period, worked), milestone.roll, worked) if met else None
+        case Period() as period:
+            return roll(add(entry, period, worked), milestone.roll, worked)
+        case day:
+            return day
+
+
+def next_instance(milestones: Milestones, milestone_id: str, terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
+    """The instance after this one, within the term; for a convention taken over, not before it was recorded."""
+    state = milestones.get(milestone_id)
+    if state is None:
+        return ()
+    milestone = term_of(terms, state.series)
+    if milestone.every is None or state.due is None or any(one.due and one.due > state.due for one in milestones.of_series(state.series)):
+        return ()
+    earliest = date(state.due.year + 1, 1, 1)
+    following = _instance(milestone, max(earliest, when.recorded_on) if when.taken_over else earliest, within.worked)
+    if within.end is not None and following.due is not None and following.due >= within.end:
+        return ()
+    return (MilestonesScheduled(when=when, milestones=(following,)),)
+
+
+def after_renewal(milestones: Milestones, terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
+    """Yearly milestones come again in a renewed term: those with no open instance get their next one."""
+    events: list[Event] = []
+    for milestone in terms.milestones:
+        instances = milestones.of_series(milestone.id)
+        if milestone.every is not None and instances and not any(one.due and one.due >= when.on for one in instances):
+            events += next_instance(milestones, max(instances, key=lambda one: one.id).id, terms, within, when)
+    return tuple(events)
+
+
+# ── Acts ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def find(milestones: Milestones, terms: Terms, name: str, when: When) -> tuple[MilestoneState, tuple[Event, ...]]:
+    """The milestone called so, and the event that first schedules it where it is a yearly instance nobody spoke of yet."""
+    if (state := milestones.get(name)) is not None:
+        return state, ()
+    series, _, year = name.rpartition("-")
+    milestone = next((m for m in terms.milestones if m.id == series and m.every is not None), None)
+    if milestone is None or not (year.isascii() and year.isdigit()) or not _plausible(int(year), milestone, when):
+        raise UnknownMilestone(milestone=name, known=", ".join(state.id for state in milestones.all))
+    new = Scheduled(milestone=name, series=series, due=on_year(milestone.by or "12-31", int(year)))
+    state = MilestoneState(id=name, series=series, due=new.due, recorded_on=when.recorded_on)
+    return state, (MilestonesScheduled(when=when, milestones=(new,)),)
+
+
+def _plausible(year: int, milestone: Milestone, when: When) -> bool:
+    """An instance of this year or an earlier one of the series, or the one that comes next."""
+    return max(milestone.first or 0, when.on.year - 1) <= year <= when.on.year + 1
+
+
+def report(state: MilestoneState, terms: Terms, command: ReportMilestone, when: When) -> Event:
+    """Progress, by the owner's focal point."""
+    _open_for_owner(state, terms, command)
+    return MilestoneReported(when=when, milestone=state.id, note=command.note, evidence=dict(command.evidence))
+
+
+def submit(milestones: Milestones, state: MilestoneState, terms: Terms, command: SubmitMilestone, when: When) -> Event:
+    """Submission, complete with its evidence and after everything it rests on."""
+    milestone = _open_for_owner(state, terms, command)
+    evidence: dict[str, str | None] = {**state.evidence, **command.evidence}
+    require_submittable(milestones, milestone, evidence, when)
+    return MilestoneSubmitted(when=when, milestone=state.id, evidence=evidence)
+
+
+def require_submittable(milestones: Milestones, milestone: Milestone, evidence: dict[str, str | None], when: When) -> None:
+    """Raises when evidence is missing, or a milestone that this one rests on is not met by then."""
+    for other in milestone.rests_on():
+        met = milestones.is_met(other)
+        if met is None or met > when.on:
+            raise MilestoneOutOfOrder(
+                milestone=milestone.id, rests_on=other, met_on=met.isoformat() if met else None, article=milestone.article
+            )
+    if missing := [name for name in milestone.evidence if name not in evidence]:
+        raise MissingEvidence(milestone=milestone.id, missing=", ".join(missing), article=milestone.article)
+
+
+def accept(state: MilestoneState, terms: Terms, command: AcceptMilestone, when: When) -> Event:
+    """Acceptance by whom the terms say. With ``all_parties`` each party accepts for itself, and the last one settles it."""
+    party = None if when.taken_over else _accepting_party(term_of(terms, state.series), terms, command)
+    return accepted(state, terms, Verdict(command.status, party, command.because), when)
+
+
+class Verdict(NamedTuple):
+    """What was decided about a submitted milestone, and for which party where that matters."""
+
+    status: Literal["met", "partiallyMet", "returned"]
+    party: str | None = None
+    because: str | None = None
+
+
+def accepted(state: MilestoneState, terms: Terms, verdict: Verdict, when: When) -> MilestoneAccepted:
+    """The acceptance of a submitted milestone, whoever decided it. Raises when nothing is submitted or all is settled."""
+    milestone = term_of(terms, state.series)
+    if state.status in SETTLED:
+        raise MilestoneSettled(milestone=state.id, status=state.status)
+    if state.status != "submitted" or state.submitted_on is None:
+        raise NotSubmitted(milestone=state.id, status=state.status, article=milestone.article)
+    if when.on < state.submitted_on:
+        raise BeforeItsCause(on=when.on.isoformat(), cause="milestone_submitted", cause_on=state.submitted_on.isoformat())
+    left = set(terms.party_ids()) - state.approved_by - {verdict.party}
+    settles = milestone.accepted_by != "all_parties" or verdict.status == "returned" or not left or when.taken_over
+    status = verdict.status if settles else "approved"
+    return MilestoneAccepted(when=when, milestone=state.id, status=status, by_party=verdict.party, because=verdict.because)
+
+
+def _accepting_party(milestone: Milestone, terms: Terms, command: AcceptMilestone) -> str | None:
+    by = milestone.accepted_by
+    if by == "all_parties":
+        party = terms.party_of(command.person)
+        if party not in terms.party_ids() or command.person not in focal_points(terms, party):
+            raise NotTheAcceptor(person=command.person, milestone=milestone.id, acceptor="all_parties", article=milestone.article)
+        return party
+    allowed = acceptors(milestone, terms)
+    if command.person not in (*allowed, terms.manager):
+        raise NotTheAcceptor(person=command.person, milestone=milestone.id, acceptor=", ".join(allowed), article=milestone.article)
+    return by.party if isinstance(by, ByWhom) else milestone.owner if by == "owner" else None
+
+
+def acceptors(milestone: Milestone, terms: Terms) -> tuple[str, ...]:
+    """Who may record the acceptance of a milestone."""
+    by = milestone.accepted_by
+    if isinstance(by, ByWhom) and by.committee:
+        return next((leaders(committee) for committee in terms.committees if committee.id == by.committee), ())
+    if isinstance(by, ByWhom):
+        return focal_points(terms, by.party or "")
+    if by == "all_parties":
+        return tuple(who for party in terms.party_ids() for who in focal_points(terms, party))
+    return focal_points(terms, milestone.owner)
+
+
+def _open_for_owner(state: MilestoneState, terms: Terms, command: Command) -> Milestone:
+    milestone = term_of(terms, state.series)
+    require_one_of(terms, command, focal_points(terms, milestone.owner), milestone.article)
+    if state.status in SETTLED:
+        raise MilestoneSettled(milestone=state.id, status=state.status)
+    return milestone
+
+
+# ── State ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def evolve(milestones: Milestones, event: MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted) -> Milestones:
+    """The milestones after an event about them."""
+    if isinstance(event, MilestonesScheduled):
+        for one in event.milestones:
+            known = milestones.get(one.milestone) or MilestoneState(id=one.milestone, series=one.series, recorded_on=event.when.recorded_on)
+            milestones = milestones.put(known.model_copy(update={"due": one.due, "recorded_on": event.when.recorded_on}))
+        return milestones
+    state = milestones.get(event.milestone)
+    if state is None:
+        return milestones
+    return milestones.put(state.model_copy(update=_change(state, event)))
+
+
+def _change(state: MilestoneState, event: MilestoneReported | MilestoneSubmitted | MilestoneAccepted) -> dict[str, object]:
+    if isinstance(event, MilestoneReported):
+        status = "in_progress" if state.status == "scheduled" else state.status
+        return {"status": status, "evidence": {**state.evidence, **event.evidence}}
+    if isinstance(event, MilestoneSubmitted):
+        return {"status": "submitted", "evidence": event.evidence, "submitted_on": event.when.on, "approved_by": frozenset()}
+    if event.status == "approved":
+        return {"approved_by": state.approved_by | {event.by_party}}
+    if event.status == "returned":
+        return {"status": "in_progress", "approved_by": frozenset()}
+    return {"status": event.status, "met_on": event.when.on}
+
+
+def deadlines(milestones: Milestones, terms: Terms) -> tuple[Deadline, ...]:
+    """What owners still owe. What was submitted is owed by whoever accepts it, and has no date of its own."""
+    found = []
+    for state in milestones.all:
+        if state.due is not None and state.status in {"scheduled", "in_progress"}:
+            milestone = term_of(terms, state.series)
+            found.append(
+                Deadline(
+                    about="milestone_due",
+                    target=state.id,
+                    due=state.due,
+                    title=wording(milestone.title),
+                    to=focal_points(terms, milestone.owner),
+                    since=state.recorded_on,
+                    article=milestone.article,
+                )
+            )
+    return tuple(found)
+
+
+def awaited(milestones: Milestones, terms: Terms) -> tuple[Awaited, ...]:
+    """Acceptances that are owed."""
+    found = []
+    for state in milestones.all:
+        if state.status == "submitted":
+            milestone = term_of(terms, state.series)
+            who = tuple(who for who in acceptors(milestone, terms) if terms.party_of(who) not in state.approved_by)
+            found.append(
+                Awaited(
+                    rule="acceptance",
+                    target=state.id,
+                    who=who,
+                    since=state.submitted_on,
+                    article=milestone.article,
+                    title=wording(milestone.title),
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,98 @@
+"""The phases of a convention's life: each holds the facts that mean something in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.calendar import WorkingDays
+from domain.closing import Closing as ClosingFacts
+from domain.closing import Outcome
+from domain.committees import Committees
+from domain.drafting import Texts
+from domain.force import Force, Signatures
+from domain.messages import Mailbox
+from domain.milestones import Milestones
+from domain.signature import Signing
+from domain.terms import Terms
+
+
+class Phase(BaseModel):
+    """What every phase knows. Facts may come before their phase: a milestone met early, a session before entry into force."""
+
+    model_config = ConfigDict(frozen=True)
+    name: ClassVar[str]
+
+    terms: Terms
+    started_on: date
+    live_on: date | None
+    """since when things fall due; none for a convention taken over and not yet live"""
+    worked: WorkingDays
+    calendar_asked: bool = False
+    texts: Texts = Texts()
+    milestones: Milestones
+    committees: Committees = Committees()
+    mailbox: Mailbox = Mailbox()
+    passed: frozenset[str] = frozenset()
+    """keys of deadlines that have passed"""
+    last_act_on: date
+
+    def shared(self) -> dict[str, Any]:
+        """What passes on to the next phase as it is."""
+        return {name: getattr(self, name) for name in Phase.model_fields}
+
+
+class Drafting(Phase):
+    name = "drafting"
+
+
+class InSignature(Phase):
+    name = "signature"
+
+    signing: Signing
+
+
+class Signed(Phase):
+    """Every stage complete, not yet in force. ``signed_on`` is none where nobody signs."""
+
+    name = "signed"
+
+    signing: Signing
+    signed_on: date | None
+    completed_on: date
+
+    def signatures(self) -> Signatures:
+        return Signatures(completed_on=self.signed_on or self.completed_on, signed=self.signing.signed_days(self.terms))
+
+
+class InForce(Phase):
+    name = "in_force"
+
+    signing: Signing
+    signed_on: date | None
+    force: Force
+
+
+class Closing(Phase):
+    name = "closing"
+
+    signing: Signing
+    signed_on: date | None
+    force: Force
+    closing: ClosingFacts
+
+
+class Closed(Phase):
+    name = "closed"
+
+    signing: Signing
+    signed_on: date | None
+    force: Force
+    outcome: Outcome
+    closed_on: date
+
+
+State = Drafting | InSignature | Signed | InForce | Closing | Closed
+"""A convention after its first event."""

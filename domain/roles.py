@@ -1,0 +1,57 @@
+"""Who may do what: roles follow from the terms, and every act is checked against them."""
+
+from __future__ import annotations
+
+from domain.act import Command
+from domain.errors import NotAllowed, NotAParty, UnknownPerson
+from domain.terms import Committee, Terms
+
+
+def focal_points(terms: Terms, party: str) -> tuple[str, ...]:
+    """Who speaks for a party day by day: its offices named ``focal…``; else whoever of it signs nothing."""
+    people = next((entry.people for entry in (*terms.parties, *terms.institutions) if entry.id == party), ())
+    named = tuple(who for who in people if who.rpartition(".")[2].startswith("focal"))
+    return named or tuple(who for who in people if who not in signatories(terms))
+
+
+def signatories(terms: Terms) -> frozenset[str]:
+    """Whoever signs, in any stage of signatures: holders of a mandate."""
+    return frozenset(who for stage in terms.stages() if stage.kind == "signature" for who in stage.members)
+
+
+def leaders(committee: Committee) -> tuple[str, ...]:
+    """Chairs and secretary."""
+    rotating = committee.chair.order if committee.chair else ()
+    return (*committee.chairs, *rotating, *((committee.secretary,) if committee.secretary else ()))
+
+
+def require_known(terms: Terms, command: Command) -> None:
+    """Whoever records and whoever acted are people of this convention, and only some may record for another."""
+    for who in (command.actor, command.person):
+        if who not in terms.people():
+            raise UnknownPerson(person=who)
+    if command.by is not None and command.by != command.actor and not may_record_for_others(terms, command.actor):
+        raise NotAllowed(person=command.actor, act=command.kind, needs="manager or secretary")
+
+
+def may_record_for_others(terms: Terms, person: str) -> bool:
+    """The programme manager, and the secretary of any committee."""
+    return person == terms.manager or any(person == committee.secretary for committee in terms.committees)
+
+
+def require_manager(terms: Terms, command: Command) -> None:
+    """Raises ``NotAllowed`` for anybody but the programme manager."""
+    if command.actor != terms.manager:
+        raise NotAllowed(person=command.actor, act=command.kind, needs="manager")
+
+
+def require_one_of(terms: Terms, command: Command, allowed: tuple[str, ...], article: str | None = None) -> None:
+    """Raises ``NotAllowed`` unless whoever acted is one of these people; the programme manager may, too."""
+    if command.person not in (*allowed, terms.manager):
+        raise NotAllowed(person=command.person, act=command.kind, needs=", ".join(allowed) or terms.manager, article=article)
+
+
+def require_party(terms: Terms, party: str) -> None:
+    """Raises ``NotAParty`` for an id that is no party of the convention."""
+    if party not in terms.party_ids():
+        raise NotAParty(party=party)

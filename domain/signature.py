@@ -1,0 +1,228 @@
+"""Signature: ordered stages whose members act in parallel, each act bound to the text that was opened."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.act import Command, Event, When
+from domain.agenda import Awaited, Deadline
+from domain.blocks import Id
+from domain.calendar import WorkingDays, add
+from domain.drafting import OpenedForSignature, Sha256
+from domain.errors import AlreadySigned, BeforeItsCause, ForAnotherParty, NotAllowed, NotASignatory, OutOfTurn, VisaStage, WrongText
+from domain.roles import may_record_for_others, require_party
+from domain.terms import AtLeast, Stage, Terms
+
+Method = Literal["wet_ink", "simple", "advanced", "qualified"]
+
+
+class Sign(Command):
+    """Sign the text that is open, as the holder of a mandate."""
+
+    kind: Literal["sign"] = "sign"
+    party: Id | None = None
+    text_sha256: Sha256 | None = None
+    """what was signed; the text open for signature where it is left out"""
+    method: Method = "wet_ink"
+    scan: Sha256 | None = None
+    """SHA-256 of the scanned copy"""
+
+
+class Visa(Command):
+    """Give a visa or an approval in a stage before, between or after the signatures."""
+
+    kind: Literal["visa"] = "visa"
+    text_sha256: Sha256 | None = None
+
+
+class StageOpened(Event):
+    kind: Literal["stage_opened"] = "stage_opened"
+    stage: str
+    due: date | None
+
+
+class ConventionSigned(Event):
+    kind: Literal["convention_signed"] = "convention_signed"
+    person: str
+    party: str | None
+    stage: str
+    method: str
+    text_sha256: str | None
+    scan: str | None
+
+
+class VisaGiven(Event):
+    kind: Literal["visa_given"] = "visa_given"
+    person: str
+    stage: str
+    text_sha256: str | None
+
+
+class SignatureCompleted(Event):
+    """Every stage is complete. ``signed_on`` is the day of the last signature, none where nobody signs."""
+
+    kind: Literal["signature_completed"] = "signature_completed"
+    signed_on: date | None
+
+
+class Given(BaseModel):
+    """One signature or visa."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: str
+    stage: str
+    on: date
+
+
+class Signing(BaseModel):
+    """Where the signature plan stands. ``stage`` is the open one, ``None`` when all are complete."""
+
+    model_config = ConfigDict(frozen=True)
+
+    opened_on: date
+    text_sha256: str | None
+    stage: str | None = None
+    stage_since: date | None = None
+    stage_recorded_on: date | None = None
+    due: date | None = None
+    given: tuple[Given, ...] = ()
+
+    def with_given(self, given: Given) -> Signing:
+        return self.model_copy(update={"given": (*self.given, given)})
+
+    def in_stage(self, event: StageOpened) -> Signing:
+        opened = {"stage": event.stage, "stage_since": event.when.on, "stage_recorded_on": event.when.recorded_on, "due": event.due}
+        return self.model_copy(update=opened)
+
+    def completed(self) -> Signing:
+        return self.model_copy(update={"stage": None, "due": None})
+
+    def has_given(self, person: str, stage: str | None = None) -> bool:
+        return any(given.person == person and stage in {None, given.stage} for given in self.given)
+
+    def signed_days(self, terms: Terms) -> tuple[date, ...]:
+        """The days of the signatures proper, in order."""
+        stages = {stage.id for stage in terms.stages() if stage.kind == "signature"}
+        return tuple(sorted(given.on for given in self.given if given.stage in stages))
+
+
+def opened(event: OpenedForSignature) -> Signing:
+    return Signing(opened_on=event.when.on, text_sha256=event.text_sha256)
+
+
+def plan_after(signing: Signing, terms: Terms, worked: WorkingDays, when: When) -> tuple[Event, ...]:
+    """What follows when the open stage may have become complete: the next stage, or the end of the plan."""
+    stages = terms.stages()
+    at = next((n for n, stage in enumerate(stages) if stage.id == signing.stage), -1)
+    if at >= 0 and not _complete(stages[at], signing):
+        return ()
+    if at + 1 < len(stages):
+        stage = stages[at + 1]
+        return (StageOpened(when=when, stage=stage.id, due=add(when.on, stage.within, worked) if stage.within else None),)
+    days = signing.signed_days(terms)
+    return (SignatureCompleted(when=when, signed_on=days[-1] if days else None),)
+
+
+def _complete(stage: Stage, signing: Signing) -> bool:
+    given = sum(signing.has_given(member, stage.id) for member in stage.members)
+    needed = stage.rule.at_least if isinstance(stage.rule, AtLeast) else {"all": len(stage.members), "any": 1}[stage.rule]
+    return given >= min(needed, len(stage.members))
+
+
+def sign(signing: Signing, terms: Terms, command: Sign, when: When) -> ConventionSigned:
+    """One signature. Raises for a stranger, a wrong text, a second signature, a visa's member, or a member out of turn."""
+    if command.party is not None:
+        require_party(terms, command.party)
+    party = terms.party_of(command.person)
+    stage = _stage_of(signing, terms, command, when)
+    if command.party is not None and party != command.party:
+        raise ForAnotherParty(person=command.person, party=command.party, belongs_to=party)
+    if stage.kind != "signature":
+        raise VisaStage(person=command.person, stage=stage.id)
+    _require_text(signing, command.text_sha256)
+    return ConventionSigned(
+        when=when,
+        person=command.person,
+        party=party,
+        stage=stage.id,
+        method=command.method,
+        text_sha256=signing.text_sha256,
+        scan=command.scan,
+    )
+
+
+def give_visa(signing: Signing, terms: Terms, command: Visa, when: When) -> VisaGiven:
+    """One visa or approval, under the same rules as a signature."""
+    stage = _stage_of(signing, terms, command, when)
+    if stage.kind == "signature":
+        raise NotAllowed(person=command.person, act=command.kind, needs="sign", article=stage.article)
+    _require_text(signing, command.text_sha256)
+    return VisaGiven(when=when, person=command.person, stage=stage.id, text_sha256=signing.text_sha256)
+
+
+def require_signatory(terms: Terms, command: Command) -> None:
+    """Raises ``NotASignatory`` for whoever stands in no stage of the plan."""
+    if not any(command.person in stage.members for stage in terms.stages()):
+        raise NotASignatory(person=command.person, record_with="--by" if may_record_for_others(terms, command.actor) else None)
+
+
+def _stage_of(signing: Signing, terms: Terms, command: Command, when: When) -> Stage:
+    require_signatory(terms, command)
+    stages = [stage for stage in terms.stages() if command.person in stage.members]
+    pending = [stage for stage in stages if not signing.has_given(command.person, stage.id)]
+    if not pending:
+        raise AlreadySigned(person=command.person, article=stages[0].article)
+    if pending[0].id != signing.stage:
+        raise OutOfTurn(person=command.person, stage=pending[0].id, open=signing.stage, article=pending[0].article)
+    if when.on < (cause := signing.stage_since or signing.opened_on):
+        raise BeforeItsCause(on=when.on.isoformat(), cause="stage_opened", cause_on=cause.isoformat())
+    return pending[0]
+
+
+def _require_text(signing: Signing, text_sha256: str | None) -> None:
+    if text_sha256 is not None and text_sha256 != signing.text_sha256:
+        raise WrongText(given=text_sha256, open=signing.text_sha256)
+
+
+def remaining(signing: Signing, terms: Terms) -> tuple[str, ...]:
+    """Who has not acted in the open stage."""
+    stage = next((stage for stage in terms.stages() if stage.id == signing.stage), None)
+    return tuple(member for member in stage.members if not signing.has_given(member, stage.id)) if stage else ()
+
+
+def awaited(signing: Signing, terms: Terms) -> tuple[Awaited, ...]:
+    stage = next((stage for stage in terms.stages() if stage.id == signing.stage), None)
+    if stage is None:
+        return ()
+    return (
+        Awaited(
+            rule=stage.kind,
+            target=stage.id,
+            who=remaining(signing, terms),
+            since=signing.stage_since,
+            due=signing.due,
+            article=stage.article,
+        ),
+    )
+
+
+def deadlines(signing: Signing, terms: Terms) -> tuple[Deadline, ...]:
+    """The open stage's deadline; holders of a mandate are reached as the terms say, so ids of members stand here."""
+    stage = next((stage for stage in terms.stages() if stage.id == signing.stage), None)
+    if stage is None or signing.due is None:
+        return ()
+    return (
+        Deadline(
+            about="signature_due" if stage.kind == "signature" else "visa_due",
+            target=stage.id,
+            due=signing.due,
+            title=stage.id,
+            to=remaining(signing, terms),
+            since=signing.stage_recorded_on or signing.opened_on,
+            article=stage.article,
+        ),
+    )

@@ -1,0 +1,42 @@
+"""The term: ``[start, end)``, renewals anchored on the start, and the notice that must have been received before."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from domain.calendar import WorkingDays, add, before, times
+from domain.terms import Term
+
+
+def first_start(term: Term, entry: date, last_signature: date | None) -> date:
+    """From when the term counts."""
+    if isinstance(term.start, date):
+        return term.start
+    return last_signature or entry if term.start == "last_signature" else entry
+
+
+def end_of(term: Term, start: date, renewals: int, worked: WorkingDays) -> date | None:
+    """The first day out of force after a number of renewals; ``None`` for an indefinite term.
+
+    Renewal n ends at ``start + (initial + n × period)``: months are added together first, once, then days.
+    """
+    period = term.renewal.period
+    if term.until is not None:
+        end = term.until + timedelta(days=1)
+        return end if not renewals or period is None else add(end, times(period, renewals), worked)
+    if term.initial is None:
+        return None
+    if not renewals or period is None:
+        return add(start, term.initial, worked)
+    return add(start, term.initial.plus(times(period, renewals)), worked)
+
+
+def renews(term: Term, renewals: int) -> bool:
+    """Whether the term renews by itself at its end. An express renewal never does."""
+    most = term.renewal.at_most
+    return term.renewal.mode == "tacit" and (most is None or renewals < most)
+
+
+def notice_deadline(term: Term, end: date, worked: WorkingDays) -> date | None:
+    """The day by which notice must have been received for the current term."""
+    return before(end, term.notice, worked) if term.notice else None

@@ -1,0 +1,572 @@
+"""The file's model: what people write about a convention, block by block.
+
+``ConventionFile`` is what stands in a file; :class:`Terms` is a convention with its parties and people resolved to ids,
+as it is recorded for ever. Whether the ids inside fit together is checked in ``consistency.py``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from domain.blocks import (
+    BLOCK,
+    BY_FORM,
+    LIST,
+    WORD,
+    AfterMilestone,
+    Block,
+    Decimal,
+    Due,
+    Id,
+    Language,
+    MonthDay,
+    Sentence,
+    Share,
+    Text,
+    exactly_one,
+)
+from domain.calendar import Day, Period, Roll, read_day
+from domain.directory import Name, OfficeCalendar, PartyEntry, People, Reach
+from domain.sheet import Decision
+
+# ── Drafting, signature, entry into force, term ────────────────────────────────────────────────
+
+
+class Relation(Block):
+    relation: Literal["framework", "prior", "parent"]
+    reference: Id
+    on_suspension: Literal["warn", "suspend"] = "warn"
+    on_end: Literal["warn", "suspend", "end"] = "warn"
+
+
+class Document(Block):
+    """A text or an annex: a file kept by its content, or paper that is attested and not hashed."""
+
+    id: Id
+    role: Literal["text", "annex"] = "text"
+    language: Language = "fr"
+    authentic: bool = True
+    file: Sentence | None = None
+    paper: Sentence | None = None
+    article: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _file_or_paper(self) -> Document:
+        exactly_one(self, "file", "paper")
+        return self
+
+
+class AtLeast(Block):
+    at_least: Annotated[int, Field(ge=1)]
+
+
+StageRule = Annotated[Annotated[Literal["all", "any"], Tag(WORD)] | Annotated[AtLeast, Tag(BLOCK)], BY_FORM]
+
+
+class Stage(Block):
+    """One step of the signature plan; its members act in parallel."""
+
+    id: Id = "signatures"
+    kind: Literal["visa", "approval", "signature"] = "signature"
+    rule: StageRule = "all"
+    members: Annotated[tuple[Id, ...], Field(min_length=1)]
+    within: Period | None = None
+    on_expiry: Literal["remind", "escalate", "lapse"] = "remind"
+    on_refusal: Literal["hold", "proceed_without", "reopen"] = "hold"
+    article: Sentence | None = None
+
+
+class Ceremony(Block):
+    id: Id
+    day: Day | None = Field(default=None, alias="date")
+    place: Sentence | None = None
+    event: Sentence | None = None
+
+
+class Signature(Block):
+    """The signature plan: ordered stages, or simply the members of one."""
+
+    ceremony: Ceremony | None = None
+    stages: tuple[Stage, ...] = ()
+    members: tuple[Id, ...] = ()
+    rule: StageRule = "all"
+    within: Period | None = None
+    on_expiry: Literal["remind", "escalate", "lapse"] = "remind"
+    on_refusal: Literal["hold", "proceed_without", "reopen"] = "hold"
+    article: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _stages_or_members(self) -> Signature:
+        if bool(self.stages) == bool(self.members):
+            raise PydanticCustomError("exactly_one", "exactly one of {keys}", {"keys": "stages, members"})
+        return self
+
+    def plan(self) -> tuple[Stage, ...]:
+        """The stages in their order; ``members`` alone are one stage of signatures."""
+        if self.stages:
+            return self.stages
+        shared = {key: getattr(self, key) for key in ("members", "rule", "within", "on_expiry", "on_refusal", "article")}
+        return (Stage(**shared),)
+
+
+class Condition(Block):
+    """One node of the rule for entry into force."""
+
+    all_of: tuple[InForceRule, ...] | None = None
+    any_of: tuple[InForceRule, ...] | None = None
+    signatures: Annotated[int, Field(ge=1)] | None = None
+    day: Day | None = Field(default=None, alias="date")
+    after: Literal["all_signatures"] | None = None
+    period: Period | None = None
+    approval: Id | None = None
+    document: Id | None = None
+    notified: Literal["all"] | None = None
+    provisional: bool = False
+    retroactive: bool = False
+    article: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> Condition:
+        exactly_one(self, "all_of", "any_of", "signatures", "day", "after", "approval", "document", "notified")
+        if (self.after is None) != (self.period is None):
+            raise PydanticCustomError("after_and_period", "after and period belong together", {})
+        return self
+
+
+InForceRule = Annotated[
+    Annotated[Literal["all_signatures", "framework_in_force"], Tag(WORD)] | Annotated[Condition, Tag(BLOCK)],
+    BY_FORM,
+]
+
+
+class Renewal(Block):
+    mode: Literal["never", "tacit", "express"]
+    period: Period | None = None
+    at_most: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _has_period(self) -> Renewal:
+        if self.mode != "never" and self.period is None:
+            raise PydanticCustomError("renewal_needs_period", "a renewal needs its period", {})
+        return self
+
+
+def _term_start(value: Any) -> str | date:
+    return value if value in ("entry_into_force", "last_signature") else read_day(value)
+
+
+TermStart = Annotated[
+    date | Literal["entry_into_force", "last_signature"],
+    PlainValidator(_term_start),
+    PlainSerializer(str, when_used="json"),
+    WithJsonSchema({"type": "string", "description": "entry_into_force, last_signature or YYYY-MM-DD"}),
+]
+
+
+class Term(Block):
+    """How long the convention lasts: exactly one of ``initial``, ``until``, ``same_as`` and ``indefinite``."""
+
+    initial: Period | None = None
+    until: Day | None = None
+    """the last day in force"""
+    same_as: Literal["framework"] | None = None
+    indefinite: bool = False
+    start: TermStart = Field(default="entry_into_force", alias="from")
+    renewal: Renewal = Renewal(mode="never")
+    notice: Period | None = None
+    notice_counts_from: Literal["receipt", "next_month"] = "receipt"
+    withdrawal_of_one: Literal["ends", "continues"] | None = None
+    suspension_extends: bool = False
+    article: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _one_length(self) -> Term:
+        exactly_one(self, "initial", "until", "same_as", "indefinite")
+        return self
+
+
+# ── Implementation ─────────────────────────────────────────────────────────────────────────────
+
+
+class Yearly(Block):
+    """Something that falls due on the same day of each year while the convention is in force."""
+
+    every: Literal["year"] | None = None
+    by: MonthDay | None = None
+    first: Annotated[int, Field(ge=1900, le=2400)] | None = None
+    """the first year, where it is not the first such day after entry into force"""
+
+
+class ByWhom(Block):
+    party: Id | None = None
+    committee: Id | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> ByWhom:
+        exactly_one(self, "party", "committee")
+        return self
+
+
+AcceptedBy = Annotated[Annotated[Literal["owner", "all_parties"], Tag(WORD)] | Annotated[ByWhom, Tag(BLOCK)], BY_FORM]
+MilestoneType = Annotated[
+    str, StringConstraints(pattern=r"^(approval|engagement|assessment|delivery|reporting|financing|payment|[a-z]+:[a-z_]+)$")
+]
+"""An OCDS milestone type, or one of our own with a namespace (``office:study``)."""
+
+
+class Milestone(Yearly):
+    id: Id
+    type: MilestoneType
+    title: Text
+    owner: Id
+    due: Due | None = None
+    evidence: tuple[Id, ...] = ()
+    accepted_by: AcceptedBy = "owner"
+    after: tuple[Id, ...] = ()
+    """milestones that must be met before this one can be submitted"""
+    roll: Roll = Roll.NONE
+    article: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> Milestone:
+        if self.due is not None and self.every is not None:
+            raise PydanticCustomError("exactly_one", "exactly one of {keys}", {"keys": "due, every"})
+        if (self.every is None) != (self.by is None) or (self.first is not None and self.every is None):
+            raise PydanticCustomError("every_and_by", "every and by belong together", {})
+        return self
+
+    def rests_on(self) -> tuple[str, ...]:
+        """Milestones that must be met first."""
+        return (*self.after, self.due.after) if isinstance(self.due, AfterMilestone) else self.after
+
+
+class Commitment(Yearly):
+    id: Id
+    promisor: Id
+    promisee: Id
+    text: Text
+    due: Due | None = None
+    article: Sentence | None = None
+
+
+class MilestoneIs(Block):
+    milestone: Id
+    state: Literal["met", "partiallyMet", "submitted"] = Field(alias="is")
+
+
+class Tranche(Block):
+    id: Id
+    amount: Decimal
+    due: Due | None = None
+    when: MilestoneIs | None = None
+
+
+class Contribution(Block):
+    id: Id
+    giver: Id = Field(alias="from")
+    receiver: Id = Field(alias="to")
+    kind: Literal["cash", "kind"] = "cash"
+    amount: Decimal | None = None
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    text: Text | None = None
+    budget_line: Sentence | None = None
+    tranches: tuple[Tranche, ...] = ()
+    article: Sentence | None = None
+
+
+class Programme(Yearly):
+    adopted_by: ByWhom
+    article: Sentence | None = None
+
+
+Number = Annotated[Annotated[int, Field(strict=True)] | Decimal, Field(union_mode="left_to_right")]
+
+
+class Indicator(Yearly):
+    id: Id
+    title: Text
+    unit: Sentence
+    baseline: Number | None = None
+    target: Number | None = None
+    due: Due | None = None
+    owner: Id | None = None
+    article: Sentence | None = None
+
+
+# ── Committees ─────────────────────────────────────────────────────────────────────────────────
+
+
+class MemberEntry(Block):
+    who: Id
+    alternate: Id | None = None
+    voting: bool = True
+
+
+Member = Annotated[Annotated[Id, Tag(WORD)] | Annotated[MemberEntry, Tag(BLOCK)], BY_FORM]
+
+
+class Rotation(Block):
+    rotates: Period
+    order: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+class Meets(Block):
+    """The cadence, anchored at entry into force."""
+
+    every: Period | None = None
+    at_least: Annotated[int, Field(ge=1, le=52)] | None = None
+    per: Literal["year"] | None = None
+    on_request: bool = False
+    convocation: Period | None = None
+    """how long before the session the convocation must have been sent"""
+    avoid: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(default=(), max_length=11)
+    """months (1 to 12) in which the committee does not meet"""
+
+
+class SecondCall(Block):
+    after: Period
+    at_least: Share
+
+
+class Quorum(Block):
+    at_least: Share
+    base: Literal["voting_members", "appointed"] = Field(default="voting_members", alias="of")
+    represented_counts: bool = True
+    second_call: SecondCall | None = None
+    article: Sentence | None = None
+
+
+class Weights(Block):
+    weights: dict[Id, Annotated[int, Field(ge=0)]]
+
+
+VotesPer = Annotated[Annotated[Literal["member", "party"], Tag(WORD)] | Annotated[Weights, Tag(BLOCK)], BY_FORM]
+Majority = Literal["absolute", "two_thirds", "unanimity", "consensus"]
+MajorityBase = Literal["votes_cast", "present", "all_members"]
+
+
+class DecisionRule(Block):
+    majority: Majority
+    base: MajorityBase = Field(default="votes_cast", alias="of")
+    article: Sentence | None = None
+
+
+class Decides(DecisionRule):
+    casting_vote: bool = False
+    proxies: Annotated[int, Field(ge=0)] = 0
+    votes_per: VotesPer = "member"
+    exceptions: dict[Id, DecisionRule] = Field(default={}, alias="except")
+
+
+class Silence(Block):
+    silence: Period
+
+
+class Minutes(Block):
+    within: Period | None = None
+    approval: Annotated[Annotated[Literal["next_session"], Tag(WORD)] | Annotated[Silence, Tag(BLOCK)], BY_FORM] | None = None
+
+
+class Committee(Block):
+    id: Id
+    kind: Literal["steering", "monitoring", "technical", "arbitration", "board"]
+    title: Text
+    members: tuple[Member, ...]
+    chairs: tuple[Id, ...] = Field(default=(), max_length=2)
+    chair: Rotation | None = None
+    secretary: Id | None = None
+    meets: Meets | None = None
+    quorum: Quorum | None = None
+    decides: Decides | None = None
+    stand_ins: Literal["allowed", "with_letter", "refused"] = "allowed"
+    minutes: Minutes | None = None
+    reports_to: Id | None = None
+    escalates_to: Id | None = None
+    article: Sentence | None = None
+
+    def roster(self) -> tuple[MemberEntry, ...]:
+        """Every member in the long form."""
+        return tuple(member if isinstance(member, MemberEntry) else MemberEntry(who=member) for member in self.members)
+
+
+# ── Messages, clauses, facts taken over ────────────────────────────────────────────────────────
+
+
+class Ladder(Block):
+    """When a deadline is spoken of: leads before it, on the day, and past it."""
+
+    before: tuple[Period, ...] = (Period(days=30), Period(days=7), Period(days=1))
+    on_day: bool = True
+    overdue_every: Period | None = Period(days=7)
+    escalate_after: Annotated[int, Field(ge=0)] = 2
+    at_most: Annotated[int, Field(ge=0, le=52)] = 4
+    """overdue rungs; afterwards the item stays in every digest until it is settled"""
+    working_days_only: bool = True
+
+
+class Reminders(Block):
+    delivery: Literal["digest", "single"] = "digest"
+    alone: tuple[Literal["convocation", "minutes", "signature", "last_day"], ...] = ("convocation", "minutes", "signature", "last_day")
+    default: Ladder = Ladder()
+
+
+class Clause(Block):
+    about: Literal["confidentiality", "intellectual_property", "personal_data", "communication", "disputes", "liability"]
+    article: Sentence | None = None
+    summary: Text | None = None
+    survives: Period | None = None
+
+
+class TextFact(Block):
+    document: Id
+    on: Day
+
+
+class SessionFact(Block):
+    committee: Id
+    held: Day
+    present: tuple[Id, ...]
+    decisions: Annotated[tuple[Decision, ...], Field(min_length=1)]
+
+
+class MilestoneFact(Block):
+    submitted: Day | None = None
+    evidence: dict[Id, Sentence] = {}
+    """name of the evidence → file, beside the convention's own; its SHA-256 once it is kept"""
+    met: Day | None = None
+    """the day it was accepted as met"""
+
+
+class SoFar(Block):
+    """What happened before the convention was taken over."""
+
+    texts: tuple[TextFact, ...] = ()
+    signed: dict[Id, Day] = {}
+    sessions: tuple[SessionFact, ...] = ()
+    milestones: dict[Id, MilestoneFact] = {}
+
+
+class Provenance(Block):
+    public: dict[str, Sentence] = {}
+    assumed: tuple[str, ...] = ()
+
+
+# ── The convention ─────────────────────────────────────────────────────────────────────────────
+
+ConventionKind = Literal["framework", "specific", "partnership", "governance", "memorandum", "action_plan"]
+
+
+class Agreement(Block):
+    """What a convention's file and its recorded terms have in common."""
+
+    reference: Id
+    kind: ConventionKind
+    title: Text
+    labels: dict[Id, Sentence] = {}
+    related: tuple[Relation, ...] = ()
+    legal_basis: tuple[Text, ...] = ()
+    objectives: tuple[Text, ...] = ()
+    documents: tuple[Document, ...] = ()
+    signature: Signature | None = None
+    in_force: InForceRule = "all_signatures"
+    term: Term = Term(indefinite=True)
+    commitments: tuple[Commitment, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    programme: Programme | None = None
+    indicators: tuple[Indicator, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    reminders: Reminders = Reminders()
+    clauses: tuple[Clause, ...] = ()
+    taken_over: bool = False
+    so_far: SoFar | None = None
+    provenance: Provenance | None = None
+
+    @model_validator(mode="after")
+    def _so_far_belongs_to_a_take_over(self) -> Agreement:
+        if self.so_far is not None and not self.taken_over:
+            raise PydanticCustomError("so_far_without_take_over", "so_far needs taken_over: true", {})
+        return self
+
+
+PartyList = Annotated[
+    Annotated[tuple[Id, ...], Field(min_length=1), Tag(LIST)] | Annotated[dict[Id, PartyEntry], Field(min_length=1), Tag(BLOCK)],
+    Discriminator(lambda value: BLOCK if isinstance(value, dict) else LIST),
+]
+InstitutionList = Annotated[
+    Annotated[tuple[Id, ...], Tag(LIST)] | Annotated[dict[Id, PartyEntry], Tag(BLOCK)],
+    Discriminator(lambda value: BLOCK if isinstance(value, dict) else LIST),
+]
+ManagerEntry = Annotated[
+    Annotated[Id, Tag(WORD)] | Annotated[People, Field(min_length=1, max_length=1), Tag(BLOCK)],
+    BY_FORM,
+]
+
+
+class ConventionFile(Agreement):
+    """A convention as people write it: parties by id from a directory, or described in place."""
+
+    parties: PartyList
+    institutions: InstitutionList = ()
+    manager: ManagerEntry
+    calendar: OfficeCalendar | None = None
+    zone: Sentence | None = None
+
+
+class Party(BaseModel):
+    """A party or an institution as the terms record it: people by id only."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: Id
+    short: str
+    names: tuple[Name, ...]
+    roles: tuple[Id, ...] = ()
+    people: tuple[Id, ...] = ()
+
+
+class Terms(Agreement):
+    """A convention as it is recorded: every id resolved, no personal data."""
+
+    parties: Annotated[tuple[Party, ...], Field(min_length=1)]
+    institutions: tuple[Party, ...] = ()
+    manager: Id
+    office: tuple[Id, ...] = ()
+    """the people of the office, the manager among them"""
+    reach: dict[Id, Reach] = {}
+    calendar: OfficeCalendar = OfficeCalendar()
+    zone: str = "Africa/Casablanca"
+    content_sha256: str = ""
+    """SHA-256 of the file's own content in canonical form: the same file again is the same convention"""
+
+    def party_of(self, person: str) -> str | None:
+        """The party or institution that a person belongs to."""
+        return next((party.id for party in (*self.parties, *self.institutions) if person in party.people), None)
+
+    def people(self) -> frozenset[str]:
+        """Every person these terms know."""
+        return frozenset(self.office) | {self.manager} | {who for party in (*self.parties, *self.institutions) for who in party.people}
+
+    def party_ids(self) -> tuple[str, ...]:
+        return tuple(party.id for party in self.parties)
+
+    def stages(self) -> tuple[Stage, ...]:
+        return self.signature.plan() if self.signature else ()
+
+
+Condition.model_rebuild()

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import asyncpg
+import pytest
+
+from adapters.embedded.postgres import FAST_AND_LOSSY, OWNER, EmbeddedPostgres
+from adapters.postgres.migrate import migrate
+from adapters.postgres.pool import open_pool
+
+_TEMPLATE = "migrated"
+
+
+@pytest.fixture(scope="session")
+async def postgres() -> AsyncIterator[EmbeddedPostgres]:
+    """A server of this test run's own; what it holds goes when the run ends."""
+    with TemporaryDirectory(prefix="conventions-") as folder:
+        server = EmbeddedPostgres(Path(folder), settings=FAST_AND_LOSSY)
+        await server.start()
+        try:
+            yield server
+        finally:
+            await server.stop()
+
+
+@pytest.fixture(scope="session")
+async def new_database(postgres: EmbeddedPostgres) -> AsyncIterator[Callable[[], Awaitable[str]]]:
+    """Makes a fresh database, already migrated, and gives its DSN."""
+    numbers = itertools.count(1)
+    owner = await asyncpg.connect(postgres.dsn(OWNER))
+    await owner.execute(f"create database {_TEMPLATE}")
+    await migrate(postgres.dsn(_TEMPLATE))
+
+    async def make() -> str:
+        name = f"test_{next(numbers)}"
+        await owner.execute(f"create database {name} template {_TEMPLATE}")
+        return postgres.dsn(name)
+
+    yield make
+    await owner.close()
+
+
+@pytest.fixture
+async def database(new_database: Callable[[], Awaitable[str]]) -> str:
+    """The DSN of a fresh, migrated database."""
+    return await new_database()
+
+
+@pytest.fixture
+async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
+    pool = await open_pool(database)
+    yield pool
+    await pool.close()

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+import asyncpg
+import pytest
+
+from activities.contracts import GENESIS, Row
+from activities.ports import EventStore
+from adapters.chain import following
+from adapters.memory import MemoryEventStore
+from adapters.postgres.event_store import PostgresEventStore
+
+Chained = Callable[..., tuple[Row, ...]]
+
+
+def _chained(*records: str, after: int = 0, previous: str = GENESIS) -> tuple[Row, ...]:
+    rows = []
+    for version, record in enumerate(records, after + 1):
+        event_id = str(uuid5(NAMESPACE_URL, f"{previous}/{version}/{record!r}"))
+        previous = following(previous, record)
+        rows.append(
+            Row(
+                version=version,
+                event_id=event_id,
+                kind="convention_signed",
+                schema_version=1,
+                occurred_at=datetime(2026, 1, 31, 9, 30, 15, 123456, UTC) + timedelta(days=version),
+                record=record,
+                hash=previous,
+            )
+        )
+    return tuple(rows)
+
+
+@pytest.fixture(scope="session")
+def chained() -> Chained:
+    """Makes rows out of records, chained from a previous hash; the same arguments give the same rows."""
+    return _chained
+
+
+@pytest.fixture
+def memory_store() -> EventStore:
+    return MemoryEventStore()
+
+
+@pytest.fixture
+def postgres_store(pool: asyncpg.Pool) -> EventStore:
+    return PostgresEventStore(pool)
+
+
+@pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.server)])
+def store(request: pytest.FixtureRequest) -> EventStore:
+    """Each store in turn: what a test says here holds for all of them."""
+    chosen: EventStore = request.getfixturevalue(f"{request.param}_store")
+    return chosen
