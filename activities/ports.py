@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from activities.contracts import Row
+from activities.contracts import Letter, Row
 
 
 class StoreError(Exception):
@@ -139,14 +139,51 @@ class Mail:
 
 
 class MailRefused(Exception):
-    """The mail server refused this mail for good (5xx)"""
+    """The mail server refused this mail for good (5xx). The text is recorded in events: it never holds an address or a name"""
 
 
 class MailDeferred(Exception):
-    """The mail server cannot take this mail now (4xx, or out of reach)"""
+    """The mail server cannot take this mail now (4xx, or out of reach). The text is recorded in events, as of ``MailRefused``"""
 
 
 class MailSender(Protocol):
     """Hands one mail to a mail server. Raises ``MailRefused`` or ``MailDeferred``."""
 
     async def send(self, mail: Mail) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a mail says. ``subject`` is one line, whatever was written into titles and names."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Somebody to whom no mail can be addressed, and the code that says why."""
+
+    person: str
+    reason: str
+
+
+class Composer(Protocol):
+    """Puts letters into words, in the reader's language."""
+
+    def letter(self, letter: Letter, reader: Person) -> Wording: ...
+
+    def by_hand(self, letter: Letter, manager: Person, readers: Sequence[Person]) -> Wording:
+        """Asks the manager to send each of these readers a letter, with its text."""
+        ...
+
+    def trial(
+        self,
+        letter: Letter,
+        manager: Person,
+        intended: Sequence[Person],
+        by_hand: Sequence[Person],
+        unreachable: Sequence[Unreachable],
+    ) -> Wording:
+        """Shows the manager what would have been sent. The first line of the body names those intended."""
+        ...

@@ -77,6 +77,7 @@ class Reading:
 
     def report(self, path: Place, code: str, details: Mapping[str, Any] | None = None) -> None:
         """Something that is wrong at a path of this file, or at the nearest thing above it that stands there."""
+        path = self._by_keys(path)
         if not any(path[:length] in self.hidden for length in range(len(path) + 1)):
             details = details or {}
             at_key = code == "extra_forbidden" or (path != () and path[-1] == details.get("id"))
@@ -89,10 +90,12 @@ class Reading:
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
+            found = [(path_in(self.data, one), one) for one in error.errors(include_url=False)]
+            within = {path[:length] for path, _ in found for length in range(len(path))}
             seen: set[Place] = set()
-            for one in error.errors(include_url=False):
-                path = path_in(self.data, one)
-                if path not in seen:  # a value that fails both of two forms is told once
+            for path, one in found:
+                cut_short = one["type"] == "too_short" and path in within  # pydantic does not count the elements in error
+                if path not in seen and not cut_short:  # a value that fails both of two forms is told once
                     seen.add(path)
                     self._report_error(path, one, model)
             return None
@@ -100,6 +103,8 @@ class Reading:
     def _report_error(self, path: Place, error: ErrorDetails, model: type[BaseModel]) -> None:
         code: str = error["type"]
         details: dict[str, Any] = dict(error.get("ctx", {}))
+        if code == "so_far_without_take_over":
+            path = ("so_far",)
         if path and code != "decision_needs":
             details["key"] = path[-1]
         if error["loc"][-1:] == ("[key]",):
@@ -111,6 +116,18 @@ class Reading:
         if error["input"] is None and code not in {"missing", "extra_forbidden"}:
             code = "empty"
         self.report(path, code, details)
+
+    def _by_keys(self, path: Place) -> Place:
+        """A place in a list of the terms, where the file has a mapping instead."""
+        node, named = self.data, list(path)
+        for place, element in enumerate(path):
+            if isinstance(node, dict) and isinstance(element, int) and element < len(node):
+                named[place] = list(node)[element]
+            try:
+                node = node[named[place]]
+            except (KeyError, IndexError, TypeError):
+                break
+        return tuple(named)
 
     def _place(self, path: Place, *, at_key: bool = False) -> tuple[int, int]:
         if at_key and path in self._written.keys:

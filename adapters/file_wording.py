@@ -60,6 +60,7 @@ FR: dict[str, str] = {
     "day_range": "date hors des limites (1900 à 2400) : {value}",
     "share": "ce n'est ni une fraction ni un nombre : « {value} » ; écrivez 1/2 ou 3",
     "exactly_one": "un seul de ces mots, et un au moins : {keys}",
+    "at_most_one": "un seul de ces mots : {keys}",
     "after_and_period": "« after » et « period » vont ensemble",
     "every_and_by": "« every » et « by » vont ensemble (et « first » avec eux)",
     "renewal_needs_period": "une reconduction demande sa durée : period",
@@ -92,7 +93,7 @@ FR: dict[str, str] = {
     "empty_rule": "une liste vide : mettez-y au moins une condition",
     "in_force_before_signature": "en vigueur le {day}, avant la signature du {signed} ; si c'est voulu : retroactive: true",
     "notice_longer_than_term": "le préavis ({notice}) dure plus que la période qu'il précède",
-    "withdrawal_of_one_missing": "{parties} parties : le départ d'une seule met-il fin à la convention ? (withdrawal_of_one: ends ou continues)",
+    "withdrawal_of_one_missing": "{parties} parties : que devient la convention si une seule part ? withdrawal_of_one: ends ou continues",
     "nothing_to_renew": "une convention sans durée ne se renouvelle pas",
     "named_like_a_year": "« {id} » est déjà le nom d'une échéance annuelle de « {yearly} »",
     "needs_a_year": "« {id} » revient chaque année : écrivez l'année, par exemple {id}-2026",
@@ -107,7 +108,7 @@ FR: dict[str, str] = {
     # les mots des phrases
     "did_you_mean": " ; vouliez-vous dire « {word} » ?",
     "one_of": " ; valeurs possibles : {words}",
-    "word": "un mot",
+    "word": "un texte",
     "block": "un bloc {clé: valeur}",
     "list": "une liste",
     "id": "lettres, chiffres, - . _ (80 au plus, sans espace)",
@@ -172,6 +173,7 @@ EN: dict[str, str] = {
     "day_range": "date out of range (1900 to 2400): {value}",
     "share": 'neither a fraction nor a count: "{value}"; write 1/2 or 3',
     "exactly_one": "exactly one of: {keys}",
+    "at_most_one": "only one of: {keys}",
     "after_and_period": '"after" and "period" belong together',
     "every_and_by": '"every" and "by" belong together (and "first" with them)',
     "renewal_needs_period": "a renewal needs its length: period",
@@ -203,7 +205,7 @@ EN: dict[str, str] = {
     "empty_rule": "an empty list: put at least one condition in it",
     "in_force_before_signature": 'in force on {day}, before the signature of {signed}: add "retroactive: true" if that is meant',
     "notice_longer_than_term": "the notice ({notice}) is longer than the period it precedes",
-    "withdrawal_of_one_missing": "{parties} parties: say whether one leaving ends the convention (withdrawal_of_one: ends or continues)",
+    "withdrawal_of_one_missing": "{parties} parties: what if only one leaves? withdrawal_of_one: ends or continues",
     "nothing_to_renew": "a convention without a term is not renewed",
     "named_like_a_year": '"{id}" is already the name of a yearly date of "{yearly}"',
     "needs_a_year": '"{id}" comes every year: write the year, for instance {id}-2026',
@@ -217,7 +219,7 @@ EN: dict[str, str] = {
     "missing_evidence": "a milestone that is met needs its evidence: {names}",
     "did_you_mean": '; did you mean "{word}"?',
     "one_of": "; possible values: {words}",
-    "word": "a word",
+    "word": "a text",
     "block": "a block {key: value}",
     "list": "a list",
     "id": "letters, digits, - . _ (80 at most, no space)",
@@ -267,7 +269,7 @@ def say(code: str, details: Mapping[str, Any], language: str) -> str:
 def _suggestion(details: Mapping[str, Any], words: Mapping[str, str]) -> str:
     """The nearest known word; where there is none and the choice is small, the choice."""
     known = [str(one) for one in details.get("known", ())] or re.findall(r"'([^']*)'", str(details.get("expected", "")))
-    given = str(details.get("id", details.get("key", details.get("given", ""))))
+    given = str(details.get("given") if "expected" in details else details.get("id", details.get("key", "")))
     if near := get_close_matches(given[:80], known, n=1, cutoff=0.6):
         return words["did_you_mean"].format(word=near[0])
     if known and len(known) <= 16:  # noqa: PLR2004 - as many as a line can hold

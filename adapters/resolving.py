@@ -28,6 +28,14 @@ class Sources:
     def known(self) -> tuple[str, ...]:
         return tuple(sorted({one for source in self._all for one in (*source.parties, *source.institutions)}))
 
+    @property
+    def stands_alone(self) -> bool:
+        return len(self._all) == 1
+
+    def describes(self, person: str) -> bool:
+        """Whether anybody describes this person, be it for a party that is none of this convention's."""
+        return any(person in entry.people for source in self._all for entry in (*source.parties.values(), *source.institutions.values()))
+
     def office(self, manager: str) -> tuple[str, ...]:
         """The manager and the other people of the office."""
         own = self.own.office.people if self.own.office else {}
@@ -115,7 +123,11 @@ def _own_people(own: DirectoryFile) -> Iterator[Problem]:
     yield from people_problems(manager, own.office.people if own.office else {})
 
 
-def doubtless(found: Sequence[Problem], unresolved: Sequence[Problem]) -> Iterator[Problem]:
-    """Without a party's description nobody knows its people: whoever then seems unknown is not reported."""
-    blind = any(one.code != "two_tenures" for one in unresolved)
-    return (one for one in found if not (blind and one.code in _DOUBTFUL_WITHOUT_A_PARTY))
+def doubtless(found: Sequence[Problem], unresolved: Sequence[Problem], sources: Sources) -> Iterator[Problem]:
+    """Without a party's description its people are unknown too: whoever may be one of them is not reported."""
+    lost = {one.details["id"] for one in unresolved if one.code in {"unknown_party", "unknown_institution"}}
+    for one in found:
+        who = str(one.details.get("id"))
+        may_be_theirs = sources.stands_alone or who.split(".", 1)[0] in lost or sources.describes(who)
+        if not (lost and may_be_theirs and one.code in _DOUBTFUL_WITHOUT_A_PARTY):
+            yield one

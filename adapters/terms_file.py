@@ -71,7 +71,7 @@ def read_convention(
         raise AssertionError("a file that cannot be read has a reason")
     sources = Sources(file, outside)
     terms, unresolved = resolve(file, sources)
-    for one in (*unresolved, *doubtless(problems(terms), unresolved)):
+    for one in (*unresolved, *doubtless(problems(terms), unresolved, sources)):
         reading.report(one.path, one.code, one.details)
     reading.check(*others)
     people = _people(terms, [sources.own, *([found] if found else [])])
@@ -97,8 +97,9 @@ def _look_at_the_rest(reading: Reading, outside: Sequence[DirectoryFile]) -> Non
     rest = salvage(reading.data, ConventionFile, reading.hidden) if reading.readable else None
     if rest is None:
         return
-    terms, unresolved = resolve(rest.model, Sources(rest.model, outside))
-    for one in rest.telling((*unresolved, *doubtless(problems(terms), unresolved))):
+    sources = Sources(rest.model, outside)
+    terms, unresolved = resolve(rest.model, sources)
+    for one in rest.telling((*unresolved, *doubtless(problems(terms), unresolved, sources))):
         reading.report(one.path, one.code, one.details)
 
 

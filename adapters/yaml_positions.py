@@ -155,7 +155,7 @@ class _Builder:
         if top is not None and isinstance(top.into, dict) and top.key is None:
             self._key(event, top)
         elif isinstance(event, ScalarEvent):
-            self._attach(self._scalar(event, top))
+            self._attach(self._scalar(event, top), nothing=event.style is None and event.value == "")
         elif isinstance(event, AliasEvent):
             self._slip(self._path(), self._at, "alias")
             self._attach(None)
@@ -185,9 +185,10 @@ class _Builder:
         else:
             self._written.keys[path] = self._at
 
-    def _attach(self, value: Any) -> None:
+    def _attach(self, value: Any, *, nothing: bool = False) -> None:
         top = self._open[-1] if self._open else None
-        self._written.values.setdefault(self._path(), self._at)
+        place = self._written.keys.get(self._path(), self._at) if nothing else self._at
+        self._written.values.setdefault(self._path(), place)
         if top is None:
             self._written.data = value
         elif isinstance(top.into, list):

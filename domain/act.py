@@ -47,8 +47,12 @@ class Command(BaseModel):
         return self.by or self.actor
 
     def sha256(self) -> str:
-        """Hexadecimal SHA-256 of the canonical JSON of everything the caller said."""
-        return hashlib.sha256(canonical(self.model_dump(mode="json", by_alias=True)).encode()).hexdigest()
+        """Hexadecimal SHA-256 of the canonical JSON of what the caller said.
+
+        Values that are the default are left out, so that a field added later does not change what was said before.
+        """
+        said = {"kind": self.kind, **self.model_dump(mode="json", by_alias=True, exclude_defaults=True)}
+        return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
 class When(BaseModel):

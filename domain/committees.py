@@ -120,6 +120,7 @@ class Session(BaseModel):
     number: int
     day: date
     sent_on: date | None = None
+    second: bool = False
     held_on: date | None = None
 
 
@@ -247,6 +248,9 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
     committee = committee_of(terms, command.committee)
     require_one_of(terms, command, leaders(committee), committee.article)
     number, session = _session(committees.get(committee.id), command, when)
+    sent_on = session.sent_on if session else command.convened_on
+    if sent_on is not None and when.on < sent_on:
+        raise BeforeItsCause(on=when.on.isoformat(), cause="review_convened", cause_on=sent_on.isoformat())
     attendance = attend(committee, command.present, command.proxies, command.recused)
     decided = tuple(
         Decided(**(decision.model_dump() | {"n": decision.n or n, "tally": tally(attendance, committee, terms, decision)}))
@@ -270,7 +274,7 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
         begin=command.begin,
         end=command.end,
         place=command.place,
-        convened_on=session.sent_on if session else command.convened_on,
+        convened_on=sent_on,
         present=command.present,
         proxies=dict(command.proxies),
         recused=command.recused,
@@ -294,8 +298,6 @@ def _session(state: CommitteeState, command: RecordReview, when: When) -> tuple[
         raise UnknownSession(committee=state.id, session=command.session)
     if session is not None and session.held_on is not None:
         raise AlreadyHeld(committee=state.id, session=command.session, on=session.held_on.isoformat())
-    if session is not None and session.sent_on is not None and when.on < session.sent_on:
-        raise BeforeItsCause(on=when.on.isoformat(), cause="review_convened", cause_on=session.sent_on.isoformat())
     return command.session, session
 
 
@@ -303,7 +305,9 @@ def _irregularities(
     committee: Committee, command: RecordReview, session: Session | None, worked: WorkingDays, when: When
 ) -> tuple[str, ...]:
     sent = session.sent_on if session else command.convened_on
-    found = ["not_convened"] if sent is None else list(_late(committee, worked, sent, when.on, second=False))
+    found = list(_late(committee, worked, sent, when.on, second=session is not None and session.second)) if sent else []
+    if sent is None and not when.taken_over:
+        found.append("not_convened")
     if session is not None and session.day != when.on:
         found.append("held_on_another_day")
     stand_ins = [one for one in command.present if one.stands_in_for is not None]
@@ -319,7 +323,9 @@ def evolve(committees: Committees, event: ReviewConvened | ReviewRecorded | Cade
     """The committees after an event about them."""
     state = committees.get(event.committee)
     if isinstance(event, ReviewConvened):
-        return committees.put(state.with_session(Session(number=event.session, day=event.session_day, sent_on=event.when.on)))
+        return committees.put(
+            state.with_session(Session(number=event.session, day=event.session_day, sent_on=event.when.on, second=event.second))
+        )
     if isinstance(event, CadenceSet):
         return committees.put(state.model_copy(update={"due": event.due, "due_recorded_on": event.when.recorded_on}))
     planned = state.get(event.session)

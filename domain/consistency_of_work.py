@@ -43,7 +43,9 @@ def _milestones(terms: Terms, known: Known) -> Iterator[Problem]:
         stem, _, year = one.id.rpartition("-")
         if year.isdigit() and stem in known.milestones and known.milestones[stem].every:
             yield Problem((*path, "id"), "named_like_a_year", {"id": one.id, "yearly": stem})
-    edges: dict[str, tuple[str, ...]] = {one.id: one.rests_on() for one in terms.milestones}
+    edges: dict[str, tuple[str, ...]] = {}
+    for one in terms.milestones:
+        edges.setdefault(one.id, one.rests_on())
     for cycle in cycles(edges):
         yield Problem(_edge(terms.milestones[ids.index(cycle[0])], ids.index(cycle[0]), cycle[1]), "cycle", {"cycle": " → ".join(cycle)})
 
@@ -59,7 +61,7 @@ def _dates(path: Path, block: Yearly, due: date | Period | AfterMilestone | None
     if isinstance(due, AfterMilestone):
         yield from known.milestone((*path, "due", "after"), due.after)
     if due is not None and block.every is not None:
-        yield Problem(path, "exactly_one", {"keys": "due, every"})
+        yield Problem(path, "at_most_one", {"keys": "due, every"})
     if (block.every is None) != (block.by is None) or (block.first is not None and block.every is None):
         yield Problem(path, "every_and_by", {})
     if block.by is not None:
@@ -117,12 +119,12 @@ def _committee(path: Path, committee: Committee, known: Known) -> Iterator[Probl
         for place, who in listed((*path, "chair", "order"), committee.chair.order):
             yield from known.person(place, who)
         if committee.chairs:
-            yield Problem(path, "exactly_one", {"keys": "chairs, chair"})
+            yield Problem(path, "at_most_one", {"keys": "chairs, chair"})
     yield from known.person((*path, "secretary"), committee.secretary)
     yield from known.committee((*path, "reports_to"), committee.reports_to)
     yield from known.committee((*path, "escalates_to"), committee.escalates_to)
     if committee.meets and committee.meets.every and committee.meets.at_least:
-        yield Problem((*path, "meets"), "exactly_one", {"keys": "every, at_least"})
+        yield Problem((*path, "meets"), "at_most_one", {"keys": "every, at_least"})
     yield from _rules(path, committee, known)
 
 

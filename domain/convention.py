@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import assert_never
 
 from domain import committees, errors, messages, milestones, signature
-from domain.act import SYSTEM, Command, Event, When
+from domain.act import Command, Event, When
 from domain.agenda import FallDue
 from domain.calendar import Moment, Within
 from domain.closing import Close, ClosingStarted, close
-from domain.committees import Calendar, ConveneReview, RecordReview, ReviewRecorded
+from domain.committees import Calendar, ConveneReview, Decided, RecordReview
 from domain.drafting import Draft, Open, draft, open_for_signature
-from domain.due import due_by, entry_into_force, execute, late_now, next_review
-from domain.evolution import EVENTS, AnyEvent, evolve, fold
+from domain.due import due_by, entry_into_force, execute, late_now, passed_before_live, review_after
+from domain.evolution import EVENTS, AnyEvent, begun, evolve, fold
 from domain.force import entry_date
 from domain.holidays import FixCalendar, fix
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
@@ -23,11 +23,16 @@ from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signe
 from domain.roles import require_known, require_manager
 from domain.signature import Sign, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
+from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
 
-AnyCommand = (
-    Start | GoLive | Draft | Open | Sign | Visa | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview
-    | Close | SwitchMail | FixCalendar | RecordDelivery | FallDue
+Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals
+"""Commands that only the workflow itself gives: nobody's rights are asked for."""
+Act = (
+    GoLive | Draft | Open | Sign | Visa | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview
+    | Close | SwitchMail | Note
 )  # fmt: skip
+AnyCommand = Start | FallDue | Act
+Internal = FallDue | Note
 
 FURTHEST_BACK = timedelta(days=30)
 """What lies further back is recorded by the programme manager alone."""
@@ -41,11 +46,11 @@ def decide(state: State | None, command: AnyCommand, now: Moment) -> tuple[Event
         return _start(state, command, now)
     if state is None:
         raise errors.WrongPhase(phase=None, act=command.kind)
-    if isinstance(state, Closed) and not isinstance(command, FallDue | FixCalendar | RecordDelivery):
+    if isinstance(state, Closed) and not isinstance(command, Internal):
         raise errors.ConventionClosed(reference=state.terms.reference, closed_on=state.closed_on.isoformat(), outcome=state.outcome)
     if isinstance(command, FallDue):
         return _fall_due(state, now)
-    if command.actor != SYSTEM:
+    if not isinstance(command, Internal):
         require_known(state.terms, command)
     when = _when(state, command, now)
     events = _decided(state, command, when)
@@ -62,7 +67,7 @@ def _when(state: State, command: Command, now: Moment) -> When:
     return When(on=on, recorded_on=now.today)
 
 
-def _decided(state: State, command: AnyCommand, when: When) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - a router has a case for each command
+def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - a router has a case for each command
     """Route a command to its subject."""
     match command:
         case Draft():
@@ -83,7 +88,7 @@ def _decided(state: State, command: AnyCommand, when: When) -> tuple[Event, ...]
             return _record_review(state, command, when)
         case Close():
             require_manager(state.terms, command)
-            _require_force(state, command)
+            _require_force(state, command, when)
             return close(state.milestones, state.terms, command.because, when, closing=isinstance(state, Closing))
         case GoLive():
             return _go_live(state, command, when)
@@ -93,8 +98,10 @@ def _decided(state: State, command: AnyCommand, when: When) -> tuple[Event, ...]
             return fix(command, state.worked, when)
         case RecordDelivery():
             return messages.record_delivery(state.mailbox, command, when)
-        case Start() | FallDue():  # decided before anything else
-            return ()
+        case RefuseSubmission():
+            return (refuse(command, when),)
+        case CountRefusals():
+            return (SubmissionsRefused(when=when, count=command.count),)
         case _:
             assert_never(command)
 
@@ -108,11 +115,11 @@ def _start(state: State | None, command: Start, now: Moment) -> tuple[Event, ...
         raise errors.WrongPhase(phase=state.name, act=command.kind)
     require_manager(command.terms, command)
     when = When(on=now.today, recorded_on=now.today, taken_over=command.terms.taken_over)
-    events: list[Event] = [ConventionStarted(when=when, terms=command.terms)]
-    started = _folded(None, events)
-    if command.calendar is not None:
-        events += fix(command.calendar, started.worked, when)
-        started = _folded(None, events)
+    first = ConventionStarted(when=when, terms=command.terms)
+    started = begun(first)
+    fixed = fix(command.calendar, started.worked, when) if command.calendar is not None else ()
+    started = _folded(started, fixed)
+    events: list[Event] = [first, *fixed]
     for fact in facts_of(command, now.today):
         on = _when(started, fact, now).on
         day = When(on=on, recorded_on=now.today, taken_over=True)
@@ -130,6 +137,7 @@ def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
         raise errors.AlreadyLive(since=state.live_on.isoformat())
     late = late_now(state, when.recorded_on)
     events: list[Event] = [WentLive(when=when, late=tuple(one.key for one in late))]
+    events += (event for one in late for event in passed_before_live(state, one, when))
     if late:
         events.append(
             MessageDue(
@@ -151,7 +159,7 @@ def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
 
 
 def _on_milestone(state: State, command: ReportMilestone | SubmitMilestone | AcceptMilestone, when: When) -> tuple[Event, ...]:
-    milestone, first = milestones.find(state.milestones, state.terms, command.milestone, when)
+    milestone, first = milestones.find(state.milestones, state.terms, command.milestone, state.worked, when)
     match command:
         case ReportMilestone():
             return (*first, milestones.report(milestone, state.terms, command, when))
@@ -166,24 +174,22 @@ def _on_milestone(state: State, command: ReportMilestone | SubmitMilestone | Acc
 def _record_review(state: State, command: RecordReview, when: When) -> tuple[Event, ...]:
     """The session, and what its adopted decisions bring."""
     committee = committees.committee_of(state.terms, command.committee)
-    due = state.committees.get(committee.id).due
-    calendar = Calendar(state.worked, next_review(state, committee.id, max(due or when.on, when.on)))
+    calendar = Calendar(state.worked, review_after(state, committee.id, when.on))
     recorded = committees.record(state.committees, state.terms, command, calendar, when)
     events: list[Event] = [recorded]
     for decision in recorded.decisions:
         if decision.kind == "accept":
-            events += _accept(_folded(state, events[1:]), committee.id, recorded, decision.n, when)
+            events += _accept(_folded(state, events[1:]), committee.id, decision, when)
         if decision.kind == "close":
-            _require_force(state, command)
+            _require_force(state, command, when)
             if decision.adopted and isinstance(state, InForce):
                 events.append(ClosingStarted(when=when, committee=committee.id))
     return tuple(events)
 
 
-def _accept(state: State, committee: str, recorded: ReviewRecorded, n: int, when: When) -> tuple[Event, ...]:
+def _accept(state: State, committee: str, decision: Decided, when: When) -> tuple[Event, ...]:
     """A milestone that a committee accepted; refused where acceptance is not the committee's."""
-    decision = next(one for one in recorded.decisions if one.n == n)
-    milestone, first = milestones.find(state.milestones, state.terms, decision.milestone or "", when)
+    milestone, first = milestones.find(state.milestones, state.terms, decision.milestone or "", state.worked, when)
     terms = milestones.term_of(state.terms, milestone.series)
     if getattr(terms.accepted_by, "committee", None) != committee:
         raise errors.NotTheAcceptor(person=committee, milestone=milestone.id, acceptor=str(terms.accepted_by), article=terms.article)
@@ -205,11 +211,10 @@ def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Ev
         entry = entry_date(after.terms.in_force, after.signatures(), after.worked)
         if entry is not None and entry <= when.recorded_on:
             found += entry_into_force(after, when.model_copy(update={"on": entry}))
-    accepted = [event for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]
-    if accepted and isinstance(after, InForce):
-        found += milestones.schedule(after.milestones, after.terms, after.force.on, after.worked, when)
-        for event in accepted:
-            found += milestones.next_instance(after.milestones, event.milestone, after.terms, Within(after.force.end, after.worked), when)
+    settled = [event.milestone for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]
+    if settled and isinstance(after, InForce):
+        within = Within(after.force.end, after.worked)
+        found += milestones.after_acceptance(after.milestones, after.terms, after.force.on, within, when, settled=settled)
     return tuple(found)
 
 
@@ -223,12 +228,9 @@ def _fall_due(state: State, now: Moment) -> tuple[Event, ...]:
     return tuple(events)
 
 
-def _folded(state: State | None, events: Iterable[Event]) -> State:
+def _folded(state: State, events: Iterable[Event]) -> State:
     """The state after events that have just been decided."""
-    folded = fold(state, (EVENTS.validate_python(event) for event in events))
-    if folded is None:
-        raise errors.WrongPhase(phase=None, act="start")
-    return folded
+    return fold(state, (EVENTS.validate_python(event) for event in events))
 
 
 def _drafting(state: State, command: Command) -> Drafting:
@@ -249,9 +251,13 @@ def _in_signature(state: State, command: Sign | Visa) -> InSignature:
     raise errors.WrongPhase(phase=state.name, act=command.kind, needs="signature")
 
 
-def _require_force(state: State, command: Command) -> None:
+def _require_force(state: State, command: Command, when: When) -> None:
+    """Nothing closes that is not in force, nor before it was, nor before closing began."""
     if not isinstance(state, InForce | Closing):
         raise errors.WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+    cause, on = ("closing_started", state.closing.since) if isinstance(state, Closing) else ("entered_into_force", state.force.on)
+    if when.on < on:
+        raise errors.BeforeItsCause(on=when.on.isoformat(), cause=cause, cause_on=on.isoformat())
 
 
 __all__ = ["AnyCommand", "AnyEvent", "State", "decide", "evolve", "fold"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, assert_never
 
 from dateutil.relativedelta import relativedelta
@@ -89,14 +89,25 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
 
 
 def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
-    """The rung, unless a later one of the same deadline has come due as well: after an outage only the last is sent."""
+    """The rung, unless a later one about the same target has come due as well: after an outage only the last is sent."""
     when = When(on=item.due, recorded_on=now.today)
-    of_deadline = item.key.rpartition("/")[0]
-    later = [one for one in due_by(state, now) if one.kind == MESSAGE and one.key.rpartition("/")[0] == of_deadline and one.key != item.key]
-    if any(one.order() > item.order() for one in later):
+    of_target = [one for one in deadlines(state) if (one.about, one.target) == (item.about, item.target)]
+    deadline = next(one for one in of_target if messages.name_of(one, item.rung or "") == item.key)
+    if any(_later_rung(state, one, item, now) for one in of_target):
         return (MessageSuperseded(when=when, message=item.key),)
-    deadline = next(one for one in deadlines(state) if one.key == of_deadline)
     return (messages.fall_due(item, deadline, state.terms, state.mailbox, when),)
+
+
+def _later_rung(state: State, deadline: Deadline, item: AgendaItem, now: Moment) -> bool:
+    """Whether a rung of this deadline has come due that takes an item's place: a later one of its own ladder, or one of a later day.
+
+    Overdue rungs count before the deadline's passing is recorded: in one batch that comes in between.
+    """
+    rungs = messages.unsaid(deadline, state.terms, state.mailbox, state.worked, overdue=deadline.falls_due)
+    names = [messages.name_of(deadline, rung.name) for rung in rungs]
+    own = names.index(item.key) if item.key in names else None
+    come = [n for n, rung in enumerate(rungs) if local(rung.day, At.OFFICE) <= (now.today, now.clock)]
+    return any(n > own if own is not None else rungs[n].day > item.due for n in come)
 
 
 def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
@@ -105,7 +116,7 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
     entered = force.enter(state.terms, state.signatures(), worked, when)
     return (
         entered,
-        *milestones.schedule(state.milestones, state.terms, when.on, worked, when),
+        *milestones.schedule(state.milestones, state.terms, when.on, Within(entered.end, worked), when),
         *committees.first_cadences(state.terms, Within(entered.end, worked), when),
     )
 
@@ -119,12 +130,19 @@ def _end_of_term(state: InForce, when: When) -> tuple[Event, ...]:
     return (event, *yearly, *committees.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
 
 
+def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Event, ...]:
+    """What recurs goes on after an occurrence that had passed when the convention went live; a missed session stays owed."""
+    when = when.model_copy(update={"taken_over": True})
+    missed = (DeadlinePassed(when=when, about=deadline.about, target=deadline.target, due=deadline.due),)
+    return (*(missed if deadline.about == "review_due" else ()), *_after_passing(state, _passing(deadline), when))
+
+
 def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, ...]:
     """The next occurrence of what recurs."""
     if not isinstance(state, InForce):
         return ()
     if item.kind == "review_due" and state.committees.get(item.target).due == item.due:
-        following = next_review(state, item.target, item.due)
+        following = next_review(state, item.target, max(item.due, when.recorded_on) if when.taken_over else item.due)
         return (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
     if item.kind == "milestone_due":
         return milestones.next_instance(state.milestones, item.target, state.terms, Within(state.force.end, state.worked), when)
@@ -137,6 +155,15 @@ def next_review(state: State, committee: str, after: date) -> date | None:
         return None
     following = committees.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked)
     return following if following and (state.force.end is None or following < state.force.end) else None
+
+
+def review_after(state: State, committee: str, held: date) -> date | None:
+    """By when a committee must meet after a session; one that was held before an earlier occurrence settles nothing that is due now."""
+    due = state.committees.get(committee).due
+    counts_for = next_review(state, committee, held - timedelta(days=1))
+    if due is not None and counts_for is not None and counts_for < due:
+        return due
+    return next_review(state, committee, max(due or held, held))
 
 
 def late_now(state: State, today: date) -> tuple[Deadline, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, assert_never
+from typing import Annotated, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
@@ -43,6 +43,10 @@ def read_event(envelope: Envelope) -> AnyEvent:
     return EVENTS.validate_python(envelope.model_copy(update={"data": data}).raw_event(), extra="ignore")
 
 
+@overload
+def fold(state: State, events: Iterable[AnyEvent]) -> State: ...
+@overload
+def fold(state: State | None, events: Iterable[AnyEvent]) -> State | None: ...
 def fold(state: State | None, events: Iterable[AnyEvent]) -> State | None:
     """The state after all these events."""
     for event in events:
@@ -50,10 +54,14 @@ def fold(state: State | None, events: Iterable[AnyEvent]) -> State | None:
     return state
 
 
+@overload
+def evolve(state: State, event: AnyEvent) -> State: ...
+@overload
+def evolve(state: State | None, event: AnyEvent) -> State | None: ...
 def evolve(state: State | None, event: AnyEvent) -> State | None:
     """The state after an event. Before the first one, only the start of a convention means something."""
     if state is None:
-        return _started(event) if isinstance(event, ConventionStarted) else None
+        return begun(event) if isinstance(event, ConventionStarted) else None
     if not isinstance(event, BY_ITSELF) and event.when.on > state.last_act_on:
         state = state.model_copy(update={"last_act_on": event.when.on})
     match event:
@@ -73,7 +81,8 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
             return _of_the_office(state, event)
 
 
-def _started(event: ConventionStarted) -> State:
+def begun(event: ConventionStarted) -> State:
+    """A convention after its first event."""
     return Drafting(
         terms=event.terms,
         started_on=event.when.recorded_on,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -134,7 +134,10 @@ def reached(terms: Terms, person: str) -> tuple[str | None, bool]:
             return (person, False) if how == "letter" else (None, False)
         if how is None and person in signatories(terms):
             focal = focal_points(terms, terms.party_of(person) or "")
-            return (focal[0], True) if focal and focal[0] != person else (person, False)
+            if not focal or focal[0] == person:
+                return person, False
+            person = focal[0]
+            continue
         return person, True
     return None, False
 
@@ -157,45 +160,49 @@ def name_of(deadline: Deadline, rung: str) -> str:
 
 def items(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDays, *, passed: bool) -> tuple[AgendaItem, ...]:
     """The rungs still to come: every lead, the day itself, and of the overdue ones the next."""
-    ladder = terms.reminders.default
-    planned = [(f"-{lead}", _worked(before(deadline.due, lead, worked), Roll.PRECEDING, ladder, worked)) for lead in ladder.before]
-    if ladder.on_day:
-        planned.append(("0", _worked(deadline.due, Roll.PRECEDING, ladder, worked)))
-    found = [
-        _item(deadline, terms, rung, day) for rung, day in planned if day > deadline.since and name_of(deadline, rung) not in mailbox.said
-    ]
-    if passed and deadline.duty and (overdue := _next_overdue(deadline, terms, mailbox, worked)):
-        found.append(overdue)
-    return tuple(found)
+    rungs = unsaid(deadline, terms, mailbox, worked, overdue=passed)
+    overdue = next((rung for rung in rungs if rung.overdue), None)
+    return tuple(_item(deadline, terms, rung) for rung in rungs if not rung.overdue or rung is overdue)
 
 
-def _next_overdue(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDays) -> AgendaItem | None:
+class Rung(NamedTuple):
+    """One step of the ladder of a deadline: its name, the day it is spoken, and which overdue one it is (0: none)."""
+
+    name: str
+    day: date
+    overdue: int = 0
+
+
+def unsaid(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDays, *, overdue: bool) -> tuple[Rung, ...]:
+    """Every rung after the deadline's cause was recorded of which nothing was said yet, in the order of the ladder."""
     ladder = terms.reminders.default
-    every = ladder.overdue_every
-    for n in range(1, ladder.at_most + 1) if every else ():
-        rung = f"+{times(every, n)}" if every else ""
-        day = _worked(add(deadline.due, times(every, n), worked), Roll.FOLLOWING, ladder, worked) if every else deadline.due
-        if day > deadline.since and name_of(deadline, rung) not in mailbox.said:
-            return _item(deadline, terms, rung, day, escalated=n > ladder.escalate_after)
-    return None
+    leads = sorted((before(deadline.due, lead, worked), f"-{lead}") for lead in ladder.before)
+    on_day = [(deadline.due, "0")] if ladder.on_day else []
+    rungs = [Rung(name, _worked(day, Roll.PRECEDING, ladder, worked)) for day, name in (*leads, *on_day)]
+    if overdue and deadline.duty and (every := ladder.overdue_every):
+        for n in range(1, ladder.at_most + 1):
+            day = add(deadline.due, times(every, n), worked)
+            rungs.append(Rung(f"+{times(every, n)}", _worked(day, Roll.FOLLOWING, ladder, worked), n))
+    return tuple(rung for rung in rungs if rung.day > deadline.since and name_of(deadline, rung.name) not in mailbox.said)
 
 
 def _worked(day: date, rule: Roll, ladder: Ladder, worked: WorkingDays) -> date:
     return roll(day, rule, worked) if ladder.working_days_only else day
 
 
-def _item(deadline: Deadline, terms: Terms, rung: str, day: date, *, escalated: bool = False) -> AgendaItem:
+def _item(deadline: Deadline, terms: Terms, rung: Rung) -> AgendaItem:
+    escalated = rung.overdue > terms.reminders.default.escalate_after
     to, _ = recipients(terms, (*deadline.to, terms.manager) if escalated else deadline.to)
     return AgendaItem(
-        due=day,
+        due=rung.day,
         at=At.OFFICE,
         kind=MESSAGE,
         target=deadline.target,
         title=deadline.title,
         about=deadline.about,
-        rung=rung,
+        rung=rung.name,
         to=to,
-        key=name_of(deadline, rung),
+        key=name_of(deadline, rung.name),
     )
 
 
@@ -254,12 +261,12 @@ def record_delivery(mailbox: Mailbox, command: RecordDelivery, when: When) -> tu
     sent = tuple(result for result in command.results if result.status == "sent")
     not_sent = tuple(result for result in command.results if result.status != "sent")
     events: list[Event] = []
-    if sent or not not_sent:
-        events.append(MessageSent(when=when, message=command.message, results=sent))
     if not_sent:
         again = any(result.status == "deferred" for result in not_sent) and waiting.due.attempt < ATTEMPTS
         retry_on = when.recorded_on + timedelta(days=1) if again else None
         events.append(MessageFailed(when=when, message=command.message, results=not_sent, retry_on=retry_on))
+    if sent or not not_sent:
+        events.append(MessageSent(when=when, message=command.message, results=sent))
     return tuple(events)
 
 
@@ -281,6 +288,8 @@ def evolve(mailbox: Mailbox, event: MailSwitched | MessageDue | MessageSupersede
         return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "waiting": (*others, Waiting(due=event))})
     waiting = mailbox.get(event.message)
     others = mailbox.without(event.message)
+    if isinstance(event, MessageSent) and waiting is not None and waiting.retry_on is not None:
+        return mailbox
     if isinstance(event, MessageFailed) and event.retry_on is not None and waiting is not None:
         left = tuple(result.person for result in event.results if result.status == "deferred")
         others = (*others, waiting.model_copy(update={"retry_on": event.retry_on, "left": left}))

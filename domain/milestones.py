@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
@@ -155,35 +156,82 @@ def on_year(month_day: str, year: int) -> date:
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
-def schedule(milestones: Milestones, terms: Terms, entry: date, worked: WorkingDays, when: When) -> tuple[Event, ...]:
+def schedule(milestones: Milestones, terms: Terms, entry: date, within: Within, when: When) -> tuple[Event, ...]:
     """The due dates that follow from entry into force, and the first instance of each yearly milestone."""
-    found = [_first(milestone, milestones, entry, worked, when) for milestone in terms.milestones]
-    scheduled = tuple(one for one in found if one is not None and _known(milestones, one.milestone) != one.due)
-    return (MilestonesScheduled(when=when, milestones=scheduled),) if scheduled else ()
+    earliest = max(entry, when.recorded_on) if when.taken_over else entry
+    dated = (_dated(milestone, milestones, entry, within.worked) for milestone in terms.milestones)
+    return _scheduled(when, (*dated, *(_opening(milestone, milestones, earliest, within) for milestone in terms.milestones)))
 
 
-def _known(milestones: Milestones, milestone: str) -> date | str | None:
-    state = milestones.get(milestone)
-    return state.due if state else "unknown"
+def after_acceptance(
+    milestones: Milestones, terms: Terms, entry: date, within: Within, when: When, *, settled: Iterable[str]
+) -> tuple[Event, ...]:
+    """The due dates that rest on what has just been settled, and the next instance of each yearly milestone among it."""
+    dated = (_dated(milestone, milestones, entry, within.worked) for milestone in terms.milestones)
+    return _scheduled(when, (*dated, *(_following(milestones, terms, one, within, when) for one in settled)))
 
 
-def _first(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays, when: When) -> Scheduled | None:
-    if milestone.every is not None:
-        if milestones.of_series(milestone.id):
-            return None
-        earliest = max(entry, when.recorded_on) if when.taken_over else entry
-        return _instance(milestone, earliest, worked)
-    due = _due(milestone, milestones, entry, worked)
+def next_instance(milestones: Milestones, milestone_id: str, terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
+    """The instance after this one, within the term; for a convention taken over, not before it was recorded."""
+    return _scheduled(when, (_following(milestones, terms, milestone_id, within, when),))
+
+
+def after_renewal(milestones: Milestones, terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
+    """Yearly milestones come again in a renewed term: those with no open instance get their next one."""
+    earliest = max(when.on, when.recorded_on)
+    return _scheduled(when, (_opening(milestone, milestones, earliest, within) for milestone in terms.milestones))
+
+
+def _scheduled(when: When, found: Iterable[Scheduled | None]) -> tuple[Event, ...]:
+    known = tuple(one for one in found if one is not None)
+    return (MilestonesScheduled(when=when, milestones=known),) if known else ()
+
+
+def _dated(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays) -> Scheduled | None:
+    """The day of a milestone that has none yet, where it is known by now. What was fixed once is not computed again."""
+    state = milestones.get(milestone.id)
+    due = _due(milestone, milestones, entry, worked) if state is not None and state.due is None else None
     return Scheduled(milestone=milestone.id, series=milestone.id, due=due) if due else None
 
 
-def _instance(milestone: Milestone, not_before: date, worked: WorkingDays) -> Scheduled:
-    """The first yearly date on or after a day, as an instance named after its year."""
-    by = milestone.by or "12-31"
+def _opening(milestone: Milestone, milestones: Milestones, not_before: date, within: Within) -> Scheduled | None:
+    """The next instance of a yearly milestone that has none open from a day on."""
+    instances = milestones.of_series(milestone.id)
+    if milestone.every is None or any(one.due and one.due >= not_before and one.status not in SETTLED for one in instances):
+        return None
+    return _instance(milestone, max([not_before, *(date(year_of(one.id) + 1, 1, 1) for one in instances)]), within)
+
+
+def _following(milestones: Milestones, terms: Terms, milestone_id: str, within: Within, when: When) -> Scheduled | None:
+    """The instance of the year after, unless a later one is known already."""
+    state = milestones.get(milestone_id)
+    milestone = term_of(terms, state.series) if state else None
+    if state is None or milestone is None or milestone.every is None:
+        return None
+    if any(year_of(one.id) > year_of(state.id) for one in milestones.of_series(state.series)):
+        return None
+    earliest = date(year_of(state.id) + 1, 1, 1)
+    return _instance(milestone, max(earliest, when.recorded_on) if when.taken_over else earliest, within)
+
+
+def _instance(milestone: Milestone, not_before: date, within: Within) -> Scheduled | None:
+    """The first yearly date on or after a day, if it lies within the term; named after its year, whatever day it is rolled to."""
+    by = milestone.by or ""
     year = max(not_before.year, milestone.first or not_before.year)
     if on_year(by, year) < not_before:
         year += 1
-    return Scheduled(milestone=f"{milestone.id}-{year}", series=milestone.id, due=roll(on_year(by, year), milestone.roll, worked))
+    due = instance_due(milestone, year, within.worked)
+    return Scheduled(milestone=f"{milestone.id}-{year}", series=milestone.id, due=due) if within.end is None or due < within.end else None
+
+
+def year_of(instance: str) -> int:
+    """The year in the name of a yearly instance."""
+    return int(instance.rpartition("-")[2])
+
+
+def instance_due(milestone: Milestone, year: int, worked: WorkingDays) -> date:
+    """The day of the instance of a year."""
+    return roll(on_year(milestone.by or "", year), milestone.roll, worked)
 
 
 def _due(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays) -> date | None:
@@ -197,35 +245,10 @@ def _due(milestone: Milestone, milestones: Milestones, entry: date, worked: Work
             return day
 
 
-def next_instance(milestones: Milestones, milestone_id: str, terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
-    """The instance after this one, within the term; for a convention taken over, not before it was recorded."""
-    state = milestones.get(milestone_id)
-    if state is None:
-        return ()
-    milestone = term_of(terms, state.series)
-    if milestone.every is None or state.due is None or any(one.due and one.due > state.due for one in milestones.of_series(state.series)):
-        return ()
-    earliest = date(state.due.year + 1, 1, 1)
-    following = _instance(milestone, max(earliest, when.recorded_on) if when.taken_over else earliest, within.worked)
-    if within.end is not None and following.due is not None and following.due >= within.end:
-        return ()
-    return (MilestonesScheduled(when=when, milestones=(following,)),)
-
-
-def after_renewal(milestones: Milestones, terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
-    """Yearly milestones come again in a renewed term: those with no open instance get their next one."""
-    events: list[Event] = []
-    for milestone in terms.milestones:
-        instances = milestones.of_series(milestone.id)
-        if milestone.every is not None and instances and not any(one.due and one.due >= when.on for one in instances):
-            events += next_instance(milestones, max(instances, key=lambda one: one.id).id, terms, within, when)
-    return tuple(events)
-
-
 # ── Acts ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def find(milestones: Milestones, terms: Terms, name: str, when: When) -> tuple[MilestoneState, tuple[Event, ...]]:
+def find(milestones: Milestones, terms: Terms, name: str, worked: WorkingDays, when: When) -> tuple[MilestoneState, tuple[Event, ...]]:
     """The milestone called so, and the event that first schedules it where it is a yearly instance nobody spoke of yet."""
     if (state := milestones.get(name)) is not None:
         return state, ()
@@ -233,7 +256,7 @@ def find(milestones: Milestones, terms: Terms, name: str, when: When) -> tuple[M
     milestone = next((m for m in terms.milestones if m.id == series and m.every is not None), None)
     if milestone is None or not (year.isascii() and year.isdigit()) or not _plausible(int(year), milestone, when):
         raise UnknownMilestone(milestone=name, known=", ".join(state.id for state in milestones.all))
-    new = Scheduled(milestone=name, series=series, due=on_year(milestone.by or "12-31", int(year)))
+    new = Scheduled(milestone=name, series=series, due=instance_due(milestone, int(year), worked))
     state = MilestoneState(id=name, series=series, due=new.due, recorded_on=when.recorded_on)
     return state, (MilestonesScheduled(when=when, milestones=(new,)),)
 
@@ -288,6 +311,8 @@ def accepted(state: MilestoneState, terms: Terms, verdict: Verdict, when: When) 
     milestone = term_of(terms, state.series)
     if state.status in SETTLED:
         raise MilestoneSettled(milestone=state.id, status=state.status)
+    if verdict.party in state.approved_by and verdict.status != "returned":
+        raise MilestoneSettled(milestone=state.id, status="approved", party=verdict.party)
     if state.status != "submitted" or state.submitted_on is None:
         raise NotSubmitted(milestone=state.id, status=state.status, article=milestone.article)
     if when.on < state.submitted_on:

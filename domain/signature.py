@@ -120,6 +120,8 @@ def plan_after(signing: Signing, terms: Terms, worked: WorkingDays, when: When) 
     at = next((n for n, stage in enumerate(stages) if stage.id == signing.stage), -1)
     if at >= 0 and not _complete(stages[at], signing):
         return ()
+    completed_on = max((given.on for given in signing.given if given.stage == signing.stage), default=when.on)
+    when = when.model_copy(update={"on": completed_on})
     if at + 1 < len(stages):
         stage = stages[at + 1]
         return (StageOpened(when=when, stage=stage.id, due=add(when.on, stage.within, worked) if stage.within else None),)
@@ -176,11 +178,12 @@ def _stage_of(signing: Signing, terms: Terms, command: Command, when: When) -> S
     pending = [stage for stage in stages if not signing.has_given(command.person, stage.id)]
     if not pending:
         raise AlreadySigned(person=command.person, article=stages[0].article)
-    if pending[0].id != signing.stage:
+    stage = next((stage for stage in pending if stage.id == signing.stage), None)
+    if stage is None:
         raise OutOfTurn(person=command.person, stage=pending[0].id, open=signing.stage, article=pending[0].article)
     if when.on < (cause := signing.stage_since or signing.opened_on):
         raise BeforeItsCause(on=when.on.isoformat(), cause="stage_opened", cause_on=cause.isoformat())
-    return pending[0]
+    return stage
 
 
 def _require_text(signing: Signing, text_sha256: str | None) -> None:

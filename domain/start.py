@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -47,6 +48,8 @@ class WentLive(Event):
 
 Fact = Draft | Open | Sign | Visa | SubmitMilestone | AcceptMilestone | RecordReview
 
+_SHA256 = re.compile("[0-9a-f]{64}")
+"""evidence that is kept by content; anything else is the name of a file that is not at hand"""
 _RANK: dict[str, int] = {
     "draft": 0,
     "open": 1,
@@ -71,17 +74,19 @@ def facts_of(command: Start, today: date) -> tuple[Fact, ...]:
     return tuple(sorted(facts, key=lambda fact: (fact.effective_on or today, _RANK[fact.kind])))
 
 
-def _texts(command: Start, so_far: SoFar) -> list[Fact]:
+def _texts(command: Start, so_far: SoFar) -> list[Draft]:
     """One version of the texts a day."""
     days: dict[date, dict[str, str | None]] = {}
     for fact in so_far.texts:
         days.setdefault(fact.on, {})[fact.document] = command.documents.get(fact.document)
     everything: dict[str, str | None] = {}
-    facts: list[Fact] = []
+    facts: list[Draft] = []
     for day in sorted(days):
         everything |= days[day]
         missing = {one.id: None for one in command.terms.documents if one.id not in everything}
         documents = {**missing, **everything}
+        if facts and documents == facts[-1].documents:
+            continue  # attested on another day, and nothing new in it
         facts.append(Draft(command_id=command.command_id, actor=command.actor, effective_on=day, documents=documents))
     return facts
 
@@ -113,7 +118,7 @@ def _milestones(command: Start, so_far: SoFar) -> list[Fact]:
     for name, fact in so_far.milestones.items():
         submitted = fact.submitted or fact.met
         if submitted is not None:
-            kept = {key: value if len(value) == len(command.sha256()) and value.isalnum() else None for key, value in fact.evidence.items()}
+            kept = {key: value if _SHA256.fullmatch(value) else None for key, value in fact.evidence.items()}
             facts.append(
                 SubmitMilestone(command_id=command.command_id, actor=command.actor, effective_on=submitted, milestone=name, evidence=kept)
             )
@@ -129,7 +134,6 @@ def _sessions(command: Start, so_far: SoFar) -> list[Fact]:
             actor=command.actor,
             effective_on=session.held,
             committee=session.committee,
-            convened_on=session.held,
             present=tuple(Present(person=who) for who in session.present),
             decisions=session.decisions,
         )

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import Literal
 
-from domain.act import Event
+from domain.act import Command, Event, When
+
+
+class RefuseSubmission(Command):
+    """Record that a signal was refused; given by the workflow itself."""
+
+    kind: Literal["refuse_submission"] = "refuse_submission"
+    name: str
+    reason: str
+    payload_sha256: str
+
+
+class CountRefusals(Command):
+    """Record how many more were refused in this run; given by the workflow itself."""
+
+    kind: Literal["count_refusals"] = "count_refusals"
+    count: int
 
 
 class SubmissionRefused(Event):
@@ -12,7 +28,6 @@ class SubmissionRefused(Event):
     name: str
     reason: str
     payload_sha256: str
-    details: dict[str, str] = {}
 
 
 class SubmissionsRefused(Event):
@@ -20,3 +35,7 @@ class SubmissionsRefused(Event):
 
     kind: Literal["submissions_refused"] = "submissions_refused"
     count: int
+
+
+def refuse(command: RefuseSubmission, when: When) -> SubmissionRefused:
+    return SubmissionRefused(when=when, name=command.name, reason=command.reason, payload_sha256=command.payload_sha256)

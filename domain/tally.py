@@ -232,7 +232,7 @@ def _majority(attendance: Attendance, committee: Committee, decision: Decision, 
     needed = {"absolute": whole // 2 + 1, "two_thirds": ceil(Fraction(2 * whole, 3)), "unanimity": whole, "consensus": 1}[name]
     met = in_favour >= max(needed, 1) and (against == 0 or name not in {"consensus", "unanimity"})
     if not met and name == "absolute" and in_favour == against and committee.decides and committee.decides.casting_vote:
-        met = _chair_is_for(attendance, committee, decision)
+        met = in_favour + 1 >= needed and _chair_is_for(attendance, committee, decision)
     return MajorityCount(rule=name, needed=needed, met=met)
 
 

@@ -245,7 +245,7 @@ class Milestone(Yearly):
     @model_validator(mode="after")
     def _dated(self) -> Milestone:
         if self.due is not None and self.every is not None:
-            raise PydanticCustomError("exactly_one", "exactly one of {keys}", {"keys": "due, every"})
+            raise PydanticCustomError("at_most_one", "only one of {keys}", {"keys": "due, every"})
         if (self.every is None) != (self.by is None) or (self.first is not None and self.every is None):
             raise PydanticCustomError("every_and_by", "every and by belong together", {})
         return self

@@ -1,0 +1,196 @@
+"""The command line's way to a convention's workflow: start it, act on it, and say plainly what is out of reach."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import (
+    Client,
+    WorkflowExecutionStatus,
+    WorkflowFailureError,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.contracts import Answer, Row
+from activities.ports import EventStore, StoreUnavailable
+from adapters.errors import NoSuchConvention, NotRecordedYet, OutOfReach, Refused
+from adapters.settings import Settings
+from adapters.temporal import connect, workflow_id
+from domain.act import Command, Envelope
+from domain.blocks import wording
+from domain.due import awaited, next_deadline
+from domain.evolution import fold, read_event
+from domain.start import Start
+from workflows.convention import ConventionInput
+
+PATIENCE = 10.0
+"""Seconds that an answer is waited for."""
+_PAUSE = 0.1
+_AGAIN = {RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.ABORTED}
+"""The workflow is being continued as new, or has its hands full: the same command id again."""
+
+
+class ConventionsClient:
+    """Conventions as their workflows, and the store that tells whether a start has been recorded."""
+
+    def __init__(self, client: Client, store: EventStore, task_queue: str, *, patience: float = PATIENCE) -> None:
+        self._client = client
+        self._store = store
+        self._task_queue = task_queue
+        self._patience = patience
+
+    @classmethod
+    async def connect(cls, settings: Settings, store: EventStore) -> ConventionsClient:
+        """Raises ``OutOfReach`` when Temporal does not answer."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                client = await connect(settings)
+        except (RuntimeError, TimeoutError) as error:
+            raise OutOfReach("temporal", settings.temporal) from error
+        return cls(client, store, settings.task_queue)
+
+    async def act(self, reference: str, command: Command) -> Answer:
+        """What the convention answers. Raises ``Refused``, ``NoSuchConvention``, ``OutOfReach`` or ``NotRecordedYet``."""
+        handle = self._client.get_workflow_handle(workflow_id(reference))
+        try:
+            async with asyncio.timeout(self._patience):
+                while (answer := await self._ask(handle, command)) is None:  # noqa: ASYNC110 - the server offers no event to wait for
+                    await asyncio.sleep(_PAUSE)
+                return answer
+        except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
+            raise NotRecordedYet(reference, command.command_id, await self._missing()) from error
+        except RPCError as error:
+            raise await self._unreached(reference, error) from error
+
+    async def _ask(self, handle: WorkflowHandle[Any, Any], command: Command) -> Answer | None:
+        """One attempt; ``None`` means to ask again with the same command id."""
+        try:
+            return await handle.execute_update(command.kind, command, result_type=Answer)
+        except WorkflowUpdateFailedError as error:
+            refused = error.cause
+            if not isinstance(refused, ApplicationError):
+                raise Refused("unreadable", str(refused), {}) from error
+            if refused.type == "busy":
+                return None
+            details = refused.details[0] if refused.details and isinstance(refused.details[0], dict) else {}
+            raise Refused(refused.type or "refused", refused.message, details) from error
+        except RPCError as error:
+            if error.status in _AGAIN:
+                return None
+            raise
+
+    async def start(self, start: Start) -> Answer | None:
+        """Start a convention; ``None`` when it had been started before with the same content.
+
+        Raises ``Refused`` (``different_content``, ``invalid_terms``), ``OutOfReach`` or ``NotRecordedYet``.
+        """
+        reference = start.terms.reference
+        if rows := await self._recorded(reference):
+            return _same_content(start, rows[0])
+        try:
+            handle = await self._client.start_workflow(
+                "Convention",
+                ConventionInput(reference=reference, start=start),
+                id=workflow_id(reference),
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                static_summary=f"{reference} · {wording(start.terms.title)}"[:200],
+            )
+        except WorkflowAlreadyStartedError:
+            rows = await self._first_rows(self._client.get_workflow_handle(workflow_id(reference)), start)
+            return _same_content(start, rows[0])
+        except RPCError as error:
+            raise await self._unreached(reference, error) from error
+        return _answer(reference, await self._first_rows(handle, start))
+
+    async def _first_rows(self, handle: WorkflowHandle[Any, Any], start: Start) -> tuple[Row, ...]:
+        """The rows of the start, as soon as they are recorded."""
+        reference = start.terms.reference
+        try:
+            async with asyncio.timeout(self._patience):
+                while not (rows := await self._recorded(reference)):
+                    described = await handle.describe()
+                    if described.status == WorkflowExecutionStatus.FAILED:
+                        await _raise_reason(handle)
+                    await asyncio.sleep(_PAUSE / 2)
+                return rows
+        except TimeoutError as error:
+            raise NotRecordedYet(reference, start.command_id, await self._missing()) from error
+        except RPCError as error:
+            raise await self._unreached(reference, error) from error
+
+    async def _recorded(self, reference: str) -> tuple[Row, ...]:
+        try:
+            return await self._store.read(reference)
+        except StoreUnavailable as error:
+            raise OutOfReach("postgresql", str(error)) from error
+
+    async def _unreached(self, reference: str, error: RPCError) -> Exception:
+        """What an error of the server means to whoever asked."""
+        if error.status == RPCStatusCode.NOT_FOUND:
+            closed = bool(await self._recorded(reference)) and "completed" in error.message
+            return (
+                Refused("convention_closed", "the convention is closed", {"reference": reference})
+                if closed
+                else NoSuchConvention(reference)
+            )
+        return OutOfReach("temporal", f"{error.status.name}: {error.message}"[:200])
+
+    async def _missing(self) -> str:
+        """Which part does not answer: PostgreSQL, a worker, or Temporal itself."""
+        try:
+            await self._store.read("", limit=1)
+        except StoreUnavailable:
+            return "postgresql"
+        request = DescribeTaskQueueRequest(
+            namespace=self._client.namespace,
+            task_queue=TaskQueue(name=self._task_queue),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        )
+        try:
+            described = await self._client.workflow_service.describe_task_queue(request, timeout=timedelta(seconds=3))
+        except RPCError:
+            return "temporal"
+        return "worker" if not described.pollers else "recording"
+
+
+async def _raise_reason(handle: WorkflowHandle[Any, Any]) -> None:
+    """Raise ``Refused`` with the reason why a workflow ended at once."""
+    try:
+        await handle.result()
+    except WorkflowFailureError as error:
+        cause = error.cause
+        code = cause.type if isinstance(cause, ApplicationError) and cause.type else "invalid_terms"
+        raise Refused(code, str(cause), {}) from error
+
+
+def _same_content(start: Start, first: Row) -> None:
+    """``None`` when the recorded start says the same. Raises ``Refused`` otherwise."""
+    recorded = Envelope.model_validate_json(first.record).data.get("terms", {}).get("content_sha256")
+    if recorded != start.terms.content_sha256:
+        details = {"reference": start.terms.reference, "recorded": recorded, "given": start.terms.content_sha256}
+        raise Refused("different_content", "this reference was started with other content", details)
+
+
+def _answer(reference: str, rows: tuple[Row, ...]) -> Answer:
+    envelopes = [Envelope.model_validate_json(row.record) for row in rows]
+    state = fold(None, (read_event(envelope) for envelope in envelopes))
+    return Answer(
+        reference=reference,
+        version=rows[-1].version,
+        phase=state.name if state else "",
+        events=tuple(row.kind for row in rows),
+        awaiting=awaited(state) if state else (),
+        next=next_deadline(state) if state else None,
+    )

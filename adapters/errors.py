@@ -1,0 +1,114 @@
+"""What a caller of the conventions may be told instead of an answer, with the exit code of each beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+from typing import Any, ClassVar, Literal
+
+Part = Literal["temporal", "postgresql", "worker"]
+
+
+class Exit(IntEnum):
+    """The exit codes of the command line: scripts rely on them."""
+
+    DONE = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    UNKNOWN = 3
+    """no such convention or ceremony"""
+    REFUSED = 4
+    INVALID_FILE = 5
+    OUT_OF_REACH = 6
+    ATTENTION = 7
+
+
+class ConventionsError(Exception):
+    """Something did not happen, and this is why. ``details`` are JSON."""
+
+    exit_code: ClassVar[Exit] = Exit.UNEXPECTED
+    code: str = "unexpected"
+
+    def __init__(self, message: str, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details: dict[str, Any] = dict(details or {})
+
+
+class Misused(ConventionsError):
+    """The command line was not understood, or lacks something"""
+
+    exit_code = Exit.USAGE
+    code = "usage"
+
+
+class NoSuchConvention(ConventionsError):
+    """There is no convention of this reference"""
+
+    exit_code = Exit.UNKNOWN
+    code = "no_such_convention"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{self.__doc__}: {reference}", {"reference": reference})
+        self.reference = reference
+
+
+class NoSuchCeremony(ConventionsError):
+    """No convention names this ceremony"""
+
+    exit_code = Exit.UNKNOWN
+    code = "no_such_ceremony"
+
+    def __init__(self, ceremony: str) -> None:
+        super().__init__(f"{self.__doc__}: {ceremony}", {"ceremony": ceremony})
+
+
+class Refused(ConventionsError):
+    """A rule of the domain says no: its code, with the figures and ids that the wording uses"""
+
+    exit_code = Exit.REFUSED
+
+    def __init__(self, code: str, message: str, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message, details)
+        self.code = code
+
+
+class InvalidFiles(ConventionsError):
+    """Files that people wrote cannot be taken as they are; ``problems`` are lines ``file:line:column path: message``"""
+
+    exit_code = Exit.INVALID_FILE
+    code = "invalid_file"
+
+    def __init__(self, problems: Iterable[Mapping[str, Any]], lines: Iterable[str]) -> None:
+        self.lines = tuple(lines)
+        super().__init__("\n".join(self.lines), {"problems": [dict(problem) for problem in problems]})
+
+
+class OutOfReach(ConventionsError):
+    """A part of the system does not answer; nothing was done"""
+
+    exit_code = Exit.OUT_OF_REACH
+    code = "out_of_reach"
+
+    def __init__(self, part: Part, reason: str = "") -> None:
+        super().__init__(f"{part}: {reason}", {"part": part, "reason": reason})
+        self.part, self.reason = part, reason
+
+
+class NotRecordedYet(ConventionsError):
+    """No answer in time: the act may still be recorded. Asked again with the same command id, it is done once"""
+
+    exit_code = Exit.OUT_OF_REACH
+    code = "not_recorded_yet"
+
+    def __init__(self, reference: str, command_id: str, part: Part) -> None:
+        details = {"reference": reference, "command_id": command_id, "part": part}
+        super().__init__(f"{reference}: not recorded yet ({part}); ask again with the command id {command_id}", details)
+        self.reference, self.command_id, self.part = reference, command_id, part
+
+
+class NeedsAttention(ConventionsError):
+    """Done, and something was found that somebody must look at"""
+
+    exit_code = Exit.ATTENTION
+    code = "needs_attention"

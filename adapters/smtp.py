@@ -1,0 +1,85 @@
+"""Mails by SMTP."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate, parseaddr
+
+import aiosmtplib
+
+from activities.ports import Mail, MailDeferred, MailRefused
+from adapters.settings import Settings
+
+_PART = r"[^@\s<>,;:\"()\[\]\\\x00-\x1f\x7f\ud800-\udfff]+"
+_ADDRESS = re.compile(f"{_PART}@{_PART}")
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+"""An enhanced status code (RFC 3463), the only part of an answer that can be kept: the rest often repeats the address."""
+_AT_ONCE = 8
+_PATIENCE = 4
+"""How many time-outs one mail may take in all, from the connection to the last answer."""
+
+
+class SmtpSender:
+    """``MailSender``, one connection a mail and a few at once. Where the server offers STARTTLS it is used."""
+
+    def __init__(self, settings: Settings, *, timeout: float = 10.0) -> None:
+        """``timeout`` is in seconds, for each step of the dialogue."""
+        host, _, port = settings.smtp.rpartition(":")
+        self._host, self._port = host.strip("[]"), int(port)
+        self._from = settings.mail_from
+        self._sender = parseaddr(settings.mail_from)[1]
+        self._timeout = timeout
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def send(self, mail: Mail) -> None:
+        """Raises ``MailRefused`` when the server answers 5xx about this mail; any other failure is ``MailDeferred``.
+
+        A 5xx to the greeting or to our name says nothing about the mail: it is put off, for somebody to repair the settings.
+        """
+        message = self._message(mail)
+        async with self._turns:
+            try:
+                async with asyncio.timeout(_PATIENCE * self._timeout):
+                    await aiosmtplib.send(
+                        message,
+                        sender=self._sender,
+                        recipients=[mail.to],
+                        hostname=self._host,
+                        port=self._port,
+                        local_hostname=self._sender.rpartition("@")[2],
+                        timeout=self._timeout,
+                    )
+            except (aiosmtplib.SMTPException, OSError) as error:
+                raise _translated(error) from error
+
+    def _message(self, mail: Mail) -> EmailMessage:
+        """Raises ``MailRefused`` for what can never be sent: an address that is none, or a line break in a header."""
+        if not _ADDRESS.fullmatch(mail.to):
+            raise MailRefused("invalid_address")
+        message = EmailMessage(policy=SMTP)
+        try:
+            message["From"] = self._from
+            message["To"] = mail.to
+            message["Subject"] = mail.subject
+            message["Message-ID"] = mail.message_id
+            message["Date"] = formatdate()
+            message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
+            message.set_content(mail.body, charset="utf-8", cte="quoted-printable")
+        except ValueError as error:
+            raise MailRefused("invalid_header_or_text") from error
+        return message
+
+
+def _translated(error: Exception) -> MailRefused | MailDeferred:
+    """Ours, with the codes of the answer alone."""
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
+        error = error.recipients[0]
+    if not isinstance(error, aiosmtplib.SMTPResponseException):
+        return MailDeferred(f"out_of_reach {type(error).__name__}")
+    status = _STATUS.match(error.message)
+    answer = f"{error.code} {status[0]}" if status else str(error.code)
+    about_the_mail = isinstance(error, aiosmtplib.SMTPSenderRefused | aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError)
+    return MailRefused(answer) if about_the_mail and error.code >= 500 else MailDeferred(answer)  # noqa: PLR2004 - RFC 5321: 5xx is for good

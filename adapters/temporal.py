@@ -1,0 +1,18 @@
+"""The way to Temporal: one connection with our plugin, used by worker and command line alike."""
+
+from __future__ import annotations
+
+from temporalio.client import Client
+
+from adapters.settings import Settings
+from workflows.plugin import plugin
+
+
+async def connect(settings: Settings, *, lazy: bool = False) -> Client:
+    """A client. Raises ``RuntimeError`` when the server cannot be reached; a lazy one connects at its first call."""
+    return await Client.connect(settings.temporal, namespace=settings.namespace, plugins=[plugin()], lazy=lazy)
+
+
+def workflow_id(reference: str) -> str:
+    """The workflow of a convention."""
+    return f"convention-{reference}"

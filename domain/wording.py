@@ -1,0 +1,269 @@
+"""Every code that people meet, in their words. Pure; ids stand for people, because names are kept elsewhere.
+
+Nothing here raises: a code that a newer program wrote is shown as it is, a detail that is missing as « … ».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from domain.agenda import MESSAGE, AgendaItem, Awaited
+from domain.calendar import Period
+from domain.wording_ar import ARABIC
+from domain.wording_en import ENGLISH
+from domain.wording_fr import FRENCH
+from domain.words import Words
+
+LANGUAGES: Mapping[str, Words] = MappingProxyType({"fr": FRENCH, "en": ENGLISH, "ar": ARABIC})
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHOWN = 12
+"""so many digits of a hash are enough for people to compare"""
+_MONTHS_IN_A_YEAR = 12
+
+
+class _Details(dict[str, str]):
+    """What a text is filled with; what is missing shows as a gap."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def phase(code: str, language: str = "fr") -> str:
+    """The name of a phase."""
+    return _words("phases", code, language).phases.get(code, code)
+
+
+def health(code: str, language: str = "fr") -> str:
+    """How a convention is."""
+    return _words("health", code, language).health.get(code, code)
+
+
+def outcome(code: str, language: str = "fr") -> str:
+    """How a convention ended."""
+    return _words("outcomes", code, language).outcomes.get(code, code)
+
+
+def status(code: str, language: str = "fr") -> str:
+    """Where a milestone stands."""
+    return _words("statuses", code, language).statuses.get(code, code)
+
+
+def long_date(day: date, language: str = "fr") -> str:
+    """« 1er juin 2026 », "1 June 2026", and in Arabic with the Moroccan names of the months."""
+    return _long_date(day, LANGUAGES.get(language, FRENCH))
+
+
+def awaited(one: Awaited, language: str = "fr") -> str:
+    """What a convention is waiting for, from whom, until when, with the article."""
+    words = _words("rules", one.rule, language)
+    details = {"title": one.title or one.target, "target": one.target, "who": ", ".join(one.who) or words.nobody}
+    if one.due:
+        details["due"] = _long_date(one.due, words)
+    text = _template(words.rules, one.rule, details)
+    if one.due and "{due}" not in text:
+        text += words.by
+    return text.format_map(_Details(details)) + _article(one.article, words)
+
+
+def item(one: AgendaItem, language: str = "fr") -> str:
+    """A line of the agenda; of a message, what it speaks of and how long before or after."""
+    words = _words("items", one.kind, language)
+    details = {"title": one.title or one.target, "target": one.target}
+    if one.kind == MESSAGE:
+        about = _template(words.items, one.about or "", details).format_map(_Details(details))
+        details |= {"rung": _rung(one.rung or "0", words), "subject": about}
+    return _template(words.items, one.kind, details).format_map(_Details(details))
+
+
+def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
+    """Why something was refused, with its figures and the article: « Refusé : 2 présents sur 5, il en faut 3 (art. 7) »."""
+    words = _words("refusals", code, language)
+    said = _details({key: value for key, value in details.items() if key != "article"}, words)
+    for key, table in (("phase", words.phases), ("outcome", words.outcomes), ("status", words.statuses), ("cause", words.causes)):
+        said[key] = table.get(said[key], said[key]) if key in said else ""
+    if "needs" in said:
+        said["needs"] = words.phases.get(said["needs"], words.roles.get(said["needs"], said["needs"]))
+    text = _template(words.refusals, code, said).format_map(said)
+    return words.refused.format(text=text) + _article(details.get("article"), words)
+
+
+def event(kind: str, data: Mapping[str, Any], language: str = "fr") -> str:
+    """One line of history."""
+    words = _words("events", kind, language)
+    said = _details(data, words)
+    derive = _DERIVED.get(kind)
+    said.update(derive(data, words) if derive else {})
+    return _template(words.events, kind, said).format_map(said)
+
+
+# ── What a text is filled with ─────────────────────────────────────────────────────────────────
+
+
+def _words(table: str, code: str, language: str) -> Words:
+    """The words of a language, or the French ones where it has none for a code."""
+    words = LANGUAGES.get(language, FRENCH)
+    known: Mapping[str, str] = getattr(words, table)
+    return words if code in known else FRENCH
+
+
+def _template(table: Mapping[str, str], code: str, details: Mapping[str, str]) -> str:
+    """The text for a code: the first whose detail says something, else the plain one, else the code itself."""
+    for name, text in table.items():
+        base, _, detail = name.partition("/")
+        if base == code and detail and details.get(detail):
+            return text
+    return table.get(code, code.replace("{", "(").replace("}", ")"))
+
+
+def _details(data: Mapping[str, Any], words: Words) -> _Details:
+    return _Details({key: _said(value, words) for key, value in data.items()})
+
+
+def _said(value: Any, words: Words) -> str:
+    """A value as people read it; nothing for what is not there, or not so."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, str) and _SHA256.fullmatch(value):
+        return value[:_SHOWN]
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return _day(value, words)
+    if isinstance(value, list | tuple | dict | set | frozenset):
+        return ", ".join(_said(one, words) for one in value)
+    return str(value)
+
+
+def _day(value: date | str, words: Words) -> str:
+    try:
+        return _long_date(value if isinstance(value, date) else date.fromisoformat(value), words)
+    except ValueError:
+        return str(value)
+
+
+def _long_date(day: date, words: Words) -> str:
+    number = "1er" if words is FRENCH and day.day == 1 else str(day.day)
+    return words.date.format(day=number, month=words.months[day.month - 1], year=day.year)
+
+
+def _article(article: Any, words: Words) -> str:
+    return f" ({words.article.format(article=article)})" if article else ""
+
+
+def _rung(rung: str, words: Words) -> str:
+    """``-P7D`` is seven days before, ``0`` the day itself, ``+P7D`` seven days after."""
+    when = {"-": "before", "+": "after"}.get(rung[:1], "day")
+    return words.rungs[when].format(period=_period(rung[1:], words))
+
+
+def _period(text: str, words: Words) -> str:
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        return text
+    years, months = divmod(period.months, _MONTHS_IN_A_YEAR)
+    counted = (
+        ("years", years),
+        ("months", months),
+        ("days", period.days),
+        ("working_days", period.working_days),
+        ("clear_days", period.clear_days),
+    )
+    return " ".join(_plural(words.units[unit], n) for unit, n in counted if n)
+
+
+def _plural(text: str, n: int) -> str:
+    """``jour(s)`` is ``jour`` or ``jours``."""
+    return re.sub(r"\((\w+)\)", r"\1" if n > 1 else "", text.format(n=n))
+
+
+# ── What an event does not say by itself ───────────────────────────────────────────────────────
+
+
+def _started(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    return {"taken_over": _said(_part(data, "terms").get("taken_over"), words)}
+
+
+def _went_live(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+    late = len(_parts(data, "late"))
+    return {"late": str(late) if late else ""}
+
+
+def _until(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """People read the last day in force, the event holds the first day out of it."""
+    try:
+        return {"last_day": _long_date(date.fromisoformat(data["end"]) - timedelta(days=1), words)}
+    except (KeyError, TypeError, ValueError):
+        return {}
+
+
+def _closed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    code = str(data.get("outcome"))
+    return {"outcome": words.outcomes.get(code, code)}
+
+
+def _dates(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    fixed = [f"{one.get('milestone')} ({_said(one.get('due'), words) or '…'})" for one in _maps(data, "milestones")]
+    return {"milestones": ", ".join(fixed)}
+
+
+def _accepted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    code = str(data.get("status"))
+    return {"status": words.statuses.get(code, code)}
+
+
+def _decisions(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    taken = []
+    for one in _maps(data, "decisions"):
+        kind, result = str(one.get("kind")), str(_part(one, "tally").get("result"))
+        taken.append(f"{words.decisions.get(kind, kind)} ({words.results.get(result, result)})")
+    return {"decisions": ", ".join(taken)}
+
+
+def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    about = words.items.get(str(data.get("about")), str(data.get("about")))
+    return {"about": about.partition(" : ")[0].partition(": ")[0]}
+
+
+def _message(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    about = str(data.get("about"))
+    details = {"title": str(data.get("subject") or "…"), "target": str(data.get("target") or "…")}
+    return {
+        "rung": _rung(str(data.get("rung") or "0"), words),
+        "subject": _template(words.items, about, details).format_map(_Details(details)),
+        "recipients": ", ".join(str(who) for who in (*_parts(data, "to"), *_parts(data, "letters"))) or words.nobody,
+    }
+
+
+def _part(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = data.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _parts(data: Mapping[str, Any], key: str) -> tuple[Any, ...]:
+    found = data.get(key)
+    return tuple(found) if isinstance(found, list | tuple) else ()
+
+
+def _maps(data: Mapping[str, Any], key: str) -> Iterable[Mapping[str, Any]]:
+    return (one for one in _parts(data, key) if isinstance(one, Mapping))
+
+
+_DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = MappingProxyType(
+    {
+        "convention_started": _started,
+        "went_live": _went_live,
+        "entered_into_force": _until,
+        "term_renewed": _until,
+        "convention_closed": _closed,
+        "milestones_scheduled": _dates,
+        "milestone_accepted": _accepted,
+        "review_recorded": _decisions,
+        "deadline_passed": _passed,
+        "message_due": _message,
+    }
+)

@@ -1,0 +1,37 @@
+"""What one language has to say about the codes of the domain: tables of texts, filled in by ``wording.py``.
+
+A key may be followed by ``/`` and the name of a detail: that text is taken where the detail says something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language. Where a table has no text for a code, the French one is taken."""
+
+    months: tuple[str, ...]
+    date: str
+    article: str
+    by: str
+    """what is added where something has a day it is due"""
+    phases: Mapping[str, str]
+    health: Mapping[str, str]
+    items: Mapping[str, str]
+    rules: Mapping[str, str]
+    rungs: Mapping[str, str]
+    """before, after and on the day"""
+    units: Mapping[str, str]
+    nobody: str
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    results: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    causes: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
+    refused: str = "{text}"
+    refusals: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP as MAIL
+
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from temporalio.testing import ActivityEnvironment
+
+from activities.contracts import Deliveries, Delivery, Letter
+from activities.messaging import MessagingActivities
+from activities.ports import Person
+from adapters.letters import Letters
+from adapters.memory import MemoryOffice, MemoryPeople
+from adapters.settings import Settings
+from adapters.smtp import SmtpSender
+
+DUE = date(2026, 6, 30)
+SINCE = date(2026, 1, 1)
+REFERENCE = "AXA-2026-01"
+PEOPLE = (
+    Person("mic.focal", "Point focal MIC", SINCE, title="chef de service", email="focal.mic@example.org"),
+    Person("axa.focal", "AXA focal point", SINCE, title="programme officer", email="focal.axa@example.org", language="en"),
+    Person("mtn.focal", "نقطة الاتصال", SINCE, email="focal.mtn@example.org", language="ar"),
+    Person("mic.minister", "Ministre de l'Industrie", SINCE, title="ministre"),
+    Person("ecc.director", "Direction ECC", SINCE),
+    Person("pm", "Bureau des programmes", SINCE, email="programmes@example.org"),
+)
+
+
+@dataclass
+class MailServer:
+    """Speaks SMTP; keeps what it accepts, and answers to an address what it was told to."""
+
+    port: int = 0
+    answers: dict[str, str] = field(default_factory=dict)
+    answer_to_data: str = "250 accepted"
+    mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802, ARG002 - aiosmtpd asks for this name and these arguments
+        answer = self.answers.get(address, "250 known")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 - aiosmtpd asks for this name and these arguments
+        if self.answer_to_data.startswith("250"):
+            (to,) = envelope.rcpt_tos
+            mail = message_from_bytes(envelope.original_content or b"", policy=MAIL)
+            assert isinstance(mail, EmailMessage)
+            self.mails.append((to, mail))
+        return self.answer_to_data
+
+    @property
+    def addresses(self) -> list[str]:
+        return sorted(to for to, _ in self.mails)
+
+    def body(self, address: str) -> str:
+        """The one mail to an address."""
+        (mail,) = [mail for to, mail in self.mails if to == address]
+        return str(mail.get_content()).replace("\r\n", "\n")
+
+    def headers(self, address: str) -> EmailMessage:
+        (mail,) = [mail for to, mail in self.mails if to == address]
+        return mail
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[MailServer]:
+    keeper = MailServer()
+    loop = asyncio.get_running_loop()
+    async with await loop.create_server(lambda: SMTP(keeper, hostname="localhost"), "127.0.0.1", 0) as listening:
+        keeper.port = listening.sockets[0].getsockname()[1]
+        yield keeper
+
+
+@pytest.fixture
+def settings(server: MailServer) -> Settings:
+    return Settings(smtp=f"127.0.0.1:{server.port}", mail_from="Conventions <conventions@example.org>")
+
+
+@pytest.fixture
+async def people() -> MemoryPeople:
+    people = MemoryPeople()
+    await people.put("", PEOPLE)
+    return people
+
+
+@pytest.fixture
+async def office() -> MemoryOffice:
+    """Mail is on; a test that needs it off switches it."""
+    office = MemoryOffice()
+    await office.switch_mail(on=True)
+    return office
+
+
+@pytest.fixture
+def messaging(people: MemoryPeople, office: MemoryOffice, settings: Settings) -> MessagingActivities:
+    return MessagingActivities(people, office, SmtpSender(settings, timeout=1), Letters(), mail_from=settings.mail_from)
+
+
+Send = Callable[[Letter], Awaitable[tuple[Delivery, ...]]]
+
+
+@pytest.fixture
+def send(messaging: MessagingActivities) -> Send:
+    async def send(letter: Letter) -> tuple[Delivery, ...]:
+        deliveries = await ActivityEnvironment().run(messaging.send_message, letter)
+        assert isinstance(deliveries, Deliveries)
+        return deliveries.results
+
+    return send
+
+
+@pytest.fixture
+def letter() -> Letter:
+    return Letter(
+        reference=REFERENCE,
+        title="Convention AXA : technologie, data et IA",
+        message="milestone_due/needs-2026/2026-06-30/0",
+        about="milestone_due",
+        target="needs-2026",
+        rung="0",
+        subject="Identification des besoins",
+        due=DUE,
+        to=("mic.focal",),
+        manager="pm",
+        article="4",
+        live=True,
+        on=DUE,
+    )

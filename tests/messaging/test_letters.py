@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from activities.contracts import Letter
+from activities.ports import Person, Unreachable, Wording
+from adapters.letters import KINDS, TEMPLATES, Letters
+
+GOLDEN = Path(__file__).parent / "golden"
+SINCE = date(2026, 1, 1)
+FOCAL = Person("mic.focal", "Point focal MIC", SINCE, title="chef de service", email="focal.mic@example.org")
+OFFICER = Person("axa.focal", "AXA focal point", SINCE, title="programme officer", email="focal.axa@example.org", language="en")
+MANAGER = Person("pm", "Bureau des programmes", SINCE, email="programmes@example.org")
+MINISTER = Person("mic.minister", "Ministre de l'Industrie", SINCE, title="ministre")
+
+ABOUT = {
+    "milestone_due": ("needs-2026", "Identification des besoins", "4"),
+    "signature_due": ("signatures", "signatures", "13"),
+    "visa_due": ("visas", "visas", None),
+    "review_due": ("suivi", "Comité de suivi", "7"),
+    "convocation_due": ("suivi", "Comité de suivi", "7"),
+    "notice_deadline": ("AXA-2026-01", "Convention AXA : technologie, data et IA", "11"),
+    "term_end": ("AXA-2026-01", "Convention AXA : technologie, data et IA", "Titre III"),
+    "late_at_take_over": ("AXA-2026-01", "Identification des besoins (2026-01-31) ; Comité de suivi (2026-04-01)", None),
+    "report_overdue": ("final", "Bilan final", None),
+}
+RUNGS = {"-P30D": -30, "-P1D": -1, "0": 0, "+P1D": 1, "+P7D": 7}
+
+
+@pytest.fixture(scope="module")
+def letters() -> Letters:
+    return Letters()
+
+
+def about(kind: str, rung: str = "-P30D", **changes: object) -> Letter:
+    target, subject, article = ABOUT[kind]
+    due = date(2026, 6, 30)
+    letter = Letter(
+        reference="AXA-2026-01",
+        title="Convention AXA : technologie, data et IA",
+        message=f"{kind}/{target}/{due}/{rung}",
+        about=kind,
+        target=target,
+        rung=rung,
+        subject=subject,
+        due=due,
+        to=("mic.focal",),
+        manager="pm",
+        article=article,
+        on=due + timedelta(days=RUNGS[rung]),
+    )
+    return letter.model_copy(update=changes)
+
+
+def as_golden(name: str, wording: Wording) -> None:
+    """Compared with the stored text; written anew when ``GOLDEN=write`` is set, to be read before it is kept."""
+    path, text = GOLDEN / f"{name}.txt", f"{wording.subject}\n\n{wording.body}"
+    if os.environ.get("GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("kind", sorted(set(ABOUT) - {"late_at_take_over"}))
+def test_each_kind_has_its_letter(letters: Letters, kind: str) -> None:
+    as_golden(kind, letters.letter(about(kind), FOCAL))
+
+
+@pytest.mark.parametrize("rung", ["0", "+P7D"])
+def test_a_letter_changes_on_the_day_and_past_it(letters: Letters, rung: str) -> None:
+    as_golden(f"milestone_due{rung}", letters.letter(about("milestone_due", rung), FOCAL))
+
+
+def test_what_was_late_at_take_over_is_one_list(letters: Letters) -> None:
+    as_golden("late_at_take_over", letters.letter(about("late_at_take_over", "0"), MANAGER))
+
+
+def test_a_letter_in_english(letters: Letters) -> None:
+    as_golden("milestone_due.en", letters.letter(about("milestone_due"), OFFICER))
+
+
+def test_a_request_for_letters(letters: Letters) -> None:
+    as_golden("by_hand", letters.by_hand(about("signature_due"), MANAGER, [MINISTER, Person("mes.minister", "mes.minister", SINCE)]))
+
+
+def test_a_trial(letters: Letters) -> None:
+    wording = letters.trial(about("signature_due"), MANAGER, [FOCAL, OFFICER], [MINISTER], [Unreachable("mtn.legal", "no_address")])
+    as_golden("trial", wording)
+
+
+@pytest.mark.parametrize(
+    ("rung", "said"),
+    [
+        ("-P30D", "mardi 30 juin 2026, dans 30 jours."),
+        ("-P1D", "mardi 30 juin 2026, demain."),
+        ("0", "mardi 30 juin 2026, aujourd'hui."),
+        ("+P1D", "mardi 30 juin 2026 : il est en retard d'un jour."),
+        ("+P7D", "mardi 30 juin 2026 : il est en retard de 7 jours."),
+    ],
+)
+def test_a_delay_is_told_in_days(letters: Letters, rung: str, said: str) -> None:
+    assert said in letters.letter(about("milestone_due", rung), FOCAL).body
+
+
+def test_a_rung_sent_on_another_day_than_planned_still_tells_the_truth(letters: Letters) -> None:
+    moved = about("milestone_due", "0", due=date(2026, 6, 28), on=date(2026, 6, 26))
+    assert "dimanche 28 juin 2026, dans 2 jours" in letters.letter(moved, FOCAL).body
+
+
+def test_the_first_of_a_month_is_written_as_people_write_it(letters: Letters) -> None:
+    assert "1er juillet 2026" in letters.letter(about("milestone_due", due=date(2026, 7, 1)), FOCAL).subject
+
+
+def test_a_term_ends_with_its_last_day_in_force(letters: Letters) -> None:
+    assert "jusqu'au lundi 29 juin 2026 inclus ; elle prend fin dans 30 jours" in letters.letter(about("term_end"), FOCAL).body
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar", "xx"])
+@pytest.mark.parametrize("rung", sorted(RUNGS))
+@pytest.mark.parametrize("kind", sorted(ABOUT))
+@pytest.mark.parametrize("identity", ["mic.focal", "pm"])
+def test_every_letter_says_what_until_when_and_which_convention(
+    letters: Letters, kind: str, rung: str, language: str, identity: str
+) -> None:
+    reader = Person(identity, "Lecteur", SINCE, language=language)
+    wording = letters.letter(about(kind, rung), reader)
+    assert wording.subject.startswith("[AXA-2026-01] ")
+    assert "2026" in wording.body
+    assert ("What to do: " if language == "en" else "À faire : ") in wording.body
+    assert ("Otherwise: " if language == "en" else "À défaut : ") in wording.body
+    assert f"({identity})" in wording.body or f" {identity}" in wording.body
+    assert not {"None", "{{", "{%"} & set(wording.body.split())
+    assert "\n\n\n" not in wording.body
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_kind_has_a_template_in_every_language(language: str) -> None:
+    assert {path.name.removesuffix(".txt.j2") for path in (TEMPLATES / language).iterdir()} == {
+        *KINDS,
+        "_letter",
+        "other",
+        "by_hand",
+        "trial",
+    }
+
+
+HOSTILE = "Titre\r\nBcc: other@example.org\u2028X-Forged: 1\x00\u202e{{ 7 * 7 }}{% raw %}"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nothing_typed_into_a_title_or_a_name_becomes_a_line_or_a_header(letters: Letters, language: str) -> None:
+    reader = Person("mic.focal", HOSTILE, SINCE, title=HOSTILE, email=HOSTILE, language=language)
+    for kind in ABOUT:
+        letter = about(kind, subject=HOSTILE, title=HOSTILE, article=HOSTILE, target=HOSTILE)
+        for wording in (
+            letters.letter(letter, reader),
+            letters.by_hand(letter, reader, [reader]),
+            letters.trial(letter, reader, [reader], [reader], []),
+        ):
+            assert len(wording.subject.splitlines()) == 1
+            assert not any(line.startswith(("Bcc:", "X-Forged:")) for line in wording.body.splitlines())
+            assert not {"\r", "\x00", "\u2028", "\u202e"} & set(wording.subject + wording.body)
+            assert "49" not in wording.body
+
+
+def test_a_long_title_does_not_make_a_long_subject(letters: Letters) -> None:
+    wording = letters.letter(about("milestone_due", subject="Très " * 500), FOCAL)
+    assert len(wording.subject) <= 200
+    assert wording.subject.endswith("…")
+
+
+def test_a_title_that_looks_like_a_list_is_still_told(letters: Letters) -> None:
+    letter = about("late_at_take_over", "0", subject="Bilan (2026-99-99) ; suite (2026-01-31)")
+    assert "- Bilan (2026-99-99)\n- suite, le samedi 31 janvier 2026\n" in letters.letter(letter, MANAGER).body

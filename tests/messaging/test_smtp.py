@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from activities.ports import Mail, MailDeferred, MailRefused, MailSender
+from adapters.embedded.processes import free_port
+from adapters.settings import Settings
+from adapters.smtp import SmtpSender
+
+if TYPE_CHECKING:
+    from tests.messaging.conftest import MailServer
+
+MAIL = Mail("<abc@example.org>", "amina@example.org", "Jalon à remettre", "Échéance : 30 juin 2026.\n.\nموعد\n")
+
+
+def sender_to(port: int, timeout: float = 1) -> MailSender:
+    return SmtpSender(Settings(smtp=f"127.0.0.1:{port}", mail_from="Conventions <conventions@example.org>"), timeout=timeout)
+
+
+async def test_a_mail_arrives_as_it_was_written(server: MailServer) -> None:
+    await sender_to(server.port).send(MAIL)
+    mail = server.headers("amina@example.org")
+    assert (mail["From"], mail["To"]) == ("Conventions <conventions@example.org>", "amina@example.org")
+    assert (mail["Subject"], mail["Message-ID"], mail["Auto-Submitted"]) == (MAIL.subject, MAIL.message_id, "auto-generated")
+    assert parsedate_to_datetime(mail["Date"]).tzinfo is UTC or mail["Date"].endswith("-0000")
+    assert (mail.get_content_type(), mail.get_content_charset()) == ("text/plain", "utf-8")
+    assert server.body("amina@example.org") == MAIL.body
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("550 5.1.1 amina@example.org: unknown", "550 5.1.1"), ("553 no such mailbox", "553")])
+async def test_a_recipient_refused_for_good(server: MailServer, answer: str, kept: str) -> None:
+    server.answers = {"amina@example.org": answer}
+    with pytest.raises(MailRefused) as refused:
+        await sender_to(server.port).send(MAIL)
+    assert str(refused.value) == kept
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("451 4.7.1 greylisted amina@example.org", "451 4.7.1"), ("450 busy", "450")])
+async def test_a_recipient_who_cannot_be_served_now(server: MailServer, answer: str, kept: str) -> None:
+    server.answers = {"amina@example.org": answer}
+    with pytest.raises(MailDeferred) as deferred:
+        await sender_to(server.port).send(MAIL)
+    assert str(deferred.value) == kept
+
+
+async def test_a_text_may_be_refused_or_put_off_as_well(server: MailServer) -> None:
+    server.answer_to_data = "554 5.6.0 not this text"
+    with pytest.raises(MailRefused, match=r"^554 5\.6\.0$"):
+        await sender_to(server.port).send(MAIL)
+    server.answer_to_data = "452 4.3.1 disk full"
+    with pytest.raises(MailDeferred, match=r"^452 4\.3\.1$"):
+        await sender_to(server.port).send(MAIL)
+
+
+async def test_a_server_that_does_not_listen() -> None:
+    with pytest.raises(MailDeferred, match=r"^out_of_reach \w+$"):
+        await sender_to(free_port()).send(MAIL)
+
+
+async def test_a_server_that_never_answers() -> None:
+    async with await silent_server() as silent:
+        with pytest.raises(MailDeferred, match="out_of_reach"):
+            await sender_to(silent.sockets[0].getsockname()[1], timeout=0.05).send(MAIL)
+
+
+async def test_a_server_that_closes_its_door_says_nothing_about_the_mail() -> None:
+    async with await server_greeting(b"554 5.3.2 no mail today\r\n") as closed:
+        with pytest.raises(MailDeferred, match=r"^554 5\.3\.2$"):
+            await sender_to(closed.sockets[0].getsockname()[1]).send(MAIL)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["amina", "amina@example.org, other@example.org", "amina@example.org\r\nRCPT TO:<other@example.org>", "a b@example.org", "a\ud800@b"],
+)
+async def test_what_is_no_address_is_refused_unsent(server: MailServer, address: str) -> None:
+    with pytest.raises(MailRefused, match="invalid_address"):
+        await sender_to(server.port).send(Mail(MAIL.message_id, address, MAIL.subject, MAIL.body))
+    assert server.mails == []
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        Mail(MAIL.message_id, MAIL.to, "Jalon\r\nBcc: other@example.org", MAIL.body),
+        Mail("<abc@example.org>\nBcc: other@example.org", MAIL.to, MAIL.subject, MAIL.body),
+        Mail(MAIL.message_id, MAIL.to, MAIL.subject, "half a sign: \ud800"),
+    ],
+)
+async def test_a_line_break_in_a_header_or_half_a_sign_is_refused_unsent(server: MailServer, mail: Mail) -> None:
+    with pytest.raises(MailRefused, match="invalid_header_or_text"):
+        await sender_to(server.port).send(mail)
+    assert server.mails == []
+
+
+async def test_many_mails_at_once_all_arrive(server: MailServer) -> None:
+    sender = sender_to(server.port)
+    mails = [Mail(f"<{n}@example.org>", f"p{n}@example.org", MAIL.subject, MAIL.body) for n in range(50)]
+    await asyncio.gather(*(sender.send(mail) for mail in mails))
+    assert server.addresses == sorted(mail.to for mail in mails)
+
+
+async def silent_server() -> AbstractAsyncContextManager[asyncio.Server]:
+    return await server_greeting(b"")
+
+
+async def server_greeting(words: bytes) -> asyncio.Server:
+    """Says these words, then waits for the other side to go."""
+
+    async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(words)
+        await reader.read()
+        writer.close()
+
+    return await asyncio.start_server(greet, "127.0.0.1", 0)

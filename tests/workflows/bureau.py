@@ -1,0 +1,92 @@
+"""An office in one test."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from temporalio.client import Client, WorkflowHandle
+from temporalio.worker import Worker
+
+from activities.calendar import CalendarActivities
+from activities.contracts import Answer
+from activities.messaging import MessagingActivities
+from activities.ports import EventStore, Person
+from activities.recording import RecordingActivities
+from adapters.client import ConventionsClient
+from adapters.letters import Letters
+from adapters.memory import MemoryEventStore, MemoryHolidays, MemoryMailSender, MemoryOffice, MemoryPeople
+from adapters.temporal import workflow_id
+from domain.act import Command, Envelope
+from domain.start import Start
+from domain.terms import Terms
+from workflows.convention import Convention
+
+_numbers = itertools.count(1)
+HOLIDAYS = {"MA": {date(year, 1, 11): "Manifeste de l'indépendance" for year in range(2015, 2060)}}
+
+
+@dataclass
+class Bureau:
+    """An office in one test: a task queue of its own, the memory twins, and a way to its conventions."""
+
+    client: Client
+    store: EventStore = field(default_factory=MemoryEventStore)
+    mails: MemoryMailSender = field(default_factory=MemoryMailSender)
+    people: MemoryPeople = field(default_factory=MemoryPeople)
+    office: MemoryOffice = field(default_factory=MemoryOffice)
+    task_queue: str = field(default_factory=lambda: f"bureau-{next(_numbers)}")
+    cached: int = 0
+
+    def __post_init__(self) -> None:
+        self.conventions = ConventionsClient(self.client, self.store, self.task_queue)
+
+    def worker(self, **options: Any) -> Worker:
+        """A worker that keeps nothing in its cache: every workflow task replays the whole history."""
+        recording = RecordingActivities(self.store)
+        messaging = MessagingActivities(self.people, self.office, self.mails, Letters(), mail_from="conventions@example.org")
+        calendar = CalendarActivities(MemoryHolidays(HOLIDAYS), source="tests")
+        return Worker(
+            self.client,
+            task_queue=self.task_queue,
+            workflows=[Convention],
+            activities=[recording.record_events, recording.load_events, messaging.send_message, calendar.fix_calendar],
+            **{"max_cached_workflows": self.cached, **options},
+        )
+
+    async def start(self, terms: Terms, command_id: str = "start") -> Answer | None:
+        return await self.conventions.start(Start(command_id=command_id, actor=terms.manager, terms=terms))
+
+    async def act(self, reference: str, command: Command) -> Answer:
+        return await self.conventions.act(reference, command)
+
+    def handle(self, reference: str) -> WorkflowHandle[Any, Any]:
+        return self.client.get_workflow_handle(workflow_id(reference))
+
+    async def history(self, reference: str) -> list[Envelope]:
+        rows = await self.store.read(reference)
+        assert [row.version for row in rows] == list(range(1, len(rows) + 1))
+        return [Envelope.model_validate_json(row.record) for row in rows]
+
+    async def kinds(self, reference: str) -> list[str]:
+        return [envelope.kind for envelope in await self.history(reference)]
+
+    async def eventually(self, condition: Callable[[], Awaitable[bool]]) -> None:
+        """Wait for what the workflow does by itself, at most ten seconds."""
+        from adapters.embedded.waiting import until  # noqa: PLC0415
+
+        await until("the convention", condition, within=10)
+
+
+@asynccontextmanager
+async def bureau_of(client: Client, **options: Any) -> AsyncIterator[Bureau]:
+    """An office whose worker runs."""
+    bureau = Bureau(client, **options)
+    await bureau.people.put("", [Person(id="pm", name="Bureau", since=date(2000, 1, 1), email="programmes@example.org")])
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(bureau.worker())
+        yield bureau

@@ -1,0 +1,59 @@
+"""Search attributes: the columns of the Temporal UI. Opaque ids and titles only, no personal data."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+
+from domain.blocks import wording
+from domain.calendar import instant
+from domain.due import health, next_deadline
+from domain.phases import State
+
+TITLE = SearchAttributeKey.for_text("ConventionTitle")
+REF = SearchAttributeKey.for_keyword("ConventionRef")
+PHASE = SearchAttributeKey.for_keyword("ConventionPhase")
+HEALTH = SearchAttributeKey.for_keyword("ConventionHealth")
+NEXT_STEP = SearchAttributeKey.for_keyword("ConventionNextStep")
+PARTIES = SearchAttributeKey.for_keyword_list("ConventionParties")
+NEXT_DUE = SearchAttributeKey.for_datetime("ConventionNextDue")
+PROGRESS = SearchAttributeKey.for_float("ConventionProgress")
+KEYS: dict[str, SearchAttributeKey[Any]] = {key.name: key for key in (TITLE, REF, PHASE, HEALTH, NEXT_STEP, PARTIES, NEXT_DUE, PROGRESS)}
+
+
+def values(state: State, today: date) -> dict[str, Any]:
+    """What the columns show of a state, as JSON; ``ConventionNextDue`` is the next deadline, never a message."""
+    upcoming = next_deadline(state)
+    due = instant(upcoming.due, upcoming.at, state.terms.zone).isoformat() if upcoming else None
+    met = sum(one.status == "met" for one in state.milestones.all)
+    return {
+        TITLE.name: wording(state.terms.title),
+        REF.name: state.terms.reference,
+        PHASE.name: state.name,
+        HEALTH.name: health(state, today),
+        NEXT_STEP.name: upcoming.kind if upcoming else None,
+        PARTIES.name: [party.short for party in state.terms.parties],
+        NEXT_DUE.name: due,
+        PROGRESS.name: round(met / len(state.milestones.all), 3) if state.milestones.all else None,
+    }
+
+
+def updates(changed: dict[str, Any]) -> list[SearchAttributeUpdate[Any]]:
+    """The changed values as the SDK wants them; what this program does not know is left out."""
+    found: list[SearchAttributeUpdate[Any]] = []
+    for name, value in changed.items():
+        if (key := KEYS.get(name)) is not None:
+            found.append(_update(key, value))
+    return found
+
+
+def _update(key: SearchAttributeKey[Any], value: Any) -> SearchAttributeUpdate[Any]:
+    if value is None:
+        return key.value_unset()
+    return key.value_set(_instant(value) if key.name == NEXT_DUE.name else value)
+
+
+def _instant(value: str) -> datetime:
+    return datetime.fromisoformat(value)

@@ -1,0 +1,43 @@
+"""What the Temporal UI shows of a convention in words: Markdown, in French, always true; it costs no event."""
+
+from __future__ import annotations
+
+import re
+
+from domain import wording
+from domain.blocks import wording as title_of
+from domain.calendar import Moment
+from domain.due import awaited, health, next_deadline
+from domain.phases import State
+
+_MOST_LINES = 8
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~])")
+
+
+def escaped(text: str) -> str:
+    """Text from people without any Markdown of its own: the UI would fetch images from anywhere."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def details(state: State, now: Moment, *, version: int, blocked: str | None, uncounted: int) -> str:
+    """Where the convention stands, what it waits for and from whom, and what comes next."""
+    how = "blocked" if blocked else health(state, now.today)
+    lines = [
+        f"**{escaped(title_of(state.terms.title))}** ({escaped(state.terms.reference)})",
+        "",
+        f"Phase : **{wording.phase(state.name)}** · santé : **{wording.health(how)}** · version {version}",
+    ]
+    if blocked:
+        lines += ["", f"**Bloquée** : {escaped(blocked)}"]
+    waiting = awaited(state)
+    if waiting:
+        lines += ["", "En attente :", ""]
+        lines += [f"- {escaped(wording.awaited(one))}" for one in waiting[:_MOST_LINES]]
+        if len(waiting) > _MOST_LINES:
+            lines.append(f"- … et {len(waiting) - _MOST_LINES} autres")
+    upcoming = next_deadline(state)
+    if upcoming:
+        lines += ["", f"Prochaine échéance : {escaped(wording.item(upcoming))}"]
+    if uncounted:
+        lines += ["", f"{uncounted} autres envois refusés depuis la dernière reprise"]
+    return "\n".join(lines)

@@ -1,0 +1,157 @@
+"""What people and other systems send as signals: one JSON object each, read by hand, never trusted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from temporalio.common import RawValue
+
+from domain.act import CommandId, clean
+from domain.blocks import Id
+from domain.calendar import Day
+from domain.committees import RecordReview
+from domain.drafting import Sha256
+from domain.milestones import ReportMilestone
+from domain.sheet import Decision, DecisionKind, Vote
+from domain.signature import Method, Sign
+from domain.tally import Present
+from workflows.options import LARGEST_COMMAND
+
+
+class Submission(BaseModel):
+    """What every signal says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    actor: Id
+    command_id: CommandId | None = None
+
+
+class ReviewOutcome(Submission):
+    """The outcome of a session of a committee."""
+
+    committee: Id
+    held_on: Day
+    present: tuple[Id, ...]
+    votes: dict[Id, Vote] = {}
+    outcome: DecisionKind
+
+    def command(self, command_id: str) -> RecordReview:
+        return RecordReview(
+            command_id=command_id,
+            actor=self.actor,
+            effective_on=self.held_on,
+            committee=self.committee,
+            present=tuple(Present(person=person) for person in self.present),
+            decisions=(Decision(kind=self.outcome, votes=self.votes or None),),
+        )
+
+
+class Signing(Submission):
+    """A signature given."""
+
+    by: Id | None = None
+    text_sha256: Sha256 | None = None
+    method: Method = "wet_ink"
+    on: Day
+
+    def command(self, command_id: str) -> Sign:
+        return Sign(
+            command_id=command_id,
+            actor=self.actor,
+            by=self.by,
+            effective_on=self.on,
+            text_sha256=self.text_sha256,
+            method=self.method,
+        )
+
+
+class Evidence(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Id
+    sha256: Sha256
+
+
+class MilestoneReport(Submission):
+    """Progress on a milestone."""
+
+    milestone: Id
+    note: Annotated[str, Field(max_length=4000)] = ""
+    evidence: tuple[Evidence, ...] = ()
+
+    def command(self, command_id: str) -> ReportMilestone:
+        return ReportMilestone(
+            command_id=command_id,
+            actor=self.actor,
+            milestone=self.milestone,
+            note=clean(self.note),
+            evidence={one.name: one.sha256 for one in self.evidence},
+        )
+
+
+SIGNALS: dict[str, type[ReviewOutcome | Signing | MilestoneReport]] = {
+    "review_outcome": ReviewOutcome,
+    "sign": Signing,
+    "report_milestone": MilestoneReport,
+}
+
+
+class Pending(BaseModel):
+    """A signal waiting in the inbox: its name, and the bytes of its payloads with their encodings."""
+
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+
+    name: str
+    payloads: tuple[bytes, ...] = ()
+    encodings: tuple[str, ...] = ()
+    size: int = 0
+    sha256: str = ""
+
+    @classmethod
+    def of(cls, name: str, raw: Sequence[Any]) -> Pending:
+        """What arrived, whatever it is; of what is too large only the size and the hash are kept."""
+        values = [value.payload for value in raw if isinstance(value, RawValue)]
+        size = sum(len(payload.data) for payload in values)
+        digest = hashlib.sha256(b"".join(payload.data for payload in values)).hexdigest()
+        kept = values if size <= LARGEST_COMMAND and len(values) == len(raw) else []
+        return cls(
+            name=clean(name)[:200],
+            payloads=tuple(payload.data for payload in kept),
+            encodings=tuple(payload.metadata.get("encoding", b"").decode("ascii", "replace") for payload in kept),
+            size=size,
+            sha256=digest,
+        )
+
+
+class Misshapen(Exception):
+    """The signal cannot be read; the reason is meant for people"""
+
+
+def command_of(pending: Pending, command_id: str) -> RecordReview | Sign | ReportMilestone:
+    """The command that a signal means. Raises ``Misshapen`` with a reason of one line."""
+    model = SIGNALS.get(pending.name)
+    if model is None:
+        raise Misshapen(f"unknown_signal: {pending.name}")
+    if pending.size > LARGEST_COMMAND:
+        raise Misshapen(f"too_large: {pending.size} bytes, at most {LARGEST_COMMAND}")
+    if len(pending.payloads) != 1:
+        raise Misshapen(f"one_argument_expected: {len(pending.payloads)} given")
+    if pending.encodings[0] != "json/plain":
+        raise Misshapen(f"unreadable_encoding: {clean(pending.encodings[0])[:60] or 'none'}")
+    try:
+        submission = model.model_validate_json(pending.payloads[0])
+        return submission.command(submission.command_id or command_id)
+    except ValidationError as error:
+        raise Misshapen(_one_line(error)) from None
+    except (ValueError, RecursionError) as error:
+        raise Misshapen(f"unreadable: {clean(str(error))[:300]}") from None
+
+
+def _one_line(error: ValidationError) -> str:
+    """Where and why, without what was sent."""
+    places = [f"{'.'.join(str(part) for part in one['loc']) or 'payload'}: {one['msg']}" for one in error.errors(include_input=False)]
+    return clean("; ".join(places))[:600]
