@@ -45,7 +45,7 @@ class MessagingActivities:
         self._office = office
         self._sender = sender
         self._composer = composer
-        self._domain = parseaddr(mail_from)[1].rpartition("@")[2]
+        self._domain = parseaddr(mail_from)[1].partition("@")[2]
         if not self._domain:
             raise ValueError(f"not an address to send from: {mail_from!r}")
 

@@ -13,10 +13,12 @@ import aiosmtplib
 from activities.ports import Mail, MailDeferred, MailRefused
 from adapters.settings import Settings
 
-_PART = r"[^@\s<>,;:\"()\[\]\\\x00-\x1f\x7f\ud800-\udfff]+"
-_ADDRESS = re.compile(f"{_PART}@{_PART}")
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
+"""Plain addresses (RFC 5321 without quoted parts): nothing that could end a command or a header, and ASCII alone."""
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 """An enhanced status code (RFC 3463), the only part of an answer that can be kept: the rest often repeats the address."""
+_UNFOLDED = SMTP.clone(max_line_length=998)
+"""Headers on one line each: where one just misses 78 columns, the library would fold it before its first word."""
 _AT_ONCE = 8
 _PATIENCE = 4
 """How many time-outs one mail may take in all, from the connection to the last answer."""
@@ -49,13 +51,13 @@ class SmtpSender:
                         recipients=[mail.to],
                         hostname=self._host,
                         port=self._port,
-                        local_hostname=self._sender.rpartition("@")[2],
+                        local_hostname=self._sender.partition("@")[2],
                         timeout=self._timeout,
                     )
             except (aiosmtplib.SMTPException, OSError) as error:
                 raise _translated(error) from error
 
-    def _message(self, mail: Mail) -> EmailMessage:
+    def _message(self, mail: Mail) -> bytes:
         """Raises ``MailRefused`` for what can never be sent: an address that is none, or a line break in a header."""
         if not _ADDRESS.fullmatch(mail.to):
             raise MailRefused("invalid_address")
@@ -68,9 +70,9 @@ class SmtpSender:
             message["Date"] = formatdate()
             message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
             message.set_content(mail.body, charset="utf-8", cte="quoted-printable")
+            return message.as_bytes(policy=_UNFOLDED)
         except ValueError as error:
             raise MailRefused("invalid_header_or_text") from error
-        return message
 
 
 def _translated(error: Exception) -> MailRefused | MailDeferred:

@@ -77,7 +77,14 @@ async def test_a_server_that_closes_its_door_says_nothing_about_the_mail() -> No
 
 @pytest.mark.parametrize(
     "address",
-    ["amina", "amina@example.org, other@example.org", "amina@example.org\r\nRCPT TO:<other@example.org>", "a b@example.org", "a\ud800@b"],
+    [
+        "amina",
+        "amina@example.org, other@example.org",
+        "amina@example.org\r\nRCPT TO:<other@example.org>",
+        "a b@example.org",
+        "a\ud800@b",
+        "é@example.org",
+    ],
 )
 async def test_what_is_no_address_is_refused_unsent(server: MailServer, address: str) -> None:
     with pytest.raises(MailRefused, match="invalid_address"):
