@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.terms import Committee, Condition, InForceRule, Ladder, Reminders, Terms
+from domain.terms import Committee, Condition, InForceRule, Reminders, Terms
 
 _BLOCKS = ("related", "commitments", "contributions", "programme", "indicators", "clauses")
 
@@ -27,8 +27,6 @@ def not_acted_on(terms: Terms) -> tuple[str, ...]:
 def _signature(terms: Terms) -> Iterator[str]:
     for index, stage in enumerate(terms.stages()):
         place = f"signature.stages[{index}]" if terms.signature and terms.signature.stages else "signature"
-        if stage.rule != "all":
-            yield f"{place}.rule"
         if stage.on_expiry != "remind":
             yield f"{place}.on_expiry"
         if stage.on_refusal != "hold":
@@ -74,5 +72,3 @@ def _committee(path: str, committee: Committee) -> Iterator[str]:
 def _reminders(reminders: Reminders) -> Iterator[str]:
     usual = Reminders()
     yield from (f"reminders.{key}" for key in ("delivery", "alone") if getattr(reminders, key) != getattr(usual, key))
-    if reminders.default.escalate_after != Ladder().escalate_after:
-        yield "reminders.default.escalate_after"

@@ -19,7 +19,7 @@ STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatu
         ("taken_over: true", "", ()),
         ("taken_over: true", "related: [{relation: framework, reference: F}]", ("related",)),
         ("taken_over: true", 'clauses: [{about: disputes}]\nindicators: [{id: i, title: "I", unit: "u"}]', ("indicators", "clauses")),
-        ("taken_over: true", "reminders: {default: {before: [P10D], escalate_after: 3}}", ("reminders.default.escalate_after",)),
+        ("taken_over: true", "reminders: {default: {before: [P10D], escalate_after: 3}}", ()),
         ("taken_over: true", "reminders: {delivery: digest}", ()),
         ("taken_over: true", "reminders: {delivery: single, alone: [minutes]}", ("reminders.delivery", "reminders.alone")),
         ("members: [mic.minister, ofppt.dg]", STAGES, ()),
@@ -27,7 +27,7 @@ STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatu
         (
             "members: [mic.minister, ofppt.dg]",
             STAGES.replace("{id: visas,", "{id: visas, rule: any, on_expiry: lapse,"),
-            ("signature.stages[0].rule", "signature.stages[0].on_expiry"),
+            ("signature.stages[0].on_expiry",),
         ),
         ("in_force: all_signatures", "in_force: {date: 2019-03-01}", ()),
         ("in_force: all_signatures", "in_force: {date: 2018-03-01, retroactive: true}", ()),

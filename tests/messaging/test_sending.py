@@ -124,7 +124,7 @@ async def test_the_manager_is_asked_to_write_to_those_whom_only_a_letter_reaches
     assert [(result.person, result.status) for result in results] == [("mic.focal", "sent"), ("pm", "sent")]
     assert server.addresses == ["focal.mic@example.org", "programmes@example.org"]
     body = server.body("programmes@example.org")
-    assert "- ministre, Ministre de l'Industrie (mic.minister)\n- mes.minister (mes.minister)\n" in body
+    assert "- ministre, Ministre de l'Industrie (mic.minister)\n- mes.minister (titulaire non renseigné)\n" in body
     assert body.count("La signature de votre institution est attendue au plus tard le mardi 30 juin 2026, aujourd'hui") == 2
 
 

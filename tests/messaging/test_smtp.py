@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +26,7 @@ async def test_a_mail_arrives_as_it_was_written(server: MailServer) -> None:
     mail = server.headers("amina@example.org")
     assert (mail["From"], mail["To"]) == ("Conventions <conventions@example.org>", "amina@example.org")
     assert (mail["Subject"], mail["Message-ID"], mail["Auto-Submitted"]) == (MAIL.subject, MAIL.message_id, "auto-generated")
-    assert parsedate_to_datetime(mail["Date"]).tzinfo is UTC or mail["Date"].endswith("-0000")
+    assert mail["Date"].datetime is not None
     assert (mail.get_content_type(), mail.get_content_charset()) == ("text/plain", "utf-8")
     assert server.body("amina@example.org") == MAIL.body
 
