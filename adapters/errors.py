@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
-Part = Literal["temporal", "postgresql", "worker"]
+Part = str
+"""``temporal``, ``postgresql``, ``worker``, or ``recording`` where all of them answer and it only takes long"""
 
 
 class Exit(IntEnum):

@@ -245,11 +245,13 @@ def retry_items(mailbox: Mailbox) -> tuple[AgendaItem, ...]:
 
 
 def retry(mailbox: Mailbox, message: str, when: When) -> tuple[Event, ...]:
-    """The next attempt, at whoever was not reached."""
+    """The next attempt, at whoever was not reached; whoever is left beside ``to`` is the manager, asked to send the letters."""
     waiting = mailbox.get(message)
     if waiting is None:
         return ()
-    again = {"when": when, "to": waiting.left, "letters": (), "attempt": waiting.due.attempt + 1, "live": mailbox.on}
+    to = tuple(who for who in waiting.left if who in waiting.due.to)
+    letters = waiting.due.letters if len(to) < len(waiting.left) else ()
+    again = {"when": when, "to": to, "letters": letters, "attempt": waiting.due.attempt + 1, "live": mailbox.on}
     return (waiting.due.model_copy(update=again),)
 
 

@@ -7,10 +7,13 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 import pytest
+from temporalio.client import Client
 
 from adapters.embedded.postgres import FAST_AND_LOSSY, OWNER, EmbeddedPostgres
+from adapters.embedded.temporal import EmbeddedTemporal
 from adapters.postgres.migrate import migrate
 from adapters.postgres.pool import open_pool
+from workflows.plugin import plugin
 
 _TEMPLATE = "migrated"
 
@@ -23,6 +26,18 @@ async def postgres() -> AsyncIterator[EmbeddedPostgres]:
         await server.start()
         try:
             yield server
+        finally:
+            await server.stop()
+
+
+@pytest.fixture(scope="session")
+async def temporal() -> AsyncIterator[Client]:
+    """A client of a real Temporal server of this test run's own."""
+    with TemporaryDirectory(prefix="conventions-") as folder:
+        server = EmbeddedTemporal(Path(folder), synchronous="NORMAL")
+        await server.start()
+        try:
+            yield await Client.connect(server.address, plugins=[plugin()])
         finally:
             await server.stop()
 

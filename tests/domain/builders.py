@@ -68,7 +68,16 @@ def who(actor: str = "pm", by: str | None = None, on: str | None = None) -> dict
     return {"command_id": "c1", "actor": actor, "by": by, "effective_on": date.fromisoformat(on) if on else None}
 
 
-def start(actor: str = "pm", on: str | None = None, calendar: FixCalendar | None = None, **changes: Any) -> Start:
+def fix_calendar(*holidays: str, through: str = "2032-12-31") -> FixCalendar:
+    days = tuple(date.fromisoformat(one) for one in holidays)
+    return FixCalendar(**who("system"), holidays=days, through=date.fromisoformat(through), source="test")
+
+
+LONG = fix_calendar(through="2099-12-31")
+"""holidays known for so long that nobody asks for more in a test"""
+
+
+def start(actor: str = "pm", on: str | None = None, calendar: FixCalendar | None = LONG, **changes: Any) -> Start:
     return Start(**who(actor, on=on), terms=terms(**changes), calendar=calendar)
 
 
@@ -110,11 +119,6 @@ def record(*decisions: dict[str, Any] | str, on: str | None = None, actor: str =
     present = [{"person": one} if isinstance(one, str) else one for one in more.pop("present", ("mic.focal", "axa.focal", "ecc.director"))]
     sheet = {"committee": "suivi", "decisions": said, "present": present, **more}
     return RecordReview.model_validate({**who(actor, on=on), **sheet})
-
-
-def fix_calendar(*holidays: str, through: str = "2032-12-31") -> FixCalendar:
-    days = tuple(date.fromisoformat(one) for one in holidays)
-    return FixCalendar(**who("system"), holidays=days, through=date.fromisoformat(through), source="test")
 
 
 # ── Conventions at a point of their life ───────────────────────────────────────────────────────

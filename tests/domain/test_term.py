@@ -10,7 +10,7 @@ from domain.calendar import FIRST_DAY, Period, WorkingDays
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.term import end_of, first_start, notice_deadline, renews
 from domain.terms import Renewal, Term
-from tests.domain.builders import in_force, when
+from tests.domain.builders import drafting, in_force, opening, when
 from tests.domain.scenario import day, due
 
 WORKED = WorkingDays()
@@ -120,17 +120,13 @@ def test_a_term_ends_after_its_last_renewal() -> None:
     convention.on("2024-01-01").falls_due().kinds("term_renewed", "term_renewed", "term_ended")
 
 
-def test_a_renewal_that_gains_no_day_ends_the_term() -> None:
-    """A term counted from a day long past may be over, renewed or not, when it enters into force."""
-    convention = in_force("2026-02-16", term={"until": "2020-12-31", "renewal": {"mode": "never"}})
-    convention.falls_due().kinds("term_ended")
+def test_a_term_that_is_over_already_ends_at_once() -> None:
+    in_force("2026-02-16", term={"until": "2020-12-31"}).falls_due().kinds("term_ended")
 
 
 def test_the_term_is_written_into_the_entry_into_force() -> None:
-    entered = in_force("2026-02-16", term={"initial": "P3Y", "from": "2026-01-01"}).there
-    assert getattr(entered, "force", None) is not None
-    found = EnteredIntoForce(when=when("2026-02-16"), start=day("2026-01-01"), end=day("2029-01-01"))
-    assert (entered.force.start, entered.force.end) == (found.start, found.end)  # type: ignore[union-attr]
+    outcome = drafting("2026-02-16", term={"initial": "P3Y", "from": "2026-01-01"}).when(opening())
+    assert outcome.the(EnteredIntoForce) == EnteredIntoForce(when=when("2026-02-16"), start=day("2026-01-01"), end=day("2029-01-01"))
 
 
 def test_a_term_is_monotone_in_its_start() -> None:

@@ -12,18 +12,6 @@ from tests.workflows.bureau import Bureau, bureau_of
 from workflows.plugin import plugin
 
 
-@pytest.fixture(scope="session")
-async def temporal() -> AsyncIterator[Client]:
-    """A real Temporal server of this test run's own."""
-    with TemporaryDirectory(prefix="conventions-") as folder:
-        server = EmbeddedTemporal(Path(folder), synchronous="NORMAL")
-        await server.start()
-        try:
-            yield await Client.connect(server.address, plugins=[plugin()])
-        finally:
-            await server.stop()
-
-
 @pytest.fixture
 async def bureau(temporal: Client) -> AsyncIterator[Bureau]:
     async with bureau_of(temporal) as bureau:

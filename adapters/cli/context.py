@@ -1,0 +1,186 @@
+"""What a command works with: its parts, made in one place and only when they are asked for, and what was asked of it."""
+
+from __future__ import annotations
+
+import asyncio
+import zoneinfo
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+from uuid import uuid4  # noqa: TID251 - the one place that makes command ids
+
+import asyncpg
+
+from activities.contracts import Answer
+from activities.ports import Documents, EventStore, Holidays, Office, People, StoreError
+from adapters import clock
+from adapters.cli.output import Output
+from adapters.documents import FolderDocuments
+from adapters.embedded.stack import Status
+from adapters.errors import Misused, OutOfReach
+from adapters.postgres.event_store import PostgresEventStore
+from adapters.postgres.office import PostgresOffice
+from adapters.postgres.people import PostgresPeople
+from adapters.postgres.pool import open_pool
+from adapters.settings import Settings
+from domain.act import Command
+from domain.start import Start
+
+C = TypeVar("C", bound=Command)
+
+
+class Client(Protocol):
+    """The way to the conventions: see ``adapters/client.py``."""
+
+    async def start(self, start: Start) -> Answer | None: ...
+
+    async def act(self, reference: str, command: Command) -> Answer: ...
+
+
+class Running(Protocol):
+    """The embedded stack: see ``adapters/embedded/stack.py``."""
+
+    async def up(self) -> Status: ...
+
+    async def down(self) -> None: ...
+
+    def status(self) -> Status | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What PostgreSQL and the folder of documents keep."""
+
+    store: EventStore
+    people: People
+    office: Office
+    documents: Documents
+
+
+class Desk(Protocol):
+    """Everything a command may need of the world; each part is opened when it is first asked for."""
+
+    @property
+    def home(self) -> Path: ...
+
+    def now(self) -> datetime: ...
+
+    def holidays(self) -> Holidays: ...
+
+    async def kept(self) -> Kept:
+        """Raises ``OutOfReach`` when PostgreSQL does not answer."""
+        ...
+
+    async def client(self) -> Client:
+        """Raises ``OutOfReach`` when Temporal does not answer."""
+        ...
+
+    def stack(self) -> Running: ...
+
+    async def migrate(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class OwnDesk:
+    """The real one: settings from the environment, or from the stack that was brought up."""
+
+    def __init__(self) -> None:
+        zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
+        self._settings = Settings.load()
+        self._pool: asyncpg.Pool | None = None
+
+    @property
+    def home(self) -> Path:
+        return self._settings.home
+
+    def now(self) -> datetime:
+        return clock.now()
+
+    def holidays(self) -> Holidays:
+        library: Holidays = import_module("adapters.holidays").HolidaysLibrary()
+        return library
+
+    async def kept(self) -> Kept:
+        if self._pool is None:
+            try:
+                self._pool = await open_pool(self._settings.database)
+            except StoreError as error:
+                raise OutOfReach("postgresql", str(error)) from error
+        pool = self._pool
+        documents = FolderDocuments(self._settings.documents)
+        return Kept(PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool), documents)
+
+    async def client(self) -> Client:
+        kept = await self.kept()
+        client: Client = await import_module("adapters.client").ConventionsClient.connect(self._settings, kept.store)
+        return client
+
+    def stack(self) -> Running:
+        environment = Settings()
+        stack: Running = import_module("adapters.embedded.stack").Stack(environment.home, environment)
+        return stack
+
+    async def migrate(self) -> None:
+        await import_module("adapters.postgres.migrate").migrate(self._settings.database)
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands on the command line beside the command's own parameters."""
+
+    as_json: bool = False
+    quiet: bool = False
+    lang: str = "fr"
+    actor: str | None = None
+    by: str | None = None
+    on: date | None = None
+    command_id: str | None = None
+    dry_run: bool = False
+    yes: bool = False
+    no_input: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One command at work."""
+
+    desk: Desk
+    asked: Asked
+    out: Output = field(init=False)
+
+    def __post_init__(self) -> None:
+        out = Output(as_json=self.asked.as_json, quiet=self.asked.quiet, language=self.asked.lang)
+        object.__setattr__(self, "out", out)
+
+    def actor(self) -> str:
+        """Who records. Raises ``Misused`` when nobody is named."""
+        if not self.asked.actor:
+            raise Misused(self.out.say("needs_actor"))
+        return self.asked.actor
+
+    def order(self, kind: type[C], **fields: Any) -> C:
+        """A command with its envelope."""
+        envelope = {"actor": self.actor(), "by": self.asked.by, "effective_on": self.asked.on}
+        return kind(**{"command_id": self.asked.command_id or str(uuid4()), **envelope, **fields})
+
+
+def perform(action: Callable[..., Awaitable[None]], parameters: Mapping[str, Any], desk: Desk | None) -> None:
+    """Carry out a command with the desk it is given, or with the real one."""
+    common = {name: value for name, value in parameters.items() if name in Asked.__dataclass_fields__}
+    own = {name: value for name, value in parameters.items() if name not in common}
+    asyncio.run(_perform(action, Work(desk or OwnDesk(), Asked(**common)), own))
+
+
+async def _perform(action: Callable[..., Awaitable[None]], work: Work, own: Mapping[str, Any]) -> None:
+    try:
+        await action(work, **own)
+    finally:
+        await work.desk.close()

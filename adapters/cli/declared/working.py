@@ -1,0 +1,182 @@
+"""Milestones, committees, the end, and mail."""
+
+from __future__ import annotations
+
+import click
+
+from adapters.cli.language import t
+from adapters.cli.params import DAY, FILE, LIST, PAIRS, SESSION, NamedFileType, argument, option, reading, reference, writing
+from adapters.cli.shape import Family, Told
+
+_MILESTONES = "adapters.cli.doing.milestones"
+_REVIEWS = "adapters.cli.doing.reviews"
+_MAIL = "adapters.cli.doing.mail"
+
+OUTCOMES = (
+    *("continue", "continue_with_reservations", "action", "reschedule", "programme", "amend", "suspend", "resume"),
+    *("renew", "extend", "terminate", "close", "adjourn", "minutes_approved", "accept"),
+)
+
+
+def _evidence(*, required: bool = False) -> click.Option:
+    return option(
+        "--evidence",
+        type=NamedFileType(),
+        metavar="NAME=FILE",
+        multiple=True,
+        required=required,
+        help=t("Une pièce : son nom dans les termes, et le fichier.", "Evidence: its name in the terms, and the file."),
+    )
+
+
+milestone = Family(
+    "milestone",
+    t("Les jalons : point d'étape, remise, acceptation.", "Milestones: report, submit, accept."),
+    [
+        Told(
+            "report",
+            f"{_MILESTONES}:report",
+            t("Dire où en est un jalon.", "Say how far a milestone is."),
+            examples=('milestone report AXA-2026-01 needs-2026 --note "enquête lancée" --as mic.focal',),
+            params=[
+                reference(),
+                argument("milestone"),
+                option("--note", default="", help=t("Ce qu'il faut savoir.", "What is to be known.")),
+                _evidence(),
+                *writing(),
+            ],
+        ),
+        Told(
+            "submit",
+            f"{_MILESTONES}:submit",
+            t("Remettre un jalon, avec ses pièces.", "Submit a milestone with its evidence."),
+            examples=("milestone submit AXA-2026-01 needs-2026 --evidence report=besoins.pdf --as mic.focal",),
+            params=[
+                reference(),
+                argument("milestone"),
+                _evidence(),
+                option(
+                    "--paper",
+                    metavar="NAME",
+                    multiple=True,
+                    help=t("Une pièce qui n'existe que sur papier.", "Evidence that exists on paper only."),
+                ),
+                *writing(),
+            ],
+        ),
+        Told(
+            "accept",
+            f"{_MILESTONES}:accept",
+            t(
+                "Accepter ce qui a été remis, en tout ou en partie, ou le renvoyer.",
+                "Accept what was submitted, in whole or in part, or return it.",
+            ),
+            examples=("milestone accept FIMME-2018-01 study --by fimme.focal --as pm",),
+            params=[
+                reference(),
+                argument("milestone"),
+                option(
+                    "--status",
+                    type=click.Choice(("met", "partiallyMet", "returned")),
+                    default="met",
+                    help=t("Ce qui est décidé.", "What is decided."),
+                ),
+                option("--because", help=t("Pourquoi.", "Why.")),
+                *writing(),
+            ],
+        ),
+    ],
+    examples=("milestone submit AXA-2026-01 needs-2026 --evidence report=besoins.pdf --as mic.focal",),
+)
+
+_HELD = option("--held-on", "--on", "on", type=DAY, help=t("Le jour de la session.", "The day of the session."))
+
+review = Family(
+    "review",
+    t("Les comités : convoquer, consigner une session.", "Committees: convene, record a session."),
+    [
+        Told(
+            "convene",
+            f"{_REVIEWS}:convene",
+            t(
+                "Consigner une convocation ; --on est le jour de l'envoi. Affiche le numéro de la session.",
+                "Record a convocation; --on is the day it was sent. Prints the session's number.",
+            ),
+            examples=("review convene AXA-2026-01 suivi --session-on 2026-06-24T10:00 --place Rabat --on 2026-06-05 --as mes.focal",),
+            params=[
+                reference(),
+                argument("committee"),
+                option("--session-on", type=SESSION, required=True, help=t("Jour et heure de la session.", "Day and time of the session.")),
+                option("--place", help=t("Le lieu.", "The place.")),
+                option("--link", help=t("L'adresse de la réunion à distance.", "The address of the remote meeting.")),
+                option(
+                    "--second", is_flag=True, help=t("Seconde convocation, faute de quorum.", "Second convocation, for want of a quorum.")
+                ),
+                *writing(),
+            ],
+        ),
+        Told(
+            "record",
+            f"{_REVIEWS}:record",
+            t(
+                "Consigner une session : d'après sa feuille, ou en une ligne.",
+                "Record a session: from its sheet, or in one line.",
+            ),
+            examples=(
+                "review record AXA-2026-01 suivi --sheet examples/sessions/axa-2026-01-session-1.yaml --as mes.focal",
+                "review record AXA-2026-01 suivi --held-on 2026-06-24 --outcome continue --present mic.focal,mes.focal --as mes.focal",
+            ),
+            params=[
+                reference(),
+                argument("committee"),
+                option(
+                    "--session",
+                    type=click.IntRange(min=1),
+                    help=t("Son numéro ; à défaut celle de ce jour.", "Its number; that day's where left out."),
+                ),
+                option("--sheet", type=FILE, help=t("La feuille de session.", "The session's sheet.")),
+                _HELD,
+                option("--outcome", type=click.Choice(OUTCOMES), help=t("La décision.", "The decision.")),
+                option("--present", type=LIST, help=t("Les présents.", "Who was present.")),
+                option("--votes", type=PAIRS, help=t("Les votes : for, against, abstain.", "The votes: for, against, abstain.")),
+                *writing(day=False),
+            ],
+        ),
+    ],
+    examples=("review record AXA-2026-01 suivi --sheet examples/sessions/axa-2026-01-session-1.yaml --as mes.focal",),
+)
+close = Told(
+    "close",
+    f"{_MILESTONES}:close",
+    t("Clore : commencer la clôture ou, quand plus rien ne reste, la prononcer.", "Close: begin, or when nothing is left, end."),
+    examples=("close AXA-2026-01 --as pm", 'close AXA-2026-01 --because "bilan abandonné d\'un commun accord" --as pm'),
+    params=[reference(), option("--because", help=t("Pourquoi clore malgré ce qui reste.", "Why in spite of what is left.")), *writing()],
+)
+mail = Family(
+    "mail",
+    t("Le courrier : l'ouvrir, le retenir, voir celui d'essai.", "Mail: let it go, hold it back, see what was caught."),
+    [
+        Told(
+            "on",
+            f"{_MAIL}:on",
+            t("Laisser partir le courrier du bureau, ou d'une convention.", "Let the mail of the office, or of one convention, go."),
+            examples=("mail on", "mail on AXA-2026-01 --as pm"),
+            params=[argument("reference", required=False), *writing()],
+        ),
+        Told(
+            "off",
+            f"{_MAIL}:off",
+            t("Retenir le courrier : tout va au responsable, à l'essai.", "Hold the mail back: everything goes to the manager, on trial."),
+            examples=("mail off",),
+            params=[argument("reference", required=False), *writing()],
+        ),
+        Told(
+            "list",
+            f"{_MAIL}:caught_mails",
+            t("Les messages reçus par le courrier d'essai de « up ».", "The mails that the catcher of “up” received."),
+            examples=("mail list", "mail list --json"),
+            params=reading(),
+        ),
+    ],
+    examples=("mail on", "mail list"),
+)

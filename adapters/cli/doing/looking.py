@@ -1,0 +1,154 @@
+"""Reading: everything here is answered from the log alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from adapters import views
+from adapters.cli.context import Work
+from adapters.cli.doing.acting import found_convention
+from adapters.cli.doing.calendars import holidays_of
+from adapters.errors import Misused
+from adapters.reading import Reading, read_all
+from domain import due, wording
+from domain.agenda import AgendaItem
+from domain.calendar import moment
+from domain.phases import Closed
+from domain.preview import coming
+
+Json = dict[str, Any]
+
+
+async def portfolio(
+    work: Work,
+    *,
+    phase: str | None,
+    health: str | None,
+    party: str | None,
+    kind: str | None,
+    labels: Sequence[str],
+    due_before: date | None,
+) -> None:
+    """The conventions that answer to every filter."""
+    wanted = [_label(work, label) for label in labels]
+    readings = await read_all((await work.desk.kept()).store)
+    shown = [views.show(one, _today(work, one), work.asked.lang) for one in readings]
+    found = [
+        one
+        for one in shown
+        if phase in {None, one["phase"]}
+        and health in {None, one["health"]}
+        and kind in {None, one["kind"]}
+        and (party is None or party in one["parties"])
+        and all(one["labels"].get(key) == value for key, value in wanted)
+        and (due_before is None or (one["next"] is not None and one["next"]["due"] < due_before.isoformat()))
+    ]
+    if work.out.json(found):
+        return
+    if work.asked.quiet:
+        for one in found:
+            work.out.line(one["reference"])
+    elif found:
+        headings = [work.out.say(key) for key in ("reference", "title", "phase_", "health", "next_", "progress")]
+        work.out.table(headings, [_line(one, work.asked.lang) for one in found])
+    else:
+        work.out.note("none")
+
+
+async def show(work: Work, *, reference: str) -> None:
+    found = await found_convention(work, reference)
+    shown = views.show(found, _today(work, found), work.asked.lang)
+    if work.out.json(shown):
+        return
+    language = work.asked.lang
+    for key in (
+        "reference",
+        "title",
+        "kind",
+        "phase",
+        "health",
+        "version",
+        "parties",
+        "signed_on",
+        "in_force_on",
+        "last_day",
+        "text_sha256",
+    ):
+        if shown[key] is not None:
+            work.out.line(f"{work.out.say('phase_' if key == 'phase' else key)} : {_in_words(key, shown[key], language)}")
+    if isinstance(found.state, Closed):
+        work.out.line(f"{work.out.say('outcome')} : {wording.outcome(found.state.outcome, language)}")
+    work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")
+    if shown["next"]:
+        work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
+    for text in shown["awaiting"]:
+        work.out.line(f"{work.out.say('awaiting_')} : {text}")
+
+
+async def history(work: Work, *, reference: str) -> None:
+    found = await found_convention(work, reference)
+    if not work.out.json(views.history(found)):
+        rows = [
+            (str(one.version), one.effective_on.isoformat(), one.by or one.actor, wording.event(one.kind, one.data, work.asked.lang))
+            for one in found.envelopes
+        ]
+        work.out.table([work.out.say(key) for key in ("version", "day", "who", "what")], rows)
+
+
+async def agenda(work: Work, *, reference: str | None, until: date | None) -> None:
+    """Coming dates of one convention, or of all."""
+    store = (await work.desk.kept()).store
+    readings = [await found_convention(work, reference)] if reference else await read_all(store)
+    found = [(one, _coming(work, one, until)) for one in readings]
+    documents = [views.agenda(one.reference, items, work.asked.lang) for one, items in found]
+    if not work.out.json(documents[0] if reference else documents):
+        lines = sorted((item["due"], document["reference"], item["title"]) for document in documents for item in document["agenda"])
+        work.out.table([work.out.say(key) for key in ("day", "reference", "what")], lines)
+        if not lines:
+            work.out.note("nothing")
+
+
+async def explain(work: Work, *, reference: str) -> None:
+    found = await found_convention(work, reference)
+    explained = views.explain(found.state, work.asked.lang)
+    if work.out.json(explained):
+        return
+    rows = [(one["since"] or "", one["due"] or "", ", ".join(one["who"]), one["text"]) for one in explained["awaiting"]]
+    work.out.table([work.out.say(key) for key in ("since", "due", "who", "what")], rows)
+    work.out.note("phase", phase=wording.phase(explained["phase"], work.asked.lang))
+    if not rows:
+        work.out.note("nothing")
+
+
+def _coming(work: Work, found: Reading, until: date | None) -> tuple[AgendaItem, ...]:
+    if until is None:
+        return due.agenda(found.state)
+    return coming(found.state, _today(work, found), until, holidays_of(work, found.state.terms.calendar.country))
+
+
+def _today(work: Work, found: Reading) -> date:
+    return moment(work.desk.now(), found.state.terms.zone).today
+
+
+def _label(work: Work, label: str) -> tuple[str, str]:
+    key, sign, value = label.partition("=")
+    if not sign:
+        raise Misused(work.out.say("bad_label", label=label))
+    return key, value
+
+
+def _line(one: Json, language: str) -> tuple[str, ...]:
+    coming_next = f"{one['next']['due']}  {one['next']['title']}" if one["next"] else ""
+    progress = f"{one['progress']['met']}/{one['progress']['total']}"
+    phase, health = wording.phase(one["phase"], language), wording.health(one["health"], language)
+    return one["reference"], one["title"], phase, health, coming_next, progress
+
+
+def _in_words(key: str, value: Any, language: str) -> str:
+    if key == "phase":
+        return wording.phase(value, language)
+    if key == "health":
+        return wording.health(value, language)
+    return ", ".join(value) if isinstance(value, list) else str(value)

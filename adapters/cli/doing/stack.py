@@ -1,0 +1,71 @@
+"""The embedded stack: brought up, looked at, ended."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+from adapters.cli.context import Work
+from adapters.embedded.stack import Status
+from adapters.errors import OutOfReach
+
+
+async def up(work: Work, *, detach: bool) -> None:
+    """Start what is missing; without ``detach`` keep it until Ctrl-C."""
+    stack = work.desk.stack()
+    status_now = await stack.up()
+    _show(work, status_now)
+    work.out.note("stack_up", ui=status_now.ui)
+    if detach:
+        work.out.note("stack_next")
+        return
+    work.out.note("stack_until")
+    await _asked_to_end()
+    await stack.down()
+    work.out.note("stack_down", home=work.desk.home)
+
+
+async def run(work: Work) -> None:
+    await up(work, detach=False)
+
+
+async def down(work: Work) -> None:
+    await work.desk.stack().down()
+    work.out.json({"home": str(work.desk.home)})
+    work.out.note("stack_down", home=work.desk.home)
+
+
+async def status(work: Work) -> None:
+    """Addresses and parts. Raises ``OutOfReach`` when something does not run."""
+    now = work.desk.stack().status()
+    if now is None:
+        raise OutOfReach("embedded", work.out.say("stack_never", home=work.desk.home))
+    _show(work, now)
+    stopped = [part.name for part in now.parts if not part.running]
+    for part in now.parts:
+        work.out.note("part_running" if part.running else "part_stopped", name=part.name, pid=part.pid)
+    if stopped and not work.asked.as_json:
+        raise OutOfReach("embedded", ", ".join(stopped))
+
+
+async def migrate(work: Work) -> None:
+    await work.desk.migrate()
+    work.out.json({"migrated": True})
+    work.out.note("migrated")
+
+
+def _show(work: Work, now: Status) -> None:
+    """The addresses: the five that scripts rely on first."""
+    parts = [{"name": part.name, "running": part.running, "pid": part.pid} for part in now.parts]
+    shown = {name: getattr(now, name) for name in ("temporal", "namespace", "task_queue", "ui", "database")}
+    if not work.out.json({**shown, "smtp": now.smtp, "mail": str(now.mail_folder), "running": now.running, "parts": parts}):
+        for name, value in shown.items():
+            work.out.line(f"{name:<11}{value}")
+
+
+async def _asked_to_end() -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for farewell in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(farewell, ended.set)
+    await ended.wait()

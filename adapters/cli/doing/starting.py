@@ -1,0 +1,188 @@
+"""The directory, conventions started from their files, and what a file would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from activities.contracts import Answer
+from activities.ports import Person, StoreError
+from adapters import views
+from adapters.answers import tried
+from adapters.cli.context import Kept, Work
+from adapters.cli.doing.acting import act, changes_of, tell
+from adapters.cli.doing.calendars import holidays_of
+from adapters.cli.doing.whereabouts import remember
+from adapters.errors import ConventionsError, InvalidFiles, OutOfReach, Refused
+from adapters.file_problems import FileErrors, FileProblem
+from adapters.reading import find_convention
+from adapters.terms_file import ReadConvention, directory_from, people_of, read_convention, read_directory, without_people
+from domain import preview as machine
+from domain.calendar import moment
+from domain.consistency import not_acted_on
+from domain.directory import DirectoryFile
+from domain.start import GoLive, Start
+
+
+async def load_directory(work: Work, *, file: Path) -> None:
+    """Names go into the table of people, and the rest is kept as it is."""
+    directory = read_directory(file, work.asked.lang)
+    people = people_of(directory)
+    if not work.asked.dry_run:
+        kept = await work.desk.kept()
+        await kept.people.put("", people)
+        await kept.office.keep_directory(without_people(directory))
+    counts = {
+        "parties": len(directory.parties),
+        "institutions": len(directory.institutions),
+        "people": len({person.id for person in people}),
+    }
+    if not work.out.json(counts | ({"dry_run": True} if work.asked.dry_run else {})):
+        work.out.note("dry_run" if work.asked.dry_run else "directory_loaded", **counts)
+        work.out.note("directory_next")
+
+
+async def start(work: Work, *, files: Sequence[Path], directory: Path | None) -> None:
+    """Every file is read and tried before the first convention is started."""
+    kept = await work.desk.kept()
+    loaded = await _loaded(kept)
+    read = _read_all(files, directory, loaded, work.asked.lang)
+    for one in read.values():
+        _notes(work, one)
+    starts = [(file, one, await _order(work, kept, one)) for file, one in read.items()]
+    tries = {order.terms.reference: await _tried(work, kept, order) for _, _, order in starts}
+    documents = []
+    for file, one, order in starts:
+        reference = order.terms.reference
+        answer = tries[reference]
+        if answer is not None and not work.asked.dry_run:
+            await _keep(kept, one, loaded)
+            remember(work.desk.home, reference, file)
+            answer = await (await work.desk.client()).start(order)
+        documents.append(_document(work, reference, answer))
+        await _tell(work, order, answer)
+    work.out.json(documents if len(documents) > 1 else documents[0])
+
+
+async def live(work: Work, *, reference: str) -> None:
+    await act(work, reference, work.order(GoLive))
+
+
+async def preview(
+    work: Work, *, file: Path, signed_on: date | None, start: date | None, until: date | None, directory: Path | None
+) -> None:
+    """Every coming date, without a server; the loaded directory helps where it can be reached."""
+    one = read_convention(file, directory=directory, loaded=await _loaded_if_reached(work), language=work.asked.lang)
+    _notes(work, one)
+    terms = one.terms
+    ceremony = terms.signature.ceremony if terms.signature else None
+    day = signed_on or (ceremony.day if ceremony else None) or moment(work.desk.now(), terms.zone).today
+    items = machine.preview(terms, signed_on=day, start=start, until=until, holidays=holidays_of(work, terms.calendar.country))
+    document = views.agenda(terms.reference, items, work.asked.lang)
+    if not work.out.json(document):
+        rows = [(item["due"], item["title"], ", ".join(item.get("to", ()))) for item in document["agenda"]]
+        work.out.table([work.out.say(key) for key in ("day", "what", "to")], rows)
+
+
+# ── Reading and trying ─────────────────────────────────────────────────────────────────────────
+
+
+def _read_all(files: Sequence[Path], directory: Path | None, loaded: DirectoryFile | None, language: str) -> Mapping[Path, ReadConvention]:
+    """Every file, or ``InvalidFiles`` with the errors of all of them."""
+    read: dict[Path, ReadConvention] = {}
+    problems: dict[FileProblem, None] = {}
+    for file in files:
+        try:
+            read[file] = read_convention(file, directory=directory, loaded=loaded, language=language)
+        except FileErrors as error:
+            problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise InvalidFiles((asdict(problem) for problem in problems), map(str, problems))
+    return read
+
+
+async def _loaded(kept: Kept) -> DirectoryFile | None:
+    try:
+        document = await kept.office.directory()
+    except StoreError as error:
+        raise OutOfReach("postgresql", str(error)) from error
+    return directory_from(document) if document else None
+
+
+async def _loaded_if_reached(work: Work) -> DirectoryFile | None:
+    try:
+        return await _loaded(await work.desk.kept())
+    except ConventionsError:
+        return None
+
+
+async def _order(work: Work, kept: Kept, one: ReadConvention) -> Start:
+    """The command, with the documents of a convention taken over by their content."""
+    documents = {}
+    if one.terms.taken_over:
+        documents = {name: await _put(work, kept, content) for name, content in _contents(one.documents)}
+    return work.order(Start, terms=one.terms, documents=documents, by=None, effective_on=None)
+
+
+async def _put(work: Work, kept: Kept, content: bytes) -> str:
+    return _sha256(content) if work.asked.dry_run else await kept.documents.put(content)
+
+
+async def _tried(work: Work, kept: Kept, order: Start) -> Answer | None:
+    """What starting would bring; ``None`` where it was started already with this content. Raises ``Refused`` or ``DomainError``."""
+    reference = order.terms.reference
+    found = await find_convention(kept.store, reference)
+    if found is None:
+        answer, _ = tried(None, reference, order, work.desk.now())
+        return answer
+    if found.state.terms.content_sha256 != order.terms.content_sha256:
+        details = {"reference": reference, "recorded": found.state.terms.content_sha256, "given": order.terms.content_sha256}
+        raise Refused("different_content", "this reference was started with other content", details)
+    return None
+
+
+# ── Keeping and telling ────────────────────────────────────────────────────────────────────────
+
+
+async def _keep(kept: Kept, one: ReadConvention, loaded: DirectoryFile | None) -> None:
+    """Names that the loaded directory lacks go into the table of people; evidence of the past into the folder of documents."""
+    known = {person.id for person in people_of(loaded)} if loaded else set()
+    own: list[Person] = [person for person in one.people if person.id not in known]
+    await kept.people.put(one.terms.reference, own)
+    for _, content in _contents(one.evidence):
+        await kept.documents.put(content)
+
+
+def _contents(files: Mapping[str, Path]) -> Iterable[tuple[str, bytes]]:
+    return [(name, file.read_bytes()) for name, file in files.items() if file.is_file()]
+
+
+def _notes(work: Work, one: ReadConvention) -> None:
+    for note in one.notes:
+        work.out.tell(note)
+    for path in not_acted_on(one.terms):
+        work.out.note("not_acted_on", reference=one.terms.reference, path=path)
+
+
+def _document(work: Work, reference: str, answer: Answer | None) -> dict[str, Any]:
+    if answer is None:
+        return {"reference": reference, "started": False}
+    tried_only = {"dry_run": True} if work.asked.dry_run else {}
+    return views.answer(answer, work.asked.lang) | {"started": not work.asked.dry_run} | tried_only
+
+
+async def _tell(work: Work, order: Start, answer: Answer | None) -> None:
+    reference = order.terms.reference
+    if answer is None:
+        work.out.note("already_started", reference=reference)
+        return
+    if not work.asked.dry_run:
+        work.out.note("started", reference=reference)
+    if work.asked.as_json:
+        return
+    tell(work, answer, [] if work.asked.dry_run else await changes_of(work, reference, order.command_id))
+    if order.terms.taken_over:
+        work.out.note("standstill", reference=reference)

@@ -1,0 +1,28 @@
+"""Which language the command line speaks, found out before anything is parsed: help is written in it, too."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+LANGUAGES = ("fr", "en", "ar")
+
+
+def language(arguments: Sequence[str]) -> str:
+    """What ``--lang`` says, else the environment, else French."""
+    given = os.environ.get("CONVENTIONS_LANG", "")
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            given = arguments[place + 1]
+        elif argument.startswith("--lang="):
+            given = argument.removeprefix("--lang=")
+    return given if given in LANGUAGES else "fr"
+
+
+SPOKEN = language(sys.argv[1:])
+
+
+def t(fr: str, en: str) -> str:
+    """A text of the help in the language of this run; whoever reads Arabic gets the French one."""
+    return en if SPOKEN == "en" else fr

@@ -1,0 +1,60 @@
+"""Data on standard output, messages on the other one: plain for pipes, a table on a terminal, JSON when asked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from adapters.cli.texts import say
+
+
+class Output:
+    """Where one command writes. Quiet: nothing but the data. JSON: one document on standard output, and no other line there."""
+
+    def __init__(self, *, as_json: bool, quiet: bool, language: str) -> None:
+        self.as_json, self.quiet, self.language = as_json, quiet, language
+
+    def say(self, key: str, **details: object) -> str:
+        return say(key, self.language, **details)
+
+    def note(self, key: str, **details: object) -> None:
+        """A message for people, in the catalogue's words."""
+        self.tell(self.say(key, **details))
+
+    def tell(self, text: str) -> None:
+        """A message for people, as it is."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def json(self, document: Any) -> bool:
+        """Write the document if JSON was asked for, and say whether it was."""
+        if self.as_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
+        return self.as_json
+
+    def line(self, text: str) -> None:
+        """A line of data."""
+        click.echo(text)
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Rows of data: framed on a terminal, else aligned columns that nothing cuts."""
+        if sys.stdout.isatty():
+            _framed(headings, rows)
+            return
+        shown = [*([] if self.quiet else [headings]), *rows]
+        widths = [max((len(row[n]) for row in shown), default=0) for n in range(len(headings))]
+        for row in shown:
+            click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _framed(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    text = import_module("rich.text").Text  # markup in a title must stay text
+    table = import_module("rich.table").Table(*headings, box=import_module("rich.box").SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*(text(cell) for cell in row))
+    import_module("rich.console").Console(highlight=False).print(table)

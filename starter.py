@@ -1,0 +1,14 @@
+"""The command line: ``python starter.py …`` and the installed ``conventions …`` are the same program."""
+
+from __future__ import annotations
+
+from adapters.cli.program import program
+
+
+def main() -> None:
+    """Run the command line; ends the process with its exit code."""
+    program.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.due import awaited, deadlines
+from domain.errors import (
+    AlreadySigned,
+    BeforeItsCause,
+    ForAnotherParty,
+    NotAllowed,
+    NotAParty,
+    NotASignatory,
+    OutOfTurn,
+    UnknownPerson,
+    VisaStage,
+    WrongPhase,
+    WrongText,
+)
+from domain.signature import ConventionSigned, SignatureCompleted, StageOpened, VisaGiven
+from tests.domain.builders import OTHER, STAGES, drafting, in_signature, sign, signed, visa, when
+from tests.domain.scenario import Scenario, day
+from tests.domain.test_drafting import TEXT_SHA256
+
+
+def for_signature(on: str = "2026-01-12") -> Scenario:
+    """The visa is given: both parties may sign."""
+    return in_signature().on(on).after(visa("mic.legal"))
+
+
+def one_stage(**changes: Any) -> Scenario:
+    return in_signature(signature={"members": ["mic.minister", "axa.ceo", "mic.focal"], **changes})
+
+
+def test_a_visa_opens_the_next_stage() -> None:
+    in_signature().on("2026-01-12").when(visa("mic.legal")).then(
+        VisaGiven(when=when("2026-01-12"), person="mic.legal", stage="visas", text_sha256=TEXT_SHA256),
+        StageOpened(when=when("2026-01-12"), stage="signatures", due=day("2026-02-11")),
+    )
+
+
+def test_a_signature_is_bound_to_the_text() -> None:
+    for_signature().when(sign("mic.minister", party="mic", method="qualified", text_sha256=TEXT_SHA256, scan=OTHER)).then(
+        ConventionSigned(
+            when=when("2026-01-12"),
+            person="mic.minister",
+            party="mic",
+            stage="signatures",
+            method="qualified",
+            text_sha256=TEXT_SHA256,
+            scan=OTHER,
+        )
+    )
+
+
+def test_a_signature_is_in_wet_ink_unless_said() -> None:
+    outcome = for_signature().when(sign("axa.ceo"))
+    assert outcome.the(ConventionSigned).method == "wet_ink"
+
+
+def test_the_last_signature_completes_the_plan() -> None:
+    outcome = for_signature().after(sign("mic.minister")).when(sign("axa.ceo"))
+    assert outcome.the(SignatureCompleted) == SignatureCompleted(when=when("2026-01-12"), signed_on=day("2026-01-12"))
+
+
+def test_members_of_a_stage_sign_in_any_order() -> None:
+    for_signature().after(sign("axa.ceo")).when(sign("mic.minister")).kinds("convention_signed", "signature_completed", "entered_into_force")
+
+
+def test_signatures_recorded_out_of_order_are_complete_on_the_day_of_the_last() -> None:
+    later = for_signature("2026-01-12").on("2026-02-10").after(sign("axa.ceo", on="2026-02-05"))
+    completed = later.when(sign("mic.minister", on="2026-01-20")).the(SignatureCompleted)
+    assert (completed.when.on, completed.signed_on) == (day("2026-02-05"), day("2026-02-05"))
+
+
+def test_a_stage_opens_on_the_day_its_predecessor_is_complete() -> None:
+    stages = [{**STAGES[0], "members": ["mic.legal", "axa.focal"]}, STAGES[1]]
+    later = in_signature(signature={"stages": stages}).on("2026-01-15").after(visa("mic.legal", on="2026-01-14"))
+    opened = later.when(visa("axa.focal", on="2026-01-08")).the(StageOpened)
+    assert (opened.when.on, opened.due) == (day("2026-01-14"), day("2026-02-13"))
+
+
+def test_a_stranger_cannot_sign() -> None:
+    for_signature().refuses(NotASignatory, sign("mic.focal"), person="mic.focal", record_with="--by")
+    for_signature().refuses(NotASignatory, sign("mic.focal", actor="mic.focal"), record_with=None)
+
+
+def test_somebody_nobody_knows_cannot_sign() -> None:
+    for_signature().refuses(UnknownPerson, sign("nobody"), person="nobody")
+    for_signature().refuses(UnknownPerson, sign("axa.ceo", actor="nobody"), person="nobody")
+
+
+def test_the_manager_signs_nothing() -> None:
+    for_signature().refuses(NotASignatory, sign("pm"))
+
+
+def test_nobody_signs_twice() -> None:
+    for_signature().after(sign("mic.minister")).refuses(AlreadySigned, sign("mic.minister"), person="mic.minister", article="4")
+
+
+def test_whoever_has_signed_is_told_so_once_the_convention_is_in_force() -> None:
+    signed().refuses(AlreadySigned, sign("mic.minister"))
+
+
+def test_nobody_signs_before_the_visas() -> None:
+    in_signature().refuses(OutOfTurn, sign("mic.minister"), stage="signatures", open="visas", article="4")
+
+
+def test_nobody_signs_another_text() -> None:
+    for_signature().refuses(WrongText, sign("mic.minister", text_sha256=OTHER), given=OTHER, open=TEXT_SHA256)
+
+
+def test_a_visa_is_bound_to_the_text_too() -> None:
+    in_signature().refuses(WrongText, visa("mic.legal", text_sha256=OTHER), given=OTHER)
+
+
+def test_a_party_that_is_none_cannot_sign() -> None:
+    for_signature().refuses(NotAParty, sign("mic.minister", party="nobody"), party="nobody")
+    signed().refuses(NotAParty, sign("mic.minister", party="nobody"))
+
+
+def test_nobody_signs_for_another_party() -> None:
+    for_signature().refuses(ForAnotherParty, sign("mic.minister", party="axa"), party="axa", belongs_to="mic")
+
+
+def test_a_visa_is_no_signature() -> None:
+    in_signature().refuses(VisaStage, sign("mic.legal"), stage="visas")
+    for_signature().refuses(NotAllowed, visa("mic.minister"), needs="sign")
+
+
+def test_nothing_is_signed_before_it_is_open() -> None:
+    drafting(signature={"stages": STAGES}).refuses(WrongPhase, sign("mic.minister"), phase="drafting", needs="signature")
+    drafting(signature={"stages": STAGES}).refuses(NotASignatory, sign("axa.focal"))
+
+
+def test_a_signature_that_comes_after_the_plan_is_complete_is_out_of_phase() -> None:
+    either = in_signature(signature={"members": ["mic.minister", "axa.ceo"], "rule": "any"}).after(sign("axa.ceo"))
+    either.refuses(WrongPhase, sign("mic.minister"), phase="in_force")
+
+
+def test_a_signature_is_not_dated_before_its_stage() -> None:
+    for_signature().refuses(BeforeItsCause, sign("mic.minister", on="2026-01-11"), cause="stage_opened", cause_on="2026-01-12")
+
+
+@pytest.mark.parametrize(
+    ("rule", "needed"),
+    [("all", ["mic.minister", "axa.ceo", "mic.focal"]), ("any", ["axa.ceo"]), ({"at_least": 2}, ["mic.focal", "axa.ceo"])],
+)
+def test_a_stage_is_complete_by_its_rule(rule: Any, needed: list[str]) -> None:
+    convention = one_stage(rule=rule)
+    for person in needed[:-1]:
+        convention.when(sign(person)).kinds("convention_signed")
+        convention = convention.after(sign(person))
+    convention.when(sign(needed[-1])).kinds("convention_signed", "signature_completed", "entered_into_force")
+
+
+def test_whoever_did_not_act_in_a_complete_stage_may_act_in_the_next() -> None:
+    stages = [{"id": "visas", "kind": "visa", "rule": "any", "members": ["mic.minister", "mic.legal"]}, STAGES[1]]
+    convention = in_signature(signature={"stages": stages}).after(visa("mic.legal"))
+    convention.when(sign("mic.minister")).kinds("convention_signed")
+
+
+def test_a_visa_after_its_stage_is_complete_is_out_of_turn() -> None:
+    stages = [{"id": "visas", "kind": "visa", "rule": "any", "members": ["mic.legal", "axa.focal"]}, STAGES[1]]
+    convention = in_signature(signature={"stages": stages}).after(visa("mic.legal"))
+    convention.refuses(OutOfTurn, visa("axa.focal"), stage="visas", open="signatures")
+
+
+def test_an_approval_may_follow_the_signatures() -> None:
+    stages = [STAGES[1], {"id": "board", "kind": "approval", "members": ["ecc.director"]}]
+    convention = in_signature(signature={"stages": stages}).after(sign("mic.minister"), sign("axa.ceo")).on("2026-02-01")
+    completed = convention.when(visa("ecc.director")).the(SignatureCompleted)
+    assert completed == SignatureCompleted(when=when("2026-02-01"), signed_on=day("2026-01-05"))
+
+
+def test_a_plan_of_visas_alone_has_no_day_of_signature() -> None:
+    outcome = in_signature(signature={"stages": STAGES[:1]}).when(visa("mic.legal"))
+    assert outcome.the(SignatureCompleted).signed_on is None
+
+
+def test_the_open_stage_is_awaited_from_whoever_is_left() -> None:
+    (waiting,) = awaited(for_signature().after(sign("axa.ceo")).there)
+    assert (waiting.rule, waiting.target, waiting.who) == ("signature", "signatures", ("mic.minister",))
+    assert (waiting.since, waiting.due, waiting.article) == (day("2026-01-12"), day("2026-02-11"), "4")
+
+
+def test_a_stage_has_a_deadline_only_where_the_terms_give_it_time() -> None:
+    assert [(one.about, one.due) for one in deadlines(for_signature().there)] == [("signature_due", day("2026-02-11"))]
+    assert [(one.about, one.due) for one in deadlines(in_signature().there)] == [("visa_due", day("2026-01-20"))]
+    assert deadlines(one_stage().there) == ()
+
+
+def test_a_late_signature_is_recorded_all_the_same() -> None:
+    late = for_signature().passing("2026-03-15")
+    late.when(sign("mic.minister")).kinds("convention_signed")
