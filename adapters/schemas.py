@@ -1,0 +1,31 @@
+"""JSON Schemas of the files people write, for their editors: ``python -m adapters.schemas docs/reference`` writes them again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from domain.directory import DirectoryFile
+from domain.sheet import SessionSheet
+from domain.terms import ConventionFile
+
+FILES: dict[str, type[BaseModel]] = {"convention": ConventionFile, "directory": DirectoryFile, "session": SessionSheet}
+
+
+def schema(name: str) -> str:
+    """The schema of one kind of file, as it is kept in ``docs/reference``."""
+    return json.dumps(FILES[name].model_json_schema(by_alias=True), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def main(folder: Path) -> None:
+    """Write every schema."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        (folder / f"{name}.schema.json").write_text(schema(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
