@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import RawValue, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -82,8 +83,7 @@ class ConventionsClient:
                 raise Refused("unreadable", str(refused), {}) from error
             if refused.type == "busy":
                 return None
-            details = refused.details[0] if refused.details and isinstance(refused.details[0], dict) else {}
-            raise Refused(refused.type or "refused", refused.message, details) from error
+            raise Refused(refused.type or "refused", refused.message, _details(refused)) from error
         except RPCError as error:
             if error.status in _AGAIN:
                 return None
@@ -163,6 +163,13 @@ class ConventionsClient:
         except RPCError:
             return "temporal"
         return "worker" if not described.pollers else "recording"
+
+
+def _details(refused: ApplicationError) -> dict[str, Any]:
+    """The figures and ids of a refusal; our converter hands on unread what nobody gave a type for."""
+    first = refused.details[0] if refused.details else None
+    details = json.loads(first.payload.data) if isinstance(first, RawValue) else first
+    return details if isinstance(details, dict) else {}
 
 
 async def _raise_reason(handle: WorkflowHandle[Any, Any]) -> None:

@@ -336,10 +336,10 @@ def evolve(committees: Committees, event: ReviewConvened | ReviewRecorded | Cade
     return committees.put(state.model_copy(update={"due": event.next_due, "due_recorded_on": event.when.recorded_on, "missed": None}))
 
 
-def missed(committees: Committees, committee: str, due: date, recorded_on: date) -> Committees:
+def missed(committees: Committees, committee: str, due: date) -> Committees:
     """An occurrence passed without a session: it stays owed, and the next one is set by an event of its own."""
     state = committees.get(committee)
-    changed = {"missed": due, "missed_recorded_on": recorded_on, "due": None}
+    changed = {"missed": due, "missed_recorded_on": state.due_recorded_on, "due": None}
     return committees.put(state.model_copy(update=changed)) if state.due == due else committees
 
 

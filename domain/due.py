@@ -103,7 +103,7 @@ def _later_rung(state: State, deadline: Deadline, item: AgendaItem, now: Moment)
 
     Overdue rungs count before the deadline's passing is recorded: in one batch that comes in between.
     """
-    rungs = messages.unsaid(deadline, state.terms, state.mailbox, state.worked, overdue=deadline.falls_due)
+    rungs = messages.rungs_of(deadline, state.terms, state.worked, overdue=deadline.falls_due)
     names = [messages.name_of(deadline, rung.name) for rung in rungs]
     own = names.index(item.key) if item.key in names else None
     come = [n for n, rung in enumerate(rungs) if local(rung.day, At.OFFICE) <= (now.today, now.clock)]

@@ -20,7 +20,7 @@ class DomainError(Exception):
     @override
     def __init_subclass__(cls) -> None:
         """Derive the code from the name, so that one rule has one name everywhere."""
-        cls.code = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+        cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def __init__(self, *, article: str | None = None, **details: Any) -> None:
         self.article = article

@@ -145,7 +145,7 @@ def _of_the_office(state: State, event: OfficeEvent) -> State:
             state = state.model_copy(update={"passed": state.passed | {event.key}})
             if event.about != "review_due":
                 return state
-            missed = committees.missed(state.committees, event.target, event.due, event.when.recorded_on)
+            missed = committees.missed(state.committees, event.target, event.due)
             return state.model_copy(update={"committees": missed})
         case ConventionStarted() | SubmissionRefused() | SubmissionsRefused():
             return state

@@ -160,7 +160,7 @@ def name_of(deadline: Deadline, rung: str) -> str:
 
 def items(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDays, *, passed: bool) -> tuple[AgendaItem, ...]:
     """The rungs still to come: every lead, the day itself, and of the overdue ones the next."""
-    rungs = unsaid(deadline, terms, mailbox, worked, overdue=passed)
+    rungs = [rung for rung in rungs_of(deadline, terms, worked, overdue=passed) if name_of(deadline, rung.name) not in mailbox.said]
     overdue = next((rung for rung in rungs if rung.overdue), None)
     return tuple(_item(deadline, terms, rung) for rung in rungs if not rung.overdue or rung is overdue)
 
@@ -173,8 +173,8 @@ class Rung(NamedTuple):
     overdue: int = 0
 
 
-def unsaid(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDays, *, overdue: bool) -> tuple[Rung, ...]:
-    """Every rung after the deadline's cause was recorded of which nothing was said yet, in the order of the ladder."""
+def rungs_of(deadline: Deadline, terms: Terms, worked: WorkingDays, *, overdue: bool) -> tuple[Rung, ...]:
+    """The ladder of a deadline in its order, from the day its cause was recorded; with or without what comes once it has passed."""
     ladder = terms.reminders.default
     leads = sorted((before(deadline.due, lead, worked), f"-{lead}") for lead in ladder.before)
     on_day = [(deadline.due, "0")] if ladder.on_day else []
@@ -183,7 +183,7 @@ def unsaid(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDa
         for n in range(1, ladder.at_most + 1):
             day = add(deadline.due, times(every, n), worked)
             rungs.append(Rung(f"+{times(every, n)}", _worked(day, Roll.FOLLOWING, ladder, worked), n))
-    return tuple(rung for rung in rungs if rung.day > deadline.since and name_of(deadline, rung.name) not in mailbox.said)
+    return tuple(rung for rung in rungs if rung.day > deadline.since)
 
 
 def _worked(day: date, rule: Roll, ladder: Ladder, worked: WorkingDays) -> date:

@@ -62,7 +62,8 @@ def long_date(day: date, language: str = "fr") -> str:
 def awaited(one: Awaited, language: str = "fr") -> str:
     """What a convention is waiting for, from whom, until when, with the article."""
     words = _words("rules", one.rule, language)
-    details = {"title": one.title or one.target, "target": one.target, "who": ", ".join(one.who) or words.nobody}
+    who = ", ".join(one.who) or words.nobody
+    details = {"title": one.title or one.target, "target": one.target, "who": who, "of_who": _of(who)}
     if one.due:
         details["due"] = _long_date(one.due, words)
     text = _template(words.rules, one.rule, details)
@@ -98,7 +99,7 @@ def event(kind: str, data: Mapping[str, Any], language: str = "fr") -> str:
     words = _words("events", kind, language)
     said = _details(data, words)
     derive = _DERIVED.get(kind)
-    said.update(derive(data, words) if derive else {})
+    said.update({"of_person": _of(said["person"])} | (derive(data, words) if derive else {}))
     return _template(words.events, kind, said).format_map(said)
 
 
@@ -116,7 +117,7 @@ def _template(table: Mapping[str, str], code: str, details: Mapping[str, str]) -
     """The text for a code: the first whose detail says something, else the plain one, else the code itself."""
     for name, text in table.items():
         base, _, detail = name.partition("/")
-        if base == code and detail and details.get(detail):
+        if base == code and detail and details.get(detail, "") not in {"", "0"}:
             return text
     return table.get(code, code.replace("{", "(").replace("}", ")"))
 
@@ -148,6 +149,11 @@ def _day(value: date | str, words: Words) -> str:
 def _long_date(day: date, words: Words) -> str:
     number = "1er" if words is FRENCH and day.day == 1 else str(day.day)
     return words.date.format(day=number, month=words.months[day.month - 1], year=day.year)
+
+
+def _of(name: str) -> str:
+    """French elides before a vowel: « d'axa.ceo »."""
+    return f"d'{name}" if name[:1] in tuple("aeiouyAEIOUY") else f"de {name}"
 
 
 def _article(article: Any, words: Words) -> str:

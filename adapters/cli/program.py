@@ -10,8 +10,8 @@ import click
 from typing_extensions import override
 
 from adapters.cli.declared import looking, signing, stack, starting, working
-from adapters.cli.language import language, t
 from adapters.cli.failures import exit_code_of, tell
+from adapters.cli.language import language, t
 from adapters.cli.shape import Family, Later
 
 DEMO = Later(
@@ -51,14 +51,14 @@ class Program(Family):
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
         complete_var: str | None = None,
-        standalone_mode: bool = True,  # noqa: ARG002, FBT001, FBT002 - click's signature; we always end the process ourselves
+        standalone_mode: bool = True,
         **extra: Any,
     ) -> NoReturn:
         given = list(sys.argv[1:] if args is None else args)
         try:
             code = super().main(given, prog_name or _name(), complete_var, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
-            click.echo(error.format_message())
+            click.echo(error.format_message(), err=True)
             sys.exit(2)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told, and has its exit code
             tell(error, as_json="--json" in given, language=language(given))

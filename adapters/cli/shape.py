@@ -22,7 +22,8 @@ class Told(click.Command):
     """A command whose help begins with examples. ``target`` is the coroutine function that carries it out."""
 
     def __init__(self, name: str, target: str, help: str, *, examples: Sequence[str] = (), params: Sequence[click.Parameter] = ()) -> None:  # noqa: A002 - click's name
-        super().__init__(name, callback=self._carry_out, help=help, short_help=help.partition("\n")[0], params=list(params))
+        short, needed = help.partition("\n")[0], any(param.required for param in params)
+        super().__init__(name, callback=self._carry_out, help=help, short_help=short, params=list(params), no_args_is_help=needed)
         self.target = target
         self.examples = tuple(examples)
 

@@ -67,7 +67,24 @@ def test_a_period_is_read_and_shown(text: str, months: int, days: int, working_d
 
 @pytest.mark.parametrize(
     "text",
-    ["", "P", "P0D", "P0Y0M", "-P1D", "P-1D", "P1.5M", "P1H", "PT1H", "P0WD", "6 mois francs", "0 jours", "P201Y", "P99999D", "P5", "trois mois"],
+    [
+        "",
+        "P",
+        "P0D",
+        "P0Y0M",
+        "-P1D",
+        "P-1D",
+        "P1.5M",
+        "P1H",
+        "PT1H",
+        "P0WD",
+        "6 mois francs",
+        "0 jours",
+        "P201Y",
+        "P99999D",
+        "P5",
+        "trois mois",
+    ],
 )
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValidationError, match="not a period"):
@@ -146,7 +163,9 @@ def test_another_weekend_may_be_kept() -> None:
 
 
 DATES = st.dates(FIRST_DAY, LAST_DAY)
-PERIODS = st.builds(Period, months=st.integers(0, 600), days=st.integers(0, 1000), working_days=st.integers(0, 30), clear_days=st.integers(0, 30))
+PERIODS = st.builds(
+    Period, months=st.integers(0, 600), days=st.integers(0, 1000), working_days=st.integers(0, 30), clear_days=st.integers(0, 30)
+)
 
 
 @given(DATES, DATES, PERIODS)

@@ -31,7 +31,21 @@ from domain.milestones import (
 )
 from domain.calendar import Within, WorkingDays
 from domain.phases import State
-from tests.domain.builders import OTHER, REPORT, STUDY, SUIVI, accept, drafting, fix_calendar, in_force, opening, report, submit, terms, when
+from tests.domain.builders import (
+    OTHER,
+    REPORT,
+    STUDY,
+    SUIVI,
+    accept,
+    drafting,
+    fix_calendar,
+    in_force,
+    opening,
+    report,
+    submit,
+    terms,
+    when,
+)
 from tests.domain.scenario import Scenario, day, due
 
 YEARLY = {**STUDY, "id": "needs", "every": "year", "by": "06-30"}
@@ -144,7 +158,11 @@ def test_an_instance_that_was_followed_already_is_not_followed_again() -> None:
 @pytest.mark.parametrize(
     ("by", "roll", "expected"),
     [
-        ("12-31", "following", {"needs-2026": "2026-12-31", "needs-2027": "2027-12-31", "needs-2028": "2029-01-01", "needs-2029": "2029-12-31"}),
+        (
+            "12-31",
+            "following",
+            {"needs-2026": "2026-12-31", "needs-2027": "2027-12-31", "needs-2028": "2029-01-01", "needs-2029": "2029-12-31"},
+        ),
         ("01-01", "preceding", {"needs-2027": "2027-01-01", "needs-2028": "2027-12-31", "needs-2029": "2029-01-01"}),
     ],
 )
@@ -267,7 +285,9 @@ def test_what_was_not_submitted_cannot_be_accepted() -> None:
 
 
 def test_acceptance_is_not_dated_before_the_submission() -> None:
-    with_study().on("2026-03-01").after(submit("study")).refuses(BeforeItsCause, accept("study", on="2026-02-20"), cause="milestone_submitted")
+    with_study().on("2026-03-01").after(submit("study")).refuses(
+        BeforeItsCause, accept("study", on="2026-02-20"), cause="milestone_submitted"
+    )
 
 
 def test_what_is_settled_stays_so() -> None:

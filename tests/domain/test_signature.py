@@ -65,7 +65,9 @@ def test_the_last_signature_completes_the_plan() -> None:
 
 
 def test_members_of_a_stage_sign_in_any_order() -> None:
-    for_signature().after(sign("axa.ceo")).when(sign("mic.minister")).kinds("convention_signed", "signature_completed", "entered_into_force")
+    for_signature().after(sign("axa.ceo")).when(sign("mic.minister")).kinds(
+        "convention_signed", "signature_completed", "entered_into_force"
+    )
 
 
 def test_signatures_recorded_out_of_order_are_complete_on_the_day_of_the_last() -> None:

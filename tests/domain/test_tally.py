@@ -141,7 +141,9 @@ def test_without_votes_everyone_present_or_represented_is_for() -> None:
 def test_with_votes_whoever_is_left_out_abstains() -> None:
     found = count(committee(decides=ABSOLUTE), list("abc"), votes("a"))
     assert (found.in_favour, found.abstained) == (1, 2)
-    assert found.because == "3 présents et 0 représentés sur 5, sans quorum fixé ; 1 pour, 0 contre, 2 abstentions ; majorité absolue : adopté"
+    assert (
+        found.because == "3 présents et 0 représentés sur 5, sans quorum fixé ; 1 pour, 0 contre, 2 abstentions ; majorité absolue : adopté"
+    )
 
 
 def test_without_a_rule_the_tally_says_consensus_of_those_present() -> None:
@@ -282,7 +284,9 @@ def test_a_proxy_given_by_whoever_only_stands_in_carries_no_vote() -> None:
 
 
 def test_a_tally_is_written_with_the_words_of_the_interface() -> None:
-    written = count(committee(quorum={"at_least": "1/2"}, decides=ABSOLUTE), list("abc"), votes("ab", "c")).model_dump(mode="json", by_alias=True)
+    written = count(committee(quorum={"at_least": "1/2"}, decides=ABSOLUTE), list("abc"), votes("ab", "c")).model_dump(
+        mode="json", by_alias=True
+    )
     assert {**written, "because": ""} == {
         "base": 5,
         "present": 3,

@@ -80,7 +80,9 @@ def test_without_a_notice_there_is_no_deadline_for_it() -> None:
 @given(st.dates(FIRST_DAY, date(2200, 1, 1)), st.integers(1, 60), st.integers(1, 60), st.integers(0, 30))
 def test_each_renewal_ends_later_and_after_its_notice(start: date, initial: int, period: int, n: int) -> None:
     term = Term(
-        initial=Period(months=initial), renewal=Renewal(mode="tacit", period=Period(months=period)), notice=Period(days=min(initial, period))
+        initial=Period(months=initial),
+        renewal=Renewal(mode="tacit", period=Period(months=period)),
+        notice=Period(days=min(initial, period)),
     )
     end, following = end_of(term, start, n, WORKED), end_of(term, start, n + 1, WORKED)
     assert end is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,7 @@ async def _order(work: Work, kept: Kept, one: ReadConvention) -> Start:
 
 
 async def _put(work: Work, kept: Kept, content: bytes) -> str:
-    return _sha256(content) if work.asked.dry_run else await kept.documents.put(content)
+    return sha256(content).hexdigest() if work.asked.dry_run else await kept.documents.put(content)
 
 
 async def _tried(work: Work, kept: Kept, order: Start) -> Answer | None:

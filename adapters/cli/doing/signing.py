@@ -1,0 +1,86 @@
+"""From the texts to the signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from adapters.cli.context import Work
+from adapters.cli.doing.acting import act, act_on, done, found_convention, tell
+from adapters.cli.doing.asking import with_day
+from adapters.cli.doing.whereabouts import folders
+from adapters.errors import Misused
+from adapters.reading import Reading
+from adapters.views import answer as answer_view
+from domain.drafting import Draft, Open, declared, set_hash
+from domain.signature import Sign, Visa
+
+
+async def draft(work: Work, *, reference: str, documents: Sequence[tuple[str | None, Path]]) -> None:
+    """The next version of the texts; prints the hash that binds them all."""
+    found = await found_convention(work, reference)
+    files = _given(work, found, documents) if documents else _declared_files(work, found)
+    hashes = {name: await keep(work, file) for name, file in files.items()}
+    command = work.order(Draft, documents=hashes)
+    answer, changes = await done(work, found, command)
+    text = set_hash({**found.state.texts.documents, **hashes})
+    document = answer_view(answer, work.asked.lang) | {"text_sha256": text, "documents": hashes}
+    if work.out.json(document | ({"dry_run": True} if work.asked.dry_run else {})):
+        return
+    work.out.line(text or work.out.say("on_paper"))
+    tell(work, answer, changes)
+
+
+async def open_for_signature(work: Work, *, reference: str) -> None:
+    await act(work, reference, work.order(Open))
+
+
+async def sign(work: Work, *, reference: str, party: str | None, method: str, scan: Path | None, text_sha256: str | None) -> None:
+    work.actor()
+    work = with_day(work)
+    found = await found_convention(work, reference)
+    kept_scan = await keep(work, scan) if scan else None
+    command = work.order(Sign, party=party, method=method, scan=kept_scan, text_sha256=text_sha256)
+    await act_on(work, found, command)
+
+
+async def visa(work: Work, *, reference: str, text_sha256: str | None) -> None:
+    work.actor()
+    work = with_day(work)
+    await act(work, reference, work.order(Visa, text_sha256=text_sha256))
+
+
+async def keep(work: Work, file: Path) -> str:
+    """The SHA-256 of a file, which is kept by its content unless this is a dry run."""
+    content = _content(file)
+    return sha256(content).hexdigest() if work.asked.dry_run else await (await work.desk.kept()).documents.put(content)
+
+
+def _content(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+def _given(work: Work, found: Reading, documents: Sequence[tuple[str | None, Path]]) -> dict[str, Path]:
+    """Document → file; without a name it is the one text that has a file. Raises ``Misused``."""
+    with_file = [one.id for one in declared(found.state.terms) if one.file]
+    files: dict[str, Path] = {}
+    for name, file in documents:
+        if name is None and len(with_file) != 1:
+            raise Misused(work.out.say("needs_name", known=", ".join(with_file)))
+        files[name or with_file[0]] = file
+    return files
+
+
+def _declared_files(work: Work, found: Reading) -> dict[str, Path]:
+    """The files that the terms name, beside us or beside the convention's own file. Raises ``Misused`` where one is missing."""
+    files: dict[str, Path] = {}
+    for one in declared(found.state.terms):
+        if one.file is None:
+            continue
+        places = (folder / one.file for folder in folders(work.desk.home, found.reference))
+        file = next((place for place in places if place.is_file()), None)
+        if file is None:
+            raise Misused(work.out.say("no_text_file", file=one.file, id=one.id))
+        files[one.id] = file
+    return files

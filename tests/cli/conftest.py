@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from activities.ports import Holidays
+from adapters.cli.context import Client, Kept, Running
+from adapters.cli.program import program
+from adapters.embedded.stack import PartStatus, Status
+from adapters.errors import OutOfReach
+from adapters.holidays import HolidaysLibrary
+from adapters.memory import MemoryDocuments, MemoryEventStore, MemoryOffice, MemoryPeople
+from adapters.memory_client import MemoryClient
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+
+
+class FakeStack:
+    """The embedded stack without any process."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self.up_and_running: bool | None = None
+
+    async def up(self) -> Status:
+        self.up_and_running = True
+        return self._status()
+
+    async def down(self) -> None:
+        self.up_and_running = False
+
+    def status(self) -> Status | None:
+        return None if self.up_and_running is None else self._status()
+
+    def _status(self) -> Status:
+        running = bool(self.up_and_running)
+        return Status(
+            temporal="127.0.0.1:7233",
+            namespace="default",
+            task_queue="conventions",
+            ui="http://127.0.0.1:8233",
+            database="postgresql://127.0.0.1/conventions",
+            smtp="127.0.0.1:1025",
+            mail_folder=self._home / "mail",
+            parts=(PartStatus(name="postgresql", running=running, pid=1 if running else None),),
+        )
+
+
+class MemoryDesk:
+    """Everything in memory, at a time that the test sets."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.today = date(2026, 1, 5)
+        self.postgresql_is_away = False
+        self.migrated = False
+        self.memory = Kept(MemoryEventStore(), MemoryPeople(), MemoryOffice(), MemoryDocuments())
+        self.the_stack = FakeStack(home)
+        self.clients = 0
+
+    def now(self) -> datetime:
+        return datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
+
+    def holidays(self) -> Holidays:
+        return HolidaysLibrary()
+
+    async def kept(self) -> Kept:
+        if self.postgresql_is_away:
+            raise OutOfReach("postgresql", "the connection is closed")
+        return self.memory
+
+    async def client(self) -> Client:
+        self.clients += 1
+        return MemoryClient(self.memory.store, self.now)
+
+    def stack(self) -> Running:
+        return self.the_stack
+
+    async def migrate(self) -> None:
+        self.migrated = True
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class Run:
+    """What a command printed, and how it ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Conventions = Callable[..., Run]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CONVENTIONS_ACTOR", "CONVENTIONS_LANG", "CONVENTIONS_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> MemoryDesk:
+    return MemoryDesk(tmp_path / "home")
+
+
+@pytest.fixture
+def conventions(desk: MemoryDesk) -> Conventions:
+    """Runs a command line against the desk; ``code`` is what it must end with."""
+
+    def run(*arguments: str | Path, code: int = 0, on: date | None = None, given: str | None = None) -> Run:
+        if on is not None:
+            desk.today = on
+        result = CliRunner().invoke(program, [str(one) for one in arguments], obj=desk, input=given)
+        assert result.exit_code == code, result.output
+        return Run(result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture
+def axa() -> Path:
+    return EXAMPLES / "conventions" / "axa-2026-01.yaml"
+
+
+@pytest.fixture
+def started(conventions: Conventions, axa: Path) -> str:
+    """The reference of a convention that has just been started."""
+    conventions("start", axa, "--as", "pm")
+    return "AXA-2026-01"
+
+
+@pytest.fixture
+def opened(conventions: Conventions, started: str) -> str:
+    """Its text drafted and open for signature."""
+    conventions("draft", started, "--as", "pm")
+    conventions("open", started, "--as", "pm")
+    return started
+
+
+@pytest.fixture
+def in_force(conventions: Conventions, opened: str) -> str:
+    """Signed by all on 16 February 2026, and so in force."""
+    conventions("ceremony", "rabat-2026-02-16", "--on", "2026-02-16", "--as", "pm", on=date(2026, 2, 16))
+    return opened

@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.terms_file import read_convention
+from domain import due
+from domain.agenda import AgendaItem
+from domain.calendar import Moment, instant, local
+from domain.errors import DomainError
+from domain.evolution import EVENTS, fold
+from domain.phases import State
+from domain.preview import _signed, coming, preview
+from domain.terms import Terms
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
+SIGNED = date(2026, 2, 16)
+
+
+def no_holidays(_first: int, _last: int) -> dict[date, str]:
+    return {}
+
+
+def example(name: str) -> Terms:
+    return read_convention(EXAMPLES / f"{name}.yaml").terms
+
+
+@pytest.fixture(scope="module")
+def axa() -> Terms:
+    return example("axa-2026-01")
+
+
+def of_kind(items: tuple[AgendaItem, ...], kind: str) -> list[date]:
+    return [item.due for item in items if item.kind == kind]
+
+
+def test_the_dates_of_a_convention_signed_by_all(axa: Terms) -> None:
+    items = preview(axa, signed_on=SIGNED, holidays=no_holidays)
+    assert of_kind(items, "entry_into_force") == [SIGNED]
+    assert of_kind(items, "notice_deadline") == [date(2028, 12, 16), date(2029, 12, 16), date(2030, 12, 16)]
+    assert of_kind(items, "renewal") == [date(2029, 2, 16), date(2030, 2, 16)]
+    assert of_kind(items, "term_end") == [date(2031, 2, 16)]
+    assert [item.target for item in items if item.kind == "milestone_due"][:2] == ["needs-2026", "needs-2027"]
+    assert "message" in {item.kind for item in items}
+    assert not {"calendar_extension", "message_retry"} & {item.kind for item in items}
+
+
+def test_only_what_lies_between_two_days_is_shown(axa: Terms) -> None:
+    whole = preview(axa, signed_on=SIGNED, holidays=no_holidays)
+    start, until = date(2027, 1, 1), date(2027, 12, 31)
+    assert preview(axa, signed_on=SIGNED, start=start, until=until, holidays=no_holidays) == tuple(
+        item for item in whole if start <= item.due <= until
+    )
+
+
+def test_a_later_start_looks_ten_years_beyond_it() -> None:
+    terms = example("rhamna-2021-01")
+    items = preview(terms, signed_on=date(2021, 2, 17), start=date(2026, 1, 1), holidays=no_holidays)
+    assert items[0].due >= date(2026, 1, 1)
+    assert of_kind(items, "notice_deadline") == [date(2030, 8, 17)]
+    assert of_kind(items, "renewal") == [date(2026, 2, 17)]
+
+
+def test_the_notice_of_a_term_that_was_renewed_already() -> None:
+    """Term end 2025-08-28, tacit 12 months, notice 2 months: seen on 2026-02-11, by 2026-06-28."""
+    terms = example("axa-2026-01").model_copy(update={"milestones": (), "committees": ()})
+    term = terms.term.model_validate(
+        {"until": "2025-08-27", "from": "2024-08-28", "renewal": {"mode": "tacit", "period": "P12M"}, "notice": "P2M"}
+    )
+    items = preview(terms.model_copy(update={"term": term}), signed_on=date(2024, 8, 28), start=date(2026, 2, 11), holidays=no_holidays)
+    assert of_kind(items, "notice_deadline")[0] == date(2026, 6, 28)
+
+
+def test_facts_of_a_convention_taken_over_stand_as_they_are() -> None:
+    terms = example("rhamna-2021-01")
+    items = preview(terms, signed_on=date(2021, 2, 17), holidays=no_holidays)
+    assert of_kind(items, "entry_into_force") == [date(2021, 2, 17)]
+    assert "coding-school-launch" not in {item.target for item in items}
+    assert "audiovisual-centre" in {item.target for item in items}
+
+
+def test_a_convention_taken_over_unsigned_is_signed_by_all(axa: Terms) -> None:
+    terms = axa.model_copy(update={"taken_over": True})
+    assert of_kind(preview(terms, signed_on=SIGNED, holidays=no_holidays), "entry_into_force") == [SIGNED]
+
+
+def test_entry_into_force_before_the_signature_is_no_coming_date(axa: Terms) -> None:
+    rule = type(axa.in_force).model_validate({"date": "2026-01-01", "retroactive": True}) if not isinstance(axa.in_force, str) else None
+    terms = axa.model_copy(update={"in_force": rule})
+    assert of_kind(preview(terms, signed_on=SIGNED, holidays=no_holidays), "entry_into_force") == []
+
+
+def test_entry_into_force_some_time_after_the_signatures(axa: Terms) -> None:
+    rule = type(axa.in_force).model_validate({"after": "all_signatures", "period": "P1M"}) if not isinstance(axa.in_force, str) else None
+    terms = axa.model_copy(update={"in_force": rule})
+    assert of_kind(preview(terms, signed_on=SIGNED, holidays=no_holidays), "entry_into_force") == [date(2026, 3, 16)]
+
+
+def test_visas_come_before_signatures(axa: Terms) -> None:
+    plan = axa.signature.model_validate(  # type: ignore[union-attr]
+        {
+            "stages": [
+                {"id": "visas", "kind": "visa", "members": ["mes.legal"]},
+                {"id": "signatures", "rule": {"at_least": 1}, "members": ["mic.minister", "axa.ceo"]},
+            ]
+        }
+    )
+    items = preview(axa.model_copy(update={"signature": plan}), signed_on=SIGNED, holidays=no_holidays)
+    assert of_kind(items, "entry_into_force") == [SIGNED]
+
+
+def test_paper_alone_needs_no_draft(axa: Terms) -> None:
+    paper = axa.documents[0].model_copy(update={"file": None, "paper": "Boîte 3"})
+    items = preview(axa.model_copy(update={"documents": (paper,)}), signed_on=SIGNED, holidays=no_holidays)
+    assert of_kind(items, "entry_into_force") == [SIGNED]
+
+
+def test_dates_roll_over_the_holidays_that_are_given(axa: Terms) -> None:
+    """Due eighteen months after entry into force, on 2027-08-16, rolled to the following working day."""
+    items = preview(axa, signed_on=SIGNED, holidays=lambda first, last: {date(2027, 8, 16): "fête"} if first <= 2027 <= last else {})
+    assert [item.due for item in items if item.kind == "milestone_due" and item.target == "continuing-training"] == [date(2027, 8, 17)]
+
+
+def test_holidays_are_asked_for_again_before_they_run_out() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def holidays(first: int, last: int) -> dict[date, str]:
+        asked.append((first, last))
+        return {}
+
+    terms = example("axa-2026-01").model_copy(update={"term": type(example("axa-2026-01").term)(indefinite=True)})
+    preview(terms, signed_on=SIGNED, until=date(2040, 1, 1), holidays=holidays)
+    assert asked[0] == (2026, 2032)
+    assert len(asked) > 2
+
+
+def test_without_facts_nothing_is_due_of_an_unlimited_agreement_without_duties(axa: Terms) -> None:
+    terms = axa.model_copy(update={"milestones": (), "committees": (), "term": type(axa.term)(indefinite=True)})
+    assert [item.kind for item in preview(terms, signed_on=SIGNED, holidays=no_holidays)] == ["entry_into_force"]
+
+
+def test_what_cannot_be_started_has_no_preview(axa: Terms) -> None:
+    with pytest.raises(DomainError):
+        preview(
+            axa.model_copy(update={"signature": axa.signature, "manager": "axa.ceo", "office": ()}), signed_on=SIGNED, holidays=no_holidays
+        )
+
+
+# ── Laws ───────────────────────────────────────────────────────────────────────────────────────
+
+periods = st.sampled_from(["P1M", "P3M", "P6M", "P1Y", "P18M", "P10D", "P5WD"])
+
+
+@st.composite
+def any_terms(draw: st.DrawFn) -> Terms:
+    """The example with its dates changed at random: term, renewal, notice, cadence, milestones, ladder."""
+    document: dict[str, Any] = example("axa-2026-01").model_dump(mode="json", by_alias=True, exclude_none=True)
+    renewal = {"mode": draw(st.sampled_from(["never", "tacit"])), "period": draw(st.sampled_from(["P6M", "P1Y", "P5Y"]))}
+    document["term"] = draw(
+        st.sampled_from(
+            [
+                {"indefinite": True},
+                {
+                    "initial": draw(st.sampled_from(["P1Y", "P3Y", "P5Y"])),
+                    "renewal": renewal,
+                    "notice": draw(st.sampled_from(["P1M", "P2M", "P5D"])),
+                },
+            ]
+        )
+    )
+    document["committees"][0]["meets"] = {"every": draw(st.sampled_from(["P3M", "P6M", "P1Y"])), "convocation": draw(periods), "avoid": [8]}
+    for milestone in document["milestones"]:
+        if isinstance(milestone.get("due"), str):
+            milestone["due"] = draw(periods)
+    document["reminders"] = {
+        "default": {
+            "before": draw(st.lists(periods, max_size=3, unique=True)),
+            "on_day": draw(st.booleans()),
+            "overdue_every": "P7D",
+            "at_most": draw(st.integers(0, 4)),
+            "working_days_only": draw(st.booleans()),
+        }
+    }
+    return Terms.model_validate(document)
+
+
+@settings(max_examples=25, deadline=None)
+@given(terms=any_terms(), offset=st.integers(0, 400))
+def test_a_preview_is_finite_sorted_and_says_nothing_twice(terms: Terms, offset: int) -> None:
+    signed_on = date(2026, 1, 1) + timedelta(days=offset)
+    until = signed_on + timedelta(days=1500)
+    items = preview(terms, signed_on=signed_on, until=until, holidays=no_holidays)
+    assert list(items) == sorted(items, key=AgendaItem.order)
+    assert all(signed_on <= item.due <= until for item in items)
+    names = [(item.due, item.kind, item.target, item.about, item.rung) for item in items]
+    assert len(names) == len(set(names))
+
+
+@settings(max_examples=15, deadline=None)
+@given(terms=any_terms())
+def test_executing_the_first_item_never_raises_and_it_does_not_come_again(terms: Terms) -> None:
+    state: State | None
+    state, today = _signed(terms, SIGNED, no_holidays)
+    now = (today, time(0))
+    for _ in range(120):
+        assert state is not None
+        items = due.agenda(state)
+        if not items or items[0].due > date(2030, 1, 1):
+            break
+        now = max(now, local(items[0].due, items[0].at))
+        moment = Moment(instant=instant(items[0].due, items[0].at, "Africa/Casablanca"), today=now[0], clock=now[1])
+        state = fold(state, (EVENTS.validate_python(event) for event in due.execute(state, items[0], moment)))
+        assert state is not None
+        assert items[0] not in due.agenda(state)
+
+
+def test_what_comes_of_a_living_convention_begins_with_what_is_late(axa: Terms) -> None:
+    state, _ = _signed(axa, SIGNED, no_holidays)
+    items = coming(state, date(2026, 7, 15), date(2026, 12, 31), no_holidays)
+    assert items[0].kind == "milestone_due"
+    assert items[0].due == date(2026, 6, 30)

@@ -1,0 +1,330 @@
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import domain
+from domain import wording
+from domain.agenda import AgendaItem, Awaited
+from domain.calendar import At
+from domain.errors import AlreadySigned, DomainError, NoQuorum
+from domain.evolution import AnyEvent
+from domain.phases import State
+from domain.terms import Stage
+from domain.wording_ar import ARABIC
+from domain.wording_en import ENGLISH
+from domain.wording_fr import FRENCH
+from domain.words import Words
+
+SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(Path(domain.__path__[0]).glob("*.py"))]
+WHOLE = {"fr": FRENCH, "en": ENGLISH}
+EVERY = {**WHOLE, "ar": ARABIC}
+DERIVED = {
+    "of_person",
+    "taken_over",
+    "late",
+    "last_day",
+    "outcome",
+    "milestones",
+    "status",
+    "decisions",
+    "about",
+    "rung",
+    "subject",
+    "recipients",
+}
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    if isinstance(node, ast.IfExp):
+        yield from _strings(node.body)
+        yield from _strings(node.orelse)
+
+
+def _given(function: str, keyword: str) -> set[str]:
+    """What the domain's code passes as a keyword to a class, as far as it is written there."""
+    calls = (node for tree in SOURCES for node in ast.walk(tree) if isinstance(node, ast.Call))
+    named = (call for call in calls if function in {getattr(call.func, "id", None), getattr(call.func, "attr", None)})
+    return {text for call in named for given in call.keywords if given.arg == keyword for text in _strings(given.value)}
+
+
+def _abouts() -> set[str]:
+    built = {value for tree in SOURCES for node in ast.walk(tree) if isinstance(node, ast.Dict) for value in _pairs(node, "about")}
+    return _given("Deadline", "about") | _given("MessageDue", "about") | built
+
+
+def _pairs(node: ast.Dict, key: str) -> Iterator[str]:
+    for name, value in zip(node.keys, node.values, strict=True):
+        if isinstance(name, ast.Constant) and name.value == key:
+            yield from _strings(value)
+
+
+def _subclasses(error: type[DomainError]) -> Iterator[type[DomainError]]:
+    for subclass in error.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
+
+
+REFUSALS = sorted({error.code for error in _subclasses(DomainError) if error.__module__ == "domain.errors"})
+EVENTS = sorted(event.model_fields["kind"].default for event in get_args(AnyEvent))
+ITEMS = sorted(_abouts() | _given("AgendaItem", "kind") | {"renewal", "term_end", "message"})
+RULES = sorted(
+    _given("Awaited", "rule")
+    | {"open", "draft"}
+    | set(get_args(Stage.model_fields["kind"].annotation))
+    | {"signatures", "approval", "document", "notified", "in_force", "framework_in_force"}
+    | {"milestone_due", "review_due", "convocation_due"}
+)
+
+
+def _codes(table: dict[str, str]) -> set[str]:
+    return {name.partition("/")[0] for name in table}
+
+
+@pytest.mark.parametrize("words", WHOLE.values(), ids=WHOLE)
+def test_every_refusal_has_its_words(words: Words) -> None:
+    assert set(REFUSALS) - set(words.refusals) == set()
+
+
+@pytest.mark.parametrize("words", WHOLE.values(), ids=WHOLE)
+def test_every_event_has_its_line(words: Words) -> None:
+    assert set(EVENTS) - set(words.events) == set()
+
+
+@pytest.mark.parametrize("words", EVERY.values(), ids=EVERY)
+def test_every_line_of_the_agenda_has_its_words(words: Words) -> None:
+    assert set(ITEMS) - set(words.items) == set()
+    assert {"milestone_due", "late_at_take_over", "calendar_extension", "message_retry"} <= set(ITEMS)
+
+
+@pytest.mark.parametrize("words", EVERY.values(), ids=EVERY)
+def test_every_rule_that_is_waited_for_has_its_words(words: Words) -> None:
+    assert set(RULES) - set(words.rules) == set()
+
+
+@pytest.mark.parametrize("words", EVERY.values(), ids=EVERY)
+def test_every_phase_has_its_name(words: Words) -> None:
+    assert {phase.name for phase in get_args(State)} <= set(words.phases)
+    assert set(words.health) == {"ok", "late", "blocked", "dormant", "closed"}
+
+
+@pytest.mark.parametrize(
+    "table", ["phases", "health", "items", "rules", "outcomes", "statuses", "results", "decisions", "events", "refusals"]
+)
+def test_english_says_as_much_as_french(table: str) -> None:
+    assert set(getattr(ENGLISH, table)) == set(getattr(FRENCH, table))
+
+
+def _gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _details() -> dict[str, set[str]]:
+    """Code → the details that the domain gives with it, wherever it raises it."""
+    found: dict[str, set[str]] = {}
+    for tree in SOURCES:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                name = getattr(node.exc.func, "id", None) or getattr(node.exc.func, "attr", "")
+                found.setdefault(name, set()).update(one.arg or "" for one in node.exc.keywords)
+    return {error.code: found[error.__name__] for error in _subclasses(DomainError) if error.__name__ in found}
+
+
+@pytest.mark.parametrize("words", WHOLE.values(), ids=WHOLE)
+def test_a_refusal_speaks_only_of_details_that_it_is_given(words: Words) -> None:
+    given = _details()
+    wrong = {
+        name: _gaps(text) - given[code]
+        for name, text in words.refusals.items()
+        if (code := name.partition("/")[0]) in given and _gaps(text) - given[code]
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("words", WHOLE.values(), ids=WHOLE)
+def test_a_line_of_history_speaks_only_of_what_the_event_holds(words: Words) -> None:
+    fields = {event.model_fields["kind"].default: set(event.model_fields) | DERIVED for event in get_args(AnyEvent)}
+    wrong = {name: _gaps(text) - fields[name.partition("/")[0]] for name, text in words.events.items()}
+    assert {name: gaps for name, gaps in wrong.items() if gaps} == {}
+
+
+# ── Sentences ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_lost_quorum_is_told_with_its_figures_and_article() -> None:
+    error = NoQuorum(committee="suivi", present=2, represented=0, base=5, needed=3, article="7")
+    assert wording.refusal(error.code, error.details) == "Refusé : 2 présents sur 5, il en faut 3 (art. 7)"
+    assert wording.refusal(error.code, error.details, "en") == "Refused: 2 present of 5, 3 needed (art. 7)"
+
+
+def test_those_represented_are_told_where_there_are_any() -> None:
+    error = NoQuorum(committee="suivi", present=1, represented=1, base=5, needed=3)
+    assert wording.refusal(error.code, error.details) == "Refusé : 1 présents et 1 représentés sur 5, il en faut 3"
+
+
+@pytest.mark.parametrize(
+    ("code", "details", "text"),
+    [
+        (
+            "wrong_phase",
+            {"phase": "signed", "act": "sign", "needs": "signature"},
+            "la convention est en phase « signée », il faut la phase « signature »",
+        ),
+        ("wrong_phase", {"phase": None, "act": "sign"}, "la convention n'a pas commencé"),
+        (
+            "convention_closed",
+            {"reference": "X-1", "closed_on": "2026-06-01", "outcome": "expired"},
+            "la convention X-1 est close depuis le 1er juin 2026 (échue) ; elle ne peut plus qu'être lue",
+        ),
+        (
+            "before_its_cause",
+            {"on": "2026-01-02", "cause": "text_drafted", "cause_on": "2026-01-03"},
+            "le 2 janvier 2026 précède la dernière version des textes, du 3 janvier 2026",
+        ),
+        (
+            "not_allowed",
+            {"person": "a.b", "act": "open", "needs": "manager"},
+            "cet acte n'est pas ouvert à a.b ; il revient à : le responsable du programme",
+        ),
+        ("not_allowed", {"person": "a.b", "act": "open", "needs": "c.d"}, "cet acte n'est pas ouvert à a.b ; il revient à : c.d"),
+        ("wrong_text", {"given": "a" * 64, "open": None}, "le texte signé (aaaaaaaaaaaa) n'est pas celui qui est ouvert à la signature ()"),
+        ("no_quorum", {}, "… présents sur …, il en faut …"),
+        ("nothing_to_switch", {"on": True}, "le courrier de cette convention est déjà ouvert"),
+        ("a_rule_of_tomorrow", {}, "a_rule_of_tomorrow"),
+    ],
+)
+def test_a_refusal_in_french(code: str, details: dict[str, object], text: str) -> None:
+    assert wording.refusal(code, details) == f"Refusé : {text}"
+
+
+def test_whoever_reads_arabic_is_refused_in_french() -> None:
+    error = AlreadySigned(person="a.b", article="2")
+    assert wording.refusal(error.code, error.details, "ar") == "Refusé : a.b a déjà signé (art. 2)"
+
+
+def test_an_unknown_language_is_french() -> None:
+    assert wording.phase("in_force", "de") == "en vigueur"
+
+
+def test_codes_without_words_are_shown_as_they_are() -> None:
+    assert wording.phase("{odd}") == "{odd}"
+    assert wording.health("odd", "ar") == "odd"
+    assert wording.outcome("odd") == "odd"
+    assert wording.status("odd") == "odd"
+    assert wording.event("{odd}", {}) == "(odd)"
+    assert wording.awaited(Awaited(rule="odd")) == "odd"
+
+
+def test_phases_and_health_in_three_languages() -> None:
+    assert [wording.phase("in_force", language) for language in ("fr", "en", "ar")] == ["en vigueur", "in force", "سارية المفعول"]
+    assert [wording.health("late", language) for language in ("fr", "en", "ar")] == ["en retard", "late", "متأخرة"]
+    assert [wording.outcome("expired", language) for language in ("fr", "en", "ar")] == ["échue", "expired", "échue"]
+    assert [wording.status("met", language) for language in ("fr", "en")] == ["atteint", "met"]
+
+
+def test_dates_are_written_out() -> None:
+    assert wording.long_date(date(2026, 6, 1)) == "1er juin 2026"
+    assert wording.long_date(date(2026, 6, 24)) == "24 juin 2026"
+    assert wording.long_date(date(2026, 6, 1), "en") == "1 June 2026"
+    assert wording.long_date(date(2026, 7, 1), "ar") == "1 يوليوز 2026"
+
+
+def test_what_is_awaited_names_who_until_when_and_why() -> None:
+    one = Awaited(rule="signature", target="signatures", who=("axa.ceo",), due=date(2026, 3, 18), article="3")
+    assert wording.awaited(one) == "la signature d'axa.ceo, au plus tard le 18 mars 2026 (art. 3)"
+    assert wording.awaited(one, "en") == "the signature of axa.ceo, by 18 March 2026 (art. 3)"
+    assert wording.awaited(one.model_copy(update={"who": ()}), "fr").startswith("la signature de (personne n'est désigné)")
+    assert "المادة 3" in wording.awaited(one, "ar")
+
+
+def test_a_day_that_stands_in_the_text_is_not_repeated() -> None:
+    assert wording.awaited(Awaited(rule="entry_into_force", due=date(2026, 3, 1))) == "l'entrée en vigueur, le 1er mars 2026"
+
+
+def test_an_approval_may_be_a_stage_or_a_condition() -> None:
+    assert wording.awaited(Awaited(rule="approval", target="conseil", who=("a.b",))) == "l'approbation d'a.b"
+    assert wording.awaited(Awaited(rule="approval", who=("pm",))) == "l'approbation prévue pour l'entrée en vigueur"
+
+
+def _item(kind: str, **more: object) -> AgendaItem:
+    return AgendaItem.model_validate({"due": date(2026, 6, 30), "at": At.END, "kind": kind, "target": "needs", "title": "Besoins", **more})
+
+
+@pytest.mark.parametrize(
+    ("rung", "text"),
+    [
+        ("-P7D", "Rappel, 7 jours avant : Jalon à remettre : Besoins (needs)"),
+        ("-P1D", "Rappel, 1 jour avant : Jalon à remettre : Besoins (needs)"),
+        ("0", "Rappel du jour : Jalon à remettre : Besoins (needs)"),
+        ("+P1Y2M", "Relance, 1 an 2 mois après : Jalon à remettre : Besoins (needs)"),
+        ("+P5WD", "Relance, 5 jours ouvrés après : Jalon à remettre : Besoins (needs)"),
+        ("+odd", "Relance, odd après : Jalon à remettre : Besoins (needs)"),
+    ],
+)
+def test_a_message_says_what_it_speaks_of_and_when(rung: str, text: str) -> None:
+    assert wording.item(_item("message", about="milestone_due", rung=rung)) == text
+
+
+def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
+    assert wording.item(_item("review_due", title=""), "en") == "Session to hold: needs"
+    assert wording.item(_item("message")) == "Rappel du jour : "
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "text"),
+    [
+        ("convention_started", {"terms": {"taken_over": True}}, "Convention reprise, avec les faits de son passé"),
+        ("convention_started", {"terms": {"taken_over": False}}, "Convention consignée"),
+        ("convention_started", {"terms": "?"}, "Convention consignée"),
+        ("went_live", {"late": ["a/b/c", "d/e/f"]}, "Mise en service ; échéances déjà passées : 2"),
+        ("went_live", {"late": []}, "Mise en service"),
+        ("entered_into_force", {"start": "2026-01-01", "end": "2029-01-01"}, "Entrée en vigueur, jusqu'au 31 décembre 2028 inclus"),
+        ("entered_into_force", {"start": "2026-01-01", "end": None}, "Entrée en vigueur, sans terme fixé"),
+        ("entered_into_force", {}, "Entrée en vigueur, sans terme fixé"),
+        ("term_renewed", {"renewal": 2, "end": "2026-08-28"}, "Reconduction n° 2, jusqu'au 27 août 2026 inclus"),
+        ("convention_signed", {"person": "axa.ceo", "party": "axa"}, "Signature d'axa.ceo pour axa"),
+        ("convention_signed", {"person": "pm", "party": None}, "Signature de pm"),
+        ("convention_closed", {"outcome": "completed"}, "Convention close : menée à terme"),
+        ("convention_closed", {"outcome": "odd"}, "Convention close : odd"),
+        (
+            "milestones_scheduled",
+            {"milestones": [{"milestone": "a", "due": "2026-06-30"}, {"milestone": "b", "due": None}, "?"]},
+            "Échéances fixées : a (30 juin 2026), b (…)",
+        ),
+        ("milestones_scheduled", {"milestones": 3}, "Échéances fixées : "),
+        ("milestone_accepted", {"milestone": "a", "status": "met"}, "Jalon a : atteint"),
+        (
+            "review_recorded",
+            {"committee": "suivi", "session": 3, "decisions": [{"kind": "continue", "tally": {"result": "adopted"}}, {"kind": "odd"}]},
+            "Comité suivi, session 3 : poursuivre (adopté), odd (None)",
+        ),
+        (
+            "deadline_passed",
+            {"about": "milestone_due", "target": "a", "due": "2026-06-30"},
+            "Échéance passée, le 30 juin 2026 : Jalon à remettre a",
+        ),
+        (
+            "message_due",
+            {"about": "milestone_due", "target": "a", "rung": "-P7D", "subject": "Besoins", "to": ["x.y"], "letters": ["z"]},
+            "Rappel, 7 jours avant : Jalon à remettre : Besoins (a) → x.y, z",
+        ),
+        ("message_due", {}, "Rappel du jour : None → (personne n'est désigné)"),
+        ("calendar_fixed", {"through": "2026-13-45"}, "Jours fériés connus jusqu'au 2026-13-45"),
+        ("submissions_refused", {"count": 3}, "Autres envois refusés : 3"),
+        ("text_drafted", {"number": 1, "documents": {"text": None}}, "Version 1 des textes"),
+    ],
+)
+def test_a_line_of_history(kind: str, data: dict[str, object], text: str) -> None:
+    assert wording.event(kind, data) == text
+
+
+def test_history_in_arabic_is_french_throughout() -> None:
+    assert wording.event("calendar_fixed", {"through": date(2026, 1, 1)}, "ar") == "Jours fériés connus jusqu'au 1er janvier 2026"
