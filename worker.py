@@ -22,6 +22,7 @@ from activities.messaging import MessagingActivities
 from activities.recording import RecordingActivities
 from adapters.holidays import HolidaysLibrary
 from adapters.letters import Letters
+from adapters.logs import to_stderr
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
@@ -73,11 +74,13 @@ def worker_of(
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
+        disable_payload_error_limit=True,  # an update of more than 2 MB is then refused by the server, and holds up nobody
     )
 
 
 async def main() -> None:
     """Run until SIGINT or SIGTERM."""
+    to_stderr()
     zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -241,6 +241,8 @@ def local(day: date, at: At) -> tuple[date, time]:
             return day, OFFICE_HOUR
         case At.END:
             return day + timedelta(days=1), time(0)
+        case _:
+            assert_never(at)
 
 
 def instant(day: date, at: At, zone: str) -> datetime:

@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import assert_never
 
 from domain import committees, errors, messages, milestones, signature
-from domain.act import Command, Event, When
+from domain.act import SYSTEM, Command, Event, When
 from domain.agenda import FallDue
 from domain.calendar import Moment, Within
 from domain.closing import Close, ClosingStarted, close
 from domain.committees import Calendar, ConveneReview, Decided, RecordReview
+from domain.consistency import problems
 from domain.drafting import Draft, Open, draft, open_for_signature
 from domain.due import due_by, entry_into_force, execute, late_now, passed_before_live, review_after
 from domain.evolution import EVENTS, AnyEvent, begun, evolve, fold
@@ -24,6 +25,7 @@ from domain.roles import require_known, require_manager
 from domain.signature import Sign, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
+from domain.terms import Terms
 
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
@@ -127,7 +129,17 @@ def _start(state: State | None, command: Start, now: Moment) -> tuple[Event, ...
         new = (*decided, *_what_follows(started, decided, day))
         events += new
         started = _folded(started, new)
+    _require_consistent(command.terms)
     return tuple(events)
+
+
+def _require_consistent(terms: Terms) -> None:
+    """Whoever reads a file has reported this already; terms may also come another way."""
+    found = [f"{'.'.join(str(part) for part in one.path)}: {one.code}" for one in problems(terms)]
+    if SYSTEM in terms.people():
+        found.append(f"{SYSTEM}: reserved")
+    if found:
+        raise errors.InvalidTerms(reason="; ".join(found)[:1500])
 
 
 def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:

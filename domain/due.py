@@ -197,6 +197,8 @@ def awaited(state: State) -> tuple[Awaited, ...]:
             )
         case Closed():
             return ()
+        case _:
+            assert_never(state)
 
 
 def _owed(state: State) -> tuple[Awaited, ...]:

@@ -43,7 +43,7 @@ def preview(
     """
     until = until or max(signed_on, start or signed_on) + HORIZON
     state, today = _signed(terms, signed_on, holidays)
-    found = (*_entry(state, signed_on), *coming(state, today, until, holidays))
+    found = sorted((*_entry(state, signed_on), *coming(state, today, until, holidays)), key=AgendaItem.order)
     return tuple(one for one in found if start is None or one.due >= start)
 
 

@@ -200,6 +200,7 @@ ENGLISH = Words(
         "nothing_to_switch": "the mail of this convention is held back already",
         "checklist_open": "still to be settled, or given up with the reason: {left}",
         "different_content": "the convention {reference} exists already, with other content",
+        "store_behind": "the log is behind this convention: nothing is recorded until it is repaired",
         "busy": "the convention is busy; try again with the same command id",
     },
 )

@@ -197,6 +197,7 @@ FRENCH = Words(
         "nothing_to_switch": "le courrier de cette convention est déjà retenu",
         "checklist_open": "il reste à régler, ou à abandonner en disant pourquoi : {left}",
         "different_content": "la convention {reference} existe déjà, avec un autre contenu",
+        "store_behind": "le registre est en retard sur cette convention : rien n'est consigné avant qu'il soit remis à jour",
         "busy": "la convention est occupée ; recommencez avec le même identifiant de commande",
     },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import zoneinfo
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from adapters.cli.output import Output
 from adapters.documents import FolderDocuments
 from adapters.embedded.stack import Status
 from adapters.errors import Misused, OutOfReach
+from adapters.logs import to_stderr
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
@@ -89,6 +91,7 @@ class OwnDesk:
     """The real one: settings from the environment, or from the stack that was brought up."""
 
     def __init__(self) -> None:
+        to_stderr(logging.WARNING)
         zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
         self._settings = Settings.load()
         self._pool: asyncpg.Pool | None = None

@@ -46,7 +46,9 @@ def exit_code_of(error: BaseException) -> int:
     if isinstance(error, click.ClickException):
         return int(Exit.USAGE)
     known = known_error(error)
-    return int(known.exit_code) if known else int(Exit.UNEXPECTED)
+    if known is None or known.code == "unexpected":  # a fault of the convention's own program comes as a refusal
+        return int(Exit.UNEXPECTED)
+    return int(Exit.OUT_OF_REACH if known.code == "store_behind" else known.exit_code)
 
 
 def tell(error: BaseException, *, as_json: bool, language: str) -> None:
@@ -61,7 +63,7 @@ def tell(error: BaseException, *, as_json: bool, language: str) -> None:
         details = known.details if known else {}
         click.echo(json.dumps({"error": {"code": code, "message": message, "details": details}}, ensure_ascii=False))
         return
-    if code == "unexpected":
+    if known is None and code == "unexpected":
         traceback.print_exception(error, file=sys.stderr)
     click.echo(message, err=True)
 

@@ -30,7 +30,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
 _HELP = t(
     "Tient les conventions vivantes : ce qui est dû, par qui, et quand.\n\n"
     "Les données vont sur la sortie standard, les messages sur l'autre. Codes de sortie : 0 fait, 2 usage, 3 inconnue, 4 refusé par une "
-    "règle, 5 fichier invalide, 6 hors d'atteinte, 7 à regarder. Complétion : "
+    "règle, 5 fichier à corriger, 6 hors d'atteinte, 7 à regarder. Complétion : "
     'eval "$(_CONVENTIONS_COMPLETE=bash_source conventions)".',
     "Keeps conventions alive: what is due, from whom, and when.\n\n"
     "Data goes to standard output, messages to the other one. Exit codes: 0 done, 2 usage, 3 unknown, 4 refused by a rule, 5 invalid file, "

@@ -78,7 +78,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "bad_label": ("« {label} » : écrivez CLÉ=VALEUR", "“{label}”: write KEY=VALUE"),
         "reference": ("Convention", "Convention"),
-        "title": ("Objet", "Title"),
+        "title": ("Intitulé", "Title"),
         "kind": ("Nature", "Kind"),
         "phase_": ("Phase", "Phase"),
         "health": ("Santé", "Health"),
@@ -98,7 +98,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "since": ("Depuis", "Since"),
         "due": ("Échéance", "Due"),
         "to": ("À", "To"),
-        "subject": ("Objet", "Subject"),
+        "subject": ("Sujet", "Subject"),
     }
 )
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from adapters.memory_client import MemoryClient
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
+REFERENCE = "AXA-2026-01"
 
 
 class FakeStack:
@@ -115,10 +118,7 @@ def desk(tmp_path: Path) -> MemoryDesk:
     return MemoryDesk(tmp_path / "home")
 
 
-@pytest.fixture
-def conventions(desk: MemoryDesk) -> Conventions:
-    """Runs a command line against the desk; ``code`` is what it must end with."""
-
+def conventions_of(desk: MemoryDesk) -> Conventions:
     def run(*arguments: str | Path, code: int = 0, on: date | None = None, given: str | None = None) -> Run:
         if on is not None:
             desk.today = on
@@ -130,27 +130,51 @@ def conventions(desk: MemoryDesk) -> Conventions:
 
 
 @pytest.fixture
+def conventions(desk: MemoryDesk) -> Conventions:
+    """Runs a command line against the desk; ``code`` is what it must end with."""
+    return conventions_of(desk)
+
+
+@pytest.fixture(scope="session")
+def lives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, MemoryDesk]:
+    """A desk after each step of one convention's life: made once, copied for every test."""
+    desk = MemoryDesk(tmp_path_factory.mktemp("lives"))
+    conventions, found = conventions_of(desk), {}
+    conventions("start", EXAMPLES / "conventions" / "axa-2026-01.yaml", "--as", "pm")
+    found["started"] = deepcopy(desk)
+    conventions("draft", REFERENCE, "--as", "pm")
+    conventions("open", REFERENCE, "--as", "pm")
+    found["opened"] = deepcopy(desk)
+    conventions("ceremony", "rabat-2026-02-16", "--on", "2026-02-16", "--as", "pm", on=date(2026, 2, 16))
+    found["in_force"] = deepcopy(desk)
+    return found
+
+
+def _resumed(desk: MemoryDesk, life: MemoryDesk) -> str:
+    desk.memory, desk.today = deepcopy(life.memory), life.today
+    desk.home.mkdir()
+    shutil.copy(life.home / "started.json", desk.home)
+    return REFERENCE
+
+
+@pytest.fixture
 def axa() -> Path:
     return EXAMPLES / "conventions" / "axa-2026-01.yaml"
 
 
 @pytest.fixture
-def started(conventions: Conventions, axa: Path) -> str:
+def started(desk: MemoryDesk, lives: dict[str, MemoryDesk]) -> str:
     """The reference of a convention that has just been started."""
-    conventions("start", axa, "--as", "pm")
-    return "AXA-2026-01"
+    return _resumed(desk, lives["started"])
 
 
 @pytest.fixture
-def opened(conventions: Conventions, started: str) -> str:
+def opened(desk: MemoryDesk, lives: dict[str, MemoryDesk]) -> str:
     """Its text drafted and open for signature."""
-    conventions("draft", started, "--as", "pm")
-    conventions("open", started, "--as", "pm")
-    return started
+    return _resumed(desk, lives["opened"])
 
 
 @pytest.fixture
-def in_force(conventions: Conventions, opened: str) -> str:
+def in_force(desk: MemoryDesk, lives: dict[str, MemoryDesk]) -> str:
     """Signed by all on 16 February 2026, and so in force."""
-    conventions("ceremony", "rabat-2026-02-16", "--on", "2026-02-16", "--as", "pm", on=date(2026, 2, 16))
-    return opened
+    return _resumed(desk, lives["in_force"])

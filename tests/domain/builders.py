@@ -77,8 +77,8 @@ LONG = fix_calendar(through="2099-12-31")
 """holidays known for so long that nobody asks for more in a test"""
 
 
-def start(actor: str = "pm", on: str | None = None, calendar: FixCalendar | None = LONG, **changes: Any) -> Start:
-    return Start(**who(actor, on=on), terms=terms(**changes), calendar=calendar)
+def start(actor: str = "pm", on: str | None = None, holidays: FixCalendar | None = LONG, **changes: Any) -> Start:
+    return Start(**who(actor, on=on), terms=terms(**changes), calendar=holidays)
 
 
 def draft(sha: str | None = TEXT, on: str | None = None, actor: str = "pm", **documents: str | None) -> Draft:

@@ -63,7 +63,7 @@ def test_an_agenda_is_sorted_and_finite() -> None:
     )
     items = convention.agenda()
     assert list(items) == sorted(items, key=AgendaItem.order)
-    assert len(items) == len({one.order() for one in items}) == 21
+    assert len(items) == len({one.order() for one in items}) == 20
 
 
 def test_the_next_deadline_is_no_message() -> None:
@@ -93,7 +93,7 @@ def test_facts_come_before_the_messages_of_the_same_wake() -> None:
 
 
 def test_a_convention_starts_with_the_holidays_at_hand() -> None:
-    outcome = given().on("2026-01-05").when(start(calendar=fix_calendar("2026-05-01", through="2032-12-31")))
+    outcome = given().on("2026-01-05").when(start(holidays=fix_calendar("2026-05-01", through="2032-12-31")))
     assert outcome.the(CalendarFixed) == CalendarFixed(
         when=when("2026-01-05"), holidays=(day("2026-05-01"),), through=day("2032-12-31"), source="test"
     )
@@ -101,7 +101,7 @@ def test_a_convention_starts_with_the_holidays_at_hand() -> None:
 
 
 def test_more_holidays_are_asked_for_once() -> None:
-    convention = in_force(calendar=fix_calendar(through="2032-12-31"))
+    convention = in_force(holidays=fix_calendar(through="2032-12-31"))
     asked = convention.on("2031-12-01", "09:00").falls_due().then(CalendarRunsOut(when=when("2031-12-01"), through=day("2032-12-31")))
     waiting = Scenario(asked.state, convention.on("2031-12-01").now)
     assert due(waiting.agenda(), "calendar_extension") == []

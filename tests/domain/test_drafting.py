@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
+
+import pytest
 
 from domain.act import Event
 from domain.drafting import OpenedForSignature, TextDrafted, set_hash
-from domain.errors import BeforeItsCause, MissingDocument, NotAllowed, PaperOnly, SameText, UnknownDocument, WrongPhase
+from domain.errors import BeforeItsCause, InvalidTerms, MissingDocument, NotAllowed, PaperOnly, SameText, UnknownDocument, WrongPhase
 from domain.signature import StageOpened
 from domain.start import ConventionStarted
-from tests.domain.builders import OTHER, STAGES, TEXT, draft, drafting, in_force, opening, start, terms, when
+from tests.domain.builders import OTHER, STAGES, STUDY, TEXT, draft, drafting, in_force, opening, start, terms, when
 from tests.domain.scenario import Scenario, day, given
 
 ANNEX = {"id": "annex", "role": "annex", "paper": "Archives, boîte 3"}
@@ -23,7 +26,7 @@ def drafted(number: int = 1, sha: str = TEXT, on: str = "2026-01-05") -> Event:
 
 
 def test_a_convention_starts_with_its_terms() -> None:
-    given().on("2026-01-05").when(start(calendar=None)).then(ConventionStarted(when=when("2026-01-05"), terms=terms()))
+    given().on("2026-01-05").when(start(holidays=None)).then(ConventionStarted(when=when("2026-01-05"), terms=terms()))
 
 
 def test_a_text_is_fixed_by_its_hash() -> None:
@@ -112,6 +115,14 @@ def test_a_convention_in_force_takes_no_draft() -> None:
 
 def test_nothing_happens_to_a_convention_that_has_not_started() -> None:
     given().refuses(WrongPhase, draft(), phase=None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [({"milestones": [{**STUDY, "owner": "nobody"}]}, "milestones.0.owner: unknown_body"), ({"office": ["pm", "system"]}, "system: reserved")],
+)
+def test_terms_that_do_not_fit_together_are_refused(changes: dict[str, Any], problem: str) -> None:
+    given().refuses(InvalidTerms, start(**changes), reason=problem)
 
 
 def test_a_convention_starts_once() -> None:

@@ -90,7 +90,7 @@ def test_a_signed_convention_says_what_it_waits_for() -> None:
     assert (waiting.rule, waiting.who, waiting.since, waiting.article) == ("notified", ("pm",), day("2026-02-16"), "12")
     (dated,) = awaited(signed(in_force=LATER).there)
     assert (dated.rule, dated.due) == ("entry_into_force", day("2026-03-16"))
-    (framework,) = awaited(signed(in_force="framework_in_force").there)
+    (framework,) = awaited(signed(in_force="framework_in_force", related=[{"relation": "framework", "reference": "CADRE-1"}]).there)
     assert (framework.rule, framework.article) == ("framework_in_force", None)
 
 

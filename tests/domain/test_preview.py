@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+import json
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +12,7 @@ from adapters.terms_file import read_convention
 from domain import due
 from domain.agenda import AgendaItem
 from domain.calendar import Moment, instant, local
-from domain.errors import DomainError
+from domain.errors import NotASignatory
 from domain.evolution import EVENTS, fold
 from domain.phases import State
 from domain.preview import _signed, coming, preview
@@ -32,7 +32,10 @@ def example(name: str) -> Terms:
 
 @pytest.fixture(scope="module")
 def axa() -> Terms:
-    return example("axa-2026-01")
+    """The example, with a message on the day alone."""
+    terms = example("axa-2026-01")
+    ladder = terms.reminders.default.model_copy(update={"before": (), "at_most": 0})
+    return terms.model_copy(update={"reminders": terms.reminders.model_copy(update={"default": ladder})})
 
 
 def of_kind(items: tuple[AgendaItem, ...], kind: str) -> list[date]:
@@ -70,7 +73,13 @@ def test_the_notice_of_a_term_that_was_renewed_already() -> None:
     """Term end 2025-08-28, tacit 12 months, notice 2 months: seen on 2026-02-11, by 2026-06-28."""
     terms = example("axa-2026-01").model_copy(update={"milestones": (), "committees": ()})
     term = terms.term.model_validate(
-        {"until": "2025-08-27", "from": "2024-08-28", "renewal": {"mode": "tacit", "period": "P12M"}, "notice": "P2M"}
+        {
+            "until": "2025-08-27",
+            "from": "2024-08-28",
+            "renewal": {"mode": "tacit", "period": "P12M"},
+            "notice": "P2M",
+            "withdrawal_of_one": "continues",
+        }
     )
     items = preview(terms.model_copy(update={"term": term}), signed_on=date(2024, 8, 28), start=date(2026, 2, 11), holidays=no_holidays)
     assert of_kind(items, "notice_deadline")[0] == date(2026, 6, 28)
@@ -126,17 +135,17 @@ def test_dates_roll_over_the_holidays_that_are_given(axa: Terms) -> None:
     assert [item.due for item in items if item.kind == "milestone_due" and item.target == "continuing-training"] == [date(2027, 8, 17)]
 
 
-def test_holidays_are_asked_for_again_before_they_run_out() -> None:
+def test_holidays_are_asked_for_again_before_they_run_out(axa: Terms) -> None:
     asked: list[tuple[int, int]] = []
 
     def holidays(first: int, last: int) -> dict[date, str]:
         asked.append((first, last))
         return {}
 
-    terms = example("axa-2026-01").model_copy(update={"term": type(example("axa-2026-01").term)(indefinite=True)})
-    preview(terms, signed_on=SIGNED, until=date(2040, 1, 1), holidays=holidays)
+    changed = {"term": type(axa.term)(indefinite=True), "milestones": (), "committees": ()}
+    preview(axa.model_copy(update=changed), signed_on=SIGNED, until=date(2040, 1, 1), holidays=holidays)
     assert asked[0] == (2026, 2032)
-    assert len(asked) > 2
+    assert [last for _, last in asked] == [2032, 2037, 2042]
 
 
 def test_without_facts_nothing_is_due_of_an_unlimited_agreement_without_duties(axa: Terms) -> None:
@@ -144,22 +153,26 @@ def test_without_facts_nothing_is_due_of_an_unlimited_agreement_without_duties(a
     assert [item.kind for item in preview(terms, signed_on=SIGNED, holidays=no_holidays)] == ["entry_into_force"]
 
 
-def test_what_cannot_be_started_has_no_preview(axa: Terms) -> None:
-    with pytest.raises(DomainError):
-        preview(
-            axa.model_copy(update={"signature": axa.signature, "manager": "axa.ceo", "office": ()}), signed_on=SIGNED, holidays=no_holidays
-        )
+def test_what_cannot_be_started_has_no_preview() -> None:
+    terms = example("rhamna-2021-01")
+    facts = terms.so_far.model_copy(update={"signed": {"pm": date(2021, 2, 17)}}) if terms.so_far else None
+    with pytest.raises(NotASignatory):
+        preview(terms.model_copy(update={"so_far": facts}), signed_on=date(2021, 2, 17), holidays=no_holidays)
 
 
 # ── Laws ───────────────────────────────────────────────────────────────────────────────────────
 
+leads = st.sampled_from(["P10D", "P15D", "P5WD", "P10CD"])
 periods = st.sampled_from(["P1M", "P3M", "P6M", "P1Y", "P18M", "P10D", "P5WD"])
+
+
+_AXA = json.dumps(example("axa-2026-01").model_dump(mode="json", by_alias=True, exclude_none=True))
 
 
 @st.composite
 def any_terms(draw: st.DrawFn) -> Terms:
     """The example with its dates changed at random: term, renewal, notice, cadence, milestones, ladder."""
-    document: dict[str, Any] = example("axa-2026-01").model_dump(mode="json", by_alias=True, exclude_none=True)
+    document = json.loads(_AXA)
     renewal = {"mode": draw(st.sampled_from(["never", "tacit"])), "period": draw(st.sampled_from(["P6M", "P1Y", "P5Y"]))}
     document["term"] = draw(
         st.sampled_from(
@@ -169,11 +182,12 @@ def any_terms(draw: st.DrawFn) -> Terms:
                     "initial": draw(st.sampled_from(["P1Y", "P3Y", "P5Y"])),
                     "renewal": renewal,
                     "notice": draw(st.sampled_from(["P1M", "P2M", "P5D"])),
+                    "withdrawal_of_one": "continues",
                 },
             ]
         )
     )
-    document["committees"][0]["meets"] = {"every": draw(st.sampled_from(["P3M", "P6M", "P1Y"])), "convocation": draw(periods), "avoid": [8]}
+    document["committees"][0]["meets"] = {"every": draw(st.sampled_from(["P3M", "P6M", "P1Y"])), "convocation": draw(leads), "avoid": [8]}
     for milestone in document["milestones"]:
         if isinstance(milestone.get("due"), str):
             milestone["due"] = draw(periods)
@@ -189,11 +203,11 @@ def any_terms(draw: st.DrawFn) -> Terms:
     return Terms.model_validate(document)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(terms=any_terms(), offset=st.integers(0, 400))
 def test_a_preview_is_finite_sorted_and_says_nothing_twice(terms: Terms, offset: int) -> None:
     signed_on = date(2026, 1, 1) + timedelta(days=offset)
-    until = signed_on + timedelta(days=1500)
+    until = signed_on + timedelta(days=600)
     items = preview(terms, signed_on=signed_on, until=until, holidays=no_holidays)
     assert list(items) == sorted(items, key=AgendaItem.order)
     assert all(signed_on <= item.due <= until for item in items)
@@ -201,16 +215,16 @@ def test_a_preview_is_finite_sorted_and_says_nothing_twice(terms: Terms, offset:
     assert len(names) == len(set(names))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(terms=any_terms())
 def test_executing_the_first_item_never_raises_and_it_does_not_come_again(terms: Terms) -> None:
     state: State | None
     state, today = _signed(terms, SIGNED, no_holidays)
     now = (today, time(0))
-    for _ in range(120):
+    for _ in range(60):
         assert state is not None
         items = due.agenda(state)
-        if not items or items[0].due > date(2030, 1, 1):
+        if not items or items[0].due > date(2028, 1, 1):
             break
         now = max(now, local(items[0].due, items[0].at))
         moment = Moment(instant=instant(items[0].due, items[0].at, "Africa/Casablanca"), today=now[0], clock=now[1])
@@ -222,5 +236,5 @@ def test_executing_the_first_item_never_raises_and_it_does_not_come_again(terms:
 def test_what_comes_of_a_living_convention_begins_with_what_is_late(axa: Terms) -> None:
     state, _ = _signed(axa, SIGNED, no_holidays)
     items = coming(state, date(2026, 7, 15), date(2026, 12, 31), no_holidays)
-    assert items[0].kind == "milestone_due"
-    assert items[0].due == date(2026, 6, 30)
+    assert of_kind(items, "milestone_due")[0] == date(2026, 6, 30)
+    assert items[0].due < date(2026, 7, 15)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.drafting import OpenedForSignature
 from domain.due import awaited, deadlines
 from domain.errors import (
     AlreadySigned,
@@ -19,8 +20,9 @@ from domain.errors import (
     WrongText,
 )
 from domain.signature import ConventionSigned, SignatureCompleted, StageOpened, VisaGiven
-from tests.domain.builders import OTHER, STAGES, drafting, in_signature, sign, signed, visa, when
-from tests.domain.scenario import Scenario, day
+from domain.start import ConventionStarted
+from tests.domain.builders import OTHER, STAGES, drafting, in_signature, sign, signed, terms, visa, when
+from tests.domain.scenario import Scenario, day, given
 from tests.domain.test_drafting import TEXT_SHA256
 
 
@@ -185,6 +187,13 @@ def test_the_open_stage_is_awaited_from_whoever_is_left() -> None:
     (waiting,) = awaited(for_signature().after(sign("axa.ceo")).there)
     assert (waiting.rule, waiting.target, waiting.who) == ("signature", "signatures", ("mic.minister",))
     assert (waiting.since, waiting.due, waiting.article) == (day("2026-01-12"), day("2026-02-11"), "4")
+
+
+def test_between_two_stages_nobody_is_awaited() -> None:
+    agreed = terms(signature={"stages": STAGES})
+    opened = OpenedForSignature(when=when("2026-01-05"), number=1, text_sha256=None)
+    between = given(ConventionStarted(when=when("2026-01-05"), terms=agreed), opened)
+    assert (awaited(between.there), deadlines(between.there)) == ((), ())
 
 
 def test_a_stage_has_a_deadline_only_where_the_terms_give_it_time() -> None:

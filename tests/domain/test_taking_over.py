@@ -8,7 +8,7 @@ from domain.agenda import DeadlinePassed
 from domain.committees import CadenceSet, ReviewRecorded
 from domain.drafting import OpenedForSignature, TextDrafted
 from domain.due import awaited, health
-from domain.errors import AlreadyLive, InTheFuture, MissingEvidence, NotAllowed, NotSubmitted, WrongPhase
+from domain.errors import AlreadyLive, InTheFuture, MissingEvidence, NotAllowed, NotSubmitted, OutOfTurn
 from domain.force import EnteredIntoForce
 from domain.messages import MessageDue
 from domain.milestones import MilestoneAccepted, MilestonesScheduled, MilestoneSubmitted
@@ -81,8 +81,8 @@ def test_a_convention_taken_over_without_facts_is_drafted() -> None:
 def test_facts_are_decided_under_the_same_rules() -> None:
     with pytest.raises(InTheFuture):
         taking_over(so_far={"signed": {"mic.legal": "2026-03-02"}})
-    with pytest.raises(WrongPhase):
-        taking_over(so_far={"texts": [{"document": "text", "on": "2019-01-20"}], "signed": SIGNED})
+    with pytest.raises(OutOfTurn):
+        taking_over(so_far={"signed": {**SIGNED, "mic.legal": "2019-02-02"}})
 
 
 def test_only_the_manager_takes_over() -> None:
@@ -128,7 +128,7 @@ def test_evidence_that_is_not_at_hand_is_attested() -> None:
 
 def test_evidence_is_needed_in_the_past_too() -> None:
     with pytest.raises(MissingEvidence):
-        with_facts(milestones={"study": {"met": "2020-02-01"}})
+        with_facts(milestones={"study": {"submitted": "2020-02-01"}})
 
 
 def test_a_milestone_of_which_nothing_is_said_stays_as_it_is() -> None:
@@ -153,7 +153,7 @@ def test_a_session_of_the_past_accepts_only_what_was_submitted() -> None:
 
 
 def test_yearly_milestones_begin_after_the_recording() -> None:
-    outcome = taking_over("2026-08-01", milestones=[YEARLY])
+    outcome = taking_over("2026-08-01", milestones=[YEARLY], committees=[SUIVI])
     assert [one.milestone for one in outcome.the(MilestonesScheduled).milestones] == ["needs-2027"]
 
 

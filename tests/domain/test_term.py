@@ -122,6 +122,12 @@ def test_a_term_ends_after_its_last_renewal() -> None:
     convention.on("2024-01-01").falls_due().kinds("term_renewed", "term_renewed", "term_ended")
 
 
+def test_a_renewal_that_gains_no_day_ends_the_term() -> None:
+    """Five working days from a Friday, and from the Saturday after it, end on the same day."""
+    convention = in_force("2026-06-05", term={"initial": "P5WD", "renewal": {"mode": "tacit", "period": "P1D"}})
+    convention.on("2026-06-12").falls_due().kinds("term_ended")
+
+
 def test_a_term_that_is_over_already_ends_at_once() -> None:
     in_force("2026-02-16", term={"until": "2020-12-31"}).falls_due().kinds("term_ended")
 

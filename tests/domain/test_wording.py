@@ -133,7 +133,7 @@ def _details() -> dict[str, set[str]]:
     for tree in SOURCES:
         for node in ast.walk(tree):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-                name = getattr(node.exc.func, "id", None) or getattr(node.exc.func, "attr", "")
+                name = str(getattr(node.exc.func, "id", None) or getattr(node.exc.func, "attr", ""))
                 found.setdefault(name, set()).update(one.arg or "" for one in node.exc.keywords)
     return {error.code: found[error.__name__] for error in _subclasses(DomainError) if error.__name__ in found}
 

@@ -37,7 +37,7 @@ down = Told(
 status = Told(
     "status",
     f"{_DOING}:status",
-    t("Ce qui tourne, et à quelles adresses.", "What is running, and at which addresses."),
+    t("Ce qui tourne, et où.", "What is running, and where."),
     examples=("status", "status --json"),
     params=reading(),
 )

@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from activities.ports import StoreError
+from adapters.cli import failures, language, output, shape
+from adapters.cli.doing import whereabouts
+from adapters.cli.program import program
+from adapters.embedded.errors import PortTaken
+from adapters.errors import ConventionsError, NeedsAttention, NotRecordedYet, OutOfReach, Refused
+
+from .conftest import ROOT, Conventions, MemoryDesk
+
+SLOW = ("temporalio", "pydantic", "asyncpg", "rich", "ruamel", "holidays", "domain", "activities", "workflows", "structlog")
+LEAVES = [
+    [name] if not isinstance(command, click.Group) else [name, inner]
+    for name, command in program.commands.items()
+    if not isinstance(command, shape.Later)
+    for inner in (command.commands if isinstance(command, click.Group) else [""])
+]
+
+
+def python(code: str, **variables: str) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CONVENTIONS_")}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment | variables, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+# ── Help ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_help_and_completion_import_nothing_slow() -> None:
+    lines = [*([*leaf, "--help"] for leaf in LEAVES), ["--help"], []]
+    code = f"""
+import sys, io, contextlib
+from adapters.cli.program import program
+for line in {lines!r}:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+        program.main(line, "conventions")
+print([name for name in {SLOW!r} if name in sys.modules])
+"""
+    assert python(code).strip() == "[]"
+
+
+def test_completion_imports_nothing_slow() -> None:
+    code = f"""
+import atexit, sys
+atexit.register(lambda: print([name for name in {SLOW!r} if name in sys.modules]))
+from adapters.cli.program import program
+program.main([], "conventions")
+"""
+    variables = {"_CONVENTIONS_COMPLETE": "bash_complete", "COMP_WORDS": "conventions mil", "COMP_CWORD": "1"}
+    assert python(code, **variables).splitlines() == ["plain,milestone", "[]"]
+
+
+@pytest.mark.parametrize("line", LEAVES, ids=" ".join)
+def test_every_command_shows_examples_before_its_options(conventions: Conventions, line: list[str]) -> None:
+    text = conventions(*line, "--help").out
+    assert text.startswith("Exemples")
+    assert text.index("Exemples") < text.index("Usage") < text.index("Options")
+
+
+def test_run_bare_the_program_and_its_families_show_their_help(conventions: Conventions) -> None:
+    assert "Commencer" in conventions().out
+    assert "convene" in conventions("review").out
+
+
+def test_run_bare_a_command_that_needs_something_shows_its_help(conventions: Conventions) -> None:
+    assert "Exemples" in conventions("sign", code=2).err
+
+
+def test_help_speaks_english_when_asked() -> None:
+    code = "from adapters.cli.program import program; program.main(['sign', '--help'], 'conventions')"
+    assert "Record a signature" in python(code, CONVENTIONS_LANG="en")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "spoken"),
+    [
+        ([], "", "fr"),
+        (["--lang", "en"], "", "en"),
+        (["--lang=ar"], "en", "ar"),
+        (["list"], "en", "en"),
+        (["--lang"], "", "fr"),
+        (["--lang", "de"], "", "fr"),
+    ],
+)
+def test_the_language_is_known_before_anything_is_parsed(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], environment: str, spoken: str
+) -> None:
+    monkeypatch.setenv("CONVENTIONS_LANG", environment)
+    assert language.language(arguments) == spoken
+
+
+def test_a_command_declared_elsewhere_is_loaded_when_it_runs() -> None:
+    later = shape.Later("show", "adapters.cli.declared.looking:show", "…")
+    assert CliRunner().invoke(later, ["--help"]).exit_code == 0
+
+
+# ── What goes wrong ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "line", [("nonsense",), ("show",), ("show", "X", "--nonsense"), ("list", "--phase", "odd"), ("list", "--due-before", "x")]
+)
+def test_a_wrong_command_line_is_usage(conventions: Conventions, line: tuple[str, ...]) -> None:
+    conventions(*line, code=2)
+    if len(line) > 1:
+        run = conventions(*line, "--json", code=2)
+        assert run.json["error"]["code"] == "usage"
+        assert conventions(*line, "--lang", "en", code=2).err
+
+
+def test_usage_is_explained_in_french(conventions: Conventions) -> None:
+    assert "option inconnue : --phaze ; vouliez-vous dire --phase" in conventions("list", "--phaze", code=2).err
+    assert "il manque" in conventions("milestone", "report", "X", code=2).err
+    assert "« x » n'est pas une date" in conventions("list", "--due-before", "x", code=2).err
+    assert "Aide : " in conventions("list", "--phaze", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "exit_code"),
+    [
+        (OutOfReach("temporal", "127.0.0.1:7233"), "out_of_reach", 6),
+        (NotRecordedYet("X-1", "one", "worker"), "not_recorded_yet", 6),
+        (NeedsAttention("something is late"), "needs_attention", 7),
+        (StoreError("PostgreSQL refused"), "out_of_reach", 6),
+        (PortTaken(1, None), "out_of_reach", 6),
+        (Refused("a_rule_of_tomorrow", "because"), "a_rule_of_tomorrow", 4),
+        (Refused("unexpected", "KeyError"), "unexpected", 1),
+        (Refused("store_behind", "behind"), "store_behind", 6),
+        (ConventionsError("odd"), "unexpected", 1),
+        (ZeroDivisionError("odd"), "unexpected", 1),
+    ],
+)
+@pytest.mark.parametrize("spoken", ["fr", "en", "ar"])
+def test_every_error_has_its_code_and_words(
+    capsys: pytest.CaptureFixture[str], error: Exception, code: str, exit_code: int, spoken: str
+) -> None:
+    assert failures.exit_code_of(error) == exit_code
+    failures.tell(error, as_json=True, language=spoken)
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert told["code"] == code
+    assert told["message"]
+    failures.tell(error, as_json=False, language=spoken)
+    assert told["message"] in capsys.readouterr().err
+
+
+def test_what_nobody_expected_ends_with_one(conventions: Conventions, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "kept", lambda: 1 / 0)
+    run = conventions("list", "--json", code=1)
+    assert run.json["error"]["code"] == "unexpected"
+    assert "ZeroDivisionError" in conventions("list", code=1).err
+
+
+def test_a_prompt_that_is_left_ends_without_a_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    failures.tell(click.Abort(), as_json=False, language="fr")
+    assert capsys.readouterr().err == "Interrompu.\n"
+    assert failures.exit_code_of(click.Abort()) == 130
+
+
+def test_without_a_database_the_real_program_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CONVENTIONS_HOME", str(tmp_path))
+    monkeypatch.setenv("CONVENTIONS_DATABASE", "postgresql://127.0.0.1:1/nothing")
+    result = CliRunner().invoke(program, ["list"])
+    assert result.exit_code == 6
+    assert "PostgreSQL" in result.stderr
+
+
+# ── On a terminal ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_table_on_a_terminal_keeps_text_as_it_is(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    output.Output(as_json=False, quiet=False, language="fr").table(["Quoi"], [["[red]titre[/red]"]])
+    assert "[red]titre[/red]" in capsys.readouterr().out
+
+
+class _Terminal:
+    """Standard input of somebody who sits there."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_the_day_is_asked_for(conventions: Conventions, opened: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.cli.doing.asking.sys", type("sys", (), {"stdin": _Terminal()}))
+    run = conventions("sign", opened, "--as", "axa.ceo", given="2026-01-05\n")
+    assert "Quel jour" in run.err
+    conventions("sign", opened, "--as", "mic.minister", "--no-input", code=2)
+
+
+def test_on_a_terminal_a_ceremony_is_confirmed(conventions: Conventions, opened: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.cli.doing.asking.sys", type("sys", (), {"stdin": _Terminal()}))
+    line = ("ceremony", "rabat-2026-02-16", "--as", "pm", "--on", "2026-01-05")
+    conventions(*line, given="n\n", code=130)
+    assert conventions("show", opened, "--json").json["phase"] == "signature"
+    conventions(*line, "--yes")
+    assert conventions("show", opened, "--json").json["phase"] == "in_force"
+
+
+# ── The stack ──────────────────────────────────────────────────────────────────────────────────
+
+ADDRESSES = ["temporal", "namespace", "task_queue", "ui", "database"]
+
+
+def test_the_stack_goes_up_and_down(conventions: Conventions) -> None:
+    assert "lancez « up »" in conventions("status", code=6).err
+    up = conventions("up", "--detach", "--json").json
+    assert list(up)[:5] == ADDRESSES
+    assert conventions("status", "--json").json == up
+    assert "postgresql : tourne (1)" in conventions("status").err
+    assert "Arrêté" in conventions("down").err
+    assert conventions("status", "--json").json["running"] is False
+    assert "postgresql" in conventions("status", code=6).err
+
+
+def test_in_the_foreground_it_ends_with_ctrl_c(conventions: Conventions, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def at_once() -> None:
+        """Somebody pressed it."""
+
+    monkeypatch.setattr("adapters.cli.doing.stack._asked_to_end", at_once)
+    assert "Ctrl-C" in conventions("run").err
+    assert desk.the_stack.up_and_running is False
+
+
+def test_the_schema_is_brought_up_to_date(conventions: Conventions, desk: MemoryDesk) -> None:
+    assert "à jour" in conventions("migrate").err
+    assert desk.migrated
+
+
+def test_where_a_file_stood_is_a_convenience_only(tmp_path: Path) -> None:
+    whereabouts.remember(tmp_path / "home", "X-1", tmp_path / "x.yaml")
+    assert whereabouts.folders(tmp_path / "home", "X-1") == (Path(), tmp_path)
+    (tmp_path / "home" / "started.json").write_text("[]", encoding="utf-8")
+    assert whereabouts.folders(tmp_path / "home", "X-1") == (Path(),)

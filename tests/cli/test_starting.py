@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from .conftest import EXAMPLES, Conventions, MemoryDesk
+
+DIRECTORY = EXAMPLES / "directory.yaml"
+
+
+def person(desk: MemoryDesk, who: str, on: date, scope: str = "") -> str | None:
+    found = asyncio.run(desk.memory.people.find([who], on, scope))
+    return found[who].name if who in found else None
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A convention that stands alone, with its directory in it."""
+    path = tmp_path / "small.yaml"
+    path.write_text(
+        """
+reference: "SMALL-1"
+kind: partnership
+title: "Petite convention"
+parties:
+  a:
+    short: "A"
+    names: [{from: 2020-01-01, fr: "Partie A"}]
+    people: {a.boss: [{from: 2020-01-01, name: "Titulaire A"}], a.focal: [{from: 2020-01-01, name: "Focal A"}]}
+  b: {short: "B", names: [{from: 2020-01-01, fr: "Partie B"}], people: {b.boss: [{from: 2020-01-01, name: "Titulaire B"}]}}
+manager: {pm: [{from: 2020-01-01, name: "Bureau"}]}
+documents: [{id: text, file: "small.md"}]
+signature: {ceremony: {id: there, date: 2026-02-16}, members: [a.boss, b.boss]}
+term: {initial: P1Y}
+clauses: [{about: liability}]
+""",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_the_directory_is_loaded_with_names_apart(conventions: Conventions, desk: MemoryDesk) -> None:
+    run = conventions("directory", "load", DIRECTORY)
+    assert "Annuaire chargé" in run.err
+    assert person(desk, "mic.minister", date(2020, 1, 1)) == "Moulay Hafid Elalamy"
+    assert person(desk, "mic.minister", date(2026, 1, 1)) == "Ryad Mezzour"
+    kept = asyncio.run(desk.memory.office.directory()) or ""
+    assert "mic.minister" in kept
+    assert "Mezzour" not in kept
+
+
+def test_a_dry_run_of_the_directory_keeps_nothing(conventions: Conventions, desk: MemoryDesk) -> None:
+    assert conventions("directory", "load", DIRECTORY, "--dry-run", "--json").json["dry_run"] is True
+    assert asyncio.run(desk.memory.office.directory()) is None
+
+
+def test_a_convention_is_started_once(conventions: Conventions, axa: Path) -> None:
+    first = conventions("start", axa, "--as", "pm")
+    assert "AXA-2026-01 : démarrée" in first.err
+    again = conventions("start", axa, "--as", "pm")
+    assert "déjà démarrée" in again.err
+    assert conventions("start", axa, "--as", "pm", "--json").json == {"reference": "AXA-2026-01", "started": False}
+
+
+def test_other_content_under_the_same_reference_is_refused(conventions: Conventions, axa: Path, file: Path, started: str) -> None:
+    other = file.with_name("other.yaml")
+    other.write_text(file.read_text(encoding="utf-8").replace("SMALL-1", started), encoding="utf-8")
+    run = conventions("start", other, "--as", "pm", "--json", code=4)
+    assert run.json["error"]["code"] == "different_content"
+    assert conventions("show", started, "--json").json["parties"] == ["mic", "mes", "mtn", "axa"]
+
+
+def test_every_example_is_started(conventions: Conventions) -> None:
+    files = sorted((EXAMPLES / "conventions").glob("*.yaml"))
+    conventions("start", *files, "--as", "pm", on=date(2026, 10, 1))
+    assert len(conventions("list", "--json").json) == len(files) == 10
+
+
+def test_the_errors_of_all_files_are_told_together(conventions: Conventions, axa: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text('reference: "W-1"\nkind: nonsense\n', encoding="utf-8")
+    run = conventions("start", wrong, tmp_path / "absent.yaml", axa, "--as", "pm", code=5)
+    assert f"{wrong}:2:" in run.err
+    assert "absent.yaml:1:1" in run.err
+    assert conventions("list", "--json").json == []
+
+
+def test_file_errors_as_json(conventions: Conventions, tmp_path: Path) -> None:
+    run = conventions("start", tmp_path / "absent.yaml", "--as", "pm", "--json", code=5)
+    assert run.json["error"]["code"] == "invalid_file"
+    assert run.json["error"]["details"]["problems"][0]["line"] == 1
+
+
+def test_a_refused_start_starts_nothing(conventions: Conventions, axa: Path, file: Path) -> None:
+    run = conventions("start", axa, file, "--as", "axa.ceo", code=4)
+    assert "Refusé" in run.err
+    assert conventions("list", "--json").json == []
+
+
+def test_a_dry_run_of_start_says_what_would_be(conventions: Conventions, axa: Path, desk: MemoryDesk) -> None:
+    run = conventions("start", axa, "--as", "pm", "--dry-run", "--json")
+    assert run.json["events"] == ["convention_started"]
+    assert run.json["dry_run"] is True
+    assert desk.clients == 0
+    assert conventions("list", "--json").json == []
+    assert "Essai" in conventions("start", axa, "--as", "pm", "--dry-run").err
+
+
+def test_what_is_not_acted_on_yet_is_said(conventions: Conventions, file: Path) -> None:
+    assert "not acted on yet: clauses" in conventions("start", file, "--as", "pm").err
+
+
+def test_names_of_the_file_go_into_the_table_of_people(conventions: Conventions, file: Path, desk: MemoryDesk) -> None:
+    conventions("start", file, "--as", "pm")
+    assert person(desk, "a.boss", date(2026, 1, 1), "SMALL-1") == "Titulaire A"
+    assert person(desk, "a.boss", date(2026, 1, 1)) is None
+
+
+def test_whom_the_loaded_directory_knows_is_not_kept_twice(conventions: Conventions, axa: Path, desk: MemoryDesk) -> None:
+    conventions("directory", "load", DIRECTORY)
+    asyncio.run(desk.memory.people.erase("", ["mic.focal"]))
+    conventions("start", axa, "--as", "pm")
+    assert person(desk, "mic.focal", date(2026, 1, 1), "AXA-2026-01") is None
+
+
+def test_ids_resolve_in_the_loaded_directory(conventions: Conventions, axa: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "deep" / "er" / "axa.yaml"
+    alone.parent.mkdir(parents=True)
+    alone.write_text(axa.read_text(encoding="utf-8"), encoding="utf-8")
+    conventions("start", alone, "--as", "pm", code=5)
+    conventions("directory", "load", DIRECTORY)
+    conventions("start", alone, "--as", "pm")
+
+
+def test_a_convention_taken_over_stands_still_until_it_goes_live(conventions: Conventions) -> None:
+    file = EXAMPLES / "conventions" / "rhamna-2021-01.yaml"
+    run = conventions("start", file, "--as", "pm", on=date(2025, 10, 1))
+    assert "à l'arrêt" in run.err
+    shown = conventions("show", "RHAMNA-2021-01", "--json").json
+    assert (shown["phase"], shown["live"], shown["next"]) == ("in_force", False, None)
+    assert conventions("agenda", "RHAMNA-2021-01", "--json").json["agenda"] == []
+    conventions("live", "RHAMNA-2021-01", "--as", "pm")
+    assert conventions("show", "RHAMNA-2021-01", "--json").json["live"] is True
+    assert conventions("live", "RHAMNA-2021-01", "--as", "pm", "--json", code=4).json["error"]["code"] == "already_live"
+
+
+def test_documents_of_a_convention_taken_over_are_kept_where_they_are_at_hand(
+    conventions: Conventions, file: Path, desk: MemoryDesk
+) -> None:
+    past = "taken_over: true\nso_far: {texts: [{document: text, on: 2026-01-02}], signed: {a.boss: 2026-01-03, b.boss: 2026-01-03}}\n"
+    file.write_text(file.read_text(encoding="utf-8") + past, encoding="utf-8")
+    file.with_name("small.md").write_text("Le texte", encoding="utf-8")
+    conventions("start", file, "--as", "pm")
+    drafted = next(event for event in conventions("history", "SMALL-1", "--json").json if event["kind"] == "text_drafted")
+    assert asyncio.run(desk.memory.documents.get(drafted["data"]["documents"]["text"])) == b"Le texte"
+    assert drafted["taken_over"] is True
+
+
+# ── Preview ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_preview_needs_no_server(conventions: Conventions, axa: Path, desk: MemoryDesk) -> None:
+    desk.postgresql_is_away = True
+    document = conventions("preview", axa, "--until", "2029-03-01", "--json").json
+    assert document["reference"] == "AXA-2026-01"
+    items = document["agenda"]
+    assert items == sorted(items, key=lambda item: item["due"])
+    assert {
+        "due": "2028-12-16",
+        "kind": "notice_deadline",
+        "target": "AXA-2026-01",
+        "title": items[[i["kind"] for i in items].index("notice_deadline")]["title"],
+    } in items
+    message = next(item for item in items if item["kind"] == "message")
+    assert set(message) == {"due", "kind", "target", "title", "about", "rung", "to"}
+    assert "Besoins" in conventions("preview", axa, "--until", "2026-12-31").out
+
+
+def test_a_preview_is_cut_on_both_sides(conventions: Conventions, axa: Path) -> None:
+    items = conventions("preview", axa, "--from", "2027-01-01", "--until", "2027-06-30", "--json").json["agenda"]
+    assert items
+    assert all("2027-01-01" <= item["due"] <= "2027-06-30" for item in items)
+
+
+def test_a_preview_takes_the_day_of_signature_it_is_given(conventions: Conventions, file: Path) -> None:
+    def entry(*more: str) -> str:
+        items = conventions("preview", file, *more, "--json").json["agenda"]
+        return str(next(item["due"] for item in items if item["kind"] == "entry_into_force"))
+
+    assert entry() == "2026-02-16"
+    assert entry("--signed-on", "2026-03-01") == "2026-03-01"
+    file.write_text(file.read_text(encoding="utf-8").replace("ceremony: {id: there, date: 2026-02-16}, ", ""), encoding="utf-8")
+    assert entry() == "2026-01-05"
+
+
+def test_a_preview_of_a_country_without_known_holidays_says_so(conventions: Conventions, file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8") + "calendar: {country: XX}\n", encoding="utf-8")
+    assert conventions("preview", file).err.count("Jours fériés inconnus") == 1
+
+
+def test_a_preview_of_a_wrong_file_tells_what_is_wrong(conventions: Conventions, tmp_path: Path) -> None:
+    conventions("preview", tmp_path / "absent.yaml", code=5)

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any, get_args
+from uuid import UUID
+
+import pytest
+import rfc8785
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from domain.act import Command, Envelope, canonical, chained, enveloped, record_of
+from domain.agenda import FallDue
+from domain.closing import Close
+from domain.convention import AnyCommand
+from domain.drafting import Draft
+from domain.evolution import read_event
+from domain.messages import Delivered, RecordDelivery, SwitchMail
+from domain.milestones import MilestoneReported
+from domain.start import GoLive
+from domain.submissions import CountRefusals, RefuseSubmission
+from domain.upcasters import upcast
+from tests.domain.builders import TEXT, accept, convene, draft, fix_calendar, opening, record, report, sign, start, submit, visa, when, who
+from tests.domain.scenario import day, recorded_and_read
+
+COMMANDS: list[Command] = [
+    start(taken_over=True, so_far={"signed": {"mic.minister": "2019-02-01"}}),
+    GoLive(**who()),
+    draft(),
+    opening(on="2026-01-01"),
+    sign("mic.minister", method="qualified", scan=TEXT),
+    visa("mic.legal", text_sha256=TEXT),
+    report("study", note="à moitié", evidence={"report": TEXT}),
+    submit("study", letter=None),
+    accept("study", status="returned", because="incomplet"),
+    convene("2026-02-01", begin="10:00"),
+    record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
+    Close(**who(), because="terminé"),
+    SwitchMail(**who(), on=True),
+    fix_calendar("2026-05-01"),
+    RecordDelivery(**who("system"), message="m", results=(Delivered(person="pm", status="sent", message_id="<1@example.org>"),)),
+    FallDue(**who("system")),
+    RefuseSubmission(**who("system"), name="sign", reason="unreadable", payload_sha256=TEXT),
+    CountRefusals(**who("system"), count=3),
+]
+
+
+def _plain(leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    keys = st.text(st.characters(max_codepoint=127, exclude_characters="\x00"), max_size=8)
+    return st.lists(leaves, max_size=4) | st.dictionaries(keys, leaves, max_size=4)
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20).map(
+    lambda text: unicodedata.normalize("NFC", text)
+)
+VALUES = st.recursive(st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXTS, _plain, max_leaves=12)
+
+
+@settings(max_examples=100, deadline=None)
+@examples(VALUES)
+def test_canonical_json_is_that_of_rfc_8785(value: Any) -> None:
+    assert canonical(value).encode() == rfc8785.dumps(value)
+
+
+@settings(max_examples=50, deadline=None)
+@examples(VALUES)
+def test_canonical_json_is_read_back_as_it_was(value: Any) -> None:
+    assert json.loads(canonical(value)) == value
+
+
+@pytest.mark.parametrize("value", [1.5, 2**53, -(2**53), {"é": 1}, {1: 1}, b"x", {"a": [float("nan")]}], ids=repr)
+def test_what_has_no_exact_form_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match="no canonical form"):
+        canonical(value)
+
+
+def test_texts_are_cleaned_before_they_are_kept() -> None:
+    assert canonical(["e\u0301", "a\x00b", "\ud800"]) == '["é","a\ufffdb","?"]'
+
+
+def test_records_are_chained_by_their_hashes() -> None:
+    first = chained("0" * 64, "{}")
+    assert first == "fb1634c4e6cd4b1f1afe3ce2d6ef080f7ac5d1f357d723ad4dfca782733b62db"
+    assert chained(first, "{}") != first
+
+
+# ── Commands ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.kind)
+def test_a_command_survives_json(command: Command) -> None:
+    assert type(command).model_validate_json(command.model_dump_json(by_alias=True)) == command
+
+
+def test_every_command_is_tried() -> None:
+    assert {type(command) for command in COMMANDS} == set(get_args(AnyCommand))
+
+
+def test_a_kind_names_one_command() -> None:
+    kinds = [command.kind for command in COMMANDS]
+    assert sorted(set(kinds)) == sorted(kinds)
+
+
+def test_an_unknown_field_of_a_command_is_refused() -> None:
+    with pytest.raises(ValidationError, match="extra_forbidden"):
+        Draft.model_validate({**who(), "documents": {}, "now": "2026-01-01"})
+
+
+@pytest.mark.parametrize("field", [{"command_id": ""}, {"command_id": "a b"}, {"actor": ""}, {"actor": "é"}, {"effective_on": "2026-13-01"}])
+def test_a_misshapen_envelope_is_refused(field: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        GoLive.model_validate({**who(), **field})
+
+
+def test_the_hash_of_a_command_is_of_what_was_said() -> None:
+    assert draft().sha256() == draft().sha256()
+    assert draft().sha256() != draft("b" * 64).sha256()
+    assert GoLive(**who()).sha256() == GoLive(command_id="c1", actor="pm").sha256()
+
+
+def test_whoever_acted_is_the_actor_unless_said() -> None:
+    assert (GoLive(**who("pm")).person, GoLive(**who("pm", "mic.focal")).person) == ("pm", "mic.focal")
+
+
+# ── Envelopes ──────────────────────────────────────────────────────────────────────────────────
+
+REPORTED = MilestoneReported(when=when("2026-01-31", "2026-02-03"), milestone="study", note="é", evidence={"report": TEXT})
+
+
+def envelope() -> Envelope:
+    said = report("study", actor="axa.focal").model_copy(update={"by": "mic.focal"})
+    return enveloped(REPORTED, reference="REF-1", version=7, occurred_at=datetime(2026, 2, 3, 8, 30, tzinfo=UTC), command=said)
+
+
+def test_an_envelope_says_who_when_and_because_of_what() -> None:
+    found = envelope()
+    assert (found.reference, found.version, found.kind, found.schema_version) == ("REF-1", 7, "milestone_reported", 1)
+    assert (found.actor, found.by, found.command_id, found.taken_over) == ("axa.focal", "mic.focal", "c1", False)
+    assert (found.effective_on, found.recorded_on) == (day("2026-01-31"), day("2026-02-03"))
+    assert found.data == {"milestone": "study", "note": "é", "evidence": {"report": TEXT}}
+    assert len(found.command_sha256) == 64
+
+
+def test_the_id_of_an_event_follows_from_stream_and_version() -> None:
+    assert envelope().event_id == UUID("ba629835-45a9-5142-9b9d-2bc996081cc5")
+    other = enveloped(REPORTED, reference="REF-1", version=8, occurred_at=envelope().occurred_at, command=draft())
+    assert other.event_id != envelope().event_id
+
+
+def test_a_record_is_the_canonical_text_of_its_envelope() -> None:
+    text = record_of(envelope())
+    assert '"occurred_at":"2026-02-03T08:30:00Z"' in text
+    assert canonical(json.loads(text)) == text
+    assert Envelope.model_validate_json(text) == envelope()
+
+
+def test_an_event_comes_back_from_its_record() -> None:
+    assert recorded_and_read(REPORTED) == REPORTED
+
+
+def test_history_may_hold_what_this_program_does_not_know() -> None:
+    newer = envelope().model_copy(update={"data": {**envelope().data, "mood": "good"}})
+    assert read_event(newer) == REPORTED
+
+
+def test_an_old_event_is_read_step_by_step() -> None:
+    steps = {("told", 1): lambda data: {**data, "b": 2}, ("told", 2): lambda data: {**data, "c": data["b"] + 1}}
+    assert upcast("told", 1, {"a": 1}, steps) == {"a": 1, "b": 2, "c": 3}
+    assert upcast("told", 2, {"b": 5}, steps) == {"b": 5, "c": 6}
+    assert upcast("told", 3, {"a": 1}, steps) == {"a": 1}
+
+
+def test_commands_have_schemas_that_people_can_read() -> None:
+    schema = TypeAdapter(AnyCommand).json_schema()
+    assert "who records" in json.dumps(schema)

@@ -1,0 +1,349 @@
+"""Any script of commands, sensible or not: what must hold of every convention at every step of its life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from domain.act import Envelope, enveloped, record_of
+from domain.agenda import AgendaItem, FallDue
+from domain.calendar import local
+from domain.closing import Close
+from domain.committees import ConveneReview, RecordReview
+from domain.convention import AnyCommand, AnyEvent, State, decide, fold
+from domain.drafting import Draft, Open
+from domain.due import agenda, awaited, execute, health
+from domain.errors import DomainError
+from domain.evolution import EVENTS, evolve, read_event
+from domain.holidays import FixCalendar
+from domain.messages import Delivered, RecordDelivery, SwitchMail
+from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
+from domain.phases import Closed
+from domain.signature import Sign, Visa
+from domain.start import GoLive, Start
+from tests.domain.builders import OTHER, PARTIES, REPORT, STAGES, STUDY, SUIVI, TEXT, terms
+from tests.domain.scenario import at
+
+FOLLOWS: dict[str, set[str]] = {
+    "drafting": {"signature"},
+    "signature": {"signed"},
+    "signed": {"in_force"},
+    "in_force": {"closing"},
+    "closing": {"closed"},
+    "closed": set(),
+}
+SETTLED = {"met", "partiallyMet", "notMet"}
+PEOPLE = ("pm", "mic.minister", "mic.legal", "mic.focal", "axa.ceo", "axa.focal", "axa.deputy", "ecc.director", "nobody")
+MILESTONES = ("study", "study", "courses", "courses", "needs-2026", "needs-2027", "needs-2028", "needs", "nothing")
+FIRST, LAST = date(2026, 1, 5), date(2033, 12, 31)
+
+# ── Conventions ────────────────────────────────────────────────────────────────────────────────
+
+rules = st.sampled_from(
+    [
+        "all_signatures",
+        "all_signatures",
+        "all_signatures",
+        {"date": "2026-03-01"},
+        {"after": "all_signatures", "period": "P1M"},
+        {"any_of": [{"notified": "all"}, {"date": "2026-06-01"}]},
+        {"all_of": ["all_signatures", {"notified": "all"}]},
+    ]
+)
+lengths = st.sampled_from(
+    [
+        {"indefinite": True},
+        {"initial": "P1Y"},
+        {"initial": "P7M", "renewal": {"mode": "tacit", "period": "P5M", "at_most": 3}, "notice": "P1M", "withdrawal_of_one": "ends"},
+        {"initial": "P1M", "from": "2026-01-31", "renewal": {"mode": "tacit", "period": "P1M"}},
+        {"until": "2027-12-31", "from": "last_signature", "renewal": {"mode": "express", "period": "P1Y"}},
+    ]
+)
+plans = st.sampled_from(
+    [
+        None,
+        {"stages": STAGES},
+        {"members": ["mic.minister", "axa.ceo"], "rule": "any", "within": "P10WD"},
+        {"stages": [{"id": "visas", "kind": "visa", "rule": {"at_least": 1}, "members": ["mic.legal", "mic.minister"]}, STAGES[1]]},
+    ]
+)
+acceptors = st.sampled_from(["owner", "all_parties", {"party": "axa"}, {"committee": "suivi"}])
+cadences = st.sampled_from([None, {"every": "P4M", "convocation": "P15D", "avoid": [8]}, {"every": "P1M"}])
+rolls = st.sampled_from(["none", "following", "modified_following", "preceding"])
+ladders = st.sampled_from(
+    [
+        {},
+        {"before": [], "on_day": False, "overdue_every": None},
+        {"before": ["P3D", "P2D", "P1D"], "overdue_every": "P2WD", "at_most": 6, "escalate_after": 0},
+    ]
+)
+quorums = st.sampled_from([None, {"at_least": "1/2"}, {"at_least": "2", "represented_counts": False}])
+majorities = st.sampled_from([None, {"majority": "absolute", "casting_vote": True, "proxies": 1}, {"majority": "unanimity", "of": "all_members"}])
+
+
+@st.composite
+def starts(draw: st.DrawFn) -> Start:
+    """The beginning of a small convention of any make."""
+    taken_over = draw(st.booleans())
+    accepted_by = draw(acceptors)
+    milestones: list[dict[str, Any]] = [
+        {**STUDY, "due": draw(st.sampled_from(["P3M", "2026-05-31", None])), "evidence": ["report"], "accepted_by": accepted_by},
+        {**STUDY, "id": "courses", "owner": "axa", "type": "reporting", "due": {"after": "study", "period": "P2M"}, "roll": draw(rolls)},
+        {**STUDY, "id": "needs", "every": "year", "by": draw(st.sampled_from(["01-01", "06-30", "12-31"])), "roll": draw(rolls)},
+    ]
+    committee = {**SUIVI, "meets": draw(cadences), "quorum": draw(quorums), "decides": draw(majorities)}
+    agreed = terms(
+        parties=PARTIES,
+        signature=draw(plans),
+        in_force=draw(rules),
+        term=draw(lengths),
+        milestones=milestones,
+        committees=[committee],
+        reminders={"default": draw(ladders)},
+        reach={"axa.ceo": "letter", "mic.legal": {"via": "mic.focal"}},
+        taken_over=taken_over,
+        so_far={"texts": [{"document": "text", "on": "2025-06-01"}]} if taken_over and draw(st.booleans()) else None,
+    )
+    calendar = FixCalendar(command_id="start", actor="system", holidays=(date(2026, 5, 1),), through=date(2027, 12, 31), source="test")
+    return Start(command_id="start", actor="pm", terms=agreed, calendar=draw(st.sampled_from([calendar, None])))
+
+
+# ── Scripts ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Step:
+    """So many days later, a command: by whom, for whom, and how long ago it is said to have happened."""
+
+    later: int
+    said: type[Any]
+    fields: dict[str, Any]
+    actor: str
+    by: str | None
+    ago: int | None
+    hour: int
+
+    def command(self, today: date) -> AnyCommand:
+        fields = dict(self.fields)
+        if "session_day" in fields:
+            fields["session_day"] = today + timedelta(days=fields["session_day"])
+        on = None if self.ago is None else today - timedelta(days=self.ago)
+        command: AnyCommand = self.said.model_validate(
+            {"command_id": "c", "actor": self.actor, "by": self.by, "effective_on": on, **fields}
+        )
+        return command
+
+
+votes = st.none() | st.dictionaries(st.sampled_from(PEOPLE[3:]), st.sampled_from(["for", "against", "abstain"]), max_size=3)
+decisions = st.one_of(
+    st.fixed_dictionaries({"kind": st.sampled_from(["continue", "adjourn", "close", "suspend"]), "votes": votes}),
+    st.fixed_dictionaries(
+        {
+            "kind": st.just("accept"),
+            "milestone": st.sampled_from(MILESTONES),
+            "status": st.sampled_from(["met", "partiallyMet", "returned"]),
+            "votes": votes,
+        }
+    ),
+)
+seats = st.lists(st.sampled_from(["mic.focal", "axa.focal", "axa.deputy", "ecc.director", "mic.legal"]), unique=True, max_size=4)
+
+
+def _fields(said: type[Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[type[Any], dict[str, Any]]]:
+    return st.tuples(st.just(said), st.fixed_dictionaries(fields))
+
+
+milestone = st.sampled_from(MILESTONES)
+evidence = st.sampled_from([{}, {"report": REPORT}])
+SAID = st.one_of(
+    _fields(Draft, documents=st.sampled_from([{"text": TEXT}, {"text": OTHER}, {}, {"annex": TEXT}])),
+    _fields(Open),
+    _fields(Sign, text_sha256=st.sampled_from([None, None, OTHER]), party=st.sampled_from([None, "mic", "axa", "ecc"])),
+    _fields(Visa),
+    _fields(ReportMilestone, milestone=milestone, note=st.just("é"), evidence=evidence),
+    _fields(SubmitMilestone, milestone=milestone, evidence=evidence),
+    _fields(AcceptMilestone, milestone=milestone, status=st.sampled_from(["met", "met", "partiallyMet", "returned"])),
+    _fields(ConveneReview, committee=st.sampled_from(["suivi", "suivi", "board"]), session_day=st.integers(-5, 60), second=st.booleans()),
+    _fields(
+        RecordReview,
+        committee=st.just("suivi"),
+        session=st.sampled_from([None, None, 1, 2, 9]),
+        present=seats.map(lambda who: [{"person": one} for one in who]),
+        proxies=st.sampled_from([{}, {}, {"ecc.director": "mic.focal"}]),
+        recused=st.sampled_from([(), (), ("axa.focal",)]),
+        decisions=st.lists(decisions, min_size=1, max_size=2),
+    ),
+    _fields(Close, because=st.sampled_from([None, "perdu"])),
+    _fields(GoLive),
+    _fields(SwitchMail, on=st.booleans()),
+)
+steps = st.builds(
+    lambda said, **rest: Step(said=said[0], fields=said[1], **rest),
+    SAID,
+    later=st.sampled_from([0, 0, 0, 0, 1, 3, 20, 45, 200]),
+    actor=st.sampled_from((*("pm",) * 12, "mic.focal", "axa.focal", *PEOPLE)),
+    by=st.sampled_from((*(None,) * 20, *PEOPLE)),
+    ago=st.sampled_from((*(None,) * 8, -1, 0, 1, 5, 30, 31, 40)),
+    hour=st.sampled_from([0, 9, 23]),
+)
+WHOLE = (Draft, Open, Visa, Sign, GoLive)
+"""what leads into force; any convention has some of it"""
+usual = st.sampled_from([(), (Draft, Open), WHOLE, WHOLE, WHOLE, WHOLE])
+
+
+@dataclass
+class Life:
+    """A convention that is driven, watched at every step."""
+
+    state: State
+    log: list[AnyEvent]
+    today: date
+
+    @classmethod
+    def begun(cls, start: Start) -> Life:
+        events = _read(decide(None, start, at(FIRST)))
+        state = fold(None, events)
+        assert state is not None
+        return cls(state, list(events), FIRST)
+
+    def tried(self, command: AnyCommand, hour: int = 12) -> bool:
+        """Decide and fold; a refusal is a ``DomainError``, and nothing else is ever raised."""
+        try:
+            decided = decide(self.state, command, at(self.today, f"{hour:02}:00"))
+        except DomainError:
+            return False
+        events = _read(decided)
+        assert len(events) <= 200
+        for event in events:
+            before, self.state = self.state, evolve(self.state, event)
+            _watch(before, self.state)
+        self.log += events
+        return True
+
+    def woken(self, hour: int) -> None:
+        """What has fallen due is executed until nothing is left, and every message is sent, failed or deferred in turn."""
+        for _ in range(40):
+            if not self.tried(FallDue(command_id="due", actor="system"), hour):
+                raise AssertionError("what falls due is never refused")
+            self.answered()
+            if not [item for item in agenda(self.state) if _has_come(item, self.today, hour)]:
+                return
+        raise AssertionError("what has fallen due comes to an end")
+
+    def answered(self) -> None:
+        for n, waiting in enumerate(self.state.mailbox.waiting):
+            status = ("sent", "deferred", "failed")[n % 3]
+            results = tuple(Delivered.model_validate({"person": who, "status": status, "message_id": "<1@example.org>"}) for who in waiting.due.to)
+            assert self.tried(RecordDelivery(command_id="sent", actor="system", message=waiting.due.message, results=results))
+
+
+def _read(events: tuple[Any, ...]) -> tuple[AnyEvent, ...]:
+    return tuple(EVENTS.validate_python(event) for event in events)
+
+
+def _has_come(item: AgendaItem, today: date, hour: int) -> bool:
+    return local(item.due, item.at) <= (today, time(hour))
+
+
+def _watch(before: State, after: State) -> None:
+    """Phases follow one another; what is met stays met; dates that were fixed stay; signatures are kept."""
+    assert after.name == before.name or after.name in FOLLOWS[before.name]
+    for one in before.milestones.all:
+        then = after.milestones.get(one.id)
+        assert then is not None
+        assert one.status not in SETTLED or then.status == one.status
+        assert one.due is None or then.due == one.due
+    assert before.passed <= after.passed
+    assert before.mailbox.said <= after.mailbox.said
+    assert getattr(before, "signing", None) is None or set(_given(before)) <= set(_given(after))
+
+
+def _given(state: State) -> tuple[Any, ...]:
+    return getattr(state, "signing").given  # noqa: B009 - of every phase but the first
+
+
+def _law(state: State, today: date) -> None:
+    """The first item never raises, brings something, and is not on the agenda of the new state."""
+    items = agenda(state)
+    assert list(items) == sorted(items, key=AgendaItem.order)
+    assert len({item.order() for item in items}) == len(items)
+    if items:
+        day, clock = local(items[0].due, items[0].at)
+        now = at(max(day, today), clock.isoformat() if day >= today else "12:00")
+        events = _read(execute(state, items[0], now))
+        assert events
+        after = fold(state, events)
+        assert items[0] not in agenda(after)
+
+
+@settings(max_examples=60, deadline=None)
+@examples(starts(), usual, st.lists(steps, max_size=14))
+def test_every_script_of_commands_keeps_the_laws(start: Start, opening: tuple[type[Any], ...], script: list[Step]) -> None:
+    life = Life.begun(start)
+    _law(life.state, life.today)
+    _usual(life, opening)
+    for step in script:
+        life.today = min(life.today + timedelta(days=step.later), LAST)
+        life.woken(step.hour)
+        life.tried(step.command(life.today), step.hour)
+        _law(life.state, life.today)
+        assert health(life.state, life.today) in {"ok", "late", "dormant", "closed"}
+        assert isinstance(life.state, Closed) or awaited(life.state) or life.state.name == "in_force"
+    assert fold(None, _from_records(life.log)) == fold(None, life.log) == life.state
+
+
+def _usual(life: Life, acts: tuple[type[Any], ...]) -> None:
+    """The acts that lead into force, as far as this convention has them."""
+    envelope: dict[str, Any] = {"command_id": "c", "actor": "pm"}
+    commands: list[AnyCommand] = [
+        Draft(**envelope, documents={"text": TEXT}),
+        Open(**envelope),
+        Visa(**envelope, by="mic.legal"),
+        Sign(**envelope, by="mic.minister"),
+        Sign(**envelope, by="axa.ceo"),
+        GoLive(**envelope),
+    ]
+    for command in commands:
+        if isinstance(command, acts):
+            life.tried(command)
+
+
+def _from_records(log: list[AnyEvent]) -> list[AnyEvent]:
+    """Every event through its envelope and the exact text in the store."""
+    command = Open(command_id="c", actor="pm")
+    written = [
+        record_of(enveloped(event, reference="REF-1", version=n, occurred_at=datetime.fromisoformat("2026-01-01T00:00Z"), command=command))
+        for n, event in enumerate(log, start=1)
+    ]
+    return [read_event(Envelope.model_validate_json(record)) for record in written]
+
+
+@settings(max_examples=10, deadline=None)
+@examples(starts(), st.integers(20, 400), st.sampled_from([0, 9, 23]))
+def test_a_convention_left_alone_reaches_every_horizon(start: Start, days: int, hour: int) -> None:
+    life = Life.begun(start)
+    _usual(life, WHOLE)
+    while life.today < date(2029, 1, 1):
+        life.today += timedelta(days=days)
+        life.woken(hour)
+        _law(life.state, life.today)
+
+
+@settings(max_examples=10, deadline=None)
+@examples(starts())
+def test_an_outage_changes_no_date_of_the_term(start: Start) -> None:
+    """Whether the workflow wakes every month or once after three years, the term ends and renews on the same days."""
+    lives = [Life.begun(start), Life.begun(start)]
+    for life, days in zip(lives, (25, 1000), strict=True):
+        _usual(life, WHOLE)
+        until = life.today + timedelta(days=1000)
+        while life.today < until:
+            life.today = min(life.today + timedelta(days=days), until)
+            life.woken(12)
+    awake, asleep = ([(event.kind, event.when.on) for event in life.log if event.kind in {"term_renewed", "term_ended"}] for life in lives)
+    assert awake == asleep
