@@ -21,7 +21,7 @@ from domain.holidays import FixCalendar, fix
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestones import AcceptMilestone, MilestoneAccepted, ReportMilestone, SubmitMilestone, Verdict
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State
-from domain.roles import require_known, require_manager
+from domain.roles import require_known, require_manager, require_party
 from domain.signature import Sign, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
@@ -52,6 +52,8 @@ def decide(state: State | None, command: AnyCommand, now: Moment) -> tuple[Event
         raise errors.ConventionClosed(reference=state.terms.reference, closed_on=state.closed_on.isoformat(), outcome=state.outcome)
     if isinstance(command, FallDue):
         return _fall_due(state, now)
+    if isinstance(command, Sign) and command.party is not None:
+        require_party(state.terms, command.party)
     if not isinstance(command, Internal):
         require_known(state.terms, command)
     when = _when(state, command, now)
@@ -255,8 +257,6 @@ def _in_signature(state: State, command: Sign | Visa) -> InSignature:
     """The convention open for signature. Whoever has signed already is told so in every later phase."""
     if isinstance(state, InSignature):
         return state
-    if isinstance(command, Sign) and command.party is not None and command.party not in state.terms.party_ids():
-        raise errors.NotAParty(party=command.party)
     signature.require_signatory(state.terms, command)
     if not isinstance(state, Drafting) and state.signing.has_given(command.person):
         raise errors.AlreadySigned(person=command.person)

@@ -13,7 +13,7 @@ from domain.blocks import Id
 from domain.calendar import WorkingDays, add
 from domain.drafting import OpenedForSignature, Sha256
 from domain.errors import AlreadySigned, BeforeItsCause, ForAnotherParty, NotAllowed, NotASignatory, OutOfTurn, VisaStage, WrongText
-from domain.roles import may_record_for_others, require_party
+from domain.roles import may_record_for_others
 from domain.terms import AtLeast, Stage, Terms
 
 Method = Literal["wet_ink", "simple", "advanced", "qualified"]
@@ -137,8 +137,6 @@ def _complete(stage: Stage, signing: Signing) -> bool:
 
 def sign(signing: Signing, terms: Terms, command: Sign, when: When) -> ConventionSigned:
     """One signature. Raises for a stranger, a wrong text, a second signature, a visa's member, or a member out of turn."""
-    if command.party is not None:
-        require_party(terms, command.party)
     party = terms.party_of(command.person)
     stage = _stage_of(signing, terms, command, when)
     if command.party is not None and party != command.party:
