@@ -2,10 +2,12 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# A file's tests stay together: they share servers.
+PARALLEL := --numprocesses 2 --dist loadfile
 # The system's zone data may be older than ours: Morocco left UTC+1 for good on 2026-09-20.
 export PYTHONTZPATH :=
 
-.PHONY: setup demo run test check format lock clean
+.PHONY: setup demo run test quick check format lock
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.runtime
@@ -30,8 +32,11 @@ demo: setup      ## the embedded stack, the ten conventions, their lives; ARGS=-
 run: setup       ## the embedded stack with a worker and no examples
 	$(BIN)/conventions run $(ARGS)
 
-test: $(VENV)/.dev   ## all tests
-	$(BIN)/pytest $(ARGS)
+test: $(VENV)/.dev   ## all tests, on two cores
+	$(BIN)/pytest $(PARALLEL) $(ARGS)
+
+quick: $(VENV)/.dev  ## the tests that need no server
+	$(BIN)/pytest $(PARALLEL) -m "not server" $(ARGS)
 
 check: $(VENV)/.dev  ## the whole gate
 	$(BIN)/ruff format --check .
@@ -40,7 +45,7 @@ check: $(VENV)/.dev  ## the whole gate
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/codespell
-	$(BIN)/pytest --cov --cov-branch $(ARGS)
+	$(BIN)/pytest $(PARALLEL) --cov --cov-branch $(ARGS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -73,8 +74,9 @@ class _Open:
     kept: bool = True
 
 
+@lru_cache(maxsize=8)
 def read_text(content: bytes) -> Written:
-    """Never raises: whatever is wrong stands in ``slips``."""
+    """Never raises: whatever is wrong stands in ``slips``. The result is not to be changed: ten conventions share a directory."""
     written = Written()
     if len(content) > MAX_BYTES:
         written.slips.append(Slip(_AT_ROOT, 1, 1, "file_too_big", {"bytes": MAX_BYTES}))
