@@ -55,8 +55,8 @@ class AgendaItem(BaseModel):
     key: str = ""
 
     def order(self) -> tuple[date, time, bool, str, str, str]:
-        """By instant, then facts before messages, then kind, target and rung."""
-        return (*local(self.due, self.at), self.kind == MESSAGE, self.kind, self.target, f"{self.about}{self.rung}")
+        """By instant, then facts before messages, then kind, target and rung; no two items of an agenda are equal in it."""
+        return (*local(self.due, self.at), self.kind == MESSAGE, self.kind, self.target, f"{self.about}{self.rung}{self.key}")
 
 
 class Awaited(BaseModel):

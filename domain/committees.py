@@ -15,7 +15,7 @@ from domain.drafting import Sha256
 from domain.errors import AlreadyConvened, AlreadyHeld, BeforeItsCause, NoQuorum, UnknownCommittee, UnknownSession
 from domain.roles import leaders, require_one_of
 from domain.sheet import Decision, TimeOfDay
-from domain.tally import Present, Tally, attend, quorum_of, tally
+from domain.tally import Present, QuorumCount, Tally, attend, quorum_of, tally
 from domain.terms import Committee, Terms
 
 
@@ -47,7 +47,7 @@ class RecordReview(Command):
     proxies: dict[Id, Id] = {}
     recused: tuple[Id, ...] = ()
     guests: tuple[Id, ...] = ()
-    decisions: Annotated[tuple[Decision, ...], Field(min_length=1, max_length=100)]
+    decisions: Annotated[tuple[Decision, ...], Field(max_length=100)] = ()
     minutes: Sha256 | None = None
 
 
@@ -102,6 +102,9 @@ class ReviewRecorded(Event):
     decisions: tuple[Decided, ...]
     irregularities: tuple[str, ...] = ()
     minutes: str | None = None
+    quorum: QuorumCount | None = None
+    counts: bool = True
+    """whether the committee has met by it: not by one without quorum, nor by one that was only adjourned"""
     next_due: date | None = None
     """by when the committee must meet again"""
 
@@ -244,7 +247,7 @@ class Calendar(NamedTuple):
 
 
 def record(committees: Committees, terms: Terms, command: RecordReview, calendar: Calendar, when: When) -> ReviewRecorded:
-    """A session with its tallies. Without a quorum only ``adjourn`` is recorded; any other decision refuses the whole."""
+    """A session with its tallies. Without a quorum one that decided nothing or only adjourned is recorded; else it is refused whole."""
     committee = committee_of(terms, command.committee)
     require_one_of(terms, command, leaders(committee), committee.article)
     number, session = _session(committees.get(committee.id), command, when)
@@ -266,7 +269,7 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
             needed=quorum.needed,
             article=(committee.quorum.article if committee.quorum else None) or committee.article,
         )
-    satisfied = any(one.kind != "adjourn" for one in decided)
+    counts = (quorum is None or quorum.met) and (not decided or any(one.kind != "adjourn" for one in decided))
     return ReviewRecorded(
         when=when,
         committee=committee.id,
@@ -282,7 +285,9 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
         decisions=decided,
         irregularities=_irregularities(committee, command, session, calendar.worked, when),
         minutes=command.minutes,
-        next_due=calendar.next_due if satisfied else committees.get(committee.id).due,
+        quorum=quorum,
+        counts=counts,
+        next_due=calendar.next_due if counts else committees.get(committee.id).due,
     )
 
 
@@ -331,7 +336,7 @@ def evolve(committees: Committees, event: ReviewConvened | ReviewRecorded | Cade
     planned = state.get(event.session)
     held = Session(number=event.session, day=planned.day if planned else event.when.on, sent_on=event.convened_on, held_on=event.when.on)
     state = state.with_session(held)
-    if all(one.kind == "adjourn" for one in event.decisions):
+    if not event.counts:
         return committees.put(state)
     return committees.put(state.model_copy(update={"due": event.next_due, "due_recorded_on": event.when.recorded_on, "missed": None}))
 

@@ -176,10 +176,6 @@ class NoQuorum(DomainError):
     """Without a quorum a session decides nothing but to adjourn"""
 
 
-class NoDecision(DomainError):
-    """A session is recorded with at least one decision"""
-
-
 class AlreadyLive(DomainError):
     """This convention lives already"""
 

@@ -109,5 +109,5 @@ class SessionSheet(Block):
     """giver: holder"""
     recused: tuple[Id, ...] = ()
     guests: tuple[Sentence, ...] = ()
-    decisions: Annotated[tuple[Decision, ...], Field(min_length=1, max_length=100)]
+    decisions: Annotated[tuple[Decision, ...], Field(max_length=100)] = ()
     minutes: MinutesFile | None = None

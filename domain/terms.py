@@ -441,7 +441,7 @@ class SessionFact(Block):
     committee: Id
     held: Day
     present: tuple[Id, ...]
-    decisions: Annotated[tuple[Decision, ...], Field(min_length=1)]
+    decisions: tuple[Decision, ...] = ()
 
 
 class MilestoneFact(Block):
@@ -461,9 +461,13 @@ class SoFar(Block):
     milestones: dict[Id, MilestoneFact] = {}
 
 
+Place = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
+"""A dotted path in the file."""
+
+
 class Provenance(Block):
-    public: dict[str, Sentence] = {}
-    assumed: tuple[str, ...] = ()
+    public: dict[Place, Sentence] = {}
+    assumed: tuple[Place, ...] = ()
 
 
 # ── The convention ─────────────────────────────────────────────────────────────────────────────

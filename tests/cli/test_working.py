@@ -151,7 +151,7 @@ def test_a_file_that_a_sheet_names_must_be_there(conventions: Conventions, in_fo
 
 
 def test_a_sheet_that_cannot_be_read_is_told_with_its_place(conventions: Conventions, in_force: str, sheet: Path) -> None:
-    sheet.write_text("held: {date: 2026-06-24}\n", encoding="utf-8")
+    sheet.write_text("decisions: []\n", encoding="utf-8")
     conventions("review", "record", in_force, "suivi", "--sheet", sheet, "--as", "mes.focal", code=5)
 
 

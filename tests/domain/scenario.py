@@ -138,7 +138,7 @@ def _fall_due() -> FallDue:
 
 
 def _shown(item: AgendaItem) -> tuple[date, time]:
-    return cast("tuple[date, time]", item.order()[:2])
+    return item.order()[:2]
 
 
 def _text(shown: tuple[date, time]) -> tuple[date, str]:

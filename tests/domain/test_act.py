@@ -54,7 +54,7 @@ def _plain(leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(leaves, max_size=4) | st.dictionaries(keys, leaves, max_size=4)
 
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20).map(
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20).map(
     lambda text: unicodedata.normalize("NFC", text)
 )
 VALUES = st.recursive(st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXTS, _plain, max_leaves=12)
@@ -110,7 +110,9 @@ def test_an_unknown_field_of_a_command_is_refused() -> None:
         Draft.model_validate({**who(), "documents": {}, "now": "2026-01-01"})
 
 
-@pytest.mark.parametrize("field", [{"command_id": ""}, {"command_id": "a b"}, {"actor": ""}, {"actor": "é"}, {"effective_on": "2026-13-01"}])
+@pytest.mark.parametrize(
+    "field", [{"command_id": ""}, {"command_id": "a b"}, {"actor": ""}, {"actor": "é"}, {"effective_on": "2026-13-01"}]
+)
 def test_a_misshapen_envelope_is_refused(field: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         GoLive.model_validate({**who(), **field})

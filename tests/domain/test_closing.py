@@ -153,7 +153,9 @@ def test_the_workflows_own_notes_are_taken_by_a_closed_convention() -> None:
     closed().when(fix_calendar("2026-05-01", through="2101-12-31")).kinds("calendar_fixed")
 
 
-@pytest.mark.parametrize("event", [TermRenewed(when=when("2027-01-01"), renewal=1, end=day("2028-01-01")), TermEnded(when=when("2027-01-01"))])
+@pytest.mark.parametrize(
+    "event", [TermRenewed(when=when("2027-01-01"), renewal=1, end=day("2028-01-01")), TermEnded(when=when("2027-01-01"))]
+)
 def test_a_fact_that_comes_too_late_changes_nothing(event: Event) -> None:
     state = closed().there
     after = evolve(state, EVENTS.validate_python(event))

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from domain.agenda import DeadlinePassed
+from domain.calendar import WorkingDays
 from domain.closing import ClosingStarted
 from domain.committees import CadenceSet, CommitteeState, ReviewConvened, ReviewRecorded, occurrence_after
-from domain.calendar import WorkingDays
 from domain.due import awaited
 from domain.errors import (
     AlreadyConvened,
@@ -345,6 +345,16 @@ def test_a_convened_session_settles_the_convocation() -> None:
 def test_a_session_settles_the_occurrence_that_is_due() -> None:
     outcome = with_committee(meets=EVERY_SIX_MONTHS).on("2026-06-20").when(record("continue"))
     assert outcome.the(ReviewRecorded).next_due == day("2027-01-10")
+    assert suivi(outcome.state).due == day("2027-01-10")
+
+
+def test_a_session_without_quorum_that_decides_nothing_is_recorded_and_does_not_count() -> None:
+    recorded = with_committee(quorum=HALF).when(record(present=["mic.focal"])).the(ReviewRecorded)
+    assert (recorded.decisions, recorded.quorum is not None and recorded.quorum.met, recorded.counts) == ((), False, False)
+
+
+def test_a_session_with_quorum_that_decides_nothing_counts() -> None:
+    outcome = with_committee(meets=EVERY_SIX_MONTHS).on("2026-06-20").when(record())
     assert suivi(outcome.state).due == day("2027-01-10")
 
 

@@ -8,6 +8,7 @@ import pytest
 from domain.act import Event
 from domain.drafting import OpenedForSignature, TextDrafted, set_hash
 from domain.errors import BeforeItsCause, InvalidTerms, MissingDocument, NotAllowed, PaperOnly, SameText, UnknownDocument, WrongPhase
+from domain.phases import Signed
 from domain.signature import StageOpened
 from domain.start import ConventionStarted
 from tests.domain.builders import OTHER, STAGES, STUDY, TEXT, draft, drafting, in_force, opening, start, terms, when
@@ -119,7 +120,10 @@ def test_nothing_happens_to_a_convention_that_has_not_started() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "problem"),
-    [({"milestones": [{**STUDY, "owner": "nobody"}]}, "milestones.0.owner: unknown_body"), ({"office": ["pm", "system"]}, "system: reserved")],
+    [
+        ({"milestones": [{**STUDY, "owner": "nobody"}]}, "milestones.0.owner: unknown_body"),
+        ({"office": ["pm", "system"]}, "system: reserved"),
+    ],
 )
 def test_terms_that_do_not_fit_together_are_refused(changes: dict[str, Any], problem: str) -> None:
     given().refuses(InvalidTerms, start(**changes), reason=problem)
@@ -132,5 +136,5 @@ def test_a_convention_starts_once() -> None:
 def test_an_action_plan_is_signed_by_nobody() -> None:
     plan = drafting(kind="action_plan", in_force={"date": "2026-03-01"}).when(opening())
     plan.kinds("opened_for_signature", "signature_completed")
-    assert getattr(plan.state, "signed_on", "missing") is None
-    assert plan.state.name == "signed"
+    assert isinstance(plan.state, Signed)
+    assert plan.state.signed_on is None

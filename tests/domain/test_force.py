@@ -8,6 +8,7 @@ from domain.calendar import WorkingDays
 from domain.due import awaited, execute
 from domain.errors import DomainError
 from domain.force import EnteredIntoForce, Signatures, entry_date, waits_for
+from domain.phases import InForce
 from domain.terms import Terms
 from tests.domain.builders import in_force, signed, start, when
 from tests.domain.scenario import at, day, due
@@ -82,7 +83,8 @@ def test_a_delayed_entry_into_force_keeps_its_own_day() -> None:
 
 def test_a_retroactive_day_is_entered_as_it_is() -> None:
     state = signed("2026-02-16", in_force={"date": "2026-01-01", "retroactive": True}).there
-    assert getattr(state, "force").on == day("2026-01-01")  # noqa: B009 - of one phase of many
+    assert isinstance(state, InForce)
+    assert state.force.on == day("2026-01-01")
 
 
 def test_a_signed_convention_says_what_it_waits_for() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.agenda import DeadlinePassed
+from domain.calendar import Within, WorkingDays
 from domain.due import awaited
 from domain.errors import (
     BeforeItsCause,
@@ -29,7 +30,6 @@ from domain.milestones import (
     on_year,
     term_of,
 )
-from domain.calendar import Within, WorkingDays
 from domain.phases import State
 from tests.domain.builders import (
     OTHER,

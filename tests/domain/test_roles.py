@@ -99,7 +99,8 @@ def test_a_party_speaks_through_its_focal_points() -> None:
 
 def test_without_a_focal_point_whoever_signs_nothing_speaks_for_a_party() -> None:
     agreed = terms(
-        parties=[{"id": "mic", "short": "MIC", "names": [], "people": ["mic.minister", "mic.adviser"]}], signature={"members": ["mic.minister"]}
+        parties=[{"id": "mic", "short": "MIC", "names": [], "people": ["mic.minister", "mic.adviser"]}],
+        signature={"members": ["mic.minister"]},
     )
     assert focal_points(agreed, "mic") == ("mic.adviser",)
     assert signatories(agreed) == {"mic.minister"}

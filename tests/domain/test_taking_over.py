@@ -169,7 +169,8 @@ def test_nothing_falls_due_until_it_is_live() -> None:
     standing = taken_over(term={"initial": "P3Y"}, milestones=[{**STUDY, "due": "2026-04-01"}])
     assert standing.agenda() == ()
     standing.on("2027-01-01").falls_due().then()
-    assert [(one.rule, one.who) for one in awaited(standing.there)][0] == ("live", ("pm",))
+    first = awaited(standing.there)[0]
+    assert (first.rule, first.who) == ("live", ("pm",))
 
 
 def test_acts_are_recorded_during_the_standstill() -> None:

@@ -106,7 +106,13 @@ def test_a_text_is_read_in_a_language_or_in_one_it_has(text: str | Texts, langua
 
 def test_members_alone_are_one_stage_of_signatures() -> None:
     (stage,) = Signature.model_validate({"members": ["a", "b"], "rule": {"at_least": 1}, "within": "P30D", "article": "4"}).plan()
-    assert (stage.id, stage.kind, stage.members, stage.within, stage.article) == ("signatures", "signature", ("a", "b"), Period(days=30), "4")
+    assert (stage.id, stage.kind, stage.members, stage.within, stage.article) == (
+        "signatures",
+        "signature",
+        ("a", "b"),
+        Period(days=30),
+        "4",
+    )
 
 
 def test_terms_know_everybody_and_where_they_belong() -> None:
