@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from domain.implementation import Committee
 from domain.sheet import Decision
-from domain.terms import Committee, Condition, InForceRule, Reminders, Terms
+from domain.terms import Condition, InForceRule, Reminders, Terms
 
 _BLOCKS = ("related", "commitments", "contributions", "programme", "indicators", "clauses")
 

@@ -13,10 +13,11 @@ from domain.blocks import Id, wording
 from domain.calendar import Day, Within, WorkingDays, add, before, times
 from domain.drafting import Sha256
 from domain.errors import AlreadyConvened, AlreadyHeld, BeforeItsCause, NoQuorum, UnknownCommittee, UnknownSession
+from domain.implementation import Committee
 from domain.roles import leaders, require_one_of
 from domain.sheet import Decision, TimeOfDay
 from domain.tally import Present, QuorumCount, Tally, attend, quorum_of, tally
-from domain.terms import Committee, Terms
+from domain.terms import Terms
 
 
 class ConveneReview(Command):

@@ -8,9 +8,10 @@ from typing import get_args
 
 from domain.blocks import AfterMilestone
 from domain.calendar import Period
+from domain.implementation import ByWhom, Committee, Contribution, Milestone, Quorum, Yearly
 from domain.references import Known, Path, Problem, cycles, duplicates, listed
 from domain.sheet import DecisionKind
-from domain.terms import ByWhom, Committee, Contribution, Milestone, Quorum, Terms, Yearly
+from domain.terms import Terms
 
 _LEAP_YEAR = 2024
 """29 February may be written; in other years it is the 28th"""

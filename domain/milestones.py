@@ -23,8 +23,9 @@ from domain.errors import (
     NotTheAcceptor,
     UnknownMilestone,
 )
+from domain.implementation import ByWhom, Milestone
 from domain.roles import focal_points, leaders, require_one_of
-from domain.terms import ByWhom, Milestone, Terms
+from domain.terms import Terms
 
 Status = Literal["scheduled", "in_progress", "submitted", "met", "partiallyMet", "notMet"]
 SETTLED: tuple[Status, ...] = ("met", "partiallyMet", "notMet")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.terms import Milestone, Terms
+from domain.implementation import Milestone
+from domain.terms import Terms
 
 Path = tuple[str | int, ...]
 """Where something stands in the file, with the keys as people write them."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from domain.act import Command
 from domain.errors import NotAllowed, NotAParty, UnknownPerson
-from domain.terms import Committee, Terms
+from domain.implementation import Committee
+from domain.terms import Terms
 
 
 def focal_points(terms: Terms, party: str) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.blocks import Id, Share
 from domain.errors import NotAMember, NotVoting, StandInsRefused, TooManyProxies, VoteOfAnAbsentee
+from domain.implementation import Committee, DecisionRule, MemberEntry
 from domain.sheet import Decision, Vote
-from domain.terms import Committee, DecisionRule, MemberEntry, Terms
+from domain.terms import Terms
 
 Result = Literal["adopted", "rejected", "no_quorum"]
 

@@ -22,9 +22,9 @@ from domain.errors import (
     UnknownSession,
     WrongPhase,
 )
+from domain.implementation import Committee
 from domain.milestones import MilestoneAccepted, MilestonesScheduled
 from domain.phases import State
-from domain.terms import Committee
 from tests.domain.builders import STUDY, SUIVI, convene, drafting, in_force, record, submit, when
 from tests.domain.scenario import Scenario, day, due
 

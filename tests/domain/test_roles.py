@@ -5,9 +5,9 @@ import pytest
 from domain.act import When
 from domain.committees import ReviewConvened
 from domain.errors import InTheFuture, NotAllowed, NotAParty, NotASignatory, TooFarBack, UnknownPerson
+from domain.implementation import Committee
 from domain.milestones import MilestoneReported, MilestoneSubmitted
 from domain.roles import focal_points, leaders, require_one_of, require_party, signatories
-from domain.terms import Committee
 from tests.domain.builders import STAGES, STUDY, SUIVI, convene, in_force, in_signature, record, report, sign, submit, terms, visa
 from tests.domain.scenario import Scenario, day
 

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from domain.errors import NotAMember, NotVoting, StandInsRefused, TooManyProxies, VoteOfAnAbsentee
+from domain.implementation import Committee
 from domain.sheet import Decision
 from domain.tally import MajorityCount, Present, QuorumCount, Tally, attend, needed_of, tally
-from domain.terms import Committee, Terms
+from domain.terms import Terms
 from tests.domain.builders import terms
 
 FIVE = ["a", "b", "c", "d", "e"]

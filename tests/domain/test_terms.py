@@ -11,8 +11,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from domain.blocks import DateOrPeriod, Due, Share, Texts, wording
 from domain.calendar import Period
 from domain.directory import Name, Tenure
+from domain.implementation import Committee, Milestone
 from domain.sheet import Decision, MinutesFile, SessionSheet
-from domain.terms import Committee, Condition, Milestone, Party, Renewal, Signature, Term
+from domain.terms import Condition, Party, Renewal, Signature, Term
 from tests.domain.builders import STUDY, SUIVI, in_force, terms
 
 TENURE = {"from": "2020-01-01", "name": "Nom"}
