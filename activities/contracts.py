@@ -48,10 +48,11 @@ class Refusal(Contract):
 
 
 class Recording(Contract):
-    """The one recording of an act. Without rows no database is touched.
+    """The one recording of an act. Without rows no database is touched, unless ``verify`` asks whether the store holds the head.
 
     ``expected`` is the version that the stream must have, ``previous`` the head hash it must have (hexadecimal).
-    ``wake_at``, ``attributes`` and ``refusal`` are handed back as they are: the workflow goes on from the result alone.
+    ``wake_at``, ``attributes``, ``refusal``, ``signals`` (how many were acted on together) and ``uncounted`` (how many of them
+    were refused without a row) are handed back as they are: the workflow goes on from the result alone.
     """
 
     stream: str
@@ -61,13 +62,17 @@ class Recording(Contract):
     wake_at: datetime | None = None
     attributes: dict[str, Any] = {}
     refusal: Refusal | None = None
+    signals: int = 0
+    uncounted: int = 0
+    verify: bool = False
 
 
 class Recorded(Contract):
     """What became of a recording.
 
-    ``rows`` are the recorded ones; or, when the store was ``ahead``, the later events that somebody else recorded
-    (then nothing was written); or none, when the store was ``behind`` (an older backup: nothing was written).
+    ``rows`` are the recorded ones; or, when the store was ``ahead``, a page of the later events that somebody else recorded
+    (then nothing was written, and ``more`` says whether there are further pages); or none, when the store was ``behind``
+    (an older backup, or another past: nothing was written).
     """
 
     rows: tuple[Row, ...]
@@ -76,7 +81,10 @@ class Recorded(Contract):
     wake_at: datetime | None = None
     attributes: dict[str, Any] = {}
     refusal: Refusal | None = None
+    signals: int = 0
+    uncounted: int = 0
     ahead: bool = False
+    more: bool = False
     behind: bool = False
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from temporalio import activity
 
-from activities.contracts import Load, Loaded, Recorded, Recording, Row
-from activities.ports import EventStore, WrongVersion
+from activities.contracts import Load, Loaded, Recorded, Recording, Refusal, Row
+from activities.ports import BrokenChain, EventStore, WrongVersion
 
 PAGE_BYTES = 1_000_000
-_PAGE_ROWS = 500
+PAGE_ROWS = 500
 
 
 class RecordingActivities:
@@ -19,17 +19,23 @@ class RecordingActivities:
 
     @activity.defn(name="record_events")
     async def record_events(self, recording: Recording) -> Recorded:
-        """Append the rows of one act, and hand back what was given; without rows no database is touched.
+        """Append the rows of one act, and hand back what was given; without rows the store is at most looked at.
 
         When somebody else recorded in between, nothing is written and the later events come back (``ahead``); when the
-        store is older than the workflow, nothing is written and ``behind`` says so. ``StoreUnavailable`` is retried.
+        store is older than the workflow, nothing is written and ``behind`` says so. Rows that no store would take come back
+        as the refusal ``unexpected``: repeated for ever they would hold up everything else. ``StoreUnavailable`` is retried.
         """
-        if recording.rows:
-            try:
+        try:
+            if recording.rows:
                 await self._store.append(recording.stream, recording.expected, recording.previous, recording.rows)
-            except WrongVersion as error:
-                activity.logger.info("store is at %s, expected %s", error.actual, error.expected)
-                return await self._elsewhere(recording)
+            elif recording.verify and not await self._holds_head(recording):
+                return _unmoved(recording, behind=True)
+        except WrongVersion as error:
+            activity.logger.info("store is at %s, expected %s", error.actual, error.expected)
+            return await self._elsewhere(recording)
+        except BrokenChain as error:
+            activity.logger.exception("rows refused")
+            return _unmoved(recording, refusal=Refusal(code="unexpected", message=type(error).__name__))
         last = recording.rows[-1] if recording.rows else None
         return Recorded(
             rows=recording.rows,
@@ -38,20 +44,20 @@ class RecordingActivities:
             wake_at=recording.wake_at,
             attributes=recording.attributes,
             refusal=recording.refusal,
+            signals=recording.signals,
+            uncounted=recording.uncounted,
         )
 
     async def _elsewhere(self, recording: Recording) -> Recorded:
-        later = await self._store.read(recording.stream, after=recording.expected, limit=_PAGE_ROWS)
-        follows = bool(later) and await self._is_head(recording)
-        return Recorded(
-            rows=later if follows else (),
-            version=later[-1].version if follows else recording.expected,
-            head=later[-1].hash if follows else recording.previous,
-            ahead=follows,
-            behind=not follows,
-        )
+        if not await self._holds_head(recording):
+            return _unmoved(recording, behind=True)
+        later = await self._page(recording.stream, recording.expected)
+        if not later.rows:
+            return _unmoved(recording, behind=True)
+        last = later.rows[-1]
+        return Recorded(rows=later.rows, version=last.version, head=last.hash, ahead=True, more=later.more)
 
-    async def _is_head(self, recording: Recording) -> bool:
+    async def _holds_head(self, recording: Recording) -> bool:
         """Whether the stream's event at the expected version is the one the workflow went on from."""
         if recording.expected == 0:
             return True
@@ -61,7 +67,10 @@ class RecordingActivities:
     @activity.defn(name="load_events")
     async def load_events(self, load: Load) -> Loaded:
         """One page of raw rows after a version."""
-        rows = await self._store.read(load.stream, after=load.after, limit=_PAGE_ROWS)
+        return await self._page(load.stream, load.after)
+
+    async def _page(self, stream: str, after: int) -> Loaded:
+        rows = await self._store.read(stream, after=after, limit=PAGE_ROWS)
         page: list[Row] = []
         size = 0
         for row in rows:
@@ -69,4 +78,17 @@ class RecordingActivities:
             if page and size > PAGE_BYTES:
                 return Loaded(rows=tuple(page), more=True)
             page.append(row)
-        return Loaded(rows=tuple(page), more=len(rows) == _PAGE_ROWS)
+        return Loaded(rows=tuple(page), more=len(rows) == PAGE_ROWS)
+
+
+def _unmoved(recording: Recording, *, behind: bool = False, refusal: Refusal | None = None) -> Recorded:
+    """Nothing was written, and the workflow stands where it stood."""
+    return Recorded(
+        rows=(),
+        version=recording.expected,
+        head=recording.previous,
+        wake_at=recording.wake_at,
+        refusal=refusal,
+        signals=recording.signals,
+        behind=behind,
+    )

@@ -25,18 +25,24 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.contracts import Answer, Row
 from activities.ports import EventStore, StoreUnavailable
 from adapters.errors import NoSuchConvention, NotRecordedYet, OutOfReach, Refused
+from adapters.reading import find_convention
 from adapters.settings import Settings
 from adapters.temporal import connect, workflow_id
 from domain.act import Command, Envelope
 from domain.blocks import wording
 from domain.due import awaited, next_deadline
+from domain.errors import ConventionClosed
 from domain.evolution import fold, read_event
+from domain.phases import Closed
 from domain.start import Start
-from workflows.convention import ConventionInput
+from workflows.options import LARGEST_COMMAND, LARGEST_START
+from workflows.starting import ConventionInput
 
 PATIENCE = 10.0
 """Seconds that an answer is waited for."""
 _PAUSE = 0.1
+_SUMMARY = 390
+"""Bytes: the server refuses a summary of more than 400."""
 _AGAIN = {RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.ABORTED}
 """The workflow is being continued as new, or has its hands full: the same command id again."""
 
@@ -62,6 +68,7 @@ class ConventionsClient:
 
     async def act(self, reference: str, command: Command) -> Answer:
         """What the convention answers. Raises ``Refused``, ``NoSuchConvention``, ``OutOfReach`` or ``NotRecordedYet``."""
+        _refuse_too_large(command, LARGEST_COMMAND)
         handle = self._client.get_workflow_handle(workflow_id(reference))
         try:
             async with asyncio.timeout(self._patience):
@@ -76,7 +83,7 @@ class ConventionsClient:
     async def _ask(self, handle: WorkflowHandle[Any, Any], command: Command) -> Answer | None:
         """One attempt; ``None`` means to ask again with the same command id."""
         try:
-            return await handle.execute_update(command.kind, command, result_type=Answer)
+            answer: Answer = await handle.execute_update(command.kind, command, result_type=Answer)
         except WorkflowUpdateFailedError as error:
             refused = error.cause
             if not isinstance(refused, ApplicationError):
@@ -88,15 +95,18 @@ class ConventionsClient:
             if error.status in _AGAIN:
                 return None
             raise
+        return answer
 
     async def start(self, start: Start) -> Answer | None:
         """Start a convention; ``None`` when it had been started before with the same content.
 
-        Raises ``Refused`` (``different_content``, ``invalid_terms``), ``OutOfReach`` or ``NotRecordedYet``.
+        Raises ``Refused`` (``different_content``, ``invalid_terms``, ``too_large``), ``OutOfReach`` or ``NotRecordedYet``.
         """
         reference = start.terms.reference
+        _refuse_too_large(start, LARGEST_START)
         if rows := await self._recorded(reference):
-            return _same_content(start, rows[0])
+            _require_same_content(start, rows[0])
+            return None
         try:
             handle = await self._client.start_workflow(
                 "Convention",
@@ -105,11 +115,12 @@ class ConventionsClient:
                 task_queue=self._task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-                static_summary=f"{reference} · {wording(start.terms.title)}"[:200],
+                static_summary=f"{reference} · {wording(start.terms.title)}".encode()[:_SUMMARY].decode(errors="ignore"),
             )
         except WorkflowAlreadyStartedError:
             rows = await self._first_rows(self._client.get_workflow_handle(workflow_id(reference)), start)
-            return _same_content(start, rows[0])
+            _require_same_content(start, rows[0])
+            return None
         except RPCError as error:
             raise await self._unreached(reference, error) from error
         return _answer(reference, await self._first_rows(handle, start))
@@ -139,12 +150,13 @@ class ConventionsClient:
     async def _unreached(self, reference: str, error: RPCError) -> Exception:
         """What an error of the server means to whoever asked."""
         if error.status == RPCStatusCode.NOT_FOUND:
-            closed = bool(await self._recorded(reference)) and "completed" in error.message
-            return (
-                Refused("convention_closed", "the convention is closed", {"reference": reference})
-                if closed
-                else NoSuchConvention(reference)
-            )
+            found = await find_convention(self._store, reference)
+            if found is None:
+                return NoSuchConvention(reference)
+            if isinstance(found.state, Closed):
+                details = {"reference": reference, "closed_on": found.state.closed_on.isoformat(), "outcome": found.state.outcome}
+                return Refused(ConventionClosed.code, str(ConventionClosed(**details)), details)
+            return OutOfReach("workflow", "the convention is recorded, and nothing keeps it alive: it must be restored")
         return OutOfReach("temporal", f"{error.status.name}: {error.message}"[:200])
 
     async def _missing(self) -> str:
@@ -179,11 +191,18 @@ async def _raise_reason(handle: WorkflowHandle[Any, Any]) -> None:
     except WorkflowFailureError as error:
         cause = error.cause
         code = cause.type if isinstance(cause, ApplicationError) and cause.type else "invalid_terms"
-        raise Refused(code, str(cause), {}) from error
+        details = cause.details[0] if isinstance(cause, ApplicationError) and cause.details else {}
+        raise Refused(code, str(cause), details if isinstance(details, dict) else {}) from error
 
 
-def _same_content(start: Start, first: Row) -> None:
-    """``None`` when the recorded start says the same. Raises ``Refused`` otherwise."""
+def _refuse_too_large(command: Command, limit: int) -> None:
+    """Before it reaches Temporal: what a workflow refuses stands in no history, but what the server takes may hold it up."""
+    if (size := len(command.model_dump_json().encode())) > limit:
+        raise Refused("too_large", f"{size} bytes, at most {limit}", {"size": size, "limit": limit})
+
+
+def _require_same_content(start: Start, first: Row) -> None:
+    """Raises ``Refused`` when the recorded start says something else."""
     recorded = Envelope.model_validate_json(first.record).data.get("terms", {}).get("content_sha256")
     if recorded != start.terms.content_sha256:
         details = {"reference": start.terms.reference, "recorded": recorded, "given": start.terms.content_sha256}

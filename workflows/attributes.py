@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate, TypedSearchAttributes
 
 from domain.blocks import wording
 from domain.calendar import instant
@@ -22,6 +24,9 @@ NEXT_DUE = SearchAttributeKey.for_datetime("ConventionNextDue")
 PROGRESS = SearchAttributeKey.for_float("ConventionProgress")
 KEYS: dict[str, SearchAttributeKey[Any]] = {key.name: key for key in (TITLE, REF, PHASE, HEALTH, NEXT_STEP, PARTIES, NEXT_DUE, PROGRESS)}
 
+_LARGEST, _LARGEST_KEYWORD = 1800, 180
+"""Bytes in JSON, where a letter outside ASCII takes six: the server ends a workflow that sets a value of more than 2 KB."""
+
 
 def values(state: State, today: date) -> dict[str, Any]:
     """What the columns show of a state, as JSON; ``ConventionNextDue`` is the next deadline, never a message."""
@@ -29,15 +34,38 @@ def values(state: State, today: date) -> dict[str, Any]:
     due = instant(upcoming.due, upcoming.at, state.terms.zone).isoformat() if upcoming else None
     met = sum(one.status == "met" for one in state.milestones.all)
     return {
-        TITLE.name: wording(state.terms.title),
+        TITLE.name: _fitting(wording(state.terms.title), _LARGEST),
         REF.name: state.terms.reference,
         PHASE.name: state.name,
         HEALTH.name: health(state, today),
         NEXT_STEP.name: upcoming.kind if upcoming else None,
-        PARTIES.name: [party.short for party in state.terms.parties],
+        PARTIES.name: _together(_fitting(party.short, _LARGEST_KEYWORD) for party in state.terms.parties),
         NEXT_DUE.name: due,
         PROGRESS.name: round(met / len(state.milestones.all), 3) if state.milestones.all else None,
     }
+
+
+def _fitting(text: str, most: int) -> str:
+    """As much of a text as one value holds."""
+    while (size := len(json.dumps(text))) > most:
+        text = text[: len(text) * most // size]
+    return text
+
+
+def _together(keywords: Iterable[str]) -> list[str]:
+    """As many as one value holds."""
+    found: list[str] = []
+    for keyword in keywords:
+        if len(json.dumps([*found, keyword])) > _LARGEST:
+            break
+        found.append(keyword)
+    return found
+
+
+def shown(given: TypedSearchAttributes) -> dict[str, Any]:
+    """What the columns show already, in the form of :func:`values`."""
+    found = {pair.key.name: pair.value for pair in given if pair.key.name in KEYS}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in found.items()}
 
 
 def updates(changed: dict[str, Any]) -> list[SearchAttributeUpdate[Any]]:

@@ -25,13 +25,29 @@ LARGEST_COMMAND: Final = 64 * 1024
 """Bytes. A larger update starves the workflow for half a minute without being refused by the server."""
 LARGEST_START: Final = 1024 * 1024
 """Bytes of the terms of one convention."""
+LARGEST_RECORDING: Final = 900_000
+"""Bytes of the rows of one recording: as text inside a payload they may double, and a payload of 2 MB ends a workflow."""
 MOST_REFUSALS: Final = 100
 """Refused signals recorded one by one in a run; of the rest only the number."""
+MOST_SIGNALS: Final = 50
+"""Signals acted on in one recording: a run of 10,000 signals would else outgrow what a history may hold."""
+
 RENEW_AFTER: Final = 2000
 """History events after which a run is continued as new, below the server's own suggestion."""
+FEWEST_EVENTS: Final = 250
+LEAST_GROWTH: Final = 4_000_000
+"""Events, or bytes, by which a run grows before the server's suggestion is taken: a long stream, loaded, is large at once."""
 LONGEST_INBOX: Final = 500
-"""Signals carried into the next run; what is beyond is worked off first."""
+LARGEST_INBOX: Final = 500_000
+"""Signals, and bytes of them, carried into the next run; what is beyond is worked off first."""
+
 STUMBLE: Final = timedelta(minutes=10)
 """How long to wait when executing what is due brought nothing and it is still due."""
+BLOCKED: Final = timedelta(minutes=30)
+"""How often a convention looks whether the store holds again what it held."""
 JITTER: Final = 90
 """Seconds over which conventions that wake at the same instant are spread."""
+LONGEST_SLEEP: Final = timedelta(days=3650)
+"""Longer timers overflow the server's durations in the far future; waking up early does no harm."""
+LONGEST_SUMMARY: Final = 90
+"""Characters: the server refuses a summary of more than 400 bytes, and with it the whole task."""

@@ -1,38 +1,39 @@
 """The kernel: one act, one recording, and only its result counts.
 
 Events are the only persisted state. A command is decided, its events are written by exactly one activity call whose result
-alone is evolved, armed, sent and answered: so what a replay does never depends on today's rules.
+alone is evolved, armed, sent and answered: so what a replay does never depends on today's rules. Signals that wait together
+are acted on together.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError
 
-from activities.contracts import GENESIS, Answer, Deliveries, Delivery, Letter, Load, Loaded, Recorded, Recording, Refusal, Row
-from domain.act import SYSTEM, Command, Envelope, chained, enveloped, record_of
+from activities.contracts import GENESIS, Answer, Load, Loaded, Recorded, Recording, Refusal, Row
+from domain.act import SYSTEM, Command, Envelope
 from domain.agenda import FallDue
-from domain.blocks import wording
-from domain.calendar import Moment, instant, moment
-from domain.convention import AnyCommand, decide
-from domain.due import agenda, awaited, next_deadline
-from domain.errors import CommandIdReused, DomainError
-from domain.evolution import EVENTS, AnyEvent, evolve, fold, read_event
-from domain.messages import Delivered, MessageDue, RecordDelivery
-from domain.phases import Closed, State
+from domain.calendar import moment
+from domain.convention import AnyCommand
+from domain.due import awaited, next_deadline
+from domain.errors import CommandIdReused
+from domain.evolution import AnyEvent, evolve, read_event
+from domain.phases import Closed
 from domain.submissions import CountRefusals, RefuseSubmission
 from workflows import attributes, options
+from workflows.asking import ask
 from workflows.details import details
+from workflows.judging import Judged, Standing, judge, planned, refusal_of
+from workflows.outbox import Outbox
+from workflows.signals import Misshapen, Pending, command_of
 
 STORE_BEHIND = "store_behind"
-_UNKNOWN = object()
-RECORD: dict[str, Any] = {"start_to_close_timeout": options.RECORD_TIMEOUT, "retry_policy": options.RETRY, "result_type": Recorded}
-LOAD: dict[str, Any] = {"start_to_close_timeout": options.LOAD_TIMEOUT, "retry_policy": options.RETRY, "result_type": Loaded}
 
 
 @dataclass
@@ -40,191 +41,197 @@ class Done:
     """What a command id brought, by the fold of the stream."""
 
     sha256: str
-    version: int
-    phase: str
+    version: int = 0
+    phase: str = ""
     events: list[str] = field(default_factory=list)
     session: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One recording to be made: what was judged, and how it reads in the Temporal UI."""
+
+    summary: str
+    judged: Judged
+    in_vain: bool = False
+    signals: int = 0
+    uncounted: int = 0
 
 
 class Runtime:
     """The state of one convention's workflow, and the only way to change it."""
 
     def __init__(self, reference: str) -> None:
-        self.reference = reference
-        self.state: State | None = None
-        self.version = 0
-        self.head = GENESIS
+        self.standing = Standing(reference)
         self.wake_at: datetime | None = None
         self.blocked: str | None = None
+        """why nothing can be recorded, if so"""
         self.draining = False
-        self.refusals = 0
-        """signals refused in this run and recorded one by one"""
+        self.settled = False
+        """whether the whole stream is folded and the first recording of this run has been taken"""
         self.uncounted = 0
-        """further refused signals of this run"""
+        """signals of this run refused beyond those recorded one by one"""
         self.calendar_wanted = False
-        self._settled = False
+        self.outbox = Outbox(self._insist)
+        self._refusals = 0
         self._seen: dict[str, Done] = {}
-        self._attributes: dict[str, Any] = {}
+        self._shown: dict[str, Any] = attributes.shown(workflow.info().typed_search_attributes)
         self._writing = asyncio.Lock()
-        self._letters: dict[str, Letter] = {}
-        self._sending: set[asyncio.Task[None]] = set()
 
     # ── Asking ─────────────────────────────────────────────────────────────────────────────────
 
     @property
     def closed(self) -> bool:
-        return isinstance(self.state, Closed)
-
-    @property
-    def settled(self) -> bool:
-        """Whether the whole stream is folded and the first recording of this run has been taken."""
-        return self._settled
+        return isinstance(self.standing.state, Closed)
 
     @property
     def idle(self) -> bool:
         """Whether nothing is being written or sent."""
-        return not self._sending and not self._writing.locked()
+        return self.outbox.idle and not self._writing.locked()
 
     def check(self, command: AnyCommand) -> None:
         """A dry run: refuses before anything is written to history. Before the convention is loaded everything passes."""
-        if len(command.model_dump_json()) > options.LARGEST_COMMAND:
-            raise ApplicationError("command too large", {"limit": options.LARGEST_COMMAND}, type="too_large", non_retryable=True)
-        if self.draining:
-            raise ApplicationError("busy: ask again with the same command id", type="busy", non_retryable=True)
-        if not self._settled:
-            return
-        if (done := self._seen.get(command.command_id)) is not None:
-            if done.sha256 != command.sha256():
-                raise as_error(_refusal(CommandIdReused(command_id=command.command_id)))
-            return
-        _, refusal = self._decided(command)
-        if refusal is not None:
+        if self.draining and not self.blocked:
+            raise ApplicationError("busy: ask again with the same command id", {}, type="busy", non_retryable=True)
+        if self.settled and (refusal := self._judged(command).refusal) is not None:
             raise as_error(refusal)
 
     # ── Acting ─────────────────────────────────────────────────────────────────────────────────
 
-    async def act(self, command: AnyCommand, *, completed: AnyCommand | None = None) -> Answer:
-        """Decide, record, evolve, answer; a refusal is raised.
+    async def act(self, command: AnyCommand, *, said: Command | None = None) -> Answer:
+        """Decide, record, evolve, answer; a refusal is raised, as is ``store_behind``.
 
-        ``completed`` is the command as it is decided, where the workflow adds to what the caller said.
+        ``said`` is what the caller said, where the workflow has added to it.
         """
-        async with self._writing:
-            while (done := self._seen.get(command.command_id)) is None:
-                events, refusal = self._decided(completed or command)
-                result = await self._record(command, events, refusal)
-                if self._took(result):
-                    if result.refusal is not None:
-                        raise as_error(result.refusal)
-                    return self._answer(self._seen.get(command.command_id))
-            if done.sha256 != command.sha256():
-                raise as_error(_refusal(CommandIdReused(command_id=command.command_id)))
-            return self._answer(done)
+        result = await self._done(command, said)
+        if result.refusal is not None:
+            raise as_error(result.refusal)
+        return self._answer(self._seen.get(command.command_id))
 
-    async def act_on_signal(self, command: AnyCommand, refused: RefuseSubmission) -> None:
-        """The same for a signal: nobody waits for the answer, so a refusal is recorded, until there were too many of them."""
-        async with self._writing:
-            while command.command_id not in self._seen:
-                events, refusal = self._decided(command)
-                recorded_as: AnyCommand = command
-                if refusal is not None and self.refusals < options.MOST_REFUSALS:
-                    reason = f"{refusal.code}: {refusal.message}"[:1000]
-                    recorded_as = refused.model_copy(update={"reason": refused.reason or reason})
-                    events, refusal = self._decided(recorded_as)
-                result = await self._record(recorded_as, events, refusal)
-                if self._took(result):
-                    self.refusals += sum(row.kind == "submission_refused" for row in result.rows)
-                    self.uncounted += result.refusal is not None
-                    return
-
-    async def insist(self, command: AnyCommand) -> None:
-        """One of the workflow's own acts: it waits while the store is behind, and is never refused to anybody."""
-        while True:
-            try:
-                await self.act(command)
-            except ApplicationError as error:
-                if error.type == STORE_BEHIND:
-                    await workflow.sleep(options.STUMBLE, summary="le registre est en retard")
-                    continue
-            return
-
-    def _took(self, result: Recorded) -> bool:
-        """Go on from a result; ``False`` when somebody else had recorded in between, and it must be decided again."""
-        if result.behind:
-            self._block("le registre est plus ancien que ce que la convention a déjà enregistré")
-            raise ApplicationError("the event store is behind this convention", type=STORE_BEHIND, non_retryable=True)
-        self.blocked = None
-        self._take(result.rows)
-        if result.ahead:
+    async def attempt(self, command: AnyCommand) -> bool:
+        """One of the workflow's own acts, of which nobody hears the answer; ``False`` when the store is behind."""
+        try:
+            await self._done(command)
+        except ApplicationError:
             return False
-        self._settle(result)
         return True
 
-    def _decided(self, command: AnyCommand) -> tuple[tuple[AnyEvent, ...], Refusal | None]:
-        """The events or the refusal; a fault of ours is a refusal too, so that no convention is ever jammed by it."""
+    async def _done(self, command: AnyCommand, said: Command | None = None) -> Recorded:
+        def judged() -> Act:
+            found = self._judged(command, said=said)
+            summary = f"{command.kind} · v{found.after.version}" if found.rows else f"{command.kind} · rien à inscrire"
+            return Act(summary, found, in_vain=isinstance(command, FallDue) and not found.rows)
+
+        return await self._recorded(judged)
+
+    async def submit(self, waiting: Sequence[Pending]) -> int:
+        """Act on the first of the signals that wait, in their order, in one recording; how many were done with.
+
+        Nobody waits for the answers, so refusals are recorded, until there were too many of them.
+        """
         try:
-            events = tuple(EVENTS.validate_python(event) for event in decide(self.state, command, self._now(command)))
-            fold(self.state, events)
-        except DomainError as error:
-            return (), _refusal(error)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with us, the convention must go on
-            workflow.logger.exception("decide failed", extra={"convention": self.reference, "command": command.kind})
-            return (), Refusal(code="unexpected", message=f"{type(error).__name__}: {error}"[:500])
-        return events, None
+            result = await self._recorded(lambda: self._judged_signals(waiting))
+        except ApplicationError:  # the store is behind: they wait on
+            return 0
+        self._refusals += sum(row.kind == "submission_refused" for row in result.rows)
+        self.uncounted += result.uncounted
+        return result.signals
 
-    def _now(self, command: AnyCommand) -> Moment:
-        terms = self.state.terms if self.state is not None else getattr(command, "terms", None)
-        return moment(workflow.now(), terms.zone if terms is not None else "UTC")
+    async def count_refusals(self) -> bool:
+        """Record how many more signals were refused; ``False`` when the store is behind."""
+        if count := self.uncounted:
+            command = CountRefusals(command_id=f"refusals-{self.standing.version}", actor=SYSTEM, count=count)
+            if not await self.attempt(command):
+                return False
+            self.uncounted -= count
+        return True
 
-    async def _record(self, command: Command, events: tuple[AnyEvent, ...], refusal: Refusal | None) -> Recorded:
-        """The one recording: text and hash are fixed here, before the side effect."""
-        rows = self._rows(command, events)
-        wake_at, changed = self._planned(events, stumbled=isinstance(command, FallDue) and not events)
+    async def _insist(self, command: AnyCommand) -> None:
+        while not await self.attempt(command):
+            await workflow.wait_condition(lambda: not self.blocked)
+
+    async def _recorded(self, judged: Callable[[], Act]) -> Recorded:
+        """The one recording of an act; decided again where somebody else had recorded in between."""
+        async with self._writing:
+            while True:
+                result = await self._record(judged())
+                if result.behind:
+                    self._block("le registre est plus ancien que ce que la convention a déjà enregistré")
+                    raise ApplicationError("the event store is behind this convention", {}, type=STORE_BEHIND, non_retryable=True)
+                self.blocked = None
+                self._take(result.rows)
+                if not result.ahead:
+                    self._settle(result)
+                    return result
+                if result.more:
+                    await self._load_rest()
+
+    def _judged(self, command: AnyCommand, *, said: Command | None = None) -> Judged:
+        """The workflow's own acts have ids of no meaning to callers; theirs count once."""
+        if (done := self._seen.get(command.command_id)) is not None and command.actor != SYSTEM:
+            return self._again(self.standing, said or command, done.sha256)
+        return judge(self.standing, command, workflow.now(), said=said)
+
+    def _again(self, standing: Standing, command: Command, sha256: str) -> Judged:
+        """The same act again brings nothing more; another act under its id is refused."""
+        try:
+            same = command.sha256() == sha256
+        except ValueError:  # it has no canonical form, so it was never recorded
+            same = False
+        return Judged(standing, refusal=None if same else refusal_of(CommandIdReused(command_id=command.command_id)))
+
+    def _judged_signals(self, waiting: Sequence[Pending]) -> Act:
+        standing, rows, said = self.standing, tuple[Row, ...](), dict[str, str]()
+        refusals, uncounted, taken = self._refusals, 0, 0
+        for pending in waiting[: options.MOST_SIGNALS]:
+            judged = self._judged_signal(standing, pending, said)
+            refused = judged.refusal
+            if refused is not None and refusals < options.MOST_REFUSALS:
+                judged = self._judged_refusal(standing, pending, f"{refused.code}: {refused.message}"[:1000])
+            together = (*rows, *judged.rows)
+            if taken and sum(len(row.record.encode()) for row in together) > options.LARGEST_RECORDING:
+                break
+            standing, rows, taken = judged.after, together, taken + 1
+            refusals += refused is not None
+            uncounted += refused is not None and not judged.rows
+        summary = f"{waiting[0].name} · v{standing.version}" if taken == 1 else f"{taken} signaux · v{standing.version}"
+        return Act(summary, Judged(standing, rows), signals=taken, uncounted=uncounted)
+
+    def _judged_signal(self, standing: Standing, pending: Pending, said: dict[str, str]) -> Judged:
+        """``said`` are the command ids of the signals before it."""
+        try:
+            command = command_of(pending, f"signal-{standing.version}-{pending.sha256[:16]}")
+        except Misshapen as error:
+            return Judged(standing, refusal=Refusal(code="misshapen", message=str(error)))
+        done = self._seen.get(command.command_id)
+        if (before := done.sha256 if done else said.get(command.command_id)) is not None:
+            return self._again(standing, command, before)
+        judged = judge(standing, command, workflow.now())
+        if judged.rows:
+            said[command.command_id] = command.sha256()
+        return judged
+
+    def _judged_refusal(self, standing: Standing, pending: Pending, reason: str) -> Judged:
+        command_id = f"refused-{standing.version}"
+        command = RefuseSubmission(command_id=command_id, actor=SYSTEM, name=pending.name, reason=reason, payload_sha256=pending.sha256)
+        return judge(standing, command, workflow.now())
+
+    async def _record(self, act: Act) -> Recorded:
+        judged = act.judged
+        wake_at, changed = planned(judged.after, self._shown, workflow.now(), in_vain=act.in_vain)
         recording = Recording(
-            stream=self.reference,
-            expected=self.version,
-            previous=self.head,
-            rows=rows,
+            stream=self.standing.reference,
+            expected=self.standing.version,
+            previous=self.standing.head,
+            rows=judged.rows,
             wake_at=wake_at,
             attributes=changed,
-            refusal=refusal,
+            refusal=judged.refusal,
+            signals=act.signals,
+            uncounted=act.uncounted,
+            verify=self.blocked is not None,
         )
-        summary = f"{command.kind} · v{self.version + len(rows)}" if rows else f"{command.kind} · rien à inscrire"
-        result: Recorded = await workflow.execute_activity("record_events", recording, summary=summary, **RECORD)
-        return result
-
-    def _rows(self, command: Command, events: tuple[AnyEvent, ...]) -> tuple[Row, ...]:
-        rows: list[Row] = []
-        head = self.head
-        for version, event in enumerate(events, start=self.version + 1):
-            envelope = enveloped(event, reference=self.reference, version=version, occurred_at=workflow.now(), command=command)
-            record = record_of(envelope)
-            head = chained(head, record)
-            copies = envelope.model_dump(include={"version", "kind", "schema_version", "occurred_at"})
-            rows.append(Row(event_id=str(envelope.event_id), record=record, hash=head, **copies))
-        return tuple(rows)
-
-    def _planned(self, events: tuple[AnyEvent, ...], *, stumbled: bool) -> tuple[datetime | None, dict[str, Any]]:
-        """When to wake and what the columns show once these events are recorded; a fault of ours only delays them."""
-        try:
-            state = fold(self.state, events)
-            if state is None:
-                return None, {}
-            fresh = attributes.values(state, moment(workflow.now(), state.terms.zone).today)
-            changed = {name: value for name, value in fresh.items() if self._attributes.get(name, _UNKNOWN) != value}
-            return self._wake(state, stumbled=stumbled), changed
-        except Exception:  # noqa: BLE001 - whatever is wrong with us, the convention must go on
-            workflow.logger.exception("planning failed", extra={"convention": self.reference})
-            return workflow.now() + options.STUMBLE, {}
-
-    def _wake(self, state: State, *, stumbled: bool) -> datetime | None:
-        """When the first item of the agenda falls due, spread by the reference; later if executing it brought nothing."""
-        items = agenda(state)
-        if not items:
-            return None
-        due = instant(items[0].due, items[0].at, state.terms.zone)
-        if stumbled and due <= workflow.now():
-            return workflow.now() + options.STUMBLE
-        return due + timedelta(seconds=int(chained(GENESIS, self.reference)[:4], 16) % options.JITTER)
+        return await ask("record_events", recording, Recorded, attempt=options.RECORD_TIMEOUT, summary=act.summary)
 
     # ── Taking what was recorded ───────────────────────────────────────────────────────────────
 
@@ -233,117 +240,96 @@ class Runtime:
         for row in rows:
             envelope = Envelope.model_validate_json(row.record)
             event = read_event(envelope)
-            self.state = evolve(self.state, event)
-            self.version, self.head = row.version, row.hash
-            self._remember(envelope, event)
-            self._note_letters(envelope, event)
+            state = evolve(self.standing.state, event)
+            self.standing = replace(self.standing, state=state, version=row.version, head=row.hash)
+            if envelope.actor != SYSTEM:
+                self._remember(envelope, event)
+            self.outbox.note(event, state)
+            if envelope.kind in {"calendar_runs_out", "calendar_fixed"}:
+                self.calendar_wanted = envelope.kind == "calendar_runs_out"
 
     def _remember(self, envelope: Envelope, event: AnyEvent) -> None:
-        done = self._seen.setdefault(envelope.command_id, Done(envelope.command_sha256, 0, ""))
-        done.version, done.phase = self.version, self.state.name if self.state else ""
+        done = self._seen.setdefault(envelope.command_id, Done(envelope.command_sha256))
+        done.version, done.phase = self.standing.version, self.standing.state.name if self.standing.state else ""
         done.events.append(envelope.kind)
         done.session = getattr(event, "session", done.session)
 
-    def _note_letters(self, envelope: Envelope, event: AnyEvent) -> None:
-        """What is to be sent follows from recorded events alone."""
-        if isinstance(event, MessageDue) and self.state is not None:
-            self._letters[event.message] = _letter(event, self.state)
-        elif envelope.kind in {"message_sent", "message_failed"}:
-            self._letters.pop(envelope.data.get("message", ""), None)
-        elif envelope.kind == "calendar_runs_out":
-            self.calendar_wanted = True
-        elif envelope.kind == "calendar_fixed":
-            self.calendar_wanted = False
-
     def _settle(self, result: Recorded) -> None:
         """Arm, show and send, from the result alone."""
-        self._settled = True
+        self.settled = self.standing.version > 0
         self.wake_at = result.wake_at
-        if result.attributes:
-            self._attributes |= result.attributes
-            workflow.upsert_search_attributes(attributes.updates(result.attributes))
-        self._describe()
-        for letter in tuple(self._letters.values()):
-            self._letters.pop(letter.message)
-            task = asyncio.create_task(self._send(letter))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+        self._show(result.attributes)
+        self.outbox.send()
 
-    def _describe(self) -> None:
-        if self.state is not None:
-            now = moment(workflow.now(), self.state.terms.zone)
-            text = details(self.state, now, version=self.version, blocked=self.blocked, uncounted=self.uncounted)
+    def _show(self, changed: dict[str, Any]) -> None:
+        if found := attributes.updates(changed):
+            self._shown |= changed
+            workflow.upsert_search_attributes(found)
+        if (state := self.standing.state) is not None:
+            try:
+                now = moment(workflow.now(), state.terms.zone)
+                text = details(state, now, version=self.standing.version, blocked=self.blocked, uncounted=self.uncounted)
+            except Exception:  # noqa: BLE001 - whatever is wrong with us, the convention must go on
+                workflow.logger.exception("details failed", extra={"convention": self.standing.reference})
+                return
             workflow.set_current_details(text)
 
     def _block(self, reason: str) -> None:
+        """Say that nothing can be recorded, and look again later."""
         self.blocked = reason
-        workflow.upsert_search_attributes([attributes.HEALTH.value_set("blocked")])
-        self._attributes[attributes.HEALTH.name] = "blocked"
-        self._describe()
+        self.wake_at = workflow.now() + options.BLOCKED
+        self._show({attributes.HEALTH.name: "blocked"} if self._shown.get(attributes.HEALTH.name) != "blocked" else {})
 
-    # ── Loading and sending ────────────────────────────────────────────────────────────────────
+    # ── Loading ────────────────────────────────────────────────────────────────────────────────
 
-    async def load(self) -> None:
-        """Fold the whole stream; one path for restart, restore and a run continued as new."""
+    async def load(self, version: int = 0, head: str = GENESIS) -> None:
+        """Fold the whole stream; one path for restart, restore and a run continued as new.
+
+        ``version`` and ``head`` are how far it had come: while the store does not hold that, nothing is begun.
+        """
+        async with self._writing:
+            while not await self._loaded(version, head):
+                self._block("le registre ne contient plus ce que la convention avait enregistré")
+                await workflow.sleep(options.BLOCKED, summary="le registre est en retard")
+                self.standing, self._seen = Standing(self.standing.reference), {}
+                self.outbox.forget()
+            self.blocked = None
+        if self.standing.version:
+            await self._recorded(lambda: Act("rien à inscrire", Judged(self.standing)))
+
+    async def _loaded(self, version: int, head: str) -> bool:
+        """Whether the stream is folded, and holds that head at that version."""
+        met = version == 0
         more = True
         while more:
-            ask = Load(stream=self.reference, after=self.version)
-            page: Loaded = await workflow.execute_activity("load_events", ask, summary=f"depuis v{self.version}", **LOAD)
-            self._take(page.rows)
+            page = await self._load_page()
+            met = met or any(row.version == version and row.hash == head for row in page.rows)
             more = page.more
-        if self.state is not None:
-            async with self._writing:
-                self._took(await self._record(CountRefusals(command_id="load", actor=SYSTEM, count=0), (), None))
+        return met
 
-    async def _send(self, letter: Letter) -> None:
-        """Send one message, then record what became of it. Outside the lock: nobody waits for a mail server."""
-        try:
-            deliveries: Deliveries = await workflow.execute_activity(
-                "send_message",
-                letter,
-                result_type=Deliveries,
-                start_to_close_timeout=options.SEND_ATTEMPT,
-                schedule_to_close_timeout=options.SEND_IN_ALL,
-                retry_policy=options.RETRY,
-                summary=f"{letter.about} {letter.rung} · {letter.target}",
-            )
-        except ActivityError as error:
-            reason = type(error.cause or error).__name__
-            failed = (Delivery(person=person, status="deferred", message_id="", reason=reason) for person in letter.to)
-            deliveries = Deliveries(results=tuple(failed))
-        results = tuple(Delivered.model_validate(one.model_dump()) for one in deliveries.results)
-        digest = chained(GENESIS, letter.message)[:24]
-        command_id = f"delivery-{digest}-{letter.attempt}"
-        await self.insist(RecordDelivery(command_id=command_id, actor=SYSTEM, message=letter.message, results=results))
+    async def _load_rest(self) -> None:
+        while (await self._load_page()).more:
+            pass
+
+    async def _load_page(self) -> Loaded:
+        after = Load(stream=self.standing.reference, after=self.standing.version)
+        page = await ask("load_events", after, Loaded, attempt=options.LOAD_TIMEOUT, summary=f"depuis v{after.after}")
+        self._take(page.rows)
+        return page
 
     # ── Answering ──────────────────────────────────────────────────────────────────────────────
 
     def _answer(self, done: Done | None) -> Answer:
+        state = self.standing.state
         return Answer(
-            reference=self.reference,
-            version=done.version if done else self.version,
-            phase=done.phase if done else self.state.name if self.state else "",
+            reference=self.standing.reference,
+            version=done.version if done else self.standing.version,
+            phase=done.phase if done else state.name if state else "",
             events=tuple(done.events) if done else (),
             session=done.session if done else None,
-            awaiting=awaited(self.state) if self.state else (),
-            next=next_deadline(self.state) if self.state else None,
+            awaiting=awaited(state) if state else (),
+            next=next_deadline(state) if state else None,
         )
-
-
-def _letter(event: MessageDue, state: State) -> Letter:
-    return Letter(
-        reference=state.terms.reference,
-        title=wording(state.terms.title),
-        manager=state.terms.manager,
-        on=event.when.recorded_on,
-        **event.model_dump(exclude={"kind", "when"}),
-    )
-
-
-def _refusal(error: DomainError) -> Refusal:
-    """The wire form of a refusal; its details as JSON whatever they hold."""
-    details = {key: value if isinstance(value, str | int | bool | None) else str(value) for key, value in error.details.items()}
-    return Refusal(code=error.code, message=str(error), details=details)
 
 
 def as_error(refusal: Refusal) -> ApplicationError:

@@ -126,6 +126,10 @@ class Pending(BaseModel):
             sha256=digest,
         )
 
+    def kept(self) -> int:
+        """Bytes that it takes to carry it over."""
+        return sum(len(payload) for payload in self.payloads)
+
 
 class Misshapen(Exception):
     """The signal cannot be read; the reason is meant for people"""
@@ -147,11 +151,18 @@ def command_of(pending: Pending, command_id: str) -> RecordReview | Sign | Repor
         return submission.command(submission.command_id or command_id)
     except ValidationError as error:
         raise Misshapen(_one_line(error)) from None
-    except (ValueError, RecursionError) as error:
-        raise Misshapen(f"unreadable: {clean(str(error))[:300]}") from None
+    except Exception as error:  # noqa: BLE001 - whatever was sent is no reason to stop
+        raise Misshapen(f"unreadable: {type(error).__name__}") from None
 
 
 def _one_line(error: ValidationError) -> str:
-    """Where and why, without what was sent."""
-    places = [f"{'.'.join(str(part) for part in one['loc']) or 'payload'}: {one['msg']}" for one in error.errors(include_input=False)]
-    return clean("; ".join(places))[:600]
+    """Where and why, in our own words alone: keys, and some messages, would repeat what was sent."""
+    places = (f"{'.'.join(_known(part) for part in one['loc']) or 'payload'}: {one['type']}" for one in error.errors(include_input=False))
+    return "; ".join(places)[:600]
+
+
+_FIELDS = frozenset(name for model in (*SIGNALS.values(), Evidence) for name in model.model_fields)
+
+
+def _known(part: str | int) -> str:
+    return str(part) if isinstance(part, int) or part in _FIELDS else "?"

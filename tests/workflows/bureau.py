@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -18,6 +19,7 @@ from activities.messaging import MessagingActivities
 from activities.ports import EventStore, Person
 from activities.recording import RecordingActivities
 from adapters.client import ConventionsClient
+from adapters.embedded.waiting import until
 from adapters.letters import Letters
 from adapters.memory import MemoryEventStore, MemoryHolidays, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.temporal import workflow_id
@@ -25,6 +27,7 @@ from domain.act import Command, Envelope
 from domain.start import Start
 from domain.terms import Terms
 from workflows.convention import Convention
+from workflows.starting import ConventionInput
 
 _numbers = itertools.count(1)
 HOLIDAYS = {"MA": {date(year, 1, 11): "Manifeste de l'indépendance" for year in range(2015, 2060)}}
@@ -55,17 +58,32 @@ class Bureau:
             task_queue=self.task_queue,
             workflows=[Convention],
             activities=[recording.record_events, recording.load_events, messaging.send_message, calendar.fix_calendar],
-            **{"max_cached_workflows": self.cached, **options},
+            **{"max_cached_workflows": self.cached, "disable_payload_error_limit": True, **options},
         )
 
-    async def start(self, terms: Terms, command_id: str = "start") -> Answer | None:
-        return await self.conventions.start(Start(command_id=command_id, actor=terms.manager, terms=terms))
+    async def start(self, terms: Terms, command_id: str = "start", renew_after: int | None = None) -> Answer | None:
+        start = Start(command_id=command_id, actor=terms.manager, terms=terms)
+        if renew_after is None:
+            return await self.conventions.start(start)
+        await self.begin(ConventionInput(reference=terms.reference, start=start, renew_after=renew_after))
+        await self.until_recorded(terms.reference, "convention_started")
+        return None
+
+    async def begin(self, given: ConventionInput) -> None:
+        """A run with any input."""
+        await self.client.start_workflow("Convention", given, id=workflow_id(given.reference), task_queue=self.task_queue)
 
     async def act(self, reference: str, command: Command) -> Answer:
         return await self.conventions.act(reference, command)
 
     def handle(self, reference: str) -> WorkflowHandle[Any, Any]:
         return self.client.get_workflow_handle(workflow_id(reference))
+
+    async def result(self, reference: str) -> str:
+        """The phase in which the workflow ended."""
+        async with asyncio.timeout(20):
+            ended: str = await self.client.get_workflow_handle(workflow_id(reference), result_type=str).result()
+            return ended
 
     async def history(self, reference: str) -> list[Envelope]:
         rows = await self.store.read(reference)
@@ -75,11 +93,18 @@ class Bureau:
     async def kinds(self, reference: str) -> list[str]:
         return [envelope.kind for envelope in await self.history(reference)]
 
-    async def eventually(self, condition: Callable[[], Awaitable[bool]]) -> None:
-        """Wait for what the workflow does by itself, at most ten seconds."""
-        from adapters.embedded.waiting import until  # noqa: PLC0415
+    async def until_recorded(self, reference: str, *kinds: str, times: int = 1) -> None:
+        """Wait until each kind is in the log so many times."""
 
-        await until("the convention", condition, within=10)
+        async def recorded() -> bool:
+            found = [row.kind for row in await self.store.read(reference)]
+            return all(found.count(kind) >= times for kind in kinds)
+
+        await self.eventually(recorded)
+
+    async def eventually(self, condition: Callable[[], Awaitable[bool]]) -> None:
+        """Wait for what the workflow does by itself, at most twenty seconds."""
+        await until("the convention", condition, within=20)
 
 
 @asynccontextmanager

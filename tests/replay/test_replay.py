@@ -1,0 +1,216 @@
+"""What was lived under other rules, models and clocks is still lived the same, and goes on."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Replayer
+
+import domain.calendar
+import domain.convention
+import domain.messages
+from activities.contracts import GENESIS
+from adapters.chain import refuse_unchained
+from adapters.temporal import workflow_id
+from domain.act import SYSTEM, Event, When
+from domain.agenda import Deadline
+from domain.calendar import Moment, WorkingDays
+from domain.convention import AnyCommand
+from domain.due import agenda
+from domain.errors import NotAllowed
+from domain.messages import Rung
+from domain.milestones import MilestoneReported, ReportMilestone
+from domain.phases import State
+from domain.start import Start
+from domain.submissions import SubmissionsRefused
+from domain.terms import Terms
+from tests.replay import lives
+from tests.workflows.bureau import Bureau
+from tests.workflows.samples import SIGNED, draft, open_text, report, sign, terms
+from workflows import judging
+from workflows.convention import Convention
+from workflows.judging import Standing, judge
+from workflows.plugin import plugin
+
+pytestmark = pytest.mark.server
+
+HISTORIES = sorted(Path(__file__).parent.glob("histories/*.json"))
+STORED = [path for path in HISTORIES if not path.name.endswith(".state.json")]
+Patch = pytest.MonkeyPatch
+
+
+def stored(path: Path) -> WorkflowHistory:
+    state = json.loads(path.with_suffix(".state.json").read_text())
+    return WorkflowHistory.from_json(workflow_id(state["terms"]["reference"]), path.read_text())
+
+
+async def replay(*histories: WorkflowHistory) -> None:
+    replayer = Replayer(workflows=[Convention], plugins=[plugin()])
+    for history in histories:
+        await replayer.replay_workflow(history)
+
+
+# ── Other rules ────────────────────────────────────────────────────────────────────────────────
+
+_decide, _rungs_of = domain.convention.decide, domain.messages.rungs_of
+
+
+def deciding(change: Callable[[tuple[Event, ...], AnyCommand, Moment], tuple[Event, ...]]) -> Callable[[Patch], None]:
+    """Rules under which every decision is changed."""
+
+    def decide(state: State | None, command: AnyCommand, now: Moment) -> tuple[Event, ...]:
+        return change(_decide(state, command, now), command, now)
+
+    return lambda patch: patch.setattr(domain.convention, "decide", decide)
+
+
+def laddered(change: Callable[[Deadline, tuple[Rung, ...]], tuple[Rung, ...]]) -> Callable[[Patch], None]:
+    """Another ladder of reminders."""
+
+    def rungs_of(deadline: Deadline, terms: Terms, worked: WorkingDays, *, overdue: bool) -> tuple[Rung, ...]:
+        return change(deadline, _rungs_of(deadline, terms, worked, overdue=overdue))
+
+    return lambda patch: patch.setattr(domain.messages, "rungs_of", rungs_of)
+
+
+def a_field_more(patch: Patch) -> None:
+    data = MilestoneReported.data
+    patch.setattr(MilestoneReported, "data", lambda self: {**data(self), "mood": None})
+
+
+def tightened(events: tuple[Event, ...], command: AnyCommand, _: Moment) -> tuple[Event, ...]:
+    if isinstance(command, ReportMilestone):
+        raise NotAllowed(person=command.person)
+    return events
+
+
+def void(events: tuple[Event, ...], command: AnyCommand, _: Moment) -> tuple[Event, ...]:
+    return () if isinstance(command, ReportMilestone) else events
+
+
+def one_more(events: tuple[Event, ...], _: AnyCommand, now: Moment) -> tuple[Event, ...]:
+    return (*events, SubmissionsRefused(when=When(on=now.today, recorded_on=now.today), count=0)) if events else ()
+
+
+def moved(events: tuple[Event, ...], _: AnyCommand, __: Moment) -> tuple[Event, ...]:
+    later = timedelta(days=9)
+    return tuple(event.model_copy(update={"due": due + later}) if (due := _due(event)) else event for event in events)
+
+
+def _due(event: Event) -> date | None:
+    return getattr(event, "due", None) if event.kind in {"stage_opened", "cadence_set"} else None
+
+
+def rung_more(deadline: Deadline, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    return (Rung("-P3D", deadline.due - timedelta(days=3)), *rungs)
+
+
+MUTANTS: dict[str, Callable[[Patch], None]] = {
+    "an optional field added to an event": a_field_more,
+    "a rung added": laddered(rung_more),
+    "a rung removed": laddered(lambda _, rungs: rungs[1:]),
+    "a rule tightened": deciding(tightened),
+    "an act now void": deciding(void),
+    "one more event": deciding(one_more),
+    "a due date moved": deciding(moved),
+}
+
+
+def decided() -> list[str]:
+    """What a small life and its agenda come to, under the rules as they are at this moment."""
+    agreed = terms(reference="CONTROL-1")
+    standing = Standing(agreed.reference)
+    acts: tuple[AnyCommand, ...] = (Start(command_id="start", actor="pm", terms=agreed), *SIGNED, report("axa.focal", "report"))
+    said = []
+    for number, command in enumerate(acts):
+        judged = judge(standing, command, datetime(2026, 3, 2, 12, number, tzinfo=UTC))
+        standing = judged.after
+        said += [row.record for row in judged.rows] or [str(judged.refusal)]
+    assert standing.state is not None
+    return [*said, *(item.key for item in agenda(standing.state))]
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_other_rules_are_other_rules(mutant: str, monkeypatch: Patch) -> None:
+    before = decided()
+    assert before == decided()
+    MUTANTS[mutant](monkeypatch)
+    monkeypatch.setattr(judging, "decide", domain.convention.decide)
+    assert decided() != before
+
+
+async def test_there_are_histories_of_every_life() -> None:
+    assert {path.stem.partition("-")[0] for path in STORED} == {"whole_life", "with_refusals", "taken_over"}
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+async def test_a_stored_history_replays_to_the_state_it_ended_in(path: Path) -> None:
+    history = stored(path)
+    await replay(history)
+    rows = lives.rows_of(history)
+    refuse_unchained(path.stem, GENESIS, rows)
+    assert lives.dumped(lives.state_of(rows)) == json.loads(path.with_suffix(".state.json").read_text())
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+async def test_stored_histories_replay_under_other_rules(mutant: str, monkeypatch: Patch) -> None:
+    MUTANTS[mutant](monkeypatch)
+    await replay(*(stored(path) for path in STORED))
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+async def test_a_living_convention_goes_on_under_other_rules(bureau: Bureau, mutant: str, monkeypatch: Patch) -> None:
+    agreed = terms()
+    await bureau.start(agreed)
+    for command in (draft(), report("axa.focal", "report-1"), open_text()):
+        await bureau.act(agreed.reference, command)
+    with monkeypatch.context() as patch:
+        MUTANTS[mutant](patch)
+        assert (await bureau.act(agreed.reference, sign("mic.minister"))).phase == "signature"
+        again = await bureau.act(agreed.reference, draft())
+        assert again.events == ("text_drafted",)
+    assert (await bureau.act(agreed.reference, sign("axa.ceo"))).phase == "in_force"
+    refuse_unchained(agreed.reference, GENESIS, await bureau.store.read(agreed.reference))
+
+
+# ── Other zone data ────────────────────────────────────────────────────────────────────────────
+
+
+def clock_ahead(patch: Patch, hours: int) -> None:
+    """Zone data in which every zone is so far ahead of UTC: Morocco left UTC+1 for good on 2026-09-20."""
+    patch.setattr(domain.calendar, "ZoneInfo", lambda _: timezone(timedelta(hours=hours)))
+
+
+@pytest.mark.parametrize("hours", [0, 13])
+async def test_stored_histories_replay_under_other_zone_data(hours: int, monkeypatch: Patch) -> None:
+    clock_ahead(monkeypatch, hours)
+    await replay(*(stored(path) for path in STORED))
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 0), (0, 1)])
+async def test_a_life_goes_on_when_its_zone_moves(
+    skipping: WorkflowEnvironment, office: Bureau, before: int, after: int, monkeypatch: Patch
+) -> None:
+    agreed = terms()
+    with monkeypatch.context() as patch:
+        clock_ahead(patch, before)
+        await office.start(agreed)
+        for command in SIGNED:
+            await office.act(agreed.reference, command)
+        await skipping.sleep(timedelta(days=100))
+    clock_ahead(monkeypatch, after)
+    await replay(await office.handle(agreed.reference).fetch_history())
+    await skipping.sleep(timedelta(days=150))
+    said = Counter(one.data["message"] for one in await office.history(agreed.reference) if one.kind == "message_due")
+    assert len(said) > 3
+    assert set(said.values()) == {1}
+    assert {one.actor for one in await office.history(agreed.reference) if one.kind == "message_due"} == {SYSTEM}
+    assert (await office.act(agreed.reference, report("axa.focal", "report"))).phase == "in_force"
+    assert workflow_id(agreed.reference) == office.handle(agreed.reference).id

@@ -1,0 +1,112 @@
+"""What the Temporal UI shows: columns, details in words, summaries and descriptions."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.sdk.v1 import WorkflowMetadata
+from temporalio.client import WorkflowHandle
+
+from domain.convention import Act, Note
+from tests.workflows import raw
+from tests.workflows.bureau import Bureau
+from tests.workflows.raw import as_json
+from tests.workflows.samples import SIGNED, draft, open_text, report, sign, terms
+from workflows.attributes import NEXT_DUE, NEXT_STEP, PARTIES, PHASE, PROGRESS, REF, TITLE
+from workflows.descriptions import SIGNALS, UPDATES
+from workflows.signals import Pending, command_of
+
+pytestmark = pytest.mark.server
+
+
+async def metadata(bureau: Bureau, reference: str) -> WorkflowMetadata:
+    handle: WorkflowHandle[object, object] = bureau.handle(reference)
+    found: WorkflowMetadata = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+    return found
+
+
+async def test_columns_are_set_only_when_they_change(bureau: Bureau) -> None:
+    agreed = terms()
+    await bureau.start(agreed)
+    for command in (draft(), open_text(), sign("mic.minister")):
+        await bureau.act(agreed.reference, command)
+    for number in range(3):
+        await bureau.act(agreed.reference, report("axa.focal", f"report-{number}"))
+    events = (await bureau.handle(agreed.reference).fetch_history()).events
+    upserts = [
+        set(one.upsert_workflow_search_attributes_event_attributes.search_attributes.indexed_fields)
+        for one in events
+        if one.event_type == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES
+    ]
+    opened = {PHASE.name, NEXT_STEP.name, NEXT_DUE.name}
+    assert upserts[1:] == [opened]
+    assert {TITLE.name, REF.name, PARTIES.name, PROGRESS.name} < upserts[0]
+    shown = (await bureau.handle(agreed.reference).describe()).typed_search_attributes
+    assert (shown.get(PHASE), shown.get(REF), shown.get(PARTIES)) == ("signature", agreed.reference, ["MIC", "AXA"])
+
+
+async def test_details_are_french_and_what_parties_wrote_is_only_text(bureau: Bureau) -> None:
+    agreed = terms(title="![x](https://example.org/a.png) <b>*Titre*</b>")
+    await bureau.start(agreed)
+    details = (await metadata(bureau, agreed.reference)).current_details
+    assert "Phase : **rédaction**" in details
+    assert "En attente :" in details
+    assert "\\!\\[x\\]\\(https://example\\.org/a\\.png\\) \\<b\\>\\*Titre\\*\\</b\\>" in details
+    await bureau.act(agreed.reference, draft())
+    await bureau.act(agreed.reference, open_text())
+    assert "Phase : **signature**" in (await metadata(bureau, agreed.reference)).current_details
+
+
+async def test_every_handler_says_what_it_takes(bureau: Bureau) -> None:
+    agreed = terms()
+    await bureau.start(agreed)
+    definition = (await metadata(bureau, agreed.reference)).definition
+    assert {one.name: one.description for one in definition.signal_definitions if one.name} == SIGNALS
+    updates = {one.name: one.description for one in definition.update_definitions}
+    assert updates == UPDATES
+    acts = {model.model_fields["kind"].default for model in Act.__args__ if model not in Note.__args__}
+    assert updates.keys() == acts
+
+
+def test_the_examples_of_the_descriptions_can_be_read() -> None:
+    for name, text in SIGNALS.items():
+        example = text[text.index("{") :].encode()
+        assert command_of(Pending(name=name, payloads=(example,), encodings=("json/plain",)), "signal-1").command_id == "signal-1"
+    for model in Act.__args__:
+        if model not in Note.__args__:
+            text = UPDATES[model.model_fields["kind"].default]
+            assert model.model_validate_json(text[text.index("{") :].replace("<sha256>", "a" * 64)).actor
+
+
+async def test_every_timer_and_activity_has_a_summary(bureau: Bureau) -> None:
+    agreed = terms()
+    await bureau.start(agreed)
+    for command in SIGNED:
+        await bureau.act(agreed.reference, command)
+    events = (await bureau.handle(agreed.reference).fetch_history()).events
+    waits = {EventType.EVENT_TYPE_TIMER_STARTED, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED}
+    summaries = [one.user_metadata.summary.data.decode() for one in events if one.event_type in waits]
+    assert len(summaries) > len(SIGNED)
+    assert all(summaries)
+    assert '"prochaine échéance"' in summaries
+    assert '"sign · v11"' in summaries
+
+
+async def test_a_flood_of_signals_holds_up_no_update(quick_bureau: Bureau) -> None:
+    bureau, agreed = quick_bureau, terms()
+    await bureau.start(agreed)
+    flood = [raw.signal(bureau, agreed.reference, "sign", as_json({"number": number})) for number in range(600)]
+    sending = asyncio.gather(*flood)
+    waits = []
+    for number in range(10):
+        began = time.monotonic()
+        await bureau.act(agreed.reference, report("axa.focal", f"report-{number}"))
+        waits.append(time.monotonic() - began)
+    await sending
+    await bureau.act(agreed.reference, draft())
+    assert max(waits) < 5
+    events = (await bureau.handle(agreed.reference).fetch_history()).events
+    assert len(events) < 600 * 4

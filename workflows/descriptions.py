@@ -1,0 +1,46 @@
+"""What the Temporal UI says of each signal and update: in French, each with an example that can be pasted and changed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SIGNALS: Final = {
+    "review_outcome": (
+        "Résultat d'une séance de comité. Exemple : "
+        '{"actor": "mes.focal", "committee": "suivi", "held_on": "2026-06-24", '
+        '"present": ["mic.focal", "mes.focal"], "votes": {}, "outcome": "continue"}'
+    ),
+    "sign": 'Signature recueillie. Exemple : {"actor": "pm", "by": "mes.minister", "method": "wet_ink", "on": "2026-02-16"}',
+    "report_milestone": (
+        "Avancement d'un jalon. Exemple : "
+        '{"actor": "axa.focal", "milestone": "curricula", "note": "Première version remise", "evidence": []}'
+    ),
+}
+
+UPDATES: Final = {
+    "go_live": 'Fin de la reprise : les échéances courent. Exemple : {"command_id": "live-1", "actor": "pm"}',
+    "draft": 'Nouvelle version des textes. Exemple : {"command_id": "draft-1", "actor": "pm", "documents": {"text": "<sha256>"}}',
+    "open": 'Ouverture des textes à la signature. Exemple : {"command_id": "open-1", "actor": "pm"}',
+    "sign": 'Signature du texte ouvert. Exemple : {"command_id": "sign-1", "actor": "pm", "by": "mes.minister"}',
+    "visa": 'Visa ou approbation. Exemple : {"command_id": "visa-1", "actor": "pm", "by": "mef.controller"}',
+    "report_milestone": (
+        'Avancement d\'un jalon. Exemple : {"command_id": "report-1", "actor": "axa.focal", "milestone": "curricula", "note": "En cours"}'
+    ),
+    "submit_milestone": (
+        "Remise d'un jalon avec ses pièces. Exemple : "
+        '{"command_id": "submit-1", "actor": "axa.focal", "milestone": "curricula", "evidence": {"report": "<sha256>"}}'
+    ),
+    "accept_milestone": (
+        "Acceptation ou renvoi d'un jalon remis. Exemple : "
+        '{"command_id": "accept-1", "actor": "mic.focal", "milestone": "curricula", "status": "met"}'
+    ),
+    "convene_review": (
+        'Convocation d\'un comité. Exemple : {"command_id": "convene-1", "actor": "pm", "committee": "suivi", "session_day": "2026-06-24"}'
+    ),
+    "record_review": (
+        'Séance tenue et ses décisions. Exemple : {"command_id": "review-1", "actor": "pm", "effective_on": "2026-06-24", '
+        '"committee": "suivi", "present": [{"person": "mic.focal"}], "decisions": [{"kind": "continue"}]}'
+    ),
+    "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Terme atteint"}',
+    "switch_mail": 'Envoi ou retenue des courriels. Exemple : {"command_id": "mail-1", "actor": "pm", "on": true}',
+}

@@ -1,0 +1,87 @@
+"""Messages on their way: what is to be sent follows from recorded events alone, and nobody waits for a mail server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+
+from activities.contracts import GENESIS, Deliveries, Delivery, Letter
+from domain.act import SYSTEM, chained
+from domain.blocks import wording
+from domain.evolution import AnyEvent
+from domain.messages import Delivered, MessageDue, MessageFailed, MessageSent, RecordDelivery
+from domain.phases import State
+from workflows import options
+
+
+class Outbox:
+    """Letters that are due, and the tasks that send them; ``record`` is how what became of one is recorded, however long it takes."""
+
+    def __init__(self, record: Callable[[RecordDelivery], Awaitable[None]]) -> None:
+        self._record = record
+        self._due: dict[str, Letter] = {}
+        self._sending: set[asyncio.Task[None]] = set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is on its way."""
+        return not self._sending
+
+    def note(self, event: AnyEvent, state: State | None) -> None:
+        """Keep what falls due; forget what became of it."""
+        match event:
+            case MessageDue() if state is not None:
+                self._due[event.message] = _letter(event, state)
+            case MessageSent() | MessageFailed():
+                self._due.pop(event.message, None)
+            case _:
+                pass
+
+    def forget(self) -> None:
+        """Before everything is folded again."""
+        self._due.clear()
+
+    def send(self) -> None:
+        """Send whatever is due, each in a task of its own."""
+        for letter in self._due.values():
+            task = asyncio.create_task(self._send(letter))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+        self._due.clear()
+
+    async def _send(self, letter: Letter) -> None:
+        """Send one message, then have recorded what became of it."""
+        results = tuple(Delivered.model_validate(one.model_dump()) for one in (await self._deliver(letter)).results)
+        command_id = f"delivery-{chained(GENESIS, letter.message)[:24]}-{letter.attempt}"
+        await self._record(RecordDelivery(command_id=command_id, actor=SYSTEM, message=letter.message, results=results))
+
+    async def _deliver(self, letter: Letter) -> Deliveries:
+        """What became of it; put off as a whole where nothing is known."""
+        try:
+            deliveries: Deliveries = await workflow.execute_activity(
+                "send_message",
+                letter,
+                result_type=Deliveries,
+                start_to_close_timeout=options.SEND_ATTEMPT,
+                schedule_to_close_timeout=options.SEND_IN_ALL,
+                retry_policy=options.RETRY,
+                summary=f"{letter.about} {letter.rung} · {letter.target}"[: options.LONGEST_SUMMARY],
+            )
+        except ActivityError as error:
+            reason = type(error.cause or error).__name__
+            people = dict.fromkeys((*letter.to, *((letter.manager,) if letter.letters else ())))
+            return Deliveries(results=tuple(Delivery(person=who, status="deferred", message_id="", reason=reason) for who in people))
+        return deliveries
+
+
+def _letter(event: MessageDue, state: State) -> Letter:
+    return Letter(
+        reference=state.terms.reference,
+        title=wording(state.terms.title),
+        manager=state.terms.manager,
+        on=event.when.recorded_on,
+        **event.model_dump(exclude={"kind", "when"}),
+    )
