@@ -6,6 +6,8 @@ BIN    := $(VENV)/bin
 PARALLEL := --numprocesses 2 --dist loadfile
 # The system's zone data may be older than ours: Morocco left UTC+1 for good on 2026-09-20.
 export PYTHONTZPATH :=
+# Compiled once, not at every command: packages when they are installed, our own modules when they are first imported.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup demo run test quick check format lock
 .DELETE_ON_ERROR:
@@ -18,12 +20,12 @@ $(VENV)/.uv: requirements-uv.lock
 	@touch $@
 
 $(VENV)/.runtime: $(VENV)/.uv requirements.lock pyproject.toml
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: setup      ## the embedded stack, the ten conventions, their lives; ARGS=--exit ends by itself

@@ -41,8 +41,9 @@ def bash(script: str, home: Path) -> str:
 def test_every_command_of_the_readme_works_in_its_order(tmp_path: Path) -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
     assert len(blocks) >= 5
+    assert ".conventions/tour" in blocks[0]
     try:
-        printed = bash("\n".join(blocks), tmp_path)
+        printed = bash("\n".join(blocks).replace(".conventions/tour", str(tmp_path)), tmp_path)
     finally:
         bash("conventions down", tmp_path)
     assert "AXA-2026-01" in printed
