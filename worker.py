@@ -62,7 +62,13 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 
 
 def worker_of(
-    client: Client, task_queue: str, recording: RecordingActivities, messaging: MessagingActivities, calendar: CalendarActivities
+    client: Client,
+    task_queue: str,
+    recording: RecordingActivities,
+    messaging: MessagingActivities,
+    calendar: CalendarActivities,
+    *,
+    sticky: timedelta = STICKY,
 ) -> Worker:
     """A worker for all conventions. No exception type fails a workflow: a refusal never ends an agreement."""
     return Worker(
@@ -72,7 +78,7 @@ def worker_of(
         activities=[recording.record_events, recording.load_events, messaging.send_message, calendar.fix_calendar],
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
-        sticky_queue_schedule_to_start_timeout=STICKY,
+        sticky_queue_schedule_to_start_timeout=sticky,
         graceful_shutdown_timeout=GRACE,
         disable_payload_error_limit=True,  # an update of more than 2 MB is then refused by the server, and holds up nobody
     )

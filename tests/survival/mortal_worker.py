@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from temporalio.client import Client
@@ -44,7 +44,7 @@ async def main(address: str, task_queue: str, database: str, sentence: str) -> N
     store.sentence = Path(sentence)
     messaging = MessagingActivities(MemoryPeople(), MemoryOffice(), MemoryMailSender(), Letters(), mail_from="conventions@example.org")
     calendar = CalendarActivities(MemoryHolidays({"MA": {date(2026, 1, 11): "Manifeste"}}), source="tests")
-    async with worker_of(client, task_queue, RecordingActivities(store), messaging, calendar):
+    async with worker_of(client, task_queue, RecordingActivities(store), messaging, calendar, sticky=timedelta(seconds=1)):
         await asyncio.Event().wait()
 
 

@@ -230,6 +230,7 @@ async def test_while_the_store_is_away_an_act_waits_and_then_goes_on(temporal: C
         with pytest.raises(OutOfReach):
             await office.start(terms())
         store.away = False
+        office.conventions._patience = 30
         await office.until_recorded(agreed.reference, "text_drafted")
         assert (await office.act(agreed.reference, draft())).events == ("text_drafted",)
         assert (await office.kinds(agreed.reference)).count("text_drafted") == 1

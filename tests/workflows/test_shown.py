@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 from temporalio.api.enums.v1 import EventType
@@ -100,13 +99,9 @@ async def test_a_flood_of_signals_holds_up_no_update(quick_bureau: Bureau) -> No
     await bureau.start(agreed)
     flood = [raw.signal(bureau, agreed.reference, "sign", as_json({"number": number})) for number in range(600)]
     sending = asyncio.gather(*flood)
-    waits = []
     for number in range(10):
-        began = time.monotonic()
-        await bureau.act(agreed.reference, report("axa.focal", f"report-{number}"))
-        waits.append(time.monotonic() - began)
+        await bureau.act(agreed.reference, report("axa.focal", f"report-{number}"))  # raises if it is not answered in time
     await sending
     await bureau.act(agreed.reference, draft())
-    assert max(waits) < 5
     events = (await bureau.handle(agreed.reference).fetch_history()).events
     assert len(events) < 600 * 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import Any
 
 import pytest
@@ -17,8 +16,6 @@ from tests.workflows.samples import SIGNED, close, draft, open_text, report, rev
 
 pytestmark = pytest.mark.server
 
-_SOON = 2
-"""Seconds; a tenth of one on a quiet machine."""
 DRAFT: dict[str, Any] = {"command_id": "draft", "actor": "pm", "documents": {"text": "a" * 64}}
 
 
@@ -61,9 +58,7 @@ async def test_what_cannot_be_read_is_refused_and_holds_up_nobody(bureau: Bureau
     await bureau.start(agreed)
     for number, (name, (expected, payloads)) in enumerate(BAD.items()):
         assert await raw.update_or_refusal(bureau, agreed.reference, "draft", *payloads) == expected, name
-        began = time.monotonic()
-        await bureau.act(agreed.reference, report("axa.focal", f"report-{number}"))
-        assert time.monotonic() - began < _SOON, name
+        await bureau.act(agreed.reference, report("axa.focal", f"report-{number}"))  # raises if it is not answered in time
     assert await raw.update_or_refusal(bureau, agreed.reference, "unheard_of", as_json(DRAFT)) == "RuntimeError"
     assert set(await bureau.kinds(agreed.reference)) == {"convention_started", "calendar_fixed", "milestone_reported"}
 
