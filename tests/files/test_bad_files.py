@@ -14,7 +14,7 @@ ProblemsOf = Callable[..., tuple[FileProblem, ...]]
 
 SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ('title: "Essai"', "title: Essai : suite", ("3:14  text_slip",)),
-    ('title: "Essai"', 'title: "Essai', ("8:24  syntax",)),
+    ('title: "Essai"', 'title: "Essai', ("3:8  unclosed",)),
     ('title: "Essai"', "title: @Essai", ("3:8 title needs_quotes",)),
     ('title: "Essai"', "title: *essai", ("3:8 title alias",)),
     ('title: "Essai"', 'title: &essai "Essai"', ("3:8 title anchor",)),
@@ -28,7 +28,13 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ('title: "Essai"', "title: [a]", ("3:8 title union_tag_invalid",)),
     ('title: "Essai"', "title: {}", ("3:8 title no_text",)),
     ('title: "Essai"', 'title: {de: "Versuch", fr: "Essai"}', ("3:9 title.de extra_forbidden",)),
-    ('title: "Carte"', "title: Carte, plan", ("16:45 milestones[1].plan text_slip",)),
+    ('title: "Carte"', "title: Carte, plan", ("16:45 milestones[1] text_slip",)),
+    ('title: "Carte"', 'title: Carte, "plan"', ("16:45 milestones[1].plan no_value",)),
+    ('title: "Carte"', 'title: "Carte" "plan"', ("16:46 milestones[1] needs_comma",)),
+    ('id: text, paper: "Dossier"}', 'id: text, paper: "Dossier}', ("8:23 documents[0] unclosed",)),
+    ('id: text, paper: "Dossier"}', 'id: text, paper: "Dossier"', ("9:1 documents[0] bracket_open",)),
+    ("parties: [mic, ofppt, amica]", "parties: [mic, ofppt, amica", ("5:13 parties bracket_open",)),
+    ("kind: partnership", "kind: partnership\n  zone: x", ("3:7  syntax",)),
     ('title: "Carte"', "title: Carte : plan", ("16:44 milestones[1] text_slip",)),
     ("members: [mic.minister, ofppt.dg]", "members: [mic.minister : a, ofppt.dg]", ("11:13 signature.members[0] text_slip",)),
     ("kind: partnership", "kind: partnership\nkind: framework", ("3:1 kind duplicate_key",)),
@@ -163,6 +169,13 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
         "decides: {majority: absolute, votes_per: {weights: {mic: 0, cfma: 0}}}",
         ("22:56 committees[0].decides.votes_per.weights nobody_votes", "22:65 committees[0].decides.votes_per.weights.cfma unknown_party"),
     ),
+    ("secretary: mic.focal", "chairs: [amica.focal]", ("22:14 committees[0].chairs[0] chair_not_a_member",)),
+    (
+        "secretary: mic.focal",
+        "chair: {rotates: P1Y, order: [mic.focal, amica.focal]}",
+        ("22:46 committees[0].chair.order[1] chair_not_a_member",),
+    ),
+    ("secretary: mic.focal", "secretary: amica.focal\n    chairs: [mic.focal]", ()),
     ("secretary: mic.focal", "meets: {every: P6M, at_least: 2}", ("22:12 committees[0].meets at_most_one",)),
     (
         "secretary: mic.focal",
@@ -273,7 +286,14 @@ WHOLE_FILES: list[tuple[str | bytes, str]] = [
     (b"%YAML 1.1\n---\na: 1", "2:1  directive"),
     (b"a: " + b"x" * 1_000_000, "1:1  file_too_big"),
     (b'a: "\\UFFFFFFFF"', "1:1 a syntax"),
-    (b"a: 'x", "1:6 a unclosed"),
+    (b"a: 'x", "1:4 a unclosed"),
+    (b"a: 1\nb: \"x\nc: 3\n", "2:4 b unclosed"),
+    (b'{"a": "x', "1:7  unclosed"),
+    (b'{\n "a": {"b": 1', "2:14 a ends_early"),
+    (b'{"a": [1, 2,', "1:13 a ends_early"),
+    (b'{"a": 1, "title"', "1:17  ends_early"),
+    (b'{"a": 1, "title":', "1:18  ends_early"),
+    (b"{", "1:2  ends_early"),
     (b"a:\n\tb: 1", "2:1 a tab"),
     (b"a: {b: c : d}", "1:10 a text_slip"),
 ]
@@ -295,7 +315,7 @@ def test_the_file_the_tests_start_from_is_sound(problems_of: ProblemsOf, base: s
     assert problems_of(base) == ()
 
 
-@pytest.mark.parametrize(("sound", "slip", "expected"), SLIPS, ids=[f"{n}-{codes[0].split()[-1]}" for n, (_, _, codes) in enumerate(SLIPS)])
+@pytest.mark.parametrize(("sound", "slip", "expected"), SLIPS, ids=[f"{n}-{' '.join(codes[:1]).split(' ')[-1]}" for n, (_, _, codes) in enumerate(SLIPS)])
 def test_a_slip_is_told_where_it_stands(problems_of: ProblemsOf, base: str, sound: str, slip: str, expected: tuple[str, ...]) -> None:
     assert base.count(sound) == 1
     found = problems_of(base.replace(sound, slip))
@@ -308,9 +328,11 @@ def test_a_file_that_is_no_convention_at_all_is_told(problems_of: ProblemsOf, co
     assert _told(problems_of(content)) == (expected,)
 
 
-@pytest.mark.parametrize("opening", ["[", "{", "- ", "? ", "a: {", "[{"])
-def test_deep_nesting_is_an_error_and_neither_a_traceback_nor_a_hang(problems_of: ProblemsOf, opening: str) -> None:
-    codes = {one.code for one in problems_of(opening * (100_000 if opening == "[" else 5_000))}
+@pytest.mark.parametrize(("opening", "times"), [("[", 400), ("{", 400), ("- ", 5_000), ("? ", 5_000), ("a: {", 5_000), ("[{", 200)])
+def test_deep_nesting_is_an_error_and_neither_a_traceback_nor_a_hang(
+    problems_of: ProblemsOf, opening: str, times: int
+) -> None:
+    codes = {one.code for one in problems_of(opening * times)}
     assert codes & {"too_deep", "text_slip", "key_not_text", "syntax"}
 
 
@@ -352,6 +374,48 @@ def test_the_sound_part_of_a_file_in_error_is_checked_too(
         assert text.count(sound) == 1
         text = text.replace(sound, slip)
     assert codes <= {one.code for one in problems_of(text)}
+
+
+ALONE = """\
+reference: "T-2"
+kind: partnership
+title: "Essai"
+parties:
+  a: {short: "A", names: [{from: 2018-01-01, fr: "A"}], people: {a.one: [{from: 2018-01-01, name: "N", language: fr}]}}
+  b: {short: "B", names: [{from: 2018-01-01, fr: "B"}], people: {b.one: [{from: 2018-01-01, name: "N"}]}}
+institutions: {c: {short: "C", names: [{from: 2018-01-01, fr: "C"}]}}
+manager: {pm: [{from: 2018-01-01, name: "N"}]}
+signature: {members: [a.one, b.one]}
+committees: [{id: k, kind: monitoring, title: "K", members: [a.one, b.one], quorum: {at_least: 1}}]
+"""
+UNKNOWN_SIGNER = ("members: [a.one, b.one]}\n", "members: [a.one, b.two]}\n")
+TOO_MANY = ("at_least: 1}", "at_least: 3}")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([("language: fr", "language: de"), UNKNOWN_SIGNER, TOO_MANY], ["literal_error", "unknown_person", "more_than_there_are"]),
+        ([('short: "C", ', ""), UNKNOWN_SIGNER, TOO_MANY], ["missing", "unknown_person", "more_than_there_are"]),
+        ([('manager: {pm: [{from: 2018-01-01, name: "N"}]}', "manager: 7"), UNKNOWN_SIGNER], ["string_type", "unknown_person"]),
+        ([('manager: {pm: [{from: 2018-01-01, name: "N"}]}', "manager: 7"), ("k, kind", "k, secretary: pm, kind")], ["string_type"]),
+        ([('manager: {pm: [{from: 2018-01-01, name: "N"}]}\n', ""), UNKNOWN_SIGNER], ["missing", "unknown_person"]),
+        ([('b.one: [{from: 2018-01-01, name: "N"}]', "b.one: 7")], ["tuple_type"]),
+        ([('{b.one: [{from: 2018-01-01, name: "N"}]}', "7"), TOO_MANY], ["dict_type", "more_than_there_are"]),
+        ([('short: "B", ', "")], ["missing"]),
+        ([('short: "B", ', ""), ("[a.one, b.one], quorum", "[a.two, b.one], quorum")], ["missing", "unknown_person"]),
+        ([("c: {short", "c: 7, d: {short")], ["model_type"]),
+        ([("[a.one, b.one], quorum", "[a.one, 7], quorum"), ("at_least: 1}", "at_least: 2}")], ["string_type"]),
+        ([("[a.one, b.one], quorum", "[a.one, 7], chairs: [b.one], quorum")], ["string_type"]),
+    ],
+)
+def test_an_error_among_the_people_hides_no_other(problems_of: ProblemsOf, changes: list[tuple[str, str]], expected: list[str]) -> None:
+    text = ALONE
+    for sound, slip in changes:
+        assert text.count(sound) == 1
+        text = text.replace(sound, slip)
+    assert problems_of(ALONE) == ()
+    assert sorted(one.code for one in problems_of(text)) == sorted(expected)
 
 
 def test_what_was_left_out_for_its_own_errors_is_not_told_as_unknown(problems_of: ProblemsOf, base: str) -> None:

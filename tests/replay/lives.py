@@ -96,8 +96,8 @@ def state_of(rows: tuple[Row, ...]) -> State | None:
 
 
 def dumped(state: State | None) -> Any:
-    """A state as JSON whose sets are in order."""
-    return None if state is None else {"phase": state.name, **_ordered(state.model_dump(mode="json", by_alias=True))}
+    """A state as JSON whose sets are in order; a field added later, at its default, changes nothing."""
+    return None if state is None else {"phase": state.name, **_ordered(state.model_dump(mode="json", by_alias=True, exclude_defaults=True))}
 
 
 def _ordered(value: Any) -> Any:
