@@ -58,7 +58,7 @@ class Reading:
             self._written = yaml_positions.read_text(content)
         self.hidden: set[Place] = {slip.path for slip in self._written.slips if slip.hides}
         for slip in self._written.slips:
-            self._add(slip.path, (slip.line, slip.column), slip.code, slip.details)
+            self._add(slip.path if slip.shown is None else slip.shown, (slip.line, slip.column), slip.code, slip.details)
 
     @property
     def data(self) -> Any:

@@ -13,19 +13,23 @@ from domain.references import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 _ROUNDS = 12
+_A_PARTY, _A_PERSON = 2, 4
+"""so long is the path of a party, and of one of its people"""
 _PLACEHOLDER: dict[str, Any] = {"reference": "x", "kind": "partnership", "title": "x", "parties": ["x"], "manager": "x"}
-_NEEDS_THE_WHOLE = {
-    "no_framework",
-    "more_than_there_are",
-    "nobody_votes",
-    "casting_vote_of_whom",
-    "withdrawal_of_one_missing",
-    "missing_evidence",
-    "signs_for_no_party",
-    "in_force_before_signature",
+_RESTS_ON = {
+    "no_framework": {"related"},
+    "more_than_there_are": {"signature"},
+    "withdrawal_of_one_missing": {"term"},
+    "missing_evidence": {"so_far", "milestones"},
+    "in_force_before_signature": {"signature", "in_force", "so_far"},
+    "nobody_votes": {"committees"},
+    "casting_vote_of_whom": {"committees"},
+    "chair_not_a_member": {"committees"},
 }
-"""problems that may come of nothing but the part left out"""
-_ABOUT_PEOPLE = {"unknown_person", "unknown_party", "unknown_body", "unknown_institution", "unknown_id"}
+"""problems that may come of nothing but a part left out of these blocks; one of a committee, of a part of that committee"""
+_DESCRIBING = ("parties", "institutions", "manager")
+"""the blocks that say who there is"""
+_ABOUT_PEOPLE = {"unknown_person", "unknown_party", "unknown_body", "unknown_institution", "unknown_id", "signs_for_no_party"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,30 @@ class Salvaged:
 
     model: Any
     origin: dict[Place, Place]
+    torn: frozenset[Place]
+    """the parts left out"""
     lost: frozenset[str]
-    """every word of the parts left out"""
-    about_people: bool
-    """whether parties or people are among those parts"""
+    """every word of those parts, and the ids that went with them"""
+    unnamed: frozenset[str]
+    """the blocks of which it is not known any more whom they describe"""
 
     def telling(self, problems: tuple[Problem, ...]) -> Iterator[Problem]:
         """The problems that do not come of what was left out, with the file's own paths."""
         for one in problems:
-            doubtful = one.code in _NEEDS_THE_WHOLE or (self.about_people and one.code in _ABOUT_PEOPLE)
-            if not doubtful and str(one.details.get("id")) not in self.lost:
-                yield Problem(self._home(one.path), one.code, one.details)
+            path = self._home(one.path)
+            if not self._doubtful(one, path):
+                yield Problem(path, one.code, one.details)
+
+    def _doubtful(self, one: Problem, path: Place) -> bool:
+        who = str(one.details.get("id"))
+        if who in self.lost or path[:1] in {(block,) for block in self.unnamed}:
+            return True
+        if one.code in _ABOUT_PEOPLE:
+            office = "." not in who and "manager" in self.unnamed
+            return office or who.split(".", 1)[0] in self.lost or bool(self.unnamed - {"manager"})
+        if path[:1] == ("committees",):
+            return one.code in _RESTS_ON and any(torn[:2] == path[:2] for torn in self.torn)
+        return any(torn[0] in _RESTS_ON.get(one.code, ()) for torn in self.torn)
 
     def _home(self, path: Place) -> Place:
         for length in range(len(path), 0, -1):
@@ -68,10 +85,18 @@ def salvage(data: dict[str, Any], model: type[BaseModel], torn: set[Place]) -> S
                 return None
             torn |= more
             continue
-        lost = frozenset(word for path in torn for word in _words(_at(data, path)))
-        tops = {path[0] for path in torn} | missing
-        return Salvaged(sound, origin, lost, bool(tops & {"parties", "institutions", "manager"}))
+        lost = frozenset(word for path in torn for word in (*_ids(path), *_words(_at(data, path))))
+        unnamed = {path[0] for path in torn if len(path) == 1} | missing
+        return Salvaged(sound, origin, frozenset(torn), lost, frozenset(block for block in _DESCRIBING if block in unnamed))
     return None
+
+
+def _ids(path: Place) -> Iterator[str]:
+    """Who is not described any more without this part: a party with its people, or one of them."""
+    if path[0] in _DESCRIBING and (len(path) == _A_PARTY or path[2:] == ("people",)):
+        yield str(path[1])
+    elif path[2:3] == ("people",) and len(path) == _A_PERSON:
+        yield str(path[-1])
 
 
 def _culprit(origin: dict[Place, Place], kind: str, path: Place) -> Place:

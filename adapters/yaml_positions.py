@@ -35,12 +35,17 @@ _FLOAT = re.compile(r"[-+]?((\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|\.(inf|Inf|INF))|
 _WORDS: dict[str, Any] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 _WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_TOO_DEEP = re.compile(rf"(?:[\[{{]\s*){{{MAX_DEPTH + 1}}}")
+"""the parser looks a thousand characters ahead, at each of which it goes through all open brackets: it does not get to see these"""
 _AT_ROOT: Path = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Something wrong in the writing itself; ``hides``: what the value says is then not looked at any more."""
+    """Something wrong in the writing itself; ``hides``: what the value says is then not looked at any more.
+
+    ``shown`` is the path that people are told, where the other one holds a key that nobody meant to write.
+    """
 
     path: Path
     line: int
@@ -48,6 +53,7 @@ class Slip:
     code: str
     details: dict[str, Any] = field(default_factory=dict)
     hides: bool = True
+    shown: Path | None = None
 
 
 @dataclass(slots=True)
@@ -71,7 +77,9 @@ class _Open:
     flow: bool
     key: str | None = None
     key_end: int = -1
+    key_quoted: bool = False
     kept: bool = True
+    line: int = 1
 
 
 @lru_cache(maxsize=8)
@@ -89,8 +97,10 @@ def read_text(content: bytes) -> Written:
         written.slips.append(Slip(_AT_ROOT, line, len(before) - before.rfind("\n"), "not_utf8"))
         return written
     if found := _UNREADABLE.search(text):
-        line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
-        written.slips.append(Slip(_AT_ROOT, line, column, "unreadable_character", {"code": f"U+{ord(found[0]):04X}"}))
+        written.slips.append(Slip(_AT_ROOT, *_line_column(text, found.start()), "unreadable_character", {"code": f"U+{ord(found[0]):04X}"}))
+        return written
+    if found := _TOO_DEEP.search(text):
+        written.slips.append(Slip(_AT_ROOT, *_line_column(text, found.start()), "too_deep", {"depth": MAX_DEPTH}))
         return written
     if text.lstrip()[:1] in {"{", "["}:
         text = text.replace("\t", " ")  # JSON indented with tabs; inside its strings a bare tab is not allowed anyway
@@ -105,6 +115,7 @@ class _Builder:
         self._skipping = 0
         self._documents = 0
         self._at = (1, 1)
+        self._last: ScalarEvent | None = None
 
     def build(self) -> None:
         """Walk the events until the end, or until the first thing that cannot be read at all."""
@@ -114,9 +125,7 @@ class _Builder:
                 if not self._take(event):
                     return
         except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = (mark.line + 1, mark.column + 1) if mark else self._at
-            self._slip(self._path(), place, *_syntax(error.problem or "", self._text, mark.index if mark else 0))
+            self._broken_off(error)
         except Exception:  # noqa: BLE001 - the parser has errors of other kinds for broken escapes and directives
             self._slip(self._path(), self._at, "syntax")
         else:
@@ -125,6 +134,44 @@ class _Builder:
                 self._slip(_AT_ROOT, (1, 1), "empty_file")
             elif not isinstance(self._written.data, dict) and not self._written.slips:
                 self._slip(_AT_ROOT, self._written.values[_AT_ROOT], "not_a_mapping")
+
+    def _broken_off(self, error: MarkedYAMLError) -> None:
+        """The slip behind an error of the parser: often it stands well before the place where nothing fitted any more."""
+        mark = error.problem_mark or error.context_mark
+        problem, place = error.problem or "", (mark.line + 1, mark.column + 1) if mark else self._at
+        quote = self._open_quote(error)
+        block = next((one for one in reversed(self._open) if one.flow), None)
+        if quote:
+            self._slip(self._path(), quote, "unclosed")
+        elif block and "<stream end>" in problem:
+            if self._written.slips and self._written.slips[-1].code in {"text_slip", "no_value"}:
+                self._written.slips.pop()  # a key at the very end of a text that was cut off
+            self._slip(block.path, place, "ends_early", {"line": block.line})
+        elif block and problem.startswith("expected ',' or"):
+            in_text = mark is not None and self._text[mark.index : mark.index + 1] == ":" and self._second_colon(mark.index)
+            if in_text or place[0] == block.line:
+                self._slip(block.path, place, "text_slip" if in_text else "needs_comma")
+            else:
+                self._slip(block.path, place, "bracket_open", {"line": block.line})
+        else:
+            index = mark.index if mark else 0
+            in_text = problem.startswith("mapping values are not allowed") and self._second_colon(index)
+            self._slip(self._path(), place, *(("text_slip", {}) if in_text else _syntax(self._text, index)))
+
+    def _open_quote(self, error: MarkedYAMLError) -> tuple[int, int] | None:
+        """Where a quote opens that nobody closed: the parser met the end of the text, or the quote that opens the next text."""
+        if error.context == "while scanning a quoted scalar" and "unexpected" in (error.problem or "") and error.context_mark:
+            return error.context_mark.line + 1, error.context_mark.column + 1
+        last, mark = self._last, error.problem_mark
+        if last is None or mark is None or last.style not in {"'", '"'}:
+            return None
+        over_lines = last.start_mark.line < last.end_mark.line == mark.line
+        return _place(last) if over_lines else None
+
+    def _second_colon(self, index: int) -> bool:
+        """Whether a colon follows another one of the same line: it is then a part of a text."""
+        line = self._text[self._text.rfind("\n", 0, index) + 1 : index]
+        return re.search(r":\s", line) is not None
 
     def _take(self, event: Event) -> bool:
         """Whether to go on after this event."""
@@ -153,6 +200,7 @@ class _Builder:
             self._skipping += isinstance(event, CollectionStartEvent)
             return
         top = self._open[-1] if self._open else None
+        self._last = event if isinstance(event, ScalarEvent) else None
         self._check_form(event)
         if top is not None and isinstance(top.into, dict) and top.key is None:
             self._key(event, top)
@@ -171,12 +219,13 @@ class _Builder:
             self._slip(path, self._at, "text_slip")
         into: Any = {} if mapping else []
         self._attach(into)
-        self._open.append(_Open(into, path, flow))
+        self._open.append(_Open(into, path, flow, line=self._at[0]))
 
     def _key(self, event: NodeEvent, top: _Open) -> None:
         key = event.value if isinstance(event, ScalarEvent) else "?"
         path: Path = (*top.path, self._clean(key, (*top.path, "?")))
         top.key, top.kept, top.key_end = str(path[-1]), True, event.end_mark.index
+        top.key_quoted = getattr(event, "style", None) in {"'", '"'}
         if not isinstance(event, ScalarEvent):
             self._slip(path, self._at, "key_not_text")
             self._skipping += isinstance(event, CollectionStartEvent)
@@ -220,7 +269,10 @@ class _Builder:
     def _scalar(self, event: ScalarEvent, top: _Open | None) -> Any:
         text = event.value
         if event.style is None and text == "" and top is not None and top.flow and event.start_mark.index == top.key_end:
-            self._slip(self._path(), self._written.keys.get(self._path(), self._at), "text_slip")
+            path, key = self._path(), str(top.key)
+            code = "no_value" if top.key_quoted else "text_slip"
+            shown = None if top.key_quoted else top.path
+            self._written.slips.append(Slip(path, *self._written.keys.get(path, self._at), code, {"key": key}, shown=shown))
             return None
         if event.style is not None:
             return self._clean(text, self._path())
@@ -247,16 +299,16 @@ class _Builder:
         self._written.slips.append(Slip(path, *place, code, details or {}, hides))
 
 
+def _line_column(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
 def _place(event: Event) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def _syntax(problem: str, text: str, index: int) -> tuple[str, dict[str, Any]]:
-    """The code of a syntax error; the commonest slip has a name of its own."""
-    if problem.startswith(("expected ',' or", "mapping values are not allowed")):
-        return "text_slip", {}
-    if "unexpected end of stream" in problem:
-        return "unclosed", {}
+def _syntax(text: str, index: int) -> tuple[str, dict[str, Any]]:
+    """The code of any other syntax error, by the character that it stands at."""
     if text[index : index + 1] == "\t":
         return "tab", {}
     if text[index : index + 1] in {"@", "`", "%", "*", "&", "!", "|", ">"}:

@@ -220,6 +220,8 @@ def convene(committees: Committees, terms: Terms, command: ConveneReview, worked
         raise BeforeItsCause(on=command.session_day.isoformat(), cause="review_convened", cause_on=when.on.isoformat())
     if any(session.day == command.session_day and session.held_on is None for session in state.sessions):
         raise AlreadyConvened(committee=committee.id, on=command.session_day.isoformat())
+    if any(session.held_on == command.session_day for session in state.sessions):
+        raise AlreadyHeld(committee=committee.id, on=command.session_day.isoformat())
     return ReviewConvened(
         when=when,
         committee=committee.id,

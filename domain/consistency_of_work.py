@@ -113,20 +113,26 @@ def _contribution(path: Path, contribution: Contribution, known: Known) -> Itera
 
 def _committee(path: Path, committee: Committee, known: Known) -> Iterator[Problem]:
     yield from _seats(path, committee, known)
-    for place, who in listed((*path, "chairs"), committee.chairs):
-        yield from known.person(place, who)
-    yield from duplicates((*path, "chairs"), committee.chairs)
-    if committee.chair:
-        for place, who in listed((*path, "chair", "order"), committee.chair.order):
-            yield from known.person(place, who)
-        if committee.chairs:
-            yield Problem(path, "at_most_one", {"keys": "chairs, chair"})
+    yield from _chairs(path, committee, known)
     yield from known.person((*path, "secretary"), committee.secretary)
     yield from known.committee((*path, "reports_to"), committee.reports_to)
     yield from known.committee((*path, "escalates_to"), committee.escalates_to)
     if committee.meets and committee.meets.every and committee.meets.at_least:
         yield Problem((*path, "meets"), "at_most_one", {"keys": "every, at_least"})
     yield from _rules(path, committee, known)
+
+
+def _chairs(path: Path, committee: Committee, known: Known) -> Iterator[Problem]:
+    """Whoever takes the chair sits there; a secretary need not."""
+    sitting = {entry.who for entry in committee.roster()}
+    turns = committee.chair.order if committee.chair else ()
+    for place, who in (*listed((*path, "chairs"), committee.chairs), *listed((*path, "chair", "order"), turns)):
+        yield from known.person(place, who)
+        if who in known.people and who not in sitting:
+            yield Problem(place, "chair_not_a_member", {"id": who})
+    yield from duplicates((*path, "chairs"), committee.chairs)
+    if committee.chair and committee.chairs:
+        yield Problem(path, "at_most_one", {"keys": "chairs, chair"})
 
 
 def _seats(path: Path, committee: Committee, known: Known) -> Iterator[Problem]:

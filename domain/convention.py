@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
-from domain import committees, errors, messages, milestones, signature
+from domain import committees, errors, messages, milestones, schedule, signature
 from domain.act import SYSTEM, Command, Event, When
 from domain.agenda import FallDue
 from domain.calendar import Moment, Within
 from domain.closing import Close, ClosingStarted, close
 from domain.committees import Calendar, ConveneReview, Decided, RecordReview
 from domain.consistency import problems
-from domain.drafting import Draft, Open, draft, open_for_signature
-from domain.due import due_by, entry_into_force, execute, late_now, passed_before_live, review_after
+from domain.drafting import Draft, Open, draft, open_for_signature, require_drafted
+from domain.due import due_by, entry_into_force, execute, late_now, line_of, passed_before_live, review_after, rights_lost
 from domain.evolution import EVENTS, AnyEvent, begun, evolve, fold
 from domain.force import entry_date
 from domain.holidays import FixCalendar, fix
@@ -145,12 +145,12 @@ def _require_consistent(terms: Terms) -> None:
 
 
 def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
-    """Everything late until now goes to the manager in one list."""
+    """Everything late until now goes to the manager in one list; a right that nobody used has passed without a word."""
     require_manager(state.terms, command)
     if state.live_on is not None:
         raise errors.AlreadyLive(since=state.live_on.isoformat())
     late = late_now(state, when.recorded_on)
-    events: list[Event] = [WentLive(when=when, late=tuple(one.key for one in late))]
+    events: list[Event] = [WentLive(when=when, late=(*(one.key for one in late), *rights_lost(state, when.recorded_on)))]
     events += (event for one in late for event in passed_before_live(state, one, when))
     if late:
         events.append(
@@ -161,7 +161,7 @@ def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
                 target=state.terms.reference,
                 rung="0",
                 due=when.on,
-                subject=" ; ".join(f"{one.title} ({one.due.isoformat()})" for one in late)[:2000],
+                subject=" ; ".join(line_of(one) for one in late)[:2000],
                 to=(state.terms.manager,),
                 live=state.mailbox.on,
             )
@@ -173,7 +173,8 @@ def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
 
 
 def _on_milestone(state: State, command: ReportMilestone | SubmitMilestone | AcceptMilestone, when: When) -> tuple[Event, ...]:
-    milestone, first = milestones.find(state.milestones, state.terms, command.milestone, state.worked, when)
+    milestone, first = schedule.find(state.milestones, state.terms, command.milestone, state.worked, when)
+    require_drafted(state.texts, when)
     match command:
         case ReportMilestone():
             return (*first, milestones.report(milestone, state.terms, command, when))
@@ -187,6 +188,7 @@ def _on_milestone(state: State, command: ReportMilestone | SubmitMilestone | Acc
 
 def _record_review(state: State, command: RecordReview, when: When) -> tuple[Event, ...]:
     """The session, and what its adopted decisions bring."""
+    require_drafted(state.texts, when)
     committee = committees.committee_of(state.terms, command.committee)
     calendar = Calendar(state.worked, review_after(state, committee.id, when.on))
     recorded = committees.record(state.committees, state.terms, command, calendar, when)
@@ -203,10 +205,15 @@ def _record_review(state: State, command: RecordReview, when: When) -> tuple[Eve
 
 def _accept(state: State, committee: str, decision: Decided, when: When) -> tuple[Event, ...]:
     """A milestone that a committee accepted; refused where acceptance is not the committee's."""
-    milestone, first = milestones.find(state.milestones, state.terms, decision.milestone or "", state.worked, when)
+    milestone, first = schedule.find(state.milestones, state.terms, decision.milestone or "", state.worked, when)
     terms = milestones.term_of(state.terms, milestone.series)
-    if getattr(terms.accepted_by, "committee", None) != committee:
-        raise errors.NotTheAcceptor(person=committee, milestone=milestone.id, acceptor=str(terms.accepted_by), article=terms.article)
+    by = terms.accepted_by
+    if isinstance(by, str):
+        raise errors.NotTheAcceptor(person=committee, milestone=milestone.id, acceptor=by, article=terms.article)
+    if by.committee != committee:
+        raise errors.NotTheAcceptor(
+            person=committee, milestone=milestone.id, acceptor=by.party, committee=by.committee, article=terms.article
+        )
     verdict = milestones.accepted(milestone, state.terms, Verdict(decision.status or "met", None, decision.because), when)
     return (*first, verdict) if decision.adopted else ()
 
@@ -228,7 +235,7 @@ def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Ev
     settled = [event.milestone for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]
     if settled and isinstance(after, InForce):
         within = Within(after.force.end, after.worked)
-        found += milestones.after_acceptance(after.milestones, after.terms, after.force.on, within, when, settled=settled)
+        found += schedule.after_acceptance(after.milestones, after.terms, after.force.on, within, when, settled=settled)
     return tuple(found)
 
 
@@ -259,7 +266,7 @@ def _in_signature(state: State, command: Sign | Visa) -> InSignature:
         return state
     signature.require_signatory(state.terms, command)
     if not isinstance(state, Drafting) and state.signing.has_given(command.person):
-        raise errors.AlreadySigned(person=command.person)
+        raise errors.AlreadySigned(person=command.person, act=signature.act_of(state.signing, state.terms, command))
     raise errors.WrongPhase(phase=state.name, act=command.kind, needs="signature")
 
 

@@ -53,6 +53,8 @@ class Texts(BaseModel):
     documents: dict[str, str | None] = {}
     sha256: str | None = None
     drafted_on: date | None = None
+    first_on: date | None = None
+    """the day of the first version"""
 
 
 def set_hash(documents: dict[str, str | None]) -> str | None:
@@ -98,5 +100,18 @@ def open_for_signature(texts: Texts, terms: Terms, command: Open, when: When) ->
     return (OpenedForSignature(when=when, number=texts.number or None, text_sha256=texts.sha256),)
 
 
-def drafted(event: TextDrafted) -> Texts:
-    return Texts(number=event.number, documents=event.documents, sha256=event.text_sha256, drafted_on=event.when.on)
+def require_drafted(texts: Texts, when: When) -> None:
+    """Raises ``BeforeItsCause`` for work dated before the first version of the texts; between it and entry into force it is done early."""
+    if texts.first_on is not None and when.on < texts.first_on:
+        raise BeforeItsCause(on=when.on.isoformat(), cause="text_drafted", cause_on=texts.first_on.isoformat())
+
+
+def drafted(texts: Texts, event: TextDrafted) -> Texts:
+    """The texts after a new version."""
+    return Texts(
+        number=event.number,
+        documents=event.documents,
+        sha256=event.text_sha256,
+        drafted_on=event.when.on,
+        first_on=texts.first_on or event.when.on,
+    )

@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 
 from dateutil.relativedelta import relativedelta
 
-from domain import closing, committees, force, holidays, messages, milestones, signature
+from domain import closing, committees, force, holidays, messages, milestones, schedule, signature, wording
 from domain.act import Event, When
 from domain.agenda import MESSAGE, AgendaItem, Awaited, Deadline, DeadlinePassed
 from domain.calendar import At, Moment, Within, local
@@ -116,7 +116,7 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
     entered = force.enter(state.terms, state.signatures(), worked, when)
     return (
         entered,
-        *milestones.schedule(state.milestones, state.terms, when.on, Within(entered.end, worked), when),
+        *schedule.at_entry(state.milestones, state.terms, when.on, Within(entered.end, worked), when),
         *committees.first_cadences(state.terms, Within(entered.end, worked), when),
     )
 
@@ -126,7 +126,7 @@ def _end_of_term(state: InForce, when: When) -> tuple[Event, ...]:
     if not isinstance(event, TermRenewed):
         return (event,)
     within = Within(event.end, state.worked)
-    yearly = milestones.after_renewal(state.milestones, state.terms, within, when)
+    yearly = schedule.after_renewal(state.milestones, state.terms, within, when)
     return (event, *yearly, *committees.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
 
 
@@ -145,7 +145,7 @@ def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, .
         following = next_review(state, item.target, max(item.due, when.recorded_on) if when.taken_over else item.due)
         return (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
     if item.kind == "milestone_due":
-        return milestones.next_instance(state.milestones, item.target, state.terms, Within(state.force.end, state.worked), when)
+        return schedule.next_instance(state.milestones, item.target, state.terms, Within(state.force.end, state.worked), when)
     return ()
 
 
@@ -167,8 +167,18 @@ def review_after(state: State, committee: str, held: date) -> date | None:
 
 
 def late_now(state: State, today: date) -> tuple[Deadline, ...]:
-    """Deadlines that lie in the past already."""
-    return tuple(one for one in deadlines(state) if one.falls_due and one.due < today)
+    """What somebody should have done already."""
+    return tuple(one for one in deadlines(state) if one.duty and one.falls_due and one.due < today)
+
+
+def rights_lost(state: State, today: date) -> tuple[str, ...]:
+    """Keys of the last days of rights that lie in the past, renewals of the past included: nobody is late with them."""
+    return force.notices_passed(state.force, state.terms, state.worked, today) if isinstance(state, InForce) else ()
+
+
+def line_of(deadline: Deadline) -> str:
+    """A deadline in a list for the manager: what it is, and its day as others read it back."""
+    return f"{wording.item(_passing(deadline))} ({deadline.due.isoformat()})"
 
 
 def awaited(state: State) -> tuple[Awaited, ...]:

@@ -101,7 +101,7 @@ class NotASignatory(DomainError):
 
 
 class AlreadySigned(DomainError):
-    """This person has signed already"""
+    """This person has signed already, or given a visa"""
 
 
 class OutOfTurn(DomainError):
@@ -124,12 +124,20 @@ class MilestoneOutOfOrder(DomainError):
     """A milestone that this one rests on is not met yet"""
 
 
+class AlreadySubmitted(DomainError):
+    """This milestone is submitted with the same evidence already"""
+
+
 class NotSubmitted(DomainError):
     """Nothing has been submitted for this milestone yet"""
 
 
 class MissingEvidence(DomainError):
     """The milestone needs evidence that was not given"""
+
+
+class AlreadyAccepted(DomainError):
+    """This party has accepted the milestone already"""
 
 
 class NotTheAcceptor(DomainError):

@@ -66,7 +66,7 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
         state = state.model_copy(update={"last_act_on": event.when.on})
     match event:
         case TextDrafted():
-            return state.model_copy(update={"texts": drafted(event)})
+            return state.model_copy(update={"texts": drafted(state.texts, event)})
         case MilestonesScheduled() | MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
             return state.model_copy(update={"milestones": milestones.evolve(state.milestones, event)})
         case CadenceSet() | ReviewConvened() | ReviewRecorded():

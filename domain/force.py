@@ -105,6 +105,19 @@ def renew_or_end(force: Force, terms: Terms, worked: WorkingDays, when: When) ->
     return TermEnded(when=when)
 
 
+def notices_passed(force: Force, terms: Terms, worked: WorkingDays, today: date) -> tuple[str, ...]:
+    """Keys of the last days for a notice before a day, in this term and in those that renewal brings until then."""
+    found: list[str] = []
+    while True:
+        found += (one.key for one in deadlines(force, terms, worked) if one.about == "notice_deadline" and one.due < today)
+        if force.end is None or force.end > today:
+            return tuple(found)
+        renewal = renew_or_end(force, terms, worked, When(on=force.end, recorded_on=today))
+        if isinstance(renewal, TermEnded):
+            return tuple(found)
+        force = force.renewed(renewal)
+
+
 def entered(event: EnteredIntoForce) -> Force:
     return Force(on=event.when.on, start=event.start, end=event.end, recorded_on=event.when.recorded_on)
 

@@ -1,9 +1,7 @@
-"""Milestones: reported, submitted with evidence, accepted by whom the terms say; dates fixed as facts when they are known."""
+"""Milestones: reported, submitted with evidence, accepted by whom the terms say. Their days are fixed in ``schedule.py``."""
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
@@ -11,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain.act import Command, Event, When
 from domain.agenda import Awaited, Deadline
-from domain.blocks import AfterMilestone, Id, wording
-from domain.calendar import Period, Within, WorkingDays, add, roll
+from domain.blocks import Id, wording
 from domain.drafting import Sha256
 from domain.errors import (
+    AlreadyAccepted,
+    AlreadySubmitted,
     BeforeItsCause,
     MilestoneOutOfOrder,
     MilestoneSettled,
@@ -148,123 +147,7 @@ def term_of(terms: Terms, series: str) -> Milestone:
     return found
 
 
-# ── Dates ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def on_year(month_day: str, year: int) -> date:
-    """A yearly date; 29 February is the 28th in other years."""
-    month, day = (int(part) for part in month_day.split("-"))
-    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
-
-
-def schedule(milestones: Milestones, terms: Terms, entry: date, within: Within, when: When) -> tuple[Event, ...]:
-    """The due dates that follow from entry into force, and the first instance of each yearly milestone."""
-    earliest = max(entry, when.recorded_on) if when.taken_over else entry
-    dated = (_dated(milestone, milestones, entry, within.worked) for milestone in terms.milestones)
-    return _scheduled(when, (*dated, *(_opening(milestone, milestones, earliest, within) for milestone in terms.milestones)))
-
-
-def after_acceptance(
-    milestones: Milestones, terms: Terms, entry: date, within: Within, when: When, *, settled: Iterable[str]
-) -> tuple[Event, ...]:
-    """The due dates that rest on what has just been settled, and the next instance of each yearly milestone among it."""
-    dated = (_dated(milestone, milestones, entry, within.worked) for milestone in terms.milestones)
-    return _scheduled(when, (*dated, *(_following(milestones, terms, one, within, when) for one in settled)))
-
-
-def next_instance(milestones: Milestones, milestone_id: str, terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
-    """The instance after this one, within the term; for a convention taken over, not before it was recorded."""
-    return _scheduled(when, (_following(milestones, terms, milestone_id, within, when),))
-
-
-def after_renewal(milestones: Milestones, terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
-    """Yearly milestones come again in a renewed term: those with no open instance get their next one."""
-    earliest = max(when.on, when.recorded_on)
-    return _scheduled(when, (_opening(milestone, milestones, earliest, within) for milestone in terms.milestones))
-
-
-def _scheduled(when: When, found: Iterable[Scheduled | None]) -> tuple[Event, ...]:
-    known = tuple(one for one in found if one is not None)
-    return (MilestonesScheduled(when=when, milestones=known),) if known else ()
-
-
-def _dated(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays) -> Scheduled | None:
-    """The day of a milestone that has none yet, where it is known by now. What was fixed once is not computed again."""
-    state = milestones.get(milestone.id)
-    due = _due(milestone, milestones, entry, worked) if state is not None and state.due is None else None
-    return Scheduled(milestone=milestone.id, series=milestone.id, due=due) if due else None
-
-
-def _opening(milestone: Milestone, milestones: Milestones, not_before: date, within: Within) -> Scheduled | None:
-    """The next instance of a yearly milestone that has none open from a day on."""
-    instances = milestones.of_series(milestone.id)
-    if milestone.every is None or any(one.due and one.due >= not_before and one.status not in SETTLED for one in instances):
-        return None
-    return _instance(milestone, max([not_before, *(date(year_of(one.id) + 1, 1, 1) for one in instances)]), within)
-
-
-def _following(milestones: Milestones, terms: Terms, milestone_id: str, within: Within, when: When) -> Scheduled | None:
-    """The instance of the year after, unless a later one is known already."""
-    state = milestones.get(milestone_id)
-    milestone = term_of(terms, state.series) if state else None
-    if state is None or milestone is None or milestone.every is None:
-        return None
-    if any(year_of(one.id) > year_of(state.id) for one in milestones.of_series(state.series)):
-        return None
-    earliest = date(year_of(state.id) + 1, 1, 1)
-    return _instance(milestone, max(earliest, when.recorded_on) if when.taken_over else earliest, within)
-
-
-def _instance(milestone: Milestone, not_before: date, within: Within) -> Scheduled | None:
-    """The first yearly date on or after a day, if it lies within the term; named after its year, whatever day it is rolled to."""
-    by = milestone.by or ""
-    year = max(not_before.year, milestone.first or not_before.year)
-    if on_year(by, year) < not_before:
-        year += 1
-    due = instance_due(milestone, year, within.worked)
-    return Scheduled(milestone=f"{milestone.id}-{year}", series=milestone.id, due=due) if within.end is None or due < within.end else None
-
-
-def year_of(instance: str) -> int:
-    """The year in the name of a yearly instance."""
-    return int(instance.rpartition("-")[2])
-
-
-def instance_due(milestone: Milestone, year: int, worked: WorkingDays) -> date:
-    """The day of the instance of a year."""
-    return roll(on_year(milestone.by or "", year), milestone.roll, worked)
-
-
-def _due(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays) -> date | None:
-    match milestone.due:
-        case AfterMilestone(after=other, period=period):
-            met = milestones.is_met(other)
-            return roll(add(max(met, entry), period, worked), milestone.roll, worked) if met else None
-        case Period() as period:
-            return roll(add(entry, period, worked), milestone.roll, worked)
-        case day:
-            return day
-
-
 # ── Acts ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def find(milestones: Milestones, terms: Terms, name: str, worked: WorkingDays, when: When) -> tuple[MilestoneState, tuple[Event, ...]]:
-    """The milestone called so, and the event that first schedules it where it is a yearly instance nobody spoke of yet."""
-    if (state := milestones.get(name)) is not None:
-        return state, ()
-    series, _, year = name.rpartition("-")
-    milestone = next((m for m in terms.milestones if m.id == series and m.every is not None), None)
-    if milestone is None or not (year.isascii() and year.isdigit()) or not _plausible(int(year), milestone, when):
-        raise UnknownMilestone(milestone=name, known=", ".join(state.id for state in milestones.all))
-    new = Scheduled(milestone=name, series=series, due=instance_due(milestone, int(year), worked))
-    state = MilestoneState(id=name, series=series, due=new.due, recorded_on=when.recorded_on)
-    return state, (MilestonesScheduled(when=when, milestones=(new,)),)
-
-
-def _plausible(year: int, milestone: Milestone, when: When) -> bool:
-    """An instance of this year or an earlier one of the series, or the one that comes next."""
-    return max(milestone.first or 0, when.on.year - 1) <= year <= when.on.year + 1
 
 
 def report(state: MilestoneState, terms: Terms, command: ReportMilestone, when: When) -> Event:
@@ -274,9 +157,11 @@ def report(state: MilestoneState, terms: Terms, command: ReportMilestone, when: 
 
 
 def submit(milestones: Milestones, state: MilestoneState, terms: Terms, command: SubmitMilestone, when: When) -> Event:
-    """Submission, complete with its evidence and after everything it rests on."""
+    """Submission, complete with its evidence and after everything it rests on; again only with other evidence."""
     milestone = _open_for_owner(state, terms, command)
     evidence: dict[str, str | None] = {**state.evidence, **command.evidence}
+    if state.status == "submitted" and state.submitted_on and evidence == state.evidence:
+        raise AlreadySubmitted(milestone=state.id, on=state.submitted_on.isoformat(), article=milestone.article)
     require_submittable(milestones, milestone, evidence, when)
     return MilestoneSubmitted(when=when, milestone=state.id, evidence=evidence)
 
@@ -313,7 +198,7 @@ def accepted(state: MilestoneState, terms: Terms, verdict: Verdict, when: When) 
     if state.status in SETTLED:
         raise MilestoneSettled(milestone=state.id, status=state.status)
     if verdict.party in state.approved_by and verdict.status != "returned":
-        raise MilestoneSettled(milestone=state.id, status="approved", party=verdict.party)
+        raise AlreadyAccepted(milestone=state.id, party=verdict.party, article=milestone.article)
     if state.status != "submitted" or state.submitted_on is None:
         raise NotSubmitted(milestone=state.id, status=state.status, article=milestone.article)
     if when.on < state.submitted_on:
@@ -325,7 +210,10 @@ def accepted(state: MilestoneState, terms: Terms, verdict: Verdict, when: When) 
 
 
 def _accepting_party(milestone: Milestone, terms: Terms, command: AcceptMilestone) -> str | None:
+    """Raises ``NotTheAcceptor``. What a committee accepts is accepted by a decision in session, whoever records it."""
     by = milestone.accepted_by
+    if isinstance(by, ByWhom) and by.committee is not None:
+        raise NotTheAcceptor(person=command.person, milestone=milestone.id, committee=by.committee, article=milestone.article)
     if by == "all_parties":
         party = terms.party_of(command.person)
         if party not in terms.party_ids() or command.person not in focal_points(terms, party):
@@ -334,11 +222,11 @@ def _accepting_party(milestone: Milestone, terms: Terms, command: AcceptMileston
     allowed = acceptors(milestone, terms)
     if command.person not in (*allowed, terms.manager):
         raise NotTheAcceptor(person=command.person, milestone=milestone.id, acceptor=", ".join(allowed), article=milestone.article)
-    return by.party if isinstance(by, ByWhom) else milestone.owner if by == "owner" else None
+    return by.party if isinstance(by, ByWhom) else milestone.owner
 
 
 def acceptors(milestone: Milestone, terms: Terms) -> tuple[str, ...]:
-    """Who may record the acceptance of a milestone."""
+    """From whom the acceptance of a milestone is awaited; for a committee, from those who convene and record."""
     by = milestone.accepted_by
     if isinstance(by, ByWhom) and by.committee:
         return next((leaders(committee) for committee in terms.committees if committee.id == by.committee), ())

@@ -167,7 +167,16 @@ def give_visa(signing: Signing, terms: Terms, command: Visa, when: When) -> Visa
 def require_signatory(terms: Terms, command: Command) -> None:
     """Raises ``NotASignatory`` for whoever stands in no stage of the plan."""
     if not any(command.person in stage.members for stage in terms.stages()):
-        raise NotASignatory(person=command.person, record_with="--by" if may_record_for_others(terms, command.actor) else None)
+        forgotten = command.by is None and may_record_for_others(terms, command.actor)
+        raise NotASignatory(person=command.person, record_with="--by" if forgotten else None)
+
+
+def act_of(signing: Signing, terms: Terms, command: Command) -> str:
+    """What a person has done already: the act that is ordered again, else the one that was given."""
+    given = [stage.kind for stage in terms.stages() if command.person in stage.members and signing.has_given(command.person, stage.id)]
+    same = (kind for kind in given if (kind == "signature") == isinstance(command, Sign))
+    kind = next(same, given[0])
+    return "sign" if kind == "signature" else kind
 
 
 def _stage_of(signing: Signing, terms: Terms, command: Command, when: When) -> Stage:
@@ -175,7 +184,7 @@ def _stage_of(signing: Signing, terms: Terms, command: Command, when: When) -> S
     stages = [stage for stage in terms.stages() if command.person in stage.members]
     pending = [stage for stage in stages if not signing.has_given(command.person, stage.id)]
     if not pending:
-        raise AlreadySigned(person=command.person, article=stages[0].article)
+        raise AlreadySigned(person=command.person, act=act_of(signing, terms, command), article=stages[0].article)
     stage = next((stage for stage in pending if stage.id == signing.stage), None)
     if stage is None:
         raise OutOfTurn(person=command.person, stage=pending[0].id, open=signing.stage, article=pending[0].article)

@@ -15,6 +15,7 @@ from domain.errors import NotAMember, NotVoting, StandInsRefused, TooManyProxies
 from domain.implementation import Committee, DecisionRule, MemberEntry
 from domain.sheet import Decision, Vote
 from domain.terms import Terms
+from domain.wording import of, plural
 
 Result = Literal["adopted", "rejected", "no_quorum"]
 
@@ -65,6 +66,8 @@ class MajorityCount(BaseModel):
     rule: str
     needed: int
     met: bool
+    casting_vote: str | None = Field(default=None, exclude_if=lambda person: person is None)
+    """whose casting vote made it, in a tie; not written where there was none, as before this was"""
 
 
 class Tally(BaseModel):
@@ -232,31 +235,41 @@ def _majority(attendance: Attendance, committee: Committee, decision: Decision, 
     name = rule.majority if rule else "consensus"
     needed = {"absolute": whole // 2 + 1, "two_thirds": ceil(Fraction(2 * whole, 3)), "unanimity": whole, "consensus": 1}[name]
     met = in_favour >= max(needed, 1) and (against == 0 or name not in {"consensus", "unanimity"})
-    if not met and name == "absolute" and in_favour == against and committee.decides and committee.decides.casting_vote:
-        met = in_favour + 1 >= needed and _chair_is_for(attendance, committee, decision)
-    return MajorityCount(rule=name, needed=needed, met=met)
+    casting = None
+    if not met and name == "absolute" and in_favour == against and in_favour + 1 >= needed:
+        casting = _casting_vote(attendance, committee, decision)
+    return MajorityCount(rule=name, needed=needed, met=met or casting is not None, casting_vote=casting)
 
 
 def _rule(committee: Committee, decision: Decision) -> DecisionRule | None:
     return committee.decides.exceptions.get(decision.kind, committee.decides) if committee.decides else None
 
 
-def _chair_is_for(attendance: Attendance, committee: Committee, decision: Decision) -> bool:
-    """The casting vote: of a single chair, in a tie."""
-    seat = attendance.seat_of(committee.chairs[0]) if len(committee.chairs) == 1 else None
+def _casting_vote(attendance: Attendance, committee: Committee, decision: Decision) -> str | None:
+    """Who sits for a single chair that has a casting vote, and voted for."""
+    if committee.decides is None or not committee.decides.casting_vote or len(committee.chairs) != 1:
+        return None
+    seat = attendance.seat_of(committee.chairs[0])
     voices = {seat.member, seat.taken_by} if seat else set()
-    return any(vote == "for" for person, vote in (decision.votes or {}).items() if person in voices)
+    in_favour = any(vote == "for" for person, vote in (decision.votes or {}).items() if person in voices)
+    return (seat.taken_by or seat.member) if seat and in_favour else None
 
 
 def _because(counted: Tally, committee: Committee, *, voted: bool) -> str:
     """The tally in one French sentence, with the article."""
-    seats = f"{counted.present} présents et {counted.represented} représentés sur {counted.base}"
+    seats = _said("{present} présent(s) et {represented} représenté(s) sur {base}", counted)
     seats += f", quorum {counted.quorum.needed}" if counted.quorum else ", sans quorum fixé"
     article = f" (art. {committee.quorum.article})" if committee.quorum and committee.quorum.article else ""
     if counted.majority is None:
         return f"{seats}{article} : le quorum n'est pas atteint"
-    votes = f"{counted.in_favour} pour, {counted.against} contre, {counted.abstained} abstentions" if voted else "sans vote"
+    votes = _said("{in_favour} pour, {against} contre, {abstained} abstention(s)", counted) if voted else "sans vote"
     rules = {"absolute": "majorité absolue", "two_thirds": "deux tiers", "unanimity": "unanimité", "consensus": "consensus"}
     fixed = "" if committee.decides else " des présents, faute de règle"
     result = "adopté" if counted.majority.met else "rejeté"
-    return f"{seats}{article} ; {votes} ; {rules[counted.majority.rule]}{fixed} : {result}"
+    casting = f", voix prépondérante {of(counted.majority.casting_vote)}" if counted.majority.casting_vote else ""
+    return f"{seats}{article} ; {votes} ; {rules[counted.majority.rule]}{fixed}{casting} : {result}"
+
+
+def _said(template: str, counted: Tally) -> str:
+    figures = {key: str(value) for key, value in counted.model_dump().items()}
+    return plural(template, figures).format_map(figures)

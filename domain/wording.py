@@ -22,6 +22,9 @@ LANGUAGES: Mapping[str, Words] = MappingProxyType({"fr": FRENCH, "en": ENGLISH, 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_COUNTED = re.compile(r"(\{(\w+)\})([^{]*)")
+"""a number to be filled in, and what is said of it"""
+_ENDING = re.compile(r"(?<=\w)\((\w+)\)")
 _SHOWN = 12
 """so many digits of a hash are enough for people to compare"""
 _MONTHS_IN_A_YEAR = 12
@@ -63,7 +66,7 @@ def awaited(one: Awaited, language: str = "fr") -> str:
     """What a convention is waiting for, from whom, until when, with the article."""
     words = _words("rules", one.rule, language)
     who = ", ".join(one.who) or words.nobody
-    details = {"title": one.title or one.target, "target": one.target, "who": who, "of_who": _of(who)}
+    details = {"title": one.title or one.target, "target": one.target, "who": who, "of_who": of(who)}
     if one.due:
         details["due"] = _long_date(one.due, words)
     text = _template(words.rules, one.rule, details)
@@ -86,11 +89,20 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
     """Why something was refused, with its figures and the article: « Refusé : 2 présents sur 5, il en faut 3 (art. 7) »."""
     words = _words("refusals", code, language)
     said = _details({key: value for key, value in details.items() if key != "article"}, words)
-    for key, table in (("phase", words.phases), ("outcome", words.outcomes), ("status", words.statuses), ("cause", words.causes)):
+    tables = (
+        ("phase", words.phases),
+        ("outcome", words.outcomes),
+        ("status", words.statuses),
+        ("cause", words.causes),
+        ("act", words.acts),
+    )
+    for key, table in tables:
         said[key] = table.get(said[key], said[key]) if key in said else ""
     if "needs" in said:
         said["needs"] = words.phases.get(said["needs"], words.roles.get(said["needs"], said["needs"]))
-    text = _template(words.refusals, code, said).format_map(said)
+    if "acceptor" in said:
+        said["acceptor"] = words.roles.get(said["acceptor"], said["acceptor"])
+    text = plural(_template(words.refusals, code, said), said).format_map(said)
     return words.refused.format(text=text) + _article(details.get("article"), words)
 
 
@@ -99,7 +111,7 @@ def event(kind: str, data: Mapping[str, Any], language: str = "fr") -> str:
     words = _words("events", kind, language)
     said = _details(data, words)
     derive = _DERIVED.get(kind)
-    said.update({"of_person": _of(said["person"])} | (derive(data, words) if derive else {}))
+    said.update({"of_person": of(said["person"])} | (derive(data, words) if derive else {}))
     return _template(words.events, kind, said).format_map(said)
 
 
@@ -151,7 +163,7 @@ def _long_date(day: date, words: Words) -> str:
     return words.date.format(day=number, month=words.months[day.month - 1], year=day.year)
 
 
-def _of(name: str) -> str:
+def of(name: str) -> str:
     """French elides before a vowel: « d'axa.ceo »."""
     return f"d'{name}" if name[:1] in tuple("aeiouyAEIOUY") else f"de {name}"
 
@@ -179,12 +191,12 @@ def _period(text: str, words: Words) -> str:
         ("working_days", period.working_days),
         ("clear_days", period.clear_days),
     )
-    return " ".join(_plural(words.units[unit], n) for unit, n in counted if n)
+    return " ".join(plural(words.units[unit], {"n": str(n)}).format(n=n) for unit, n in counted if n)
 
 
-def _plural(text: str, n: int) -> str:
-    """``jour(s)`` is ``jour`` or ``jours``."""
-    return re.sub(r"\((\w+)\)", r"\1" if n > 1 else "", text.format(n=n))
+def plural(template: str, details: Mapping[str, str]) -> str:
+    """``{n} jour(s) ouvré(s)`` is ``{n} jour ouvré`` or ``{n} jours ouvrés``, by the number that comes before."""
+    return _COUNTED.sub(lambda found: found[1] + _ENDING.sub(r"\1" if details.get(found[2]) not in {"0", "1"} else "", found[3]), template)
 
 
 # ── What an event does not say by itself ───────────────────────────────────────────────────────
@@ -195,7 +207,8 @@ def _started(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 
 def _went_live(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
-    late = len(_parts(data, "late"))
+    """The last day of a right is no delay."""
+    late = sum(not str(key).startswith("notice_deadline/") for key in _parts(data, "late"))
     return {"late": str(late) if late else ""}
 
 
@@ -231,8 +244,21 @@ def _decisions(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 
 def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    about = words.items.get(str(data.get("about")), str(data.get("about")))
-    return {"about": about.partition(" : ")[0].partition(": ")[0]}
+    """As the agenda has it, with the target in the place of a title that the event does not hold."""
+    target = str(data.get("target") or "…")
+    text = _template(words.items, str(data.get("about")), {}).replace("{title} ({target})", "{target}")
+    return {"about": text.format_map(_Details(title=target, target=target))}
+
+
+def _submission(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """A refusal is stored as its code and a sentence for programmers: people read the code's own words, as far as they say something."""
+    code, _, detail = str(data.get("reason") or "").partition(":")
+    if code == "misshapen":
+        return {"detail": detail.strip()}
+    if code not in words.refusals:
+        return {}
+    text = plural(_template(words.refusals, code, {}), {}).format_map(_Details())
+    return {"reason": re.sub(r" ?; [^;]*…[^;]*", "", text)}
 
 
 def _message(data: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -270,6 +296,7 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "milestone_accepted": _accepted,
         "review_recorded": _decisions,
         "deadline_passed": _passed,
+        "submission_refused": _submission,
         "message_due": _message,
     }
 )

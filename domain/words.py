@@ -32,6 +32,8 @@ class Words:
     decisions: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     causes: Mapping[str, str] = field(default_factory=dict)
+    acts: Mapping[str, str] = field(default_factory=dict)
+    """what somebody has done already"""
     events: Mapping[str, str] = field(default_factory=dict)
     refused: str = "{text}"
     refusals: Mapping[str, str] = field(default_factory=dict)

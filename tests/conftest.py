@@ -4,16 +4,15 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-import asyncpg
 import pytest
-from temporalio.client import Client
 
-from adapters.embedded.postgres import FAST_AND_LOSSY, OWNER, EmbeddedPostgres
-from adapters.embedded.temporal import EmbeddedTemporal
-from adapters.postgres.migrate import migrate
-from adapters.postgres.pool import open_pool
-from workflows.plugin import plugin
+if TYPE_CHECKING:  # loaded by the fixtures that start servers: whoever needs none does not wait for them
+    import asyncpg
+    from temporalio.client import Client
+
+    from adapters.embedded.postgres import EmbeddedPostgres
 
 _TEMPLATE = "migrated"
 
@@ -21,6 +20,8 @@ _TEMPLATE = "migrated"
 @pytest.fixture(scope="session")
 async def postgres() -> AsyncIterator[EmbeddedPostgres]:
     """A server of this test run's own; what it holds goes when the run ends."""
+    from adapters.embedded.postgres import FAST_AND_LOSSY, EmbeddedPostgres  # noqa: PLC0415
+
     with TemporaryDirectory(prefix="conventions-") as folder:
         server = EmbeddedPostgres(Path(folder), settings=FAST_AND_LOSSY)
         await server.start()
@@ -33,6 +34,11 @@ async def postgres() -> AsyncIterator[EmbeddedPostgres]:
 @pytest.fixture(scope="session")
 async def temporal() -> AsyncIterator[Client]:
     """A client of a real Temporal server of this test run's own."""
+    from temporalio.client import Client  # noqa: PLC0415
+
+    from adapters.embedded.temporal import EmbeddedTemporal  # noqa: PLC0415
+    from workflows.plugin import plugin  # noqa: PLC0415
+
     with TemporaryDirectory(prefix="conventions-") as folder:
         server = EmbeddedTemporal(Path(folder), synchronous="NORMAL")
         await server.start()
@@ -45,6 +51,11 @@ async def temporal() -> AsyncIterator[Client]:
 @pytest.fixture(scope="session")
 async def new_database(postgres: EmbeddedPostgres) -> AsyncIterator[Callable[[], Awaitable[str]]]:
     """Makes a fresh database, already migrated, and gives its DSN."""
+    import asyncpg  # noqa: PLC0415
+
+    from adapters.embedded.postgres import OWNER  # noqa: PLC0415
+    from adapters.postgres.migrate import migrate  # noqa: PLC0415
+
     numbers = itertools.count(1)
     owner = await asyncpg.connect(postgres.dsn(OWNER))
     await owner.execute(f"create database {_TEMPLATE}")
@@ -67,6 +78,8 @@ async def database(new_database: Callable[[], Awaitable[str]]) -> str:
 
 @pytest.fixture
 async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
+    from adapters.postgres.pool import open_pool  # noqa: PLC0415
+
     pool = await open_pool(database)
     yield pool
     await pool.close()

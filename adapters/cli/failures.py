@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import traceback
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 import click
 
@@ -18,6 +20,8 @@ _FRENCH: Mapping[str, str] = MappingProxyType(
         "no_such_convention": "aucune convention « {reference} »",
         "no_such_ceremony": "aucune convention ne nomme la cérémonie « {ceremony} »",
         "out_of_reach": "{part} est hors d'atteinte : {reason}. Rien n'a été fait.",
+        "embedded": "la pile embarquée ne peut pas le faire : {reason}",
+        "workflow": "la convention est consignée, mais rien ne la fait vivre : elle est à restaurer",
         "not_recorded_yet": "pas encore consigné ({part}). Redemandez avec --command-id {command_id} : l'acte ne sera fait qu'une fois.",
     }
 )
@@ -26,6 +30,8 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "no_such_convention": 'there is no convention "{reference}"',
         "no_such_ceremony": 'no convention names the ceremony "{ceremony}"',
         "out_of_reach": "{part} is out of reach: {reason}. Nothing was done.",
+        "embedded": "the embedded stack cannot do this: {reason}",
+        "workflow": "the convention is recorded, and nothing keeps it alive: it must be restored",
         "not_recorded_yet": "not recorded yet ({part}). Ask again with --command-id {command_id}: the act is done only once.",
     }
 )
@@ -37,6 +43,47 @@ _PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "recording": ("l'enregistrement tarde", "recording takes long"),
     }
 )
+_REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "ConnectionRefusedError": ("le serveur ne répond pas", "connection refused"),
+        "ConnectionResetError": ("le serveur a coupé", "connection reset"),
+        "TimeoutError": ("pas de réponse à temps", "no answer in time"),
+        "gaierror": ("serveur inconnu", "unknown address"),
+        "the connection is closed": ("la liaison est fermée", "the connection is closed"),
+        "PostgreSQL was asked with a value that does not fit": ("une valeur est inadaptée", "a value does not fit"),
+    }
+)
+_OPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "actor": "--as",
+        "by": "--by",
+        "effective_on": "--on",
+        "command_id": "--command-id",
+        "kind": "--outcome",
+        "session": "--session",
+        "present": "--present",
+        "votes": "--votes",
+    }
+)
+"""which option a field of a command is filled from"""
+_CLICK: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"No such command '(.*?)'\.(?: Did you mean .*)?"), "commande inconnue : {0}"),
+    (re.compile(r"Got unexpected extra arguments? \((.*)\)"), "en trop : {0}"),
+    (re.compile(r"Option '(.*)' requires an argument\."), "l'option {0} demande une valeur"),
+    (re.compile(r"Option '(.*)' does not take a value\."), "l'option {0} ne prend pas de valeur"),
+    (re.compile(r"'(.*)' is not one of (.*)\."), "« {0} » n'est pas permis ; valeurs possibles : {1}"),
+    (re.compile(r"'(.*)' is not a valid (?:integer|integer range)\."), "« {0} » n'est pas un nombre entier"),
+    (re.compile(r"(.*) is not in the range x>=(.*)\."), "{0} est trop petit : {1} au moins"),
+    (re.compile(r"(?:File|Path) '(.*)' does not exist\."), "fichier introuvable : {0}"),
+)
+"""what click says, and the same in French"""
+
+
+class NotRunning(OutOfReach):
+    """The embedded stack does not run; the reason is a sentence in the reader's language"""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("embedded", sentence)
 
 
 def exit_code_of(error: BaseException) -> int:
@@ -75,14 +122,35 @@ def message_of(error: BaseException, language: str) -> str:
         return refusal_of(error, language)
     if isinstance(error, InvalidFiles):
         return error.message
+    if isinstance(error, NotRunning):
+        return error.reason
     if isinstance(error, OutOfReach | NotRecordedYet):
         part = _PARTS.get(error.details["part"], (error.details["part"],) * 2)[language == "en"]
-        return words[error.code].format(**{**error.details, "part": part})
+        reason = _reason(str(error.details.get("reason", "")), language)
+        return words.get(error.details["part"], words[error.code]).format(**{**error.details, "part": part, "reason": reason})
+    if isinstance(error, Misused) and "problems" in error.details:
+        return "\n".join(_problem(one, language) for one in error.details["problems"])
     if isinstance(error, ConventionsError):
         return words[error.code].format(**error.details) if error.code in words else error.message
     if isinstance(error, click.ClickException):
         return usage_of(error, language)
     return f"{type(error).__name__}: {error}"
+
+
+def _reason(text: str, language: str) -> str:
+    """Why something is out of reach, once: what comes from PostgreSQL says itself that it is."""
+    bare = re.sub(r"^PostgreSQL (?:is out of reach|cannot answer now|refused): ", "", text)
+    return _REASONS.get(bare, (bare, bare))[language == "en"]
+
+
+def _problem(problem: Mapping[str, Any], language: str) -> str:
+    """What does not fit in the command line, in the words that are used for files."""
+    wording = import_module("adapters.file_wording")
+    head, _, rest = str(problem["path"]).partition(".")
+    name = ".".join(filter(None, (_OPTIONS.get(head, head), rest)))
+    known = problem["code"] in wording.catalogue(language)
+    said = str(wording.say(problem["code"], problem["details"], language)) if known or language != "en" else problem["details"]["msg"]
+    return f"{name}{': ' if language == 'en' else ' : '}{said}" if name else said
 
 
 def refusal_of(error: Refused, language: str) -> str:
@@ -110,7 +178,15 @@ def _usage_in_french(error: click.ClickException, message: str) -> str:
         near = f" ; vouliez-vous dire {', '.join(error.possibilities)} ?" if error.possibilities else ""
         return f"option inconnue : {error.option_name}{near}"
     if isinstance(error, click.BadParameter) and error.param is not None and error.ctx is not None:
-        return f"{error.param.get_error_hint(error.ctx)} : {error.message}"
+        return f"{error.param.get_error_hint(error.ctx)} : {_in_french(error.message)}"
+    return _in_french(message)
+
+
+def _in_french(message: str) -> str:
+    """What click says in a few fixed forms; anything else as it is."""
+    for form, french in _CLICK:
+        if found := form.fullmatch(message):
+            return french.format(*found.groups())
     return message
 
 
@@ -124,4 +200,4 @@ def known_error(error: BaseException) -> ConventionsError | None:
     return translated if isinstance(translated, ConventionsError) else None
 
 
-__all__ = ["Misused", "exit_code_of", "message_of", "tell"]
+__all__ = ["Misused", "NotRunning", "exit_code_of", "message_of", "tell"]

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 
 LANGUAGES = ("fr", "en", "ar")
+ASKED_BEFORE = "conventions.language"
+"""where a group leaves the language that was asked for before the command's own name"""
 
 
 def language(arguments: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from typing_extensions import override
 
-from adapters.cli.language import LANGUAGES, t
+from adapters.cli.language import ASKED_BEFORE, LANGUAGES, t
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
 
@@ -123,6 +123,12 @@ def option(*names: str, help: str, **more: Any) -> click.Option:  # noqa: A002 -
     return click.Option(names, help=help, **more)
 
 
+def _said_anywhere(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """What follows the command's name, else what stands before it, else the environment."""
+    after = param.name is not None and ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE
+    return value if after else str(ctx.meta.get(ASKED_BEFORE, value))
+
+
 def reading() -> list[click.Parameter]:
     """What every command that prints data takes."""
     return [
@@ -133,6 +139,7 @@ def reading() -> list[click.Parameter]:
             type=click.Choice(LANGUAGES),
             envvar="CONVENTIONS_LANG",
             default="fr",
+            callback=_said_anywhere,
             help=t("Langue des textes.", "Language of texts."),
         ),
     ]

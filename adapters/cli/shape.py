@@ -9,13 +9,16 @@ from typing import Any
 import click
 from typing_extensions import override
 
-from adapters.cli.language import t
+from adapters.cli.language import ASKED_BEFORE, LANGUAGES, t
 
 
 def load(target: str) -> Any:
     """The object that ``package.module:name`` means."""
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)
+
+
+_LANGUAGE = t("Langue des textes ; aussi après la commande.", "Language of texts; after the command, too.")
 
 
 class Told(click.Command):
@@ -62,6 +65,7 @@ class Family(click.Group):
         examples: Sequence[str] = (),
     ) -> None:
         super().__init__(name, {command.name or "": command for command in commands}, help=help, short_help=help.partition("\n")[0])
+        self.params.append(click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, callback=_speak, help=_LANGUAGE))
         self.no_args_is_help = False
         self.invoke_without_command = True
         self.callback = _show_help
@@ -121,6 +125,12 @@ def in_our_words(option: click.Option | None) -> click.Option | None:
     if option is not None:
         option.help = t("Afficher cette aide.", "Show this help.")
     return option
+
+
+def _speak(ctx: click.Context, param: click.Parameter, value: str | None) -> None:  # noqa: ARG001 - as click calls it
+    """Keep the language for the command that follows."""
+    if value is not None:
+        ctx.meta[ASKED_BEFORE] = value
 
 
 def _show_help() -> None:

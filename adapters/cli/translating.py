@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from activities.ports import StoreError
 from adapters.embedded.errors import EmbeddedError
@@ -25,7 +27,18 @@ def translated(error: BaseException) -> ConventionsError | None:
         case EmbeddedError():
             return OutOfReach("embedded", str(error))
         case ValidationError():
-            found = (f"{'.'.join(map(str, one['loc'])) or one['type']}: {one['msg']}" for one in error.errors(include_url=False))
-            return Misused("\n".join(found))
+            problems = [_problem(one) for one in error.errors(include_url=False)]
+            found = (f"{one['path'] or one['code']}: {one['details']['msg']}" for one in problems)
+            return Misused("\n".join(found), {"problems": problems})
         case _:
             return None
+
+
+def _problem(error: ErrorDetails) -> dict[str, Any]:
+    """What a rule of the models says about a value, in codes: the path as people write it, without the marks of forms."""
+    path = [str(one) for one in error["loc"] if not str(one).startswith(("·", "["))]
+    details: dict[str, Any] = {"key": path[-1]} if path else {}
+    details |= {key: str(value) for key, value in error.get("ctx", {}).items()}
+    if isinstance(error["input"], str):
+        details["given"] = error["input"]
+    return {"path": ".".join(path), "code": error["type"], "details": details | {"msg": error["msg"]}}

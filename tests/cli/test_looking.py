@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.cli.declared import looking
+from adapters.cli.texts import say
 from adapters.errors import Exit
 
 from .conftest import EXAMPLES, Conventions, MemoryDesk
@@ -30,6 +32,7 @@ def test_show_in_words(conventions: Conventions, in_force: str) -> None:
     run = conventions("show", in_force)
     assert "Phase : en vigueur" in run.out
     assert "Dernier jour : 2029-02-15" in run.out
+    assert "Nature : convention de partenariat" in run.out
     assert "Phase : in force" in conventions("show", in_force, "--lang", "en").out
 
 
@@ -67,6 +70,21 @@ def test_the_agenda_of_one_and_of_all(conventions: Conventions, in_force: str) -
     assert not {"calendar_extension", "message_retry"} & {item["kind"] for item in one["agenda"]}
     assert conventions("agenda", "--json").json == [one]
     assert "Reconduction tacite" in conventions("agenda").out
+
+
+def test_the_agenda_in_words_is_in_its_own_order_and_says_to_whom(conventions: Conventions, in_force: str) -> None:
+    items = conventions("agenda", in_force, "--json").json["agenda"]
+    lines = conventions("agenda").out.splitlines()
+    assert lines[0].split() == ["Date", "Convention", "Quoi", "À"]
+    assert [line.partition("  ")[0] for line in lines[1:]] == [item["due"] for item in items]
+    for line, item in zip(lines[1:], items, strict=True):
+        assert item["title"] in line
+        assert line.endswith(", ".join(item.get("to", ())))
+
+
+def test_every_kind_has_words() -> None:
+    for kind in looking.KINDS:
+        assert say(f"kind_{kind}", "fr") != say(f"kind_{kind}", "en")
 
 
 def test_the_agenda_up_to_a_day_holds_all_that_recurs(conventions: Conventions, in_force: str) -> None:

@@ -100,6 +100,29 @@ def test_the_language_is_known_before_anything_is_parsed(
     assert language.language(arguments) == spoken
 
 
+@pytest.mark.parametrize(
+    ("line", "environment", "told"),
+    [
+        (("--lang", "en", "list"), "", "No convention."),
+        (("list", "--lang", "en"), "", "No convention."),
+        (("--lang", "en", "list", "--lang", "fr"), "", "Aucune convention."),
+        (("--lang", "en", "list"), "fr", "No convention."),
+        (("list",), "en", "No convention."),
+        (("mail", "--lang", "en", "list"), "", "No mail."),
+    ],
+)
+def test_the_language_may_stand_before_the_command(
+    conventions: Conventions, monkeypatch: pytest.MonkeyPatch, line: tuple[str, ...], environment: str, told: str
+) -> None:
+    if environment:
+        monkeypatch.setenv("CONVENTIONS_LANG", environment)
+    assert conventions(*line).err.strip() == told
+
+
+def test_an_unknown_language_is_usage(conventions: Conventions) -> None:
+    assert "« de » n'est pas permis" in conventions("--lang", "de", "list", code=2).err
+
+
 def test_a_command_declared_elsewhere_is_loaded_when_it_runs() -> None:
     later = shape.Later("show", "adapters.cli.declared.looking:show", "…")
     assert CliRunner().invoke(later, ["--help"]).exit_code == 0
@@ -124,6 +147,23 @@ def test_usage_is_explained_in_french(conventions: Conventions) -> None:
     assert "il manque" in conventions("milestone", "report", "X", code=2).err
     assert "« x » n'est pas une date" in conventions("list", "--due-before", "x", code=2).err
     assert "Aide : " in conventions("list", "--phaze", code=2).err
+    assert "commande inconnue : nonsense" in conventions("nonsense", code=2).err
+    assert "« odd » n'est pas permis ; valeurs possibles : 'drafting'" in conventions("list", "--phase", "odd", code=2).err
+    assert "'odd' is not one of" in conventions("list", "--phase", "odd", "--lang", "en", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("reason", "french", "english"),
+    [
+        ("PostgreSQL is out of reach: ConnectionRefusedError", "le serveur ne répond pas", "connection refused"),
+        ("PostgreSQL is out of reach: the connection is closed", "la liaison est fermée", "the connection is closed"),
+        ("PostgreSQL cannot answer now: DiskFullError (53100)", "DiskFullError (53100)", "DiskFullError (53100)"),
+    ],
+)
+def test_why_the_database_is_away_is_said_once(reason: str, french: str, english: str) -> None:
+    error = OutOfReach("postgresql", reason)
+    assert failures.message_of(error, "fr") == f"PostgreSQL est hors d'atteinte : {french}. Rien n'a été fait."
+    assert failures.message_of(error, "en") == f"PostgreSQL is out of reach: {english}. Nothing was done."
 
 
 @pytest.mark.parametrize(
@@ -221,7 +261,10 @@ def test_the_stack_goes_up_and_down(conventions: Conventions) -> None:
     assert "postgresql : tourne (1)" in conventions("status").err
     assert "Arrêté" in conventions("down").err
     assert conventions("status", "--json").json["running"] is False
-    assert "postgresql" in conventions("status", code=6).err
+    stopped = conventions("status", code=6).err
+    assert "La pile embarquée ne tourne pas (postgresql) : lancez « up »." in stopped
+    assert "hors d'atteinte" not in stopped
+    assert "The embedded stack is not running (postgresql)" in conventions("status", "--lang", "en", code=6).err
 
 
 def test_in_the_foreground_it_ends_with_ctrl_c(conventions: Conventions, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch) -> None:

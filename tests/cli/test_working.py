@@ -56,8 +56,15 @@ def test_evidence_needs_its_name_and_its_file(conventions: Conventions, in_force
     conventions("milestone", "submit", in_force, "needs-2026", "--evidence", f"report={tmp_path / 'no'}", "--as", "mic.focal", code=2)
 
 
-def test_a_milestone_is_returned_with_the_reason(conventions: Conventions, submitted: str) -> None:
-    run = conventions("milestone", "accept", submitted, "needs-2026", "--status", "returned", "--because", "à compléter", "--as", "pm")
+def test_a_milestone_is_returned_with_the_reason(conventions: Conventions, axa: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(axa.read_text(encoding="utf-8").replace("AXA-2026-01", "OWN-1").replace("accepted_by: {committee: suivi}, ", ""))
+    conventions("start", own, "--directory", EXAMPLES / "directory.yaml", "--as", "pm")
+    conventions("draft", "OWN-1", "--document", f"text={axa.with_suffix('.md')}", "--as", "pm")
+    conventions("open", "OWN-1", "--as", "pm")
+    conventions("ceremony", "rabat-2026-02-16", "--on", "2026-02-16", "--as", "pm", on=date(2026, 2, 16))
+    conventions("milestone", "submit", "OWN-1", "needs-2026", "--evidence", f"report={REPORT}", "--as", "mic.focal", on=date(2026, 6, 20))
+    run = conventions("milestone", "accept", "OWN-1", "needs-2026", "--status", "returned", "--because", "à compléter", "--as", "mic.focal")
     assert "renvoyé à son auteur" in run.err
 
 
@@ -138,7 +145,7 @@ def test_a_refused_sheet_leaves_no_name_behind(conventions: Conventions, in_forc
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("mic.focal, mes.focal, ", ""), encoding="utf-8")
     run = conventions("review", "record", in_force, "suivi", "--sheet", sheet, "--as", "mes.focal", "--json", on=SESSION, code=4)
     assert run.json["error"]["code"] == "no_quorum"
-    assert "1 présents sur 4, il en faut 2 (art. 9)" in run.json["error"]["message"]
+    assert "1 présent sur 4, il en faut 2 (art. 9)" in run.json["error"]["message"]
     assert asyncio.run(desk.memory.people.find(["mtn.standin-1"], date(2026, 6, 24), in_force)) == {}
 
 
@@ -170,11 +177,41 @@ def test_a_session_in_one_line(conventions: Conventions, in_force: str) -> None:
     assert (decisions[0]["tally"]["for"], decisions[0]["tally"]["against"]) == (2, 1)
 
 
+def test_a_session_that_decided_nothing(conventions: Conventions, in_force: str) -> None:
+    line = ("review", "record", in_force, "suivi", "--held-on", "2026-06-24", "--present", "mic.focal,mes.focal", "--as", "mes.focal")
+    assert "sans décision" in conventions(*line, on=SESSION).err
+    assert last(conventions, in_force, "review_recorded")["decisions"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (("--outcome", "accept"), "une décision « accept » demande « milestone »\n"),
+        (
+            ("--outcome", "continue", "--votes", "mic.focal=perhaps"),
+            "--votes.mic.focal : valeur inconnue ; valeurs possibles : for, against, abstain\n",
+        ),
+        (("--outcome", "wat"), "« wat » n'est pas permis"),
+        (("--session", "0"), "0 est trop petit : 1 au moins"),
+        (("--session", "x"), "« x » n'est pas un nombre entier"),
+        (("--command-id", "a b"), "--command-id : "),
+        (("--session",), "l'option --session demande une valeur"),
+        (("more",), "en trop : more"),
+    ],
+)
+def test_what_does_not_fit_in_a_line_is_told_in_french(conventions: Conventions, in_force: str, line: tuple[str, ...], told: str) -> None:
+    session = ("review", "record", in_force, "suivi", "--held-on", "2026-06-24", "--present", "mic.focal", "--as", "mes.focal")
+    run = conventions(*session, *line, on=SESSION, code=2)
+    assert told in run.err
+    assert not any(word in run.err for word in ("String", "Input", "Field", "is not", "needs"))
+
+
 @pytest.mark.parametrize(
     "line",
     [
         ("--held-on", "2026-06-24", "--outcome", "continue"),
-        ("--held-on", "2026-06-24", "--present", "mic.focal"),
+        ("--held-on", "2026-06-24", "--present", "mic.focal", "--votes", "mic.focal=for"),
+        ("--held-on", "2026-06-24", "--present", ","),
         ("--held-on", "2026-06-24", "--outcome", "accept", "--present", "mic.focal"),
         ("--held-on", "2026-06-24", "--outcome", "continue", "--present", "mic.focal", "--votes", "mic.focal"),
         ("--held-on", "2026-06-24", "--outcome", "continue", "--present", "mic.focal", "--votes", "mic.focal=perhaps"),

@@ -25,8 +25,8 @@ from domain.errors import (
 from domain.implementation import Committee
 from domain.milestones import MilestoneAccepted, MilestonesScheduled
 from domain.phases import State
-from tests.domain.builders import STUDY, SUIVI, convene, drafting, in_force, record, submit, when
-from tests.domain.scenario import Scenario, day, due
+from tests.domain.builders import STUDY, SUIVI, accept, convene, draft, drafting, in_force, opening, record, start, submit, when
+from tests.domain.scenario import Scenario, day, due, given
 
 HALF = {"at_least": "1/2", "article": "7"}
 EVERY_SIX_MONTHS = {"every": "P6M", "convocation": "P15D"}
@@ -177,6 +177,36 @@ def test_a_session_is_recorded_once() -> None:
     held.refuses(AlreadyHeld, record("continue", session=1), session=1, on="2026-01-10")
 
 
+def test_a_committee_is_not_convened_for_a_day_on_which_it_sat() -> None:
+    held = with_committee().after(record("continue"))
+    held.refuses(AlreadyHeld, convene("2026-01-10"), committee="suivi", on="2026-01-10")
+
+
+def test_a_session_is_not_held_before_the_first_text() -> None:
+    convention = drafting("2026-01-05", committees=[SUIVI]).on("2026-01-20").after(draft("b" * 64))
+    convention.refuses(BeforeItsCause, record("continue", on="2026-01-04"), cause="text_drafted", cause_on="2026-01-05")
+    convention.when(record("continue", on="2026-01-06")).kinds("review_recorded")
+
+
+def test_without_a_text_a_session_may_have_any_day() -> None:
+    convention = given().on("2026-01-20").after(start(committees=[SUIVI]))
+    convention.when(record("continue", on="2026-01-04")).kinds("review_recorded")
+
+
+def test_a_second_session_in_a_period_satisfies_nothing_more() -> None:
+    once = with_committee(meets={"every": "P6M"}).on("2026-03-01").after(record("continue"))
+    twice = once.on("2026-05-01").after(record("continue"))
+    assert (suivi(once.there).due, suivi(twice.there).due) == (day("2027-01-10"), day("2027-01-10"))
+
+
+def test_a_session_whose_every_decision_is_rejected_counts_as_held() -> None:
+    votes = {"mic.focal": "against", "axa.focal": "against"}
+    convention = with_committee(meets={"every": "P6M"}).on("2026-07-01")
+    outcome = convention.when(record({"kind": "continue", "votes": votes}))
+    assert [one.adopted for one in outcome.the(ReviewRecorded).decisions] == [False]
+    assert (outcome.the(ReviewRecorded).counts, suivi(outcome.state).due) == (True, day("2027-01-10"))
+
+
 def test_a_number_between_sessions_is_unknown() -> None:
     second = with_committee().after(record("continue", session=2))
     second.refuses(UnknownSession, record("continue", session=1), session=1)
@@ -233,6 +263,23 @@ def test_a_committee_accepts_a_milestone(status: Any) -> None:
     assert outcome.the(MilestoneAccepted) == MilestoneAccepted(when=when("2026-01-10"), milestone="study", status=status, because="vu")
 
 
+@pytest.mark.parametrize("actor", ["pm", "mic.focal", "axa.focal"])
+def test_what_a_committee_accepts_nobody_accepts_alone(actor: str) -> None:
+    reviewing().refuses(NotTheAcceptor, accept("study", actor=actor), person=actor, committee="suivi", article="5")
+
+
+def test_what_a_committee_accepts_is_awaited_from_chair_and_secretary() -> None:
+    (waiting,) = awaited(reviewing().there)
+    assert (waiting.rule, waiting.who) == ("acceptance", ("mic.focal", "axa.focal"))
+
+
+def test_a_committee_does_not_accept_for_another() -> None:
+    board = {**SUIVI, "id": "board"}
+    study = {**STUDY, "accepted_by": {"committee": "board"}}
+    convention = in_force("2026-01-10", milestones=[study], committees=[SUIVI, board]).after(submit("study"))
+    convention.refuses(NotTheAcceptor, record(accepting()), person="suivi", committee="board")
+
+
 def test_an_acceptance_that_is_voted_down_brings_nothing() -> None:
     votes = {"mic.focal": "against", "axa.focal": "against"}
     reviewing().when(record(accepting(votes=votes))).kinds("review_recorded")
@@ -250,7 +297,8 @@ def test_a_milestone_is_accepted_once_in_a_session() -> None:
 
 
 def test_a_committee_accepts_only_what_is_its_own() -> None:
-    reviewing(accepted_by="owner").refuses(NotTheAcceptor, record(accepting()), person="suivi", article="5")
+    reviewing(accepted_by="owner").refuses(NotTheAcceptor, record(accepting()), person="suivi", acceptor="owner", article="5")
+    reviewing(accepted_by={"party": "axa"}).refuses(NotTheAcceptor, record(accepting()), acceptor="axa")
     reviewing().refuses(UnknownMilestone, record(accepting("nothing")))
 
 
@@ -279,7 +327,8 @@ def test_what_is_not_in_force_cannot_be_closed() -> None:
 
 
 def test_nothing_is_closed_before_it_was_in_force() -> None:
-    with_committee().on("2026-01-20").refuses(BeforeItsCause, record("close", on="2026-01-09"), cause="entered_into_force")
+    convention = drafting("2026-01-05", committees=[SUIVI]).on("2026-01-10").after(opening()).on("2026-01-20")
+    convention.refuses(BeforeItsCause, record("close", on="2026-01-09"), cause="entered_into_force")
 
 
 @pytest.mark.parametrize(

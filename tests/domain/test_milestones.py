@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from domain.agenda import DeadlinePassed
 from domain.calendar import Within, WorkingDays
 from domain.due import awaited
 from domain.errors import (
+    AlreadyAccepted,
+    AlreadySubmitted,
     BeforeItsCause,
     MilestoneOutOfOrder,
     MilestoneSettled,
@@ -24,19 +27,21 @@ from domain.milestones import (
     MilestonesScheduled,
     MilestoneState,
     MilestoneSubmitted,
+    ReportMilestone,
     Scheduled,
+    SubmitMilestone,
     evolve,
-    next_instance,
-    on_year,
     term_of,
 )
 from domain.phases import State
+from domain.schedule import next_instance, on_year
 from tests.domain.builders import (
     OTHER,
     REPORT,
     STUDY,
     SUIVI,
     accept,
+    draft,
     drafting,
     fix_calendar,
     in_force,
@@ -45,6 +50,7 @@ from tests.domain.builders import (
     submit,
     terms,
     when,
+    who,
 )
 from tests.domain.scenario import Scenario, day, due
 
@@ -264,13 +270,42 @@ def test_without_its_evidence_a_milestone_cannot_be_submitted() -> None:
     with_study(evidence=["report", "letter"]).refuses(MissingEvidence, submit("study"), missing="report, letter", article="5")
 
 
+def test_what_is_submitted_is_not_submitted_again_with_the_same_evidence() -> None:
+    submitted = with_study(evidence=["report"]).after(submit("study", report=REPORT)).on("2026-03-01")
+    submitted.refuses(AlreadySubmitted, submit("study"), milestone="study", on="2026-02-16", article="5")
+    submitted.refuses(AlreadySubmitted, submit("study", report=REPORT))
+
+
+@pytest.mark.parametrize(("name", "sha"), [("report", OTHER), ("annex", OTHER), ("letter", None)])
+def test_other_evidence_is_a_new_submission(name: str, sha: str | None) -> None:
+    submitted = with_study(evidence=["report"]).after(submit("study", report=REPORT)).on("2026-03-01")
+    again = SubmitMilestone(**who("mic.focal"), milestone="study", evidence={name: sha})
+    assert submitted.when(again).the(MilestoneSubmitted).evidence == {"report": REPORT, name: sha}
+
+
+@pytest.mark.parametrize("act", [report, submit])
+def test_no_work_is_dated_before_the_first_text(act: Callable[..., ReportMilestone | SubmitMilestone]) -> None:
+    convention = drafting("2026-02-10", milestones=[STUDY]).on("2026-02-20")
+    convention.refuses(BeforeItsCause, act("study", on="2026-02-09"), cause="text_drafted", cause_on="2026-02-10")
+
+
+def test_work_may_be_done_between_the_first_text_and_entry_into_force() -> None:
+    convention = drafting("2026-02-10", milestones=[STUDY]).on("2026-02-20").after(draft(OTHER), opening())
+    convention.when(submit("study", on="2026-02-11")).kinds("milestone_submitted")
+
+
 def test_a_milestone_waits_for_those_it_rests_on() -> None:
     after = {**STUDY, "id": "courses", "after": ["study"]}
     convention = in_force(milestones=[STUDY, after])
     convention.refuses(MilestoneOutOfOrder, submit("courses"), rests_on="study", met_on=None)
     met = convention.after(submit("study"), accept("study")).on("2026-03-01")
     met.when(submit("courses")).kinds("milestone_submitted")
-    met.refuses(MilestoneOutOfOrder, submit("courses", on="2026-02-15"), met_on="2026-02-16")
+
+
+def test_a_milestone_waits_for_the_day_the_one_it_rests_on_is_met() -> None:
+    after = {**STUDY, "id": "courses", "after": ["study"]}
+    met = in_force(milestones=[STUDY, after]).on("2026-03-01").after(submit("study"), accept("study"))
+    met.refuses(MilestoneOutOfOrder, submit("courses", on="2026-02-28"), met_on="2026-03-01")
 
 
 def test_a_milestone_that_rests_on_a_yearly_one_waits_for_its_first_instance() -> None:
@@ -315,7 +350,7 @@ def test_what_was_returned_is_submitted_again() -> None:
     [
         ("owner", "mic.focal", "axa.focal"),
         ({"party": "axa"}, "axa.focal", "mic.focal"),
-        ({"committee": "suivi"}, "axa.focal", "ecc.director"),
+        ({"party": "axa"}, "pm", "ecc.director"),
         ("owner", "pm", "axa.ceo"),
     ],
 )
@@ -336,7 +371,7 @@ def test_the_last_of_all_parties_settles_it() -> None:
 
 def test_a_party_accepts_once_and_may_still_return() -> None:
     convention = with_study(accepted_by="all_parties").after(submit("study"), accept("study"))
-    convention.refuses(MilestoneSettled, accept("study"), status="approved", party="mic")
+    convention.refuses(AlreadyAccepted, accept("study"), milestone="study", party="mic", article="5")
     returned = convention.when(accept("study", status="returned"))
     assert (milestone(returned.state).status, milestone(returned.state).approved_by) == ("in_progress", frozenset())
 

@@ -19,9 +19,9 @@ from domain.errors import (
     WrongPhase,
     WrongText,
 )
-from domain.signature import ConventionSigned, SignatureCompleted, StageOpened, VisaGiven
+from domain.signature import ConventionSigned, Sign, SignatureCompleted, StageOpened, VisaGiven
 from domain.start import ConventionStarted
-from tests.domain.builders import OTHER, STAGES, drafting, in_signature, sign, signed, terms, visa, when
+from tests.domain.builders import OTHER, STAGES, drafting, in_signature, sign, signed, terms, visa, when, who
 from tests.domain.scenario import Scenario, day, given
 from tests.domain.test_drafting import TEXT_SHA256
 
@@ -86,8 +86,14 @@ def test_a_stage_opens_on_the_day_its_predecessor_is_complete() -> None:
 
 
 def test_a_stranger_cannot_sign() -> None:
-    for_signature().refuses(NotASignatory, sign("mic.focal"), person="mic.focal", record_with="--by")
+    for_signature().refuses(NotASignatory, sign("mic.focal"), person="mic.focal", record_with=None)
     for_signature().refuses(NotASignatory, sign("mic.focal", actor="mic.focal"), record_with=None)
+
+
+def test_whoever_forgot_for_whom_is_told_how_to_say_it() -> None:
+    for actor in ("pm", "mic.focal"):
+        forgotten = Sign(**who(actor))
+        for_signature().refuses(NotASignatory, forgotten, person=actor, record_with="--by" if actor == "pm" else None)
 
 
 def test_somebody_nobody_knows_cannot_sign() -> None:
@@ -100,7 +106,19 @@ def test_the_manager_signs_nothing() -> None:
 
 
 def test_nobody_signs_twice() -> None:
-    for_signature().after(sign("mic.minister")).refuses(AlreadySigned, sign("mic.minister"), person="mic.minister", article="4")
+    for_signature().after(sign("mic.minister")).refuses(AlreadySigned, sign("mic.minister"), person="mic.minister", act="sign", article="4")
+
+
+def test_nobody_gives_a_visa_twice() -> None:
+    for_signature().refuses(AlreadySigned, visa("mic.legal"), person="mic.legal", act="visa", article="3")
+    signed(signature={"stages": STAGES[1:]}).refuses(AlreadySigned, visa("mic.minister"), act="sign")
+
+
+def test_whoever_gives_an_approval_too_is_told_which_act_was_done() -> None:
+    stages = [{"id": "board", "kind": "approval", "members": ["mic.minister"]}, STAGES[1]]
+    convention = in_signature(signature={"stages": stages}).after(visa("mic.minister"), sign("mic.minister"))
+    convention.refuses(AlreadySigned, visa("mic.minister"), act="approval")
+    convention.refuses(AlreadySigned, sign("mic.minister"), act="sign")
 
 
 def test_whoever_has_signed_is_told_so_once_the_convention_is_in_force() -> None:

@@ -195,10 +195,36 @@ def test_what_is_late_already_goes_to_the_manager_in_one_list() -> None:
             target="REF-1",
             rung="0",
             due=day("2026-04-01"),
-            subject="Étude (2020-01-31) ; Formations (2021-01-31)",
+            subject="Jalon à remettre : Étude (study) (2020-01-31) ; Jalon à remettre : Formations (courses) (2021-01-31)",
             to=("pm",),
         ),
     )
+
+
+NOTICE = {"initial": "P3Y", "notice": "P2M", "renewal": {"mode": "tacit", "period": "P2Y"}}
+
+
+def test_a_last_day_for_notice_that_has_passed_is_told_to_nobody() -> None:
+    taken_over("2021-12-15", term=NOTICE).when(live()).then(
+        WentLive(when=when("2021-12-15"), late=("notice_deadline/REF-1/2021-12-01",)),
+    )
+
+
+def test_a_last_day_for_notice_stands_in_no_list_of_what_is_late() -> None:
+    outcome = taken_over("2021-12-15", term=NOTICE, milestones=[{**STUDY, "due": "2020-01-31"}]).when(live())
+    assert outcome.the(WentLive).late == ("milestone_due/study/2020-01-31", "notice_deadline/REF-1/2021-12-01")
+    assert outcome.the(MessageDue).subject == "Jalon à remettre : Étude (study) (2020-01-31)"
+
+
+def test_the_last_days_for_notice_of_terms_past_do_not_fall_due() -> None:
+    convention = taken_over(term=NOTICE).after(live())
+    convention.falls_due().kinds("term_renewed", "term_renewed", "term_renewed")
+    assert due(convention.passing("2026-03-02").agenda(), "notice_deadline") == ["2027-12-01"]
+
+
+@pytest.mark.parametrize("term", [{**NOTICE, "renewal": {"mode": "never"}}, {"indefinite": True}])
+def test_a_term_that_does_not_renew_has_one_last_day_for_notice_at_most(term: dict[str, Any]) -> None:
+    assert len(taken_over(term=term).when(live()).the(WentLive).late) == ("notice" in term)
 
 
 def test_what_is_late_already_falls_due_no_more_and_stays_late() -> None:

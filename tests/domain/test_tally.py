@@ -119,7 +119,7 @@ def test_represented_members_may_not_count_for_the_quorum() -> None:
 def test_without_a_quorum_nothing_is_adopted() -> None:
     found = count(committee(quorum={"at_least": "1/2", "article": "7"}), ["a", "b"], votes("ab"))
     assert (found.majority, found.result) == (None, "no_quorum")
-    assert found.because == "2 présents et 0 représentés sur 5, quorum 3 (art. 7) : le quorum n'est pas atteint"
+    assert found.because == "2 présents et 0 représenté sur 5, quorum 3 (art. 7) : le quorum n'est pas atteint"
 
 
 def test_whoever_is_recused_counts_nowhere() -> None:
@@ -136,14 +136,14 @@ def test_an_observer_is_not_in_the_base() -> None:
 def test_without_votes_everyone_present_or_represented_is_for() -> None:
     found = count(committee(decides={**ABSOLUTE, "proxies": 1}), list("abc"), proxies={"d": "a"})
     assert (found.in_favour, found.against, found.abstained) == (4, 0, 0)
-    assert found.because == "3 présents et 1 représentés sur 5, sans quorum fixé ; sans vote ; majorité absolue : adopté"
+    assert found.because == "3 présents et 1 représenté sur 5, sans quorum fixé ; sans vote ; majorité absolue : adopté"
 
 
 def test_with_votes_whoever_is_left_out_abstains() -> None:
     found = count(committee(decides=ABSOLUTE), list("abc"), votes("a"))
     assert (found.in_favour, found.abstained) == (1, 2)
     assert (
-        found.because == "3 présents et 0 représentés sur 5, sans quorum fixé ; 1 pour, 0 contre, 2 abstentions ; majorité absolue : adopté"
+        found.because == "3 présents et 0 représenté sur 5, sans quorum fixé ; 1 pour, 0 contre, 2 abstentions ; majorité absolue : adopté"
     )
 
 
@@ -187,6 +187,24 @@ def test_two_chairs_have_no_casting_vote() -> None:
 def test_a_chair_who_is_no_member_casts_nothing() -> None:
     body = committee(chairs=["x"], decides={**ABSOLUTE, "casting_vote": True})
     assert count(body, list("abcd"), votes("ab", "cd")).result == "rejected"
+
+
+def test_a_casting_vote_is_named_in_the_tally() -> None:
+    found = count(committee(decides={**ABSOLUTE, "casting_vote": True}), ["a2", "b"], {"a2": "for", "b": "against"})
+    assert found.majority == MajorityCount(rule="absolute", needed=2, met=True, casting_vote="a2")
+    assert found.because.endswith("1 pour, 1 contre, 0 abstention ; majorité absolue, voix prépondérante d'a2 : adopté")
+
+
+def test_a_casting_vote_is_written_only_where_there_was_one() -> None:
+    body = committee(decides={**ABSOLUTE, "casting_vote": True})
+    tie, clear = count(body, list("abcd"), votes("ab", "cd")), count(body, list("abc"), votes("ab", "c"))
+    assert tie.model_dump()["majority"] == {"rule": "absolute", "needed": 3, "met": True, "casting_vote": "a"}
+    assert clear.model_dump()["majority"] == {"rule": "absolute", "needed": 2, "met": True}
+
+
+def test_one_is_said_in_the_singular() -> None:
+    found = count(committee(decides=ABSOLUTE), ["a"], {"a": "abstain"})
+    assert found.because.startswith("1 présent et 0 représenté sur 5, sans quorum fixé ; 0 pour, 0 contre, 1 abstention ;")
 
 
 # ── One vote a party ───────────────────────────────────────────────────────────────────────────

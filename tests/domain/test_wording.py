@@ -38,6 +38,7 @@ DERIVED = {
     "rung",
     "subject",
     "recipients",
+    "detail",
 }
 
 
@@ -167,7 +168,7 @@ def test_a_lost_quorum_is_told_with_its_figures_and_article() -> None:
 
 def test_those_represented_are_told_where_there_are_any() -> None:
     error = NoQuorum(committee="suivi", present=1, represented=1, base=5, needed=3)
-    assert wording.refusal(error.code, error.details) == "Refusé : 1 présents et 1 représentés sur 5, il en faut 3"
+    assert wording.refusal(error.code, error.details) == "Refusé : 1 présent et 1 représenté sur 5, il en faut 3"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_those_represented_are_told_where_there_are_any() -> None:
         (
             "before_its_cause",
             {"on": "2026-01-02", "cause": "text_drafted", "cause_on": "2026-01-03"},
-            "le 2 janvier 2026 précède la dernière version des textes, du 3 janvier 2026",
+            "le 2 janvier 2026 précède la rédaction des textes, du 3 janvier 2026",
         ),
         (
             "not_allowed",
@@ -197,6 +198,19 @@ def test_those_represented_are_told_where_there_are_any() -> None:
         ("not_allowed", {"person": "a.b", "act": "open", "needs": "c.d"}, "cet acte n'est pas ouvert à a.b ; il revient à : c.d"),
         ("wrong_text", {"given": "a" * 64, "open": None}, "le texte signé (aaaaaaaaaaaa) n'est pas celui qui est ouvert à la signature ()"),
         ("no_quorum", {}, "… présents sur …, il en faut …"),
+        ("no_quorum", {"present": 1, "base": 4, "needed": 2}, "1 présent sur 4, il en faut 2"),
+        ("already_signed", {"person": "a.b", "act": "visa"}, "a.b a déjà donné son visa"),
+        ("already_signed", {"person": "a.b", "act": "sign"}, "a.b a déjà signé"),
+        (
+            "not_the_acceptor",
+            {"person": "a.b", "milestone": "m", "acceptor": "all_parties"},
+            "l'acceptation du jalon m n'appartient pas à a.b ; elle revient à : toutes les parties, chacune pour soi",
+        ),
+        (
+            "not_the_acceptor",
+            {"person": "a.b", "milestone": "m", "committee": "suivi"},
+            "l'acceptation du jalon m revient au comité suivi, par une décision prise en session",
+        ),
         ("nothing_to_switch", {"on": True}, "le courrier de cette convention est déjà ouvert"),
         ("a_rule_of_tomorrow", {}, "a_rule_of_tomorrow"),
     ],
@@ -286,6 +300,7 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         ("convention_started", {"terms": "?"}, "Convention consignée"),
         ("went_live", {"late": ["a/b/c", "d/e/f"]}, "Mise en service ; échéances déjà passées : 2"),
         ("went_live", {"late": []}, "Mise en service"),
+        ("went_live", {"late": ["notice_deadline/R/2021-12-01"]}, "Mise en service"),
         ("entered_into_force", {"start": "2026-01-01", "end": "2029-01-01"}, "Entrée en vigueur, jusqu'au 31 décembre 2028 inclus"),
         ("entered_into_force", {"start": "2026-01-01", "end": None}, "Entrée en vigueur, sans terme fixé"),
         ("entered_into_force", {}, "Entrée en vigueur, sans terme fixé"),
@@ -309,7 +324,27 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         (
             "deadline_passed",
             {"about": "milestone_due", "target": "a", "due": "2026-06-30"},
-            "Échéance passée, le 30 juin 2026 : Jalon à remettre a",
+            "Échéance passée, le 30 juin 2026 : Jalon à remettre : a",
+        ),
+        (
+            "deadline_passed",
+            {"about": "signature_due", "target": "signatures", "due": "2026-06-30"},
+            "Échéance passée, le 30 juin 2026 : Signatures à donner : étape « signatures »",
+        ),
+        (
+            "submission_refused",
+            {"name": "sign", "reason": "not_allowed: This person's role has no part in this", "payload_sha256": ""},
+            "Envoi refusé (sign) : cet acte n'est pas ouvert à …",
+        ),
+        (
+            "submission_refused",
+            {"name": "sign", "reason": "misshapen: actor: Field required", "payload_sha256": ""},
+            "Envoi refusé (sign) : illisible, actor: Field required",
+        ),
+        (
+            "submission_refused",
+            {"name": "sign", "reason": "a_rule_of_tomorrow: because", "payload_sha256": ""},
+            "Envoi refusé (sign) : a_rule_of_tomorrow: because",
         ),
         (
             "message_due",

@@ -65,7 +65,7 @@ def _problems(file: Path, *readers: Callable[[Path], object]) -> list[FileProble
     return found
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(content=anything)
 def test_any_bytes_read_or_are_told_to_be_wrong(folder: Path, content: bytes) -> None:
     file = folder / "any.yaml"
@@ -76,7 +76,7 @@ def test_any_bytes_read_or_are_told_to_be_wrong(folder: Path, content: bytes) ->
         assert one.message
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(changes=changes)
 def test_a_sound_file_changed_anywhere_reads_or_is_told_to_be_wrong(folder: Path, changes: list[tuple[int, int, str]]) -> None:
     text = SOUND

@@ -22,6 +22,7 @@ from adapters.terms_file import (
     without_people,
 )
 from domain.consistency import not_acted_on
+from domain.directory import DirectoryFile
 from domain.terms import Terms
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,11 @@ FIXTURES = ROOT / "tests" / "fixtures"
 @cache
 def example(path: Path) -> ReadConvention:
     return read_convention(path)
+
+
+@cache
+def whole_directory() -> DirectoryFile:
+    return read_directory(DIRECTORY)
 
 
 def test_there_are_ten_examples() -> None:
@@ -70,7 +76,7 @@ def test_terms_survive_json(path: Path) -> None:
 
 
 def test_whoever_signed_held_the_office_on_that_day() -> None:
-    people = people_of(read_directory(DIRECTORY))
+    people = people_of(whole_directory())
     for path in CONVENTIONS:
         terms = example(path).terms
         ceremony = terms.signature.ceremony if terms.signature else None
@@ -166,13 +172,13 @@ def test_evidence_of_the_past_is_named_by_its_content_where_its_file_is_there(
 
 
 def test_documents_are_found_beside_the_convention() -> None:
-    read = read_convention(ROOT / "examples" / "conventions" / "axa-2026-01.yaml")
+    read = example(ROOT / "examples" / "conventions" / "axa-2026-01.yaml")
     assert {name: path.name for name, path in read.documents.items()} == {"text": "axa-2026-01.md"}
     assert read.documents["text"].is_file()
 
 
 def test_ids_resolve_in_the_loaded_directory_when_there_is_no_other(tmp_path: Path, base: str) -> None:
-    loaded = directory_from(without_people(read_directory(DIRECTORY)))
+    loaded = directory_from(without_people(whole_directory()))
     (tmp_path / "alone").mkdir()
     (tmp_path / "alone" / "c.yaml").write_text(base)
     read = read_convention(tmp_path / "alone" / "c.yaml", loaded=loaded)
@@ -181,7 +187,7 @@ def test_ids_resolve_in_the_loaded_directory_when_there_is_no_other(tmp_path: Pa
 
 
 def test_the_directory_is_kept_without_anybodys_data() -> None:
-    directory = read_directory(DIRECTORY)
+    directory = whole_directory()
     kept = without_people(directory)
     for person in people_of(directory):
         assert person.name not in kept

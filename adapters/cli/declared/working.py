@@ -136,7 +136,7 @@ review = Family(
                 ),
                 option("--sheet", type=FILE, help=t("La feuille de session.", "The session's sheet.")),
                 _HELD,
-                option("--outcome", type=click.Choice(OUTCOMES), help=t("La décision.", "The decision.")),
+                option("--outcome", type=click.Choice(OUTCOMES), help=t("La décision, s'il y en a une.", "The decision, if there is one.")),
                 option("--present", type=LIST, help=t("Les présents.", "Who was present.")),
                 option("--votes", type=PAIRS, help=t("Les votes : for, against, abstain.", "The votes: for, against, abstain.")),
                 *writing(day=False),

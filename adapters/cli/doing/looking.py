@@ -13,10 +13,10 @@ from adapters.cli.doing.calendars import holidays_of
 from adapters.errors import Misused
 from adapters.reading import Reading, read_all
 from domain import due, wording
-from domain.agenda import AgendaItem
-from domain.calendar import moment
+from domain.agenda import MESSAGE, AgendaItem
+from domain.calendar import local, moment
 from domain.phases import Closed
-from domain.preview import coming
+from domain.preview import HIDDEN, coming
 
 Json = dict[str, Any]
 
@@ -62,7 +62,6 @@ async def show(work: Work, *, reference: str) -> None:
     shown = views.show(found, _today(work, found), work.asked.lang)
     if work.out.json(shown):
         return
-    language = work.asked.lang
     for key in (
         "reference",
         "title",
@@ -77,9 +76,9 @@ async def show(work: Work, *, reference: str) -> None:
         "text_sha256",
     ):
         if shown[key] is not None:
-            work.out.line(f"{work.out.say('phase_' if key == 'phase' else key)} : {_in_words(key, shown[key], language)}")
+            work.out.line(f"{work.out.say('phase_' if key == 'phase' else key)} : {_in_words(work, key, shown[key])}")
     if isinstance(found.state, Closed):
-        work.out.line(f"{work.out.say('outcome')} : {wording.outcome(found.state.outcome, language)}")
+        work.out.line(f"{work.out.say('outcome')} : {wording.outcome(found.state.outcome, work.asked.lang)}")
     work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")
     if shown["next"]:
         work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
@@ -104,8 +103,8 @@ async def agenda(work: Work, *, reference: str | None, until: date | None) -> No
     found = [(one, _coming(work, one, until)) for one in readings]
     documents = [views.agenda(one.reference, items, work.asked.lang) for one, items in found]
     if not work.out.json(documents[0] if reference else documents):
-        lines = sorted((item["due"], document["reference"], item["title"]) for document in documents for item in document["agenda"])
-        work.out.table([work.out.say(key) for key in ("day", "reference", "what")], lines)
+        lines = _lines(found, work.asked.lang)
+        work.out.table([work.out.say(key) for key in ("day", "reference", "what", "to")], lines)
         if not lines:
             work.out.note("nothing")
 
@@ -120,6 +119,16 @@ async def explain(work: Work, *, reference: str) -> None:
     work.out.note("phase", phase=wording.phase(explained["phase"], work.asked.lang))
     if not rows:
         work.out.note("nothing")
+
+
+def _lines(found: Sequence[tuple[Reading, Sequence[AgendaItem]]], language: str) -> list[tuple[str, str, str, str]]:
+    """The dates of all, each convention's in the order of its own agenda."""
+    shown = ((one.reference, item) for one, items in found for item in items if item.kind not in HIDDEN)
+    ordered = sorted(shown, key=lambda line: local(line[1].due, line[1].at))
+    return [
+        (item.due.isoformat(), reference, wording.item(item, language), ", ".join(item.to) if item.kind == MESSAGE else "")
+        for reference, item in ordered
+    ]
 
 
 def _coming(work: Work, found: Reading, until: date | None) -> tuple[AgendaItem, ...]:
@@ -146,9 +155,11 @@ def _line(one: Json, language: str) -> tuple[str, ...]:
     return one["reference"], one["title"], phase, health, coming_next, progress
 
 
-def _in_words(key: str, value: Any, language: str) -> str:
+def _in_words(work: Work, key: str, value: Any) -> str:
+    if key == "kind":
+        return work.out.say(f"kind_{value}")
     if key == "phase":
-        return wording.phase(value, language)
+        return wording.phase(value, work.asked.lang)
     if key == "health":
-        return wording.health(value, language)
+        return wording.health(value, work.asked.lang)
     return ", ".join(value) if isinstance(value, list) else str(value)

@@ -61,12 +61,12 @@ async def record(
             raise Misused(work.out.say("sheet_says"))
         await _from_sheet(work, reference, committee, session, sheet)
         return
-    if outcome is None or present is None:
+    if not present or (votes and outcome is None):
         raise Misused(work.out.say("needs_sheet"))
-    decision = Decision.model_validate({"kind": outcome, "votes": votes or None})
+    decisions = (Decision.model_validate({"kind": outcome, "votes": votes or None}),) if outcome else ()
     found = await found_convention(work, reference)
     people = tuple(Present(person=who) for who in present)
-    await _record(work, found, work.order(RecordReview, committee=committee, session=session, present=people, decisions=(decision,)))
+    await _record(work, found, work.order(RecordReview, committee=committee, session=session, present=people, decisions=decisions))
 
 
 async def _from_sheet(work: Work, reference: str, committee: str, session: int | None, file: Path) -> None:

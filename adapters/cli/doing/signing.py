@@ -43,6 +43,8 @@ async def sign(work: Work, *, reference: str, party: str | None, method: str, sc
     kept_scan = await keep(work, scan) if scan else None
     command = work.order(Sign, party=party, method=method, scan=kept_scan, text_sha256=text_sha256)
     await act_on(work, found, command)
+    if command.method != "wet_ink":
+        work.out.note("not_acted_on", reference=found.reference, path="method")
 
 
 async def visa(work: Work, *, reference: str, text_sha256: str | None) -> None:

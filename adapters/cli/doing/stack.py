@@ -6,8 +6,8 @@ import asyncio
 import signal
 
 from adapters.cli.context import Work
+from adapters.cli.failures import NotRunning
 from adapters.embedded.stack import Status
-from adapters.errors import OutOfReach
 
 
 async def up(work: Work, *, detach: bool) -> None:
@@ -36,16 +36,16 @@ async def down(work: Work) -> None:
 
 
 async def status(work: Work) -> None:
-    """Addresses and parts. Raises ``OutOfReach`` when something does not run."""
+    """Addresses and parts. Raises ``NotRunning`` when something does not run."""
     now = work.desk.stack().status()
     if now is None:
-        raise OutOfReach("embedded", work.out.say("stack_never", home=work.desk.home))
+        raise NotRunning(work.out.say("stack_never", home=work.desk.home))
     _show(work, now)
     stopped = [part.name for part in now.parts if not part.running]
     for part in now.parts:
         work.out.note("part_running" if part.running else "part_stopped", name=part.name, pid=part.pid)
     if stopped and not work.asked.as_json:
-        raise OutOfReach("embedded", ", ".join(stopped))
+        raise NotRunning(work.out.say("stack_stopped", stopped=", ".join(stopped)))
 
 
 async def migrate(work: Work) -> None:
