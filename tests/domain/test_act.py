@@ -26,6 +26,7 @@ from domain.submissions import CountRefusals, RefuseSubmission
 from domain.upcasters import upcast
 from tests.domain.builders import TEXT, accept, convene, draft, fix_calendar, opening, record, report, sign, start, submit, visa, when, who
 from tests.domain.scenario import day, recorded_and_read
+from tests.effort import about
 
 COMMANDS: list[Command] = [
     start(taken_over=True, so_far={"signed": {"mic.minister": "2019-02-01"}}),
@@ -60,13 +61,13 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 VALUES = st.recursive(st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXTS, _plain, max_leaves=12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=about(50), deadline=None)
 @examples(VALUES)
 def test_canonical_json_is_that_of_rfc_8785(value: Any) -> None:
     assert canonical(value).encode() == rfc8785.dumps(value)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=about(30), deadline=None)
 @examples(VALUES)
 def test_canonical_json_is_read_back_as_it_was(value: Any) -> None:
     assert json.loads(canonical(value)) == value

@@ -17,6 +17,7 @@ from domain.evolution import EVENTS, fold
 from domain.phases import State
 from domain.preview import _signed, coming, preview
 from domain.terms import Terms
+from tests.effort import about
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
 SIGNED = date(2026, 2, 16)
@@ -203,7 +204,7 @@ def any_terms(draw: st.DrawFn) -> Terms:
     return Terms.model_validate(document)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=about(3), deadline=None)
 @given(terms=any_terms(), offset=st.integers(0, 400))
 def test_a_preview_is_finite_sorted_and_says_nothing_twice(terms: Terms, offset: int) -> None:
     signed_on = date(2026, 1, 1) + timedelta(days=offset)
@@ -215,7 +216,7 @@ def test_a_preview_is_finite_sorted_and_says_nothing_twice(terms: Terms, offset:
     assert len(names) == len(set(names))
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=about(3), deadline=None)
 @given(terms=any_terms())
 def test_executing_the_first_item_never_raises_and_it_does_not_come_again(terms: Terms) -> None:
     state: State | None

@@ -28,6 +28,7 @@ from domain.signature import Given, Sign, Visa
 from domain.start import GoLive, Start
 from tests.domain.builders import OTHER, PARTIES, REPORT, STAGES, STUDY, SUIVI, TEXT, terms
 from tests.domain.scenario import at
+from tests.effort import about
 
 FOLLOWS: dict[str, set[str]] = {
     "drafting": {"signature"},
@@ -285,7 +286,7 @@ def _law(state: State, today: date) -> None:
         assert items[0] not in agenda(after)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=about(25), deadline=None)
 @examples(starts(), usual, st.lists(steps, max_size=14))
 def test_every_script_of_commands_keeps_the_laws(start: Start, opening: tuple[type[Any], ...], script: list[Step]) -> None:
     life = Life.begun(start)
@@ -327,7 +328,7 @@ def _from_records(log: list[AnyEvent]) -> list[AnyEvent]:
     return [read_event(Envelope.model_validate_json(record)) for record in written]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=about(5), deadline=None)
 @examples(starts(), st.integers(20, 400), st.sampled_from([0, 9, 23]))
 def test_a_convention_left_alone_reaches_every_horizon(start: Start, days: int, hour: int) -> None:
     life = Life.begun(start)
@@ -338,7 +339,7 @@ def test_a_convention_left_alone_reaches_every_horizon(start: Start, days: int, 
         _law(life.state, life.today)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=about(3), deadline=None)
 @examples(starts())
 def test_an_outage_changes_no_date_of_the_term(start: Start) -> None:
     """Whether the workflow wakes every month or once after three years, the term ends and renews on the same days."""
