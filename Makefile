@@ -38,7 +38,7 @@ test: $(VENV)/.dev   ## all tests, on two cores
 	$(BIN)/pytest $(PARALLEL) $(ARGS)
 
 quick: $(VENV)/.dev  ## the tests that need no server
-	$(BIN)/pytest $(PARALLEL) -m "not server" $(ARGS)
+	$(BIN)/pytest $(PARALLEL) -m "not server" tests/domain tests/files tests/cli tests/messaging tests/store $(ARGS)
 
 check: $(VENV)/.dev  ## the whole gate
 	$(BIN)/ruff format --check .

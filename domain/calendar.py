@@ -72,7 +72,12 @@ class Period:
 
     def plus(self, other: Period) -> Period:
         """Both in one, months together."""
-        return Period(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Period(
+            months=self.months + other.months,
+            days=self.days + other.days,
+            working_days=self.working_days + other.working_days,
+            clear_days=self.clear_days + other.clear_days,
+        )
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -179,19 +184,23 @@ def weekdays(names: Iterable[str]) -> frozenset[int]:
 
 def add(day: date, period: Period, worked: WorkingDays) -> date:
     """The local date a period after ``day``."""
-    day += relativedelta(months=period.months) + timedelta(days=period.days + _clear(period))
+    day = _months(day, period.months) + timedelta(days=period.days + _clear(period))
     return _count_worked(day, period.working_days, worked) if period.working_days else day
 
 
 def before(day: date, period: Period, worked: WorkingDays) -> date:
     """The local date a period before ``day``; with a month missing its day, the last one of that month."""
-    day -= relativedelta(months=period.months) + timedelta(days=period.days + _clear(period))
+    day = _months(day, -period.months) - timedelta(days=period.days + _clear(period))
     return _count_worked(day, -period.working_days, worked) if period.working_days else day
 
 
 def times(period: Period, n: int) -> Period:
     """``n`` periods in one, so that months are added together first and once: nothing drifts."""
-    return Period(*(n * part for part in astuple(period)))
+    return Period(n * period.months, n * period.days, n * period.working_days, n * period.clear_days)
+
+
+def _months(day: date, n: int) -> date:
+    return day + relativedelta(months=n) if n else day
 
 
 def _clear(period: Period) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -15,6 +16,12 @@ if TYPE_CHECKING:  # loaded by the fixtures that start servers: whoever needs no
     from adapters.embedded.postgres import EmbeddedPostgres
 
 _TEMPLATE = "migrated"
+
+
+def pytest_collection_finish() -> None:
+    """Modules and models are there for good: the garbage collector need not go through them after every test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from activities.ports import Mail, Person, StoreUnavailable
 from adapters.letters import Letters
 from adapters.memory import MemoryMailSender, MemoryOffice, MemoryPeople
 
+pytestmark = pytest.mark.server
+
 if TYPE_CHECKING:
     from tests.messaging.conftest import MailServer, Send
 

@@ -11,6 +11,8 @@ from adapters.embedded.processes import free_port
 from adapters.settings import Settings
 from adapters.smtp import SmtpSender
 
+pytestmark = pytest.mark.server
+
 if TYPE_CHECKING:
     from tests.messaging.conftest import MailServer
 

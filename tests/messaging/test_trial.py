@@ -7,6 +7,8 @@ import pytest
 from activities.contracts import Letter
 from adapters.memory import MemoryOffice, MemoryPeople
 
+pytestmark = pytest.mark.server
+
 if TYPE_CHECKING:
     from tests.messaging.conftest import MailServer, Send
 
