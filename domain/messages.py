@@ -123,7 +123,7 @@ class Mailbox(BaseModel):
 def reached(terms: Terms, person: str) -> tuple[str | None, bool]:
     """Who is written to in a person's place, and whether by mail: ``(id, True)``, ``(id, False)`` for a letter, ``(None, False)``.
 
-    Whoever holds a mandate is reached through the party's focal point, else by letter, unless the terms say otherwise.
+    No machine writes to a minister: a signatory's mail goes to the focal point, or becomes a letter, unless the terms say otherwise.
     """
     for _ in range(_LONGEST_CHAIN):
         how = terms.reach.get(person)

@@ -18,7 +18,7 @@ def first_start(term: Term, entry: date, last_signature: date | None) -> date:
 def end_of(term: Term, start: date, renewals: int, worked: WorkingDays) -> date | None:
     """The first day out of force after a number of renewals; ``None`` for an indefinite term.
 
-    Renewal n ends at ``start + (initial + n × period)``: months are added together first, once, then days.
+    Always counted from the start, all months in one sum and days after it, so that no short month makes it drift.
     """
     period = term.renewal.period
     if term.until is not None:

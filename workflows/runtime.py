@@ -1,4 +1,4 @@
-"""The kernel: one act, one recording, and only its result counts.
+"""The kernel: each act is recorded once, and everything after it follows from what that recording returned.
 
 Events are the only persisted state. A command is decided, its events are written by exactly one activity call whose result
 alone is evolved, armed, sent and answered: so what a replay does never depends on today's rules. Signals that wait together
