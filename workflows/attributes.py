@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate, TypedSearchAttributes
 
 from domain.blocks import wording
-from domain.calendar import instant
+from domain.calendar import At, instant
 from domain.due import health, next_deadline
 from domain.phases import State
 
@@ -28,10 +28,14 @@ _LARGEST, _LARGEST_KEYWORD = 1800, 180
 """Bytes in JSON, where a letter outside ASCII takes six: the server ends a workflow that sets a value of more than 2 KB."""
 
 
+_STILL_IN_TIME = {At.START: timedelta(), At.OFFICE: timedelta(), At.END: timedelta(minutes=1)}
+"""What is due on a day is in time until its end: the column shows that day's last minute, not the first of the next."""
+
+
 def values(state: State, today: date) -> dict[str, Any]:
     """What the columns show of a state, as JSON; ``ConventionNextDue`` is the next deadline, never a message."""
     upcoming = next_deadline(state)
-    due = instant(upcoming.due, upcoming.at, state.terms.zone).isoformat() if upcoming else None
+    due = (instant(upcoming.due, upcoming.at, state.terms.zone) - _STILL_IN_TIME[upcoming.at]).isoformat() if upcoming else None
     met = sum(one.status == "met" for one in state.milestones.all)
     return {
         TITLE.name: _fitting(wording(state.terms.title), _LARGEST),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from zoneinfo import ZoneInfo
 
 import pytest
 from temporalio.api.enums.v1 import EventType
@@ -45,6 +46,10 @@ async def test_columns_are_set_only_when_they_change(bureau: Bureau) -> None:
     assert {TITLE.name, REF.name, PARTIES.name, PROGRESS.name} < upserts[0]
     shown = (await bureau.handle(agreed.reference).describe()).typed_search_attributes
     assert (shown.get(PHASE), shown.get(REF), shown.get(PARTIES)) == ("signature", agreed.reference, ["MIC", "AXA"])
+    stage = next(one for one in await bureau.history(agreed.reference) if one.kind == "stage_opened")
+    next_due = shown.get(NEXT_DUE)
+    assert next_due is not None
+    assert next_due.astimezone(ZoneInfo(agreed.zone)).date().isoformat() == stage.data["due"]
 
 
 async def test_details_are_french_and_what_parties_wrote_is_only_text(bureau: Bureau) -> None:
