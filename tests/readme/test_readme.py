@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -83,3 +84,16 @@ def test_the_demonstration_shows_ten_conventions_and_its_second_run_doubles_noth
     bash("conventions demo --exit", tmp_path)
     assert portfolio(tmp_path) == first
     assert sorted(path.name for path in (tmp_path / "mail").iterdir()) == mails
+
+
+def test_what_make_run_starts_ends_with_ctrl_c(tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        ["conventions", "run"], cwd=ROOT, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert running.stdout is not None
+    started = next(line for line in running.stdout if line.startswith("database"))
+    bash("conventions migrate && conventions list", tmp_path)
+    running.send_signal(signal.SIGINT)
+    said = running.communicate(timeout=60)[0]
+    assert running.returncode == 0, started + said
+    assert not any(one["running"] for one in json.loads(bash("conventions status --json", tmp_path))["parts"])
