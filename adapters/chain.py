@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from hashlib import sha256
 from uuid import UUID
 
 from activities.contracts import Row
 from activities.ports import BrokenChain
+from domain.act import chained
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-def following(previous: str, record: str) -> str:
-    """The hash of a record that comes after ``previous``: over that hash's 32 bytes, then the record's UTF-8 bytes."""
-    return sha256(bytes.fromhex(previous) + record.encode()).hexdigest()
 
 
 def refuse_misshapen(stream: str, expected: int, previous: str, rows: Sequence[Row]) -> None:
@@ -34,7 +29,7 @@ def refuse_misshapen(stream: str, expected: int, previous: str, rows: Sequence[R
 def refuse_unchained(stream: str, previous: str, rows: Sequence[Row]) -> None:
     """Raises ``BrokenChain`` at the first row whose hash does not follow from the one before it."""
     for row in rows:
-        if row.hash != following(previous, row.record):
+        if row.hash != chained(previous, row.record):
             raise BrokenChain(f"{stream!r}: the hash of version {row.version} does not follow")
         previous = row.hash
 

@@ -19,18 +19,10 @@ from temporalio.service import RPCError
 from adapters.embedded.errors import EmbeddedError
 from adapters.embedded.parts import bring_up
 from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, is_listening, launch
+from workflows.attributes import KEYS
 
 SEARCH_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
-    {
-        "ConventionTitle": "Text",
-        "ConventionRef": "Keyword",
-        "ConventionPhase": "Keyword",
-        "ConventionHealth": "Keyword",
-        "ConventionNextStep": "Keyword",
-        "ConventionParties": "KeywordList",
-        "ConventionNextDue": "Datetime",
-        "ConventionProgress": "Double",
-    }
+    {name: key.indexed_value_type.name.title().replace("_", "") for name, key in KEYS.items()}
 )
 
 RETENTION_SECONDS = 3650 * 24 * 60 * 60

@@ -1,4 +1,4 @@
-"""The only place that polls: everything else waits through it, with a deadline."""
+"""The only place that polls the embedded servers: everything else in this folder waits through it, with a deadline."""
 
 from __future__ import annotations
 

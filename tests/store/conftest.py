@@ -9,9 +9,9 @@ import pytest
 
 from activities.contracts import GENESIS, Row
 from activities.ports import EventStore
-from adapters.chain import following
 from adapters.memory import MemoryEventStore
 from adapters.postgres.event_store import PostgresEventStore
+from domain import act
 
 Chained = Callable[..., tuple[Row, ...]]
 
@@ -20,7 +20,7 @@ def _chained(*records: str, after: int = 0, previous: str = GENESIS) -> tuple[Ro
     rows = []
     for version, record in enumerate(records, after + 1):
         event_id = str(uuid5(NAMESPACE_URL, f"{previous}/{version}/{record!r}"))
-        previous = following(previous, record)
+        previous = act.chained(previous, record)
         rows.append(
             Row(
                 version=version,
