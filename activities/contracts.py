@@ -157,6 +157,20 @@ class Deliveries(Contract):
     results: tuple[Delivery, ...]
 
 
+class Snapshot(Contract):
+    """How far a convention's workflow has come: to be compared with its stream.
+
+    ``state_sha256`` is the state's fingerprint, ``None`` before the first event; ``blocked`` says why nothing can be recorded.
+    """
+
+    reference: str
+    version: int
+    head: str
+    phase: str
+    blocked: str | None = None
+    state_sha256: str | None = None
+
+
 class Answer(Contract):
     """What a convention answers to an act: where it stands now, and for the act itself the events it brought."""
 

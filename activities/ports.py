@@ -45,11 +45,11 @@ class Positioned:
 class EventStore(Protocol):
     """Append-only streams of rows, each stream with its own versions 1..n and hash chain, and one global order over all."""
 
-    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> None:
-        """Record ``rows`` as versions ``expected + 1`` …, all or none.
+    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> bool:
+        """Record ``rows`` as versions ``expected + 1`` …, all or none; whether they are new.
 
-        The same rows again (ids and hashes) are the same act: nothing happens. Raises ``WrongVersion`` with the actual
-        version when the stream is elsewhere, ``BrokenChain`` when hashes do not chain from ``previous``,
+        The same rows again (ids and hashes) are the same act: nothing happens, and the answer is ``False``. Raises ``WrongVersion``
+        with the actual version when the stream is elsewhere, ``BrokenChain`` when hashes do not chain from ``previous``,
         ``StoreUnavailable`` when the answer is not known.
         """
         ...

@@ -20,9 +20,9 @@ class MemoryEventStore:
         self._streams: dict[str, list[Row]] = {}
         self._all: list[Positioned] = []
 
-    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> None:
+    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> bool:
         if not rows:
-            return
+            return False
         refuse_misshapen(stream, expected, previous, rows)
         refuse_unchained(stream, previous, rows)
         kept = self._streams.get(stream, [])
@@ -30,8 +30,10 @@ class MemoryEventStore:
         if (len(kept), head) == (expected, previous):
             self._streams[stream] = [*kept, *rows]
             self._all.extend(Positioned(position, stream, row) for position, row in enumerate(rows, len(self._all) + 1))
-        elif [(row.event_id, row.hash) for row in kept[max(expected, 0) :][: len(rows)]] != [(row.event_id, row.hash) for row in rows]:
+            return True
+        if [(row.event_id, row.hash) for row in kept[max(expected, 0) :][: len(rows)]] != [(row.event_id, row.hash) for row in rows]:
             raise WrongVersion(stream, expected, len(kept))
+        return False
 
     async def read(self, stream: str, after: int = 0, limit: int = 1000) -> tuple[Row, ...]:
         return tuple(self._streams.get(stream, [])[after:][:limit])

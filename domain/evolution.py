@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
-from typing import Annotated, assert_never, overload
+from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
@@ -79,6 +81,25 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
             return _in_force(state, event)
         case _:
             return _of_the_office(state, event)
+
+
+def as_json(state: State) -> dict[str, Any]:
+    """A state as JSON whose sets are in order; a field added later, at its default, changes nothing."""
+    return {"phase": state.name, **_ordered(state.model_dump(mode="json", by_alias=True, exclude_defaults=True))}
+
+
+def fingerprint(state: State) -> str:
+    """Hexadecimal SHA-256 of a state: two folds of one stream by one program have the same."""
+    return hashlib.sha256(json.dumps(as_json(state), sort_keys=True).encode()).hexdigest()
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _ordered(one) for key, one in value.items()}
+    if isinstance(value, list):
+        found = [_ordered(one) for one in value]
+        return sorted(found) if all(isinstance(one, str) for one in found) else found
+    return value
 
 
 def begun(event: ConventionStarted) -> State:

@@ -10,7 +10,7 @@ from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import Answer, CalendarDays, CalendarRequest
+from activities.contracts import Answer, CalendarDays, CalendarRequest, Snapshot
 from domain.act import SYSTEM
 from domain.agenda import FallDue
 from domain.closing import Close
@@ -25,7 +25,7 @@ from domain.start import GoLive, Start
 from workflows import options
 from workflows.alarm import Alarm
 from workflows.asking import ask
-from workflows.descriptions import SIGNALS, UPDATES
+from workflows.descriptions import QUERIES, SIGNALS, UPDATES
 from workflows.runtime import STORE_BEHIND, Runtime
 from workflows.signals import Pending
 from workflows.starting import ConventionInput, read_input, reason_of
@@ -181,6 +181,13 @@ class Convention:
 
     def _too_much_to_carry(self) -> bool:
         return len(self._inbox) > options.LONGEST_INBOX or sum(one.kept() for one in self._inbox) > options.LARGEST_INBOX
+
+    # ── Queries ────────────────────────────────────────────────────────────────────────────────
+
+    @workflow.query(description=QUERIES["standing"])
+    def standing(self) -> Snapshot:
+        """How far the workflow has come."""
+        return self._runtime.snapshot()
 
     # ── Signals: people at the UI and other systems; nothing here can fail ─────────────────────
 

@@ -1,4 +1,4 @@
-"""What the Temporal UI says of each signal and update: in French, each with an example that can be pasted and changed."""
+"""What the Temporal UI says of each signal, update and query: in French, the first two with an example that can be pasted and changed."""
 
 from __future__ import annotations
 
@@ -43,4 +43,8 @@ UPDATES: Final = {
     ),
     "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Terme atteint"}',
     "switch_mail": 'Envoi ou retenue des courriels. Exemple : {"command_id": "mail-1", "actor": "pm", "on": true}',
+}
+
+QUERIES: Final = {
+    "standing": "Où en est la convention : version, empreinte du dernier événement, phase, blocage. Sans argument.",
 }

@@ -16,14 +16,14 @@ from typing import Any
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import GENESIS, Answer, Load, Loaded, Recorded, Recording, Refusal, Row
+from activities.contracts import GENESIS, Answer, Load, Loaded, Recorded, Recording, Refusal, Row, Snapshot
 from domain.act import SYSTEM, Command, Envelope
 from domain.agenda import FallDue
 from domain.calendar import moment
 from domain.convention import AnyCommand
 from domain.due import awaited, next_deadline
 from domain.errors import CommandIdReused
-from domain.evolution import AnyEvent, evolve, read_event
+from domain.evolution import AnyEvent, evolve, fingerprint, read_event
 from domain.phases import Closed
 from domain.submissions import CountRefusals, RefuseSubmission
 from workflows import attributes, options
@@ -88,6 +88,18 @@ class Runtime:
     def idle(self) -> bool:
         """Whether nothing is being written or sent."""
         return self.outbox.idle and not self._writing.locked()
+
+    def snapshot(self) -> Snapshot:
+        """Where it stands."""
+        state = self.standing.state
+        return Snapshot(
+            reference=self.standing.reference,
+            version=self.standing.version,
+            head=self.standing.head,
+            phase=state.name if state else "",
+            blocked=self.blocked,
+            state_sha256=fingerprint(state) if state else None,
+        )
 
     def check(self, command: AnyCommand) -> None:
         """A dry run: refuses before anything is written to history. Before the convention is loaded everything passes."""

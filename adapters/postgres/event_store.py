@@ -29,13 +29,13 @@ class PostgresEventStore:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
-    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> None:
+    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> bool:
         if not rows:
-            return
+            return False
         refuse_misshapen(stream, expected, previous, rows)
         async with connection(self._pool) as link:
             try:
-                await link.fetchval(_SQL["append"], stream, expected, bytes.fromhex(previous), *_columns(rows))
+                return bool(await link.fetchval(_SQL["append"], stream, expected, bytes.fromhex(previous), *_columns(rows)))
             except asyncpg.PostgresError as error:
                 if error.sqlstate == _WRONG_VERSION:
                     raise WrongVersion(stream, expected, int(error.detail)) from error

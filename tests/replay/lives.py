@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 
 from google.protobuf.message import Message
 from temporalio.api.enums.v1 import EventType
@@ -93,20 +92,6 @@ def rows_of(history: WorkflowHistory) -> tuple[Row, ...]:
 
 def state_of(rows: tuple[Row, ...]) -> State | None:
     return fold(None, (read_event(Envelope.model_validate_json(row.record)) for row in rows))
-
-
-def dumped(state: State | None) -> Any:
-    """A state as JSON whose sets are in order; a field added later, at its default, changes nothing."""
-    return None if state is None else {"phase": state.name, **_ordered(state.model_dump(mode="json", by_alias=True, exclude_defaults=True))}
-
-
-def _ordered(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _ordered(one) for key, one in value.items()}
-    if isinstance(value, list):
-        found = [_ordered(one) for one in value]
-        return sorted(found) if all(isinstance(one, str) for one in found) else found
-    return value
 
 
 def anonymous(message: Message) -> None:

@@ -16,6 +16,7 @@ from temporalio.client import Client
 from activities.ports import Person
 from adapters.embedded.temporal import EmbeddedTemporal
 from adapters.temporal import workflow_id
+from domain.evolution import as_json
 from tests.replay import lives
 from tests.workflows.bureau import Bureau, bureau_of
 from tests.workflows.conftest import time_skipping
@@ -37,8 +38,9 @@ async def store(office: Bureau, name: str, reference: str) -> None:
             lives.anonymous(event)
         stem = f"{name}-{number}" if number else name
         (HISTORIES / f"{stem}.json").write_text(json.dumps(json.loads(history.to_json()), separators=(",", ":")) + "\n")
-        state = lives.dumped(lives.state_of(lives.rows_of(history)))
-        (HISTORIES / f"{stem}.state.json").write_text(json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        state = lives.state_of(lives.rows_of(history))
+        assert state is not None
+        (HISTORIES / f"{stem}.state.json").write_text(json.dumps(as_json(state), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
         number += 1
 
 

@@ -31,11 +31,12 @@ class MortalStore(PostgresEventStore):
     sentence: Path
 
     @override
-    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> None:
-        await super().append(stream, expected, previous, rows)
+    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> bool:
+        new = await super().append(stream, expected, previous, rows)
         if self.sentence.exists():
             self.sentence.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
+        return new
 
 
 async def main(address: str, task_queue: str, database: str, sentence: str) -> None:

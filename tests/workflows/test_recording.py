@@ -47,15 +47,16 @@ class TroubledStore(MemoryEventStore):
         self.lost = 0
 
     @override
-    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> None:
+    async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> bool:
         await self.answering.wait()
         if self.away:
             raise StoreUnavailable("away")
-        await super().append(stream, expected, previous, rows)
+        new = await super().append(stream, expected, previous, rows)
         if self.answers_to_lose:
             self.answers_to_lose -= 1
             self.lost += 1
             raise StoreUnavailable("committed, and the answer lost")
+        return new
 
     @override
     async def read(self, stream: str, after: int = 0, limit: int = 1000) -> tuple[Row, ...]:

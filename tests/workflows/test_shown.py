@@ -10,7 +10,10 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import WorkflowHandle
 
+from activities.contracts import Snapshot
+from domain.act import Envelope
 from domain.convention import Act, Note
+from domain.evolution import fingerprint, fold, read_event
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
 from tests.workflows.raw import as_json
@@ -110,3 +113,18 @@ async def test_a_flood_of_signals_holds_up_no_update(quick_bureau: Bureau) -> No
     await bureau.act(agreed.reference, draft())
     events = (await bureau.handle(agreed.reference).fetch_history()).events
     assert len(events) < 600 * 4
+
+
+async def test_the_query_standing_is_the_fold_of_the_stream(bureau: Bureau) -> None:
+    agreed = terms()
+    await bureau.start(agreed)
+    for command in SIGNED:
+        await bureau.act(agreed.reference, command)
+    asked = await bureau.handle(agreed.reference).query("standing", result_type=Snapshot)
+    rows = await bureau.store.read(agreed.reference)
+    state = fold(None, (read_event(Envelope.model_validate_json(row.record)) for row in rows))
+    assert state is not None
+    expected = Snapshot(
+        reference=agreed.reference, version=len(rows), head=rows[-1].hash, phase="in_force", state_sha256=fingerprint(state)
+    )
+    assert asked == expected
