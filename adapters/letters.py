@@ -19,6 +19,7 @@ KINDS = frozenset(
     {
         "milestone_due",
         "signature_due",
+        "signature_voided",
         "visa_due",
         "review_due",
         "convocation_due",

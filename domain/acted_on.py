@@ -18,7 +18,6 @@ def not_acted_on(terms: Terms) -> tuple[str, ...]:
     """Dotted paths, as people write them, of what stands in the terms and has no effect yet."""
     return (
         *(block for block in _BLOCKS if getattr(terms, block)),
-        *_signature(terms),
         *_force("in_force", terms.in_force),
         *_term(terms),
         *(path for index, committee in enumerate(terms.committees) for path in _committee(f"committees[{index}]", committee)),
@@ -32,15 +31,6 @@ _EFFECTIVE = frozenset({"continue", "adjourn", "accept", "close"})
 def decisions_not_acted_on(decisions: Iterable[Decision]) -> tuple[str, ...]:
     """Decisions of a sheet that are recorded with their tally and have no effect of their own yet."""
     return tuple(f"decisions[{n}] ({one.kind})" for n, one in enumerate(decisions) if one.kind not in _EFFECTIVE)
-
-
-def _signature(terms: Terms) -> Iterator[str]:
-    for index, stage in enumerate(terms.stages()):
-        place = f"signature.stages[{index}]" if terms.signature and terms.signature.stages else "signature"
-        if stage.on_expiry != "remind":
-            yield f"{place}.on_expiry"
-        if stage.on_refusal != "hold":
-            yield f"{place}.on_refusal"
 
 
 def _force(path: str, rule: InForceRule) -> Iterator[str]:

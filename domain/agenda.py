@@ -31,6 +31,8 @@ class Deadline(BaseModel):
     since: date
     duty: bool = True
     falls_due: bool = True
+    escalate: bool = False
+    """the programme manager hears of every reminder past the day, not only of the later ones"""
     article: str | None = None
 
     @property

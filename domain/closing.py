@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain.act import Command, Event, When
 from domain.agenda import Awaited
-from domain.blocks import wording
+from domain.blocks import Sentence, wording
 from domain.errors import ChecklistOpen
 from domain.milestones import Milestones, term_of
 from domain.terms import Terms
@@ -22,6 +22,13 @@ class Close(Command):
 
     kind: Literal["close"] = "close"
     because: Annotated[str, StringConstraints(max_length=4000)] | None = None
+
+
+class Abandon(Command):
+    """Give a convention up before it is in force."""
+
+    kind: Literal["abandon"] = "abandon"
+    because: Sentence
 
 
 class ClosingStarted(Event):
@@ -70,6 +77,11 @@ def close(milestones: Milestones, terms: Terms, because: str | None, when: When,
             raise ChecklistOpen(left=", ".join(left))
         return started
     return (*started, ConventionClosed(when=when, outcome=outcome(milestones), because=because, left_open=left))
+
+
+def abandoned(because: str | None, when: When) -> ConventionClosed:
+    """The end of a convention that never came into force."""
+    return ConventionClosed(when=when, outcome="abandoned", because=because)
 
 
 def outcome(milestones: Milestones) -> Outcome:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import assert_never
 
-from domain import committees, errors, messages, milestones, schedule, signature
+from domain import committees, errors, messages, milestones, objections, schedule, signature
 from domain.act import SYSTEM, Command, Event, When
 from domain.agenda import FallDue
 from domain.calendar import Moment, Within
-from domain.closing import Close, ClosingStarted, close
+from domain.closing import Abandon, Close, ClosingStarted, abandoned, close
 from domain.committees import Calendar, ConveneReview, Decided, RecordReview
 from domain.consistency import problems
-from domain.drafting import Draft, Open, draft, open_for_signature, require_drafted
+from domain.drafting import Draft, Open, Redraft, RedraftingStarted, draft, open_for_signature, require_drafted
 from domain.due import due_by, entry_into_force, execute, late_now, line_of, passed_before_live, review_after, rights_lost
 from domain.evolution import EVENTS, AnyEvent, begun, evolve, fold
 from domain.force import entry_date
 from domain.holidays import FixCalendar, fix
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestones import AcceptMilestone, MilestoneAccepted, ReportMilestone, SubmitMilestone, Verdict
+from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State
 from domain.roles import require_known, require_manager, require_party
-from domain.signature import Sign, Visa
+from domain.signature import Decline, Sign, SignatureDeclined, SignatureVoided, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
 from domain.terms import Terms
@@ -30,8 +31,8 @@ from domain.terms import Terms
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | Draft | Open | Sign | Visa | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview
-    | Close | SwitchMail | Note
+    GoLive | Draft | Object | AnswerObjection | Settle | Open | Redraft | Abandon | Sign | Visa | Decline
+    | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | Close | SwitchMail | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
@@ -78,12 +79,26 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return draft(_drafting(state, command).texts, state.terms, command, when)
         case Open():
             return open_for_signature(_drafting(state, command).texts, state.terms, command, when)
+        case Object():
+            return (objections.raise_objection(_drafting(state, command).texts.objections, state.terms, command, when),)
+        case AnswerObjection():
+            return (objections.answer(_drafting(state, command).texts.objections, state.terms, command, when),)
+        case Settle():
+            return (objections.settle(_drafting(state, command).texts.objections, state.terms, command, when),)
+        case Redraft():
+            require_manager(state.terms, command)
+            return _redraft(_in_signature(state, command), command.because, when)
+        case Abandon():
+            return _abandon(state, command, when)
         case Sign():
             signing = _in_signature(state, command).signing
             return (signature.sign(signing, state.terms, command, when),)
         case Visa():
             signing = _in_signature(state, command).signing
             return (signature.give_visa(signing, state.terms, command, when),)
+        case Decline():
+            signing = _in_signature(state, command).signing
+            return (signature.decline(signing, state.terms, command, when),)
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
             return _on_milestone(state, command, when)
         case ConveneReview():
@@ -218,6 +233,44 @@ def _accept(state: State, committee: str, decision: Decided, when: When) -> tupl
     return (*first, verdict) if decision.adopted else ()
 
 
+# ── Before it is in force: the text taken back, or the convention given up ─────────────────────
+
+
+def _redraft(state: InSignature, because: str | None, when: When) -> tuple[Event, ...]:
+    """Every signature given is voided by an event of its own, and whoever gave it is told."""
+    if when.on < state.signing.opened_on:
+        raise errors.BeforeItsCause(on=when.on.isoformat(), cause="opened_for_signature", cause_on=state.signing.opened_on.isoformat())
+    void = signature.voided(state.signing, when)
+    told = _told_of(state, void, when) if state.live_on is not None else ()
+    return (*void, RedraftingStarted(when=when, because=because), *told)
+
+
+def _told_of(state: InSignature, void: Iterable[SignatureVoided], when: When) -> tuple[MessageDue, ...]:
+    return tuple(messages.at_once("signature_voided", one.person, state.terms, state.mailbox, when, subject=one.stage) for one in void)
+
+
+def _abandon(state: State, command: Abandon, when: When) -> tuple[Event, ...]:
+    require_manager(state.terms, command)
+    if not isinstance(state, Drafting | InSignature | Signed):
+        raise errors.WrongPhase(phase=state.name, act=command.kind, needs="drafting")
+    since, cause = _last_step(state)
+    if when.on < since:
+        raise errors.BeforeItsCause(on=when.on.isoformat(), cause=cause, cause_on=since.isoformat())
+    return (abandoned(command.because, when),)
+
+
+def _last_step(state: Drafting | InSignature | Signed) -> tuple[date, str]:
+    match state:
+        case Drafting():
+            return state.texts.drafted_on or state.started_on, "text_drafted" if state.texts.drafted_on else "convention_started"
+        case InSignature():
+            return state.signing.opened_on, "opened_for_signature"
+        case Signed():
+            return state.completed_on, "signature_completed"
+        case _:
+            assert_never(state)
+
+
 # ── What follows from what was decided ─────────────────────────────────────────────────────────
 
 
@@ -225,6 +278,8 @@ def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Ev
     """Consequences on the same day: the next stage, entry into force, dates that an acceptance sets."""
     after = _folded(state, events)
     found: list[Event] = []
+    if isinstance(after, InSignature) and any(isinstance(one, SignatureDeclined) and signature.reopens(after.terms, one) for one in events):
+        return _redraft(after, None, when)
     if isinstance(after, InSignature):
         found += signature.plan_after(after.signing, after.terms, after.worked, when)
         after = _folded(after, found)
@@ -260,12 +315,14 @@ def _drafting(state: State, command: Command) -> Drafting:
     return state
 
 
-def _in_signature(state: State, command: Sign | Visa) -> InSignature:
+def _in_signature(state: State, command: Sign | Visa | Decline | Redraft) -> InSignature:
     """The convention open for signature. Whoever has signed already is told so in every later phase."""
     if isinstance(state, InSignature):
         return state
+    if isinstance(command, Redraft):
+        raise errors.WrongPhase(phase=state.name, act=command.kind, needs="signature")
     signature.require_signatory(state.terms, command)
-    if not isinstance(state, Drafting) and state.signing.has_given(command.person):
+    if not isinstance(state, Drafting | Closed) and state.signing.has_given(command.person):
         raise errors.AlreadySigned(person=command.person, act=signature.act_of(state.signing, state.terms, command))
     raise errors.WrongPhase(phase=state.name, act=command.kind, needs="signature")
 

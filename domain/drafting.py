@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain.act import Command, Event, When
-from domain.blocks import Id
+from domain.blocks import Id, Sentence
 from domain.errors import BeforeItsCause, MissingDocument, PaperOnly, SameText, UnknownDocument
+from domain.objections import Objection, require_settled
 from domain.roles import require_manager
 from domain.terms import Document, Terms
 
@@ -31,6 +32,13 @@ class Open(Command):
     kind: Literal["open"] = "open"
 
 
+class Redraft(Command):
+    """Take the text back from signature, to be changed: what was signed so far is void."""
+
+    kind: Literal["redraft"] = "redraft"
+    because: Sentence
+
+
 class TextDrafted(Event):
     kind: Literal["text_drafted"] = "text_drafted"
     number: int
@@ -44,6 +52,13 @@ class OpenedForSignature(Event):
     text_sha256: str | None
 
 
+class RedraftingStarted(Event):
+    """Back to drafting; each signature that this voids is an event of its own. ``because`` is none where a refusal's rule brings it."""
+
+    kind: Literal["redrafting_started"] = "redrafting_started"
+    because: str | None = None
+
+
 class Texts(BaseModel):
     """The current version of the set of texts."""
 
@@ -55,6 +70,8 @@ class Texts(BaseModel):
     drafted_on: date | None = None
     first_on: date | None = None
     """the day of the first version"""
+    objections: tuple[Objection, ...] = ()
+    """all that were ever raised, numbered on through the versions"""
 
 
 def set_hash(documents: dict[str, str | None]) -> str | None:
@@ -90,8 +107,9 @@ def draft(texts: Texts, terms: Terms, command: Draft, when: When) -> tuple[Event
 
 
 def open_for_signature(texts: Texts, terms: Terms, command: Open, when: When) -> tuple[Event, ...]:
-    """Freeze the current version. Texts that exist on paper only need no draft."""
+    """Freeze the current version, to which nobody objects any more. Texts that exist on paper only need no draft."""
     require_manager(terms, command)
+    require_settled(texts.objections)
     on_paper = all(document.paper for document in declared(terms))
     if not texts.number and not on_paper and terms.stages() and not when.taken_over:
         raise MissingDocument(document=", ".join(document.id for document in declared(terms) if document.file))
@@ -108,10 +126,12 @@ def require_drafted(texts: Texts, when: When) -> None:
 
 def drafted(texts: Texts, event: TextDrafted) -> Texts:
     """The texts after a new version."""
-    return Texts(
-        number=event.number,
-        documents=event.documents,
-        sha256=event.text_sha256,
-        drafted_on=event.when.on,
-        first_on=texts.first_on or event.when.on,
+    return texts.model_copy(
+        update={
+            "number": event.number,
+            "documents": event.documents,
+            "sha256": event.text_sha256,
+            "drafted_on": event.when.on,
+            "first_on": texts.first_on or event.when.on,
+        }
     )

@@ -7,15 +7,17 @@ from typing import Literal, assert_never
 
 from dateutil.relativedelta import relativedelta
 
-from domain import closing, committees, force, holidays, messages, milestones, schedule, signature, wording
+from domain import closing, committees, force, holidays, messages, milestones, objections, schedule, signature, wording
 from domain.act import Event, When
 from domain.agenda import MESSAGE, AgendaItem, Awaited, Deadline, DeadlinePassed
 from domain.calendar import At, Moment, Within, local
+from domain.closing import abandoned
 from domain.committees import CadenceSet
 from domain.force import TermRenewed
 from domain.holidays import CalendarRunsOut
 from domain.messages import MessageSuperseded
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State
+from domain.signature import SignatureLapsed
 
 Health = Literal["ok", "late", "blocked", "dormant", "closed"]
 
@@ -138,7 +140,9 @@ def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Ev
 
 
 def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, ...]:
-    """The next occurrence of what recurs."""
+    """The next occurrence of what recurs; the end of a signature plan that lapses."""
+    if isinstance(state, InSignature) and signature.lapses(state.signing, state.terms):
+        return (SignatureLapsed(when=when, stage=item.target), abandoned(None, when))
     if not isinstance(state, InForce):
         return ()
     if item.kind == "review_due" and state.committees.get(item.target).due == item.due:
@@ -186,6 +190,9 @@ def awaited(state: State) -> tuple[Awaited, ...]:
     live = () if state.live_on else (Awaited(rule="live", who=(state.terms.manager,), since=state.started_on),)
     match state:
         case Drafting():
+            objected = objections.awaited(state.texts.objections, state.terms)
+            if objected:
+                return (*live, *objected)
             rule = "open" if state.texts.number else "draft"
             return (*live, Awaited(rule=rule, who=(state.terms.manager,), since=state.texts.drafted_on or state.started_on))
         case InSignature():
@@ -237,6 +244,8 @@ def health(state: State, today: date) -> Health:
     """How the convention is: the commonest disease of a portfolio is ``dormant``."""
     if isinstance(state, Closed):
         return "closed"
+    if isinstance(state, InSignature) and signature.held_up_by(state.signing, state.terms):
+        return "blocked"
     if any(one.duty and one.due < today for one in deadlines(state)):
         return "late"
     year = relativedelta(years=1)

@@ -92,6 +92,18 @@ class SameText(DomainError):
     """This is already the current version of the text"""
 
 
+class ObjectionsOpen(DomainError):
+    """Objections to the text are not settled yet"""
+
+
+class UnknownObjection(DomainError):
+    """Nobody has raised such an objection"""
+
+
+class ObjectionSettledAlready(DomainError):
+    """This objection is settled already"""
+
+
 class WrongText(DomainError):
     """What was signed is not the text that is open for signature"""
 
@@ -102,6 +114,10 @@ class NotASignatory(DomainError):
 
 class AlreadySigned(DomainError):
     """This person has signed already, or given a visa"""
+
+
+class AlreadyDeclined(DomainError):
+    """This person has declined already"""
 
 
 class OutOfTurn(DomainError):

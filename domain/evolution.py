@@ -9,30 +9,44 @@ from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
-from domain import committees, force, messages, milestones, signature
+from domain import committees, force, messages, milestones, objections, signature
 from domain.act import Envelope
 from domain.agenda import DeadlinePassed
 from domain.closing import Closing as ClosingFacts
 from domain.closing import ClosingStarted, ConventionClosed
 from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
-from domain.drafting import OpenedForSignature, TextDrafted, drafted
+from domain.drafting import OpenedForSignature, RedraftingStarted, TextDrafted, drafted
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
 from domain.messages import MailSwitched, MessageDue, MessageFailed, MessageSent, MessageSuperseded
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted
+from domain.objections import ObjectionAnswered, ObjectionRaised, ObjectionSettled
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State
-from domain.signature import ConventionSigned, Given, SignatureCompleted, StageOpened, VisaGiven
+from domain.signature import (
+    ConventionSigned,
+    Given,
+    SignatureCompleted,
+    SignatureDeclined,
+    SignatureLapsed,
+    SignatureVoided,
+    StageOpened,
+    VisaGiven,
+)
 from domain.start import ConventionStarted, WentLive
 from domain.submissions import SubmissionRefused, SubmissionsRefused
 from domain.upcasters import upcast
 
-PhaseEvent = OpenedForSignature | StageOpened | ConventionSigned | VisaGiven | SignatureCompleted
+PhaseEvent = (
+    OpenedForSignature | StageOpened | ConventionSigned | VisaGiven | SignatureDeclined | SignatureVoided | SignatureLapsed
+    | SignatureCompleted | RedraftingStarted
+)  # fmt: skip
+TextEvent = TextDrafted | ObjectionRaised | ObjectionAnswered | ObjectionSettled
 ForceEvent = EnteredIntoForce | TermRenewed | TermEnded | ClosingStarted | ConventionClosed
 MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
 OfficeEvent = ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused
-AnyEvent = PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextDrafted
+AnyEvent = PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
 BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled)
@@ -69,13 +83,26 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
     match event:
         case TextDrafted():
             return state.model_copy(update={"texts": drafted(state.texts, event)})
+        case ObjectionRaised() | ObjectionAnswered() | ObjectionSettled():
+            changed = objections.evolve(state.texts.objections, event)
+            return state.model_copy(update={"texts": state.texts.model_copy(update={"objections": changed})})
         case MilestonesScheduled() | MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
             return state.model_copy(update={"milestones": milestones.evolve(state.milestones, event)})
         case CadenceSet() | ReviewConvened() | ReviewRecorded():
             return state.model_copy(update={"committees": committees.evolve(state.committees, event)})
         case MailSwitched() | MessageDue() | MessageSuperseded() | MessageSent() | MessageFailed():
             return state.model_copy(update={"mailbox": messages.evolve(state.mailbox, event)})
-        case OpenedForSignature() | StageOpened() | ConventionSigned() | VisaGiven() | SignatureCompleted():
+        case (
+            OpenedForSignature()
+            | StageOpened()
+            | ConventionSigned()
+            | VisaGiven()
+            | SignatureDeclined()
+            | SignatureVoided()
+            | SignatureLapsed()
+            | SignatureCompleted()
+            | RedraftingStarted()
+        ):
             return _in_signature(state, event)
         case EnteredIntoForce() | TermRenewed() | TermEnded() | ClosingStarted() | ConventionClosed():
             return _in_force(state, event)
@@ -115,7 +142,7 @@ def begun(event: ConventionStarted) -> State:
 
 
 def _in_signature(state: State, event: PhaseEvent) -> State:
-    """Drafting → signature → signed."""
+    """Drafting → signature → signed, or back to drafting."""
     if isinstance(event, OpenedForSignature):
         return InSignature(**state.shared(), signing=signature.opened(event)) if isinstance(state, Drafting) else state
     if not isinstance(state, InSignature):
@@ -126,6 +153,13 @@ def _in_signature(state: State, event: PhaseEvent) -> State:
         case ConventionSigned() | VisaGiven():
             given = Given(person=event.person, stage=event.stage, on=event.when.on)
             return state.model_copy(update={"signing": state.signing.with_given(given)})
+        case SignatureDeclined():
+            declined = Given(person=event.person, stage=event.stage, on=event.when.on)
+            return state.model_copy(update={"signing": state.signing.with_declined(declined)})
+        case SignatureVoided() | SignatureLapsed():
+            return state
+        case RedraftingStarted():
+            return Drafting(**state.shared())
         case SignatureCompleted():
             signing = state.signing.completed()
             return Signed(**state.shared(), signing=signing, signed_on=event.signed_on, completed_on=event.when.on)
@@ -134,13 +168,13 @@ def _in_signature(state: State, event: PhaseEvent) -> State:
 
 
 def _in_force(state: State, event: ForceEvent) -> State:
-    """Signed → in force → closing → closed."""
+    """Signed → in force → closing → closed; or closed before it was in force."""
     if isinstance(event, EnteredIntoForce):
         if not isinstance(state, Signed):
             return state
         return InForce(**state.shared(), signing=state.signing, signed_on=state.signed_on, force=force.entered(event))
     if not isinstance(state, InForce | Closing):
-        return state
+        return _given_up(state, event) if isinstance(event, ConventionClosed) else state
     kept = {**state.shared(), "signing": state.signing, "signed_on": state.signed_on, "force": state.force}
     match event:
         case TermRenewed():
@@ -151,6 +185,15 @@ def _in_force(state: State, event: ForceEvent) -> State:
             return Closed(**kept, outcome=event.outcome, closed_on=event.when.on)
         case _:
             assert_never(event)
+
+
+def _given_up(state: State, event: ConventionClosed) -> State:
+    """Closed before it was in force, with what there was of signatures."""
+    if isinstance(state, Closed):
+        return state
+    signing = None if isinstance(state, Drafting) else state.signing
+    signed_on = state.signed_on if isinstance(state, Signed) else None
+    return Closed(**state.shared(), signing=signing, signed_on=signed_on, outcome=event.outcome, closed_on=event.when.on)
 
 
 def _of_the_office(state: State, event: OfficeEvent) -> State:

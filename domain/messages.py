@@ -191,7 +191,7 @@ def _worked(day: date, rule: Roll, ladder: Ladder, worked: WorkingDays) -> date:
 
 
 def _item(deadline: Deadline, terms: Terms, rung: Rung) -> AgendaItem:
-    escalated = rung.overdue > terms.reminders.default.escalate_after
+    escalated = rung.overdue > (0 if deadline.escalate else terms.reminders.default.escalate_after)
     to, _ = recipients(terms, (*deadline.to, terms.manager) if escalated else deadline.to)
     return AgendaItem(
         due=rung.day,
@@ -221,6 +221,24 @@ def fall_due(item: AgendaItem, deadline: Deadline, terms: Terms, mailbox: Mailbo
         to=to,
         letters=letters,
         article=deadline.article,
+        live=mailbox.on,
+    )
+
+
+def at_once(about: str, target: str, terms: Terms, mailbox: Mailbox, when: When, *, subject: str) -> MessageDue:
+    """A message to one person that an act brings by itself; its name tells the act apart by its day and the messages said before."""
+    to, letters = recipients(terms, (target,))
+    told = sum(name.startswith(f"{about}/{target}/") for name in mailbox.said)
+    return MessageDue(
+        when=when,
+        message=f"{about}/{target}/{when.on.isoformat()}/{told}",
+        about=about,
+        target=target,
+        rung="0",
+        due=when.on,
+        subject=subject,
+        to=to,
+        letters=letters,
         live=mailbox.on,
     )
 

@@ -85,11 +85,13 @@ class Closing(Phase):
 
 
 class Closed(Phase):
+    """Signing and force are missing where it was given up before."""
+
     name = "closed"
 
-    signing: Signing
-    signed_on: date | None
-    force: Force
+    signing: Signing | None = None
+    signed_on: date | None = None
+    force: Force | None = None
     outcome: Outcome
     closed_on: date
 

@@ -15,6 +15,12 @@ def focal_points(terms: Terms, party: str) -> tuple[str, ...]:
     return named or tuple(who for who in people if who not in signatories(terms))
 
 
+def speakers(terms: Terms, party: str) -> tuple[str, ...]:
+    """Who may speak for a party about the text: its focal points and whoever of it signs or gives a visa."""
+    acting = (who for stage in terms.stages() for who in stage.members if terms.party_of(who) == party)
+    return tuple(dict.fromkeys((*focal_points(terms, party), *acting)))
+
+
 def signatories(terms: Terms) -> frozenset[str]:
     """Whoever signs, in any stage of signatures: holders of a mandate."""
     return frozenset(who for stage in terms.stages() if stage.kind == "signature" for who in stage.members)

@@ -9,10 +9,20 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.act import Command, Event, When
 from domain.agenda import Awaited, Deadline
-from domain.blocks import Id
+from domain.blocks import Id, Sentence
 from domain.calendar import WorkingDays, add
 from domain.drafting import OpenedForSignature, Sha256
-from domain.errors import AlreadySigned, BeforeItsCause, ForAnotherParty, NotAllowed, NotASignatory, OutOfTurn, VisaStage, WrongText
+from domain.errors import (
+    AlreadyDeclined,
+    AlreadySigned,
+    BeforeItsCause,
+    ForAnotherParty,
+    NotAllowed,
+    NotASignatory,
+    OutOfTurn,
+    VisaStage,
+    WrongText,
+)
 from domain.roles import may_record_for_others
 from domain.terms import AtLeast, Stage, Terms
 
@@ -38,6 +48,14 @@ class Visa(Command):
     text_sha256: Sha256 | None = None
 
 
+class Decline(Command):
+    """Decline to sign, or to give a visa, with the reason."""
+
+    kind: Literal["decline"] = "decline"
+    party: Id | None = None
+    because: Sentence
+
+
 class StageOpened(Event):
     kind: Literal["stage_opened"] = "stage_opened"
     stage: str
@@ -59,6 +77,30 @@ class VisaGiven(Event):
     person: str
     stage: str
     text_sha256: str | None
+
+
+class SignatureDeclined(Event):
+    kind: Literal["signature_declined"] = "signature_declined"
+    person: str
+    party: str | None
+    stage: str
+    because: str
+
+
+class SignatureVoided(Event):
+    """A signature or visa that no longer counts, because its text is no longer the one to be signed."""
+
+    kind: Literal["signature_voided"] = "signature_voided"
+    person: str
+    stage: str
+    text_sha256: str | None
+
+
+class SignatureLapsed(Event):
+    """A stage was not complete in time, and the plan lapses by its own rule."""
+
+    kind: Literal["signature_lapsed"] = "signature_lapsed"
+    stage: str
 
 
 class SignatureCompleted(Event):
@@ -90,9 +132,16 @@ class Signing(BaseModel):
     stage_recorded_on: date | None = None
     due: date | None = None
     given: tuple[Given, ...] = ()
+    declined: tuple[Given, ...] = ()
+    """who has declined and not signed since"""
 
     def with_given(self, given: Given) -> Signing:
-        return self.model_copy(update={"given": (*self.given, given)})
+        """A signature takes an earlier refusal back."""
+        declined = tuple(one for one in self.declined if (one.person, one.stage) != (given.person, given.stage))
+        return self.model_copy(update={"given": (*self.given, given), "declined": declined})
+
+    def with_declined(self, declined: Given) -> Signing:
+        return self.model_copy(update={"declined": (*self.declined, declined)})
 
     def in_stage(self, event: StageOpened) -> Signing:
         opened = {"stage": event.stage, "stage_since": event.when.on, "stage_recorded_on": event.when.recorded_on, "due": event.due}
@@ -103,6 +152,9 @@ class Signing(BaseModel):
 
     def has_given(self, person: str, stage: str | None = None) -> bool:
         return any(given.person == person and stage in {None, given.stage} for given in self.given)
+
+    def has_declined(self, person: str, stage: str) -> bool:
+        return any(one.person == person and one.stage == stage for one in self.declined)
 
     def signed_days(self, terms: Terms) -> tuple[date, ...]:
         """The days of the signatures proper, in order."""
@@ -115,7 +167,10 @@ def opened(event: OpenedForSignature) -> Signing:
 
 
 def plan_after(signing: Signing, terms: Terms, worked: WorkingDays, when: When) -> tuple[Event, ...]:
-    """What follows when the open stage may have become complete: the next stage, or the end of the plan."""
+    """What follows when the open stage may have become complete: the next stage, or the end of the plan.
+
+    Where a refusal sends the text back, nothing else follows.
+    """
     stages = terms.stages()
     at = next((n for n, stage in enumerate(stages) if stage.id == signing.stage), -1)
     if at >= 0 and not _complete(stages[at], signing):
@@ -130,9 +185,53 @@ def plan_after(signing: Signing, terms: Terms, worked: WorkingDays, when: When) 
 
 
 def _complete(stage: Stage, signing: Signing) -> bool:
+    """Whether enough have acted. Whoever declined is done without, where the stage says so, as long as anybody is left."""
     given = sum(signing.has_given(member, stage.id) for member in stage.members)
+    left = len(stage.members)
+    if stage.on_refusal == "proceed_without":
+        left -= sum(signing.has_declined(member, stage.id) for member in stage.members)
+    needed = stage.rule.at_least if isinstance(stage.rule, AtLeast) else {"all": left, "any": 1}[stage.rule]
+    return given >= max(1, min(needed, left))
+
+
+def held_up_by(signing: Signing, terms: Terms) -> tuple[Given, ...]:
+    """Refusals without whose withdrawal the open stage can never be complete."""
+    stage = _open_stage(signing, terms)
+    if stage is None:
+        return ()
+    declined = tuple(one for one in signing.declined if one.stage == stage.id)
+    willing = len(stage.members) - len(declined)
+    if stage.on_refusal == "proceed_without":
+        return declined if willing == 0 else ()
     needed = stage.rule.at_least if isinstance(stage.rule, AtLeast) else {"all": len(stage.members), "any": 1}[stage.rule]
-    return given >= min(needed, len(stage.members))
+    return declined if willing < min(needed, len(stage.members)) else ()
+
+
+def decline(signing: Signing, terms: Terms, command: Decline, when: When) -> SignatureDeclined:
+    """One refusal, in the open stage. Raises as signing does, and ``AlreadyDeclined``."""
+    party = terms.party_of(command.person)
+    stage = _stage_of(signing, terms, command, when)
+    if command.party is not None and party != command.party:
+        raise ForAnotherParty(person=command.person, party=command.party, belongs_to=party)
+    if signing.has_declined(command.person, stage.id):
+        raise AlreadyDeclined(person=command.person, stage=stage.id, article=stage.article)
+    return SignatureDeclined(when=when, person=command.person, party=party, stage=stage.id, because=command.because)
+
+
+def reopens(terms: Terms, event: SignatureDeclined) -> bool:
+    """Whether this refusal sends the text back to be drafted again."""
+    return any(stage.id == event.stage and stage.on_refusal == "reopen" for stage in terms.stages())
+
+
+def voided(signing: Signing, when: When) -> tuple[SignatureVoided, ...]:
+    """Every signature and visa given so far, no longer counting."""
+    return tuple(SignatureVoided(when=when, person=one.person, stage=one.stage, text_sha256=signing.text_sha256) for one in signing.given)
+
+
+def lapses(signing: Signing, terms: Terms) -> bool:
+    """Whether the open stage, past its day, ends the whole plan."""
+    stage = _open_stage(signing, terms)
+    return stage is not None and stage.on_expiry == "lapse"
 
 
 def sign(signing: Signing, terms: Terms, command: Sign, when: When) -> ConventionSigned:
@@ -199,16 +298,30 @@ def _require_text(signing: Signing, text_sha256: str | None) -> None:
 
 
 def remaining(signing: Signing, terms: Terms) -> tuple[str, ...]:
-    """Who has not acted in the open stage."""
-    stage = next((stage for stage in terms.stages() if stage.id == signing.stage), None)
-    return tuple(member for member in stage.members if not signing.has_given(member, stage.id)) if stage else ()
+    """Who has neither acted in the open stage nor declined."""
+    stage = _open_stage(signing, terms)
+    if stage is None:
+        return ()
+    return tuple(who for who in stage.members if not signing.has_given(who, stage.id) and not signing.has_declined(who, stage.id))
+
+
+def _open_stage(signing: Signing, terms: Terms) -> Stage | None:
+    return next((stage for stage in terms.stages() if stage.id == signing.stage), None)
 
 
 def awaited(signing: Signing, terms: Terms) -> tuple[Awaited, ...]:
-    stage = next((stage for stage in terms.stages() if stage.id == signing.stage), None)
+    """Who has still to act in the open stage, and refusals that hold it up."""
+    stage = _open_stage(signing, terms)
     if stage is None:
         return ()
+    refused = tuple(
+        Awaited(rule="refusal", target=stage.id, who=(one.person,), since=one.on, article=stage.article)
+        for one in held_up_by(signing, terms)
+    )
+    if not remaining(signing, terms):
+        return refused
     return (
+        *refused,
         Awaited(
             rule=stage.kind,
             target=stage.id,
@@ -222,7 +335,7 @@ def awaited(signing: Signing, terms: Terms) -> tuple[Awaited, ...]:
 
 def deadlines(signing: Signing, terms: Terms) -> tuple[Deadline, ...]:
     """The open stage's deadline; holders of a mandate are reached as the terms say, so ids of members stand here."""
-    stage = next((stage for stage in terms.stages() if stage.id == signing.stage), None)
+    stage = _open_stage(signing, terms)
     if stage is None or signing.due is None:
         return ()
     return (
@@ -233,6 +346,7 @@ def deadlines(signing: Signing, terms: Terms) -> tuple[Deadline, ...]:
             title=stage.id,
             to=remaining(signing, terms),
             since=signing.stage_recorded_on or signing.opened_on,
+            escalate=stage.on_expiry == "escalate",
             article=stage.article,
         ),
     )

@@ -13,14 +13,15 @@ from temporalio.exceptions import ApplicationError
 from activities.contracts import Answer, CalendarDays, CalendarRequest, Snapshot
 from domain.act import SYSTEM
 from domain.agenda import FallDue
-from domain.closing import Close
+from domain.closing import Abandon, Close
 from domain.committees import ConveneReview, RecordReview
 from domain.convention import AnyCommand
-from domain.drafting import Draft, Open
+from domain.drafting import Draft, Open, Redraft
 from domain.holidays import YEARS_AHEAD, FixCalendar
 from domain.messages import SwitchMail
 from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
-from domain.signature import Sign, Visa
+from domain.objections import AnswerObjection, Object, Settle
+from domain.signature import Decline, Sign, Visa
 from domain.start import GoLive, Start
 from workflows import options
 from workflows.alarm import Alarm
@@ -235,6 +236,60 @@ class Convention:
 
     @draft.validator
     def _check_draft(self, command: Draft) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(name="object", description=UPDATES["object"])
+    async def object_(self, command: Object) -> Answer:
+        """Object to a clause of the text."""
+        return await self._act(command)
+
+    @object_.validator
+    def _check_object(self, command: Object) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["answer_objection"])
+    async def answer_objection(self, command: AnswerObjection) -> Answer:
+        """Answer an objection."""
+        return await self._act(command)
+
+    @answer_objection.validator
+    def _check_answer_objection(self, command: AnswerObjection) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["settle"])
+    async def settle(self, command: Settle) -> Answer:
+        """Settle an objection."""
+        return await self._act(command)
+
+    @settle.validator
+    def _check_settle(self, command: Settle) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["redraft"])
+    async def redraft(self, command: Redraft) -> Answer:
+        """Take the text back from signature."""
+        return await self._act(command)
+
+    @redraft.validator
+    def _check_redraft(self, command: Redraft) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["abandon"])
+    async def abandon(self, command: Abandon) -> Answer:
+        """Give the convention up before it is in force."""
+        return await self._act(command)
+
+    @abandon.validator
+    def _check_abandon(self, command: Abandon) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["decline"])
+    async def decline(self, command: Decline) -> Answer:
+        """Decline to sign, or to give a visa."""
+        return await self._act(command)
+
+    @decline.validator
+    def _check_decline(self, command: Decline) -> None:
         self._runtime.check(command)
 
     @workflow.update(description=UPDATES["open"])

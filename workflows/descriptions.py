@@ -20,6 +20,19 @@ SIGNALS: Final = {
 UPDATES: Final = {
     "go_live": 'Fin de la reprise : les échéances courent. Exemple : {"command_id": "live-1", "actor": "pm"}',
     "draft": 'Nouvelle version des textes. Exemple : {"command_id": "draft-1", "actor": "pm", "documents": {"text": "<sha256>"}}',
+    "object": (
+        "Objection à une clause. Exemple : "
+        '{"command_id": "object-1", "actor": "axa.focal", "clause": "art. 4", "text": "Durée trop courte"}'
+    ),
+    "answer_objection": (
+        'Réponse à une objection. Exemple : {"command_id": "answer-1", "actor": "pm", "objection": 1, "text": "Durée portée à trois ans"}'
+    ),
+    "settle": 'Levée d\'une objection. Exemple : {"command_id": "settle-1", "actor": "axa.focal", "objection": 1}',
+    "redraft": 'Texte repris, signatures sans effet. Exemple : {"command_id": "redraft-1", "actor": "pm", "because": "Montant à corriger"}',
+    "abandon": 'Abandon avant l\'entrée en vigueur. Exemple : {"command_id": "abandon-1", "actor": "pm", "because": "Projet retiré"}',
+    "decline": (
+        'Refus de signer ou de viser. Exemple : {"command_id": "decline-1", "actor": "pm", "by": "axa.ceo", "because": "Clause 7 à revoir"}'
+    ),
     "open": 'Ouverture des textes à la signature. Exemple : {"command_id": "open-1", "actor": "pm"}',
     "sign": 'Signature du texte ouvert. Exemple : {"command_id": "sign-1", "actor": "pm", "by": "mes.minister"}',
     "visa": 'Visa ou approbation. Exemple : {"command_id": "visa-1", "actor": "pm", "by": "mef.controller"}',

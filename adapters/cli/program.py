@@ -24,7 +24,18 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     t("Installer", "Set up"): [stack.up, stack.run, stack.down, stack.status, stack.migrate, DEMO],
     t("Commencer", "Begin"): [starting.directory, starting.preview, starting.start, starting.live],
     t("Lire", "Read"): [looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain],
-    t("Signer", "Sign"): [signing.draft, signing.open_, signing.visa, signing.sign, signing.ceremony],
+    t("Signer", "Sign"): [
+        signing.draft,
+        signing.object_,
+        signing.settle,
+        signing.open_,
+        signing.visa,
+        signing.sign,
+        signing.decline,
+        signing.ceremony,
+        signing.redraft,
+        signing.abandon,
+    ],
     t("Exécuter", "Implement"): [working.milestone, working.review, working.mail, working.close],
 }
 _HELP = t(

@@ -41,6 +41,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "will_sign": ("{reference} : {who}", "{reference}: {who}"),
         "signed": ("{reference} : signature de {who}", "{reference}: signed by {who}"),
         "confirm_ceremony": ("Consigner ces {n} signatures ?", "Record these {n} signatures?"),
+        "confirm_redraft": (
+            "{reference} : les signatures données seront sans effet. Continuer ?",
+            "{reference}: the signatures given will be void. Go on?",
+        ),
+        "confirm_abandon": ("{reference} : abandonner cette convention ?", "{reference}: give this convention up?"),
+        "answer_or_because": ("--answer ou --because, non les deux", "--answer or --because, not both"),
         "ask_day": ("Quel jour (AAAA-MM-JJ) ?", "Which day (YYYY-MM-DD)?"),
         "mail_on": ("Le courrier du bureau part.", "The office's mail goes out."),
         "mail_off": (

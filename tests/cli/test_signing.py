@@ -199,3 +199,53 @@ def test_an_unknown_ceremony_is_told(conventions: Conventions, opened: str) -> N
 def test_a_ceremony_before_the_opening_is_refused(conventions: Conventions, started: str) -> None:
     run = conventions(*CEREMONY, on=DAY, code=4)
     assert "pas ouverte à la signature" in run.err
+
+
+# ── Objections, refusals, and what is taken back ───────────────────────────────────────────────
+
+OBJECT = ("object", "--clause", "art. 4", "--text", "Durée trop courte", "--as", "axa.focal")
+
+
+def test_an_objection_is_raised_answered_and_settled(conventions: Conventions, started: str) -> None:
+    conventions("draft", started, "--as", "pm")
+    raised = conventions(OBJECT[0], started, *OBJECT[1:])
+    assert "Objection n° 1 sur art. 4 (axa) : Durée trop courte" in raised.err
+    refused = conventions("open", started, "--as", "pm", "--json", code=4).json["error"]
+    assert (refused["code"], refused["details"]["left"]) == ("objections_open", "1 (axa, art. 4)")
+    answered = conventions("settle", started, "1", "--answer", "Portée à trois ans", "--as", "pm", "--json").json
+    assert (answered["events"], answered["awaiting"]) == (["objection_answered"], ["la levée de l'objection n° 1 (art. 4), par axa.focal"])
+    assert "--because" in conventions("settle", started, "1", "--as", "pm", code=4).err
+    conventions("settle", started, "1", "--as", "axa.focal")
+    assert conventions("open", started, "--as", "pm", "--json").json["phase"] == "signature"
+
+
+def test_an_objection_is_answered_or_settled_but_not_both(conventions: Conventions, started: str) -> None:
+    conventions(OBJECT[0], started, *OBJECT[1:])
+    assert "non les deux" in conventions("settle", started, "1", "--answer", "a", "--because", "b", "--as", "pm", code=2).err
+    assert conventions("settle", started, "9", "--as", "pm", "--json", code=4).json["error"]["code"] == "unknown_objection"
+
+
+def test_a_refusal_to_sign_needs_its_reason_and_its_day(conventions: Conventions, opened: str) -> None:
+    said = ("decline", opened, "--by", "axa.ceo", "--as", "pm")
+    assert "--because" in conventions(*said, "--on", "2026-01-05", code=2).err
+    assert "--on" in conventions(*said, "--because", "Clause 7", "--no-input", code=2).err
+    declined = conventions(*said, "--because", "Clause 7", "--on", "2026-01-05", "--party", "axa")
+    assert "Refus d'axa.ceo (étape « signatures ») : Clause 7" in declined.err
+    assert conventions("show", opened, "--json").json["health"] == "blocked"
+
+
+def test_a_text_taken_back_voids_what_was_signed(conventions: Conventions, opened: str) -> None:
+    conventions("sign", opened, *SIGN)
+    tried = conventions("redraft", opened, "--because", "Montant", "--as", "pm", "--dry-run", "--json").json
+    assert tried["phase"] == "drafting"
+    assert conventions("show", opened, "--json").json["phase"] == "signature"
+    taken = conventions("redraft", opened, "--because", "Montant", "--as", "pm", "--json").json
+    assert (taken["phase"], taken["events"]) == ("drafting", ["signature_voided", "redrafting_started", "message_due"])
+
+
+def test_what_is_given_up_can_only_be_read(conventions: Conventions, opened: str) -> None:
+    conventions("abandon", opened, "--because", "Projet retiré", "--as", "pm")
+    shown = conventions("show", opened, "--json").json
+    assert (shown["phase"], shown["outcome"], shown["in_force_on"], shown["signed_on"]) == ("closed", "abandoned", None, None)
+    assert "abandonnée" in conventions("show", opened).out
+    assert conventions("sign", opened, *SIGN, "--json", code=4).json["error"]["code"] == "convention_closed"

@@ -15,12 +15,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.act import Command, Envelope, canonical, chained, enveloped, record_of
 from domain.agenda import FallDue
-from domain.closing import Close
+from domain.closing import Abandon, Close
 from domain.convention import AnyCommand
-from domain.drafting import Draft
+from domain.drafting import Draft, Redraft
 from domain.evolution import read_event
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
+from domain.objections import AnswerObjection, Object, Settle
+from domain.signature import Decline
 from domain.start import GoLive
 from domain.submissions import CountRefusals, RefuseSubmission
 from domain.upcasters import upcast
@@ -32,7 +34,13 @@ COMMANDS: list[Command] = [
     start(taken_over=True, so_far={"signed": {"mic.minister": "2019-02-01"}}),
     GoLive(**who()),
     draft(),
+    Object(**who("axa.focal"), clause="art. 4", text="Trop court"),
+    AnswerObjection(**who(), objection=1, text="Porté à trois ans"),
+    Settle(**who("axa.focal"), objection=1),
     opening(on="2026-01-01"),
+    Redraft(**who(), because="Montant à corriger"),
+    Abandon(**who(), because="Projet retiré"),
+    Decline(**who("pm", "axa.ceo"), because="Clause 7"),
     sign("mic.minister", method="qualified", scan=TEXT),
     visa("mic.legal", text_sha256=TEXT),
     report("study", note="à moitié", evidence={"report": TEXT}),

@@ -124,7 +124,6 @@ def test_the_contracts_convention_reads_with_a_directory_and_alone() -> None:
         "programme",
         "indicators",
         "clauses",
-        "signature.stages[0].on_expiry",
         "term.withdrawal_of_one",
         "committees[0].quorum.second_call",
         "committees[0].minutes",

@@ -20,6 +20,7 @@ MINISTER = Person("mic.minister", "Ministre de l'Industrie", SINCE, title="minis
 ABOUT = {
     "milestone_due": ("needs-2026", "Identification des besoins", "4"),
     "signature_due": ("signatures", "signatures", "13"),
+    "signature_voided": ("axa.ceo", "signatures", None),
     "visa_due": ("visas", "visas", None),
     "review_due": ("suivi", "Comité de suivi", "7"),
     "convocation_due": ("suivi", "Comité de suivi", "7"),

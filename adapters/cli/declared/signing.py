@@ -41,12 +41,85 @@ draft = Told(
         *writing(),
     ],
 )
+_BECAUSE = option("--because", metavar="TEXT", required=True, help=t("Pourquoi.", "Why."))
+
+object_ = Told(
+    "object",
+    f"{_DOING}:object_",
+    t("Consigner l'objection d'une partie à une clause.", "Record a party's objection to a clause."),
+    examples=('object AXA-2026-01 --clause "art. 4" --text "Durée trop courte" --as axa.focal',),
+    params=[
+        reference(),
+        option(
+            "--clause",
+            metavar="TEXT",
+            required=True,
+            help=t("La clause, comme le texte la numérote.", "The clause, as the text numbers it."),
+        ),
+        option("--text", metavar="TEXT", required=True, help=t("Ce qui est objecté.", "What is objected.")),
+        option(
+            "--party",
+            metavar="ID",
+            help=t("La partie, si le responsable consigne pour elle.", "The party, where the manager records for it."),
+        ),
+        *writing(),
+    ],
+)
+settle = Told(
+    "settle",
+    f"{_DOING}:settle",
+    t(
+        "Lever une objection, ou y répondre avec --answer.\n\nLa partie qui l'a faite la lève ; le responsable le peut en disant comment.",
+        "Settle an objection, or answer it with --answer.\n\nThe party that raised it settles it; the manager may, saying how.",
+    ),
+    examples=(
+        'settle AXA-2026-01 1 --answer "Durée portée à trois ans" --as pm',
+        "settle AXA-2026-01 1 --as axa.focal",
+        'settle AXA-2026-01 2 --because "Retirée en réunion" --as pm',
+    ),
+    params=[
+        reference(),
+        argument("objection", type=click.IntRange(min=1)),
+        option("--answer", metavar="TEXT", help=t("Répondre, sans lever.", "Answer, without settling.")),
+        option("--because", metavar="TEXT", help=t("Comment elle fut levée.", "How it was settled.")),
+        *writing(),
+    ],
+)
 open_ = Told(
     "open",
     f"{_DOING}:open_for_signature",
     t("Ouvrir la version courante à la signature.", "Open the current version for signature."),
     examples=("open AXA-2026-01 --as pm",),
     params=[reference(), *writing()],
+)
+redraft = Told(
+    "redraft",
+    f"{_DOING}:redraft",
+    t(
+        "Reprendre le texte ouvert à la signature : ce qui fut signé est sans effet.",
+        "Take back the text that is open: what was signed so far is void.",
+    ),
+    examples=('redraft AXA-2026-01 --because "Montant à corriger" --as pm',),
+    params=[reference(), _BECAUSE, *writing(by=False)],
+)
+abandon = Told(
+    "abandon",
+    f"{_DOING}:abandon",
+    t("Abandonner une convention avant son entrée en vigueur.", "Give a convention up before it is in force."),
+    examples=('abandon AXA-2026-01 --because "Projet retiré" --as pm',),
+    params=[reference(), _BECAUSE, *writing(by=False)],
+)
+decline = Told(
+    "decline",
+    f"{_DOING}:decline",
+    t("Consigner un refus de signer ou de viser.", "Record a refusal to sign or to give a visa."),
+    examples=('decline AXA-2026-01 --by axa.ceo --because "Clause 7 à revoir" --on 2026-02-16 --as pm',),
+    params=[
+        reference(),
+        option("--party", metavar="ID", help=t("La partie au nom de laquelle on refuse.", "The party declined for.")),
+        _BECAUSE,
+        *writing(ask_day=True),
+    ],
 )
 sign = Told(
     "sign",

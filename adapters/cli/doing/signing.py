@@ -8,13 +8,15 @@ from pathlib import Path
 
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act, act_on, done, found_convention, tell
-from adapters.cli.doing.asking import with_day
+from adapters.cli.doing.asking import confirm, with_day
 from adapters.cli.doing.whereabouts import folders
 from adapters.errors import Misused
 from adapters.reading import Reading
 from adapters.views import answer as answer_view
-from domain.drafting import Draft, Open, declared, set_hash
-from domain.signature import Sign, Visa
+from domain.closing import Abandon
+from domain.drafting import Draft, Open, Redraft, declared, set_hash
+from domain.objections import AnswerObjection, Object, Settle
+from domain.signature import Decline, Sign, Visa
 
 
 async def draft(work: Work, *, reference: str, documents: Sequence[tuple[str | None, Path]]) -> None:
@@ -34,6 +36,34 @@ async def draft(work: Work, *, reference: str, documents: Sequence[tuple[str | N
 
 async def open_for_signature(work: Work, *, reference: str) -> None:
     await act(work, reference, work.order(Open))
+
+
+async def object_(work: Work, *, reference: str, clause: str, text: str, party: str | None) -> None:
+    await act(work, reference, work.order(Object, clause=clause, text=text, party=party))
+
+
+async def settle(work: Work, *, reference: str, objection: int, answer: str | None, because: str | None) -> None:
+    """Settled; with an answer only answered. Raises ``Misused`` for both at once."""
+    if answer and because:
+        raise Misused(work.out.say("answer_or_because"))
+    said = {"objection": objection, "text": answer or because}
+    await act(work, reference, work.order(AnswerObjection, **said) if answer else work.order(Settle, **said))
+
+
+async def redraft(work: Work, *, reference: str, because: str) -> None:
+    confirm(work, "confirm_redraft", reference=reference)
+    await act(work, reference, work.order(Redraft, because=because))
+
+
+async def abandon(work: Work, *, reference: str, because: str) -> None:
+    confirm(work, "confirm_abandon", reference=reference)
+    await act(work, reference, work.order(Abandon, because=because))
+
+
+async def decline(work: Work, *, reference: str, party: str | None, because: str) -> None:
+    work.actor()
+    work = with_day(work)
+    await act(work, reference, work.order(Decline, party=party, because=because))
 
 
 async def sign(work: Work, *, reference: str, party: str | None, method: str, scan: Path | None, text_sha256: str | None) -> None:
