@@ -11,7 +11,7 @@ from adapters.reading import Reading
 from domain import due, wording
 from domain.agenda import MESSAGE, AgendaItem, Awaited
 from domain.blocks import wording as text_of
-from domain.phases import Closed, Closing, InForce, Signed, State
+from domain.phases import Closed, Closing, InForce, Signed, State, Suspended
 from domain.preview import HIDDEN
 
 Json = dict[str, Any]
@@ -21,7 +21,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
     """Where one convention stands; an element of the portfolio."""
     state = reading.state
     terms = state.terms
-    end = state.force.end if isinstance(state, InForce | Closing | Closed) and state.force else None
+    end = state.force.end if isinstance(state, InForce | Suspended | Closing | Closed) and state.force else None
     return {
         "reference": reading.reference,
         "title": text_of(terms.title, language),
@@ -33,8 +33,8 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "parties": list(terms.party_ids()),
         "next": next_deadline(due.next_deadline(state), language),
         "progress": {"met": sum(one.status == "met" for one in state.milestones.all), "total": len(state.milestones.all)},
-        "signed_on": _iso(state.signed_on) if isinstance(state, Signed | InForce | Closing | Closed) else None,
-        "in_force_on": _iso(state.force.on) if isinstance(state, InForce | Closing | Closed) and state.force else None,
+        "signed_on": _iso(state.signed_on) if isinstance(state, Signed | InForce | Suspended | Closing | Closed) else None,
+        "in_force_on": _iso(state.force.on) if isinstance(state, InForce | Suspended | Closing | Closed) and state.force else None,
         "term_end": _iso(end),
         "last_day": _iso(end - timedelta(days=1)) if end else None,
         "awaiting": [wording.awaited(one, language) for one in due.awaited(state)],

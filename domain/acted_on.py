@@ -25,7 +25,7 @@ def not_acted_on(terms: Terms) -> tuple[str, ...]:
     )
 
 
-_EFFECTIVE = frozenset({"continue", "adjourn", "accept", "close"})
+_EFFECTIVE = frozenset({"continue", "adjourn", "accept", "suspend", "resume", "close"})
 
 
 def decisions_not_acted_on(decisions: Iterable[Decision]) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def _term(terms: Terms) -> Iterator[str]:
     term = terms.term
     if term.renewal.mode == "express":
         yield "term.renewal"
-    yield from (f"term.{key}" for key in ("same_as", "withdrawal_of_one", "suspension_extends") if getattr(term, key))
+    yield from (f"term.{key}" for key in ("same_as", "withdrawal_of_one") if getattr(term, key))
     if term.notice_counts_from != "receipt":
         yield "term.notice_counts_from"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import assert_never
 
-from domain import committees, errors, messages, milestones, objections, schedule, signature
+from domain import committees, errors, messages, milestones, objections, schedule, signature, suspension
 from domain.act import SYSTEM, Command, Event, When
 from domain.agenda import FallDue
 from domain.calendar import Moment, Within
@@ -21,18 +21,19 @@ from domain.holidays import FixCalendar, fix
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestones import AcceptMilestone, MilestoneAccepted, ReportMilestone, SubmitMilestone, Verdict
 from domain.objections import AnswerObjection, Object, Settle
-from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State
+from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.roles import require_known, require_manager, require_party
 from domain.signature import Decline, Sign, SignatureDeclined, SignatureVoided, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
+from domain.suspension import ConventionSuspended, Resume, Suspend
 from domain.terms import Terms
 
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
     GoLive | Draft | Object | AnswerObjection | Settle | Open | Redraft | Abandon | Sign | Visa | Decline
-    | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | Close | SwitchMail | Note
+    | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | Suspend | Resume | Close | SwitchMail | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
@@ -105,6 +106,12 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return (committees.convene(state.committees, state.terms, command, state.worked, when),)
         case RecordReview():
             return _record_review(state, command, when)
+        case Suspend():
+            require_manager(state.terms, command)
+            return _suspend(state, command, when, because=command.because)
+        case Resume():
+            require_manager(state.terms, command)
+            return _resume(state, command, when, because=command.because)
         case Close():
             require_manager(state.terms, command)
             _require_force(state, command, when)
@@ -213,8 +220,12 @@ def _record_review(state: State, command: RecordReview, when: When) -> tuple[Eve
             events += _accept(_folded(state, events[1:]), committee.id, decision, when)
         if decision.kind == "close":
             _require_force(state, command, when)
-            if decision.adopted and isinstance(state, InForce):
+            if decision.adopted and not isinstance(state, Closing):
                 events.append(ClosingStarted(when=when, committee=committee.id))
+        if decision.kind in {"suspend", "resume"}:
+            carry_out = _suspend if decision.kind == "suspend" else _resume
+            brought = carry_out(_folded(state, events), command, when, because=decision.because, committee=committee.id)
+            events += brought if decision.adopted else ()
     return tuple(events)
 
 
@@ -233,13 +244,35 @@ def _accept(state: State, committee: str, decision: Decided, when: When) -> tupl
     return (*first, verdict) if decision.adopted else ()
 
 
+# ── Standing still ─────────────────────────────────────────────────────────────────────────────
+
+
+def _suspend(state: State, command: Command, when: When, *, because: str | None, committee: str | None = None) -> tuple[Event, ...]:
+    if not isinstance(state, InForce):
+        raise errors.WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+    _not_before(when, "entered_into_force", state.force.on)
+    return (ConventionSuspended(when=when, because=because, committee=committee, frozen=state.terms.term.suspension_extends),)
+
+
+def _resume(state: State, command: Command, when: When, *, because: str | None, committee: str | None = None) -> tuple[Event, ...]:
+    if not isinstance(state, Suspended):
+        raise errors.WrongPhase(phase=state.name, act=command.kind, needs="suspended")
+    _not_before(when, "convention_suspended", state.since.on)
+    end = state.force.end if state.frozen else None
+    return suspension.resumed(state.since, end, (state.milestones, state.committees), when, because=because, committee=committee)
+
+
+def _not_before(when: When, cause: str, cause_on: date) -> None:
+    if when.on < cause_on:
+        raise errors.BeforeItsCause(on=when.on.isoformat(), cause=cause, cause_on=cause_on.isoformat())
+
+
 # ── Before it is in force: the text taken back, or the convention given up ─────────────────────
 
 
 def _redraft(state: InSignature, because: str | None, when: When) -> tuple[Event, ...]:
     """Every signature given is voided by an event of its own, and whoever gave it is told."""
-    if when.on < state.signing.opened_on:
-        raise errors.BeforeItsCause(on=when.on.isoformat(), cause="opened_for_signature", cause_on=state.signing.opened_on.isoformat())
+    _not_before(when, "opened_for_signature", state.signing.opened_on)
     void = signature.voided(state.signing, when)
     told = _told_of(state, void, when) if state.live_on is not None else ()
     return (*void, RedraftingStarted(when=when, because=because), *told)
@@ -254,8 +287,7 @@ def _abandon(state: State, command: Abandon, when: When) -> tuple[Event, ...]:
     if not isinstance(state, Drafting | InSignature | Signed):
         raise errors.WrongPhase(phase=state.name, act=command.kind, needs="drafting")
     since, cause = _last_step(state)
-    if when.on < since:
-        raise errors.BeforeItsCause(on=when.on.isoformat(), cause=cause, cause_on=since.isoformat())
+    _not_before(when, cause, since)
     return (abandoned(command.because, when),)
 
 
@@ -288,7 +320,7 @@ def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Ev
         if entry is not None and entry <= when.recorded_on:
             found += entry_into_force(after, when.model_copy(update={"on": entry}))
     settled = [event.milestone for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]
-    if settled and isinstance(after, InForce):
+    if settled and isinstance(after, InForce | Suspended):
         within = Within(after.force.end, after.worked)
         found += schedule.after_acceptance(after.milestones, after.terms, after.force.on, within, when, settled=settled)
     return tuple(found)
@@ -329,11 +361,15 @@ def _in_signature(state: State, command: Sign | Visa | Decline | Redraft) -> InS
 
 def _require_force(state: State, command: Command, when: When) -> None:
     """Nothing closes that is not in force, nor before it was, nor before closing began."""
-    if not isinstance(state, InForce | Closing):
-        raise errors.WrongPhase(phase=state.name, act=command.kind, needs="in_force")
-    cause, on = ("closing_started", state.closing.since) if isinstance(state, Closing) else ("entered_into_force", state.force.on)
-    if when.on < on:
-        raise errors.BeforeItsCause(on=when.on.isoformat(), cause=cause, cause_on=on.isoformat())
+    match state:
+        case Closing():
+            _not_before(when, "closing_started", state.closing.since)
+        case Suspended():
+            _not_before(when, "convention_suspended", state.since.on)
+        case InForce():
+            _not_before(when, "entered_into_force", state.force.on)
+        case _:
+            raise errors.WrongPhase(phase=state.name, act=command.kind, needs="in_force")
 
 
 __all__ = ["AnyCommand", "AnyEvent", "State", "decide", "evolve", "fold"]

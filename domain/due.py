@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 
 from dateutil.relativedelta import relativedelta
 
-from domain import closing, committees, force, holidays, messages, milestones, objections, schedule, signature, wording
+from domain import closing, committees, force, holidays, messages, milestones, objections, schedule, signature, suspension, wording
 from domain.act import Event, When
 from domain.agenda import MESSAGE, AgendaItem, Awaited, Deadline, DeadlinePassed
 from domain.calendar import At, Moment, Within, local
@@ -16,7 +16,7 @@ from domain.committees import CadenceSet
 from domain.force import TermRenewed
 from domain.holidays import CalendarRunsOut
 from domain.messages import MessageSuperseded
-from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State
+from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.signature import SignatureLapsed
 
 Health = Literal["ok", "late", "blocked", "dormant", "closed"]
@@ -34,6 +34,8 @@ def deadlines(state: State) -> tuple[Deadline, ...]:
                 *committees.deadlines(state.committees, state.terms, state.worked),
                 *force.deadlines(state.force, state.terms, state.worked),
             )
+        case Suspended():
+            found = () if state.frozen else force.deadlines(state.force, state.terms, state.worked)
         case Closing():
             found = milestones.deadlines(state.milestones, state.terms)
         case Drafting() | Signed() | Closed():
@@ -53,7 +55,7 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += holidays.items(state.worked, state.terms)
     if isinstance(state, Signed):
         found += force.items_before(state.terms, state.signatures(), state.worked)
-    if isinstance(state, InForce):
+    if isinstance(state, InForce) or (isinstance(state, Suspended) and not state.frozen):
         found += force.items(state.force, state.terms)
     for deadline in deadlines(state):
         passed = deadline.key in state.passed
@@ -85,7 +87,7 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
         case "entry_into_force":
             return entry_into_force(state, when) if isinstance(state, Signed) else ()
         case "renewal" | "term_end":
-            return _end_of_term(state, when) if isinstance(state, InForce) else ()
+            return _end_of_term(state, when) if isinstance(state, InForce | Suspended) else ()
         case _:
             return (DeadlinePassed(when=when, about=item.kind, target=item.target, due=item.due), *_after_passing(state, item, when))
 
@@ -123,7 +125,7 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
     )
 
 
-def _end_of_term(state: InForce, when: When) -> tuple[Event, ...]:
+def _end_of_term(state: InForce | Suspended, when: When) -> tuple[Event, ...]:
     event = force.renew_or_end(state.force, state.terms, state.worked, when)
     if not isinstance(event, TermRenewed):
         return (event,)
@@ -164,6 +166,8 @@ def next_review(state: State, committee: str, after: date) -> date | None:
 def review_after(state: State, committee: str, held: date) -> date | None:
     """By when a committee must meet after a session; one that was held before an earlier occurrence settles nothing that is due now."""
     due = state.committees.get(committee).due
+    if isinstance(state, Suspended):  # it stands still: what was due is put off when it is resumed
+        return due
     counts_for = next_review(state, committee, held - timedelta(days=1))
     if due is not None and counts_for is not None and counts_for < due:
         return due
@@ -206,6 +210,8 @@ def awaited(state: State) -> tuple[Awaited, ...]:
                 *committees.awaited(state.committees, state.terms),
                 *_owed(state),
             )
+        case Suspended():
+            return (*live, *suspension.awaited(state.since.on, state.terms.manager))
         case Closing():
             return (
                 *live,

@@ -21,7 +21,7 @@ from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
 from domain.messages import MailSwitched, MessageDue, MessageFailed, MessageSent, MessageSuperseded
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted
 from domain.objections import ObjectionAnswered, ObjectionRaised, ObjectionSettled
-from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State
+from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.signature import (
     ConventionSigned,
     Given,
@@ -34,6 +34,7 @@ from domain.signature import (
 )
 from domain.start import ConventionStarted, WentLive
 from domain.submissions import SubmissionRefused, SubmissionsRefused
+from domain.suspension import ConventionResumed, ConventionSuspended
 from domain.upcasters import upcast
 
 PhaseEvent = (
@@ -41,7 +42,7 @@ PhaseEvent = (
     | SignatureCompleted | RedraftingStarted
 )  # fmt: skip
 TextEvent = TextDrafted | ObjectionRaised | ObjectionAnswered | ObjectionSettled
-ForceEvent = EnteredIntoForce | TermRenewed | TermEnded | ClosingStarted | ConventionClosed
+ForceEvent = EnteredIntoForce | TermRenewed | TermEnded | ConventionSuspended | ConventionResumed | ClosingStarted | ConventionClosed
 MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
@@ -104,7 +105,15 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
             | RedraftingStarted()
         ):
             return _in_signature(state, event)
-        case EnteredIntoForce() | TermRenewed() | TermEnded() | ClosingStarted() | ConventionClosed():
+        case (
+            EnteredIntoForce()
+            | TermRenewed()
+            | TermEnded()
+            | ConventionSuspended()
+            | ConventionResumed()
+            | ClosingStarted()
+            | ConventionClosed()
+        ):
             return _in_force(state, event)
         case _:
             return _of_the_office(state, event)
@@ -168,21 +177,25 @@ def _in_signature(state: State, event: PhaseEvent) -> State:
 
 
 def _in_force(state: State, event: ForceEvent) -> State:
-    """Signed → in force → closing → closed; or closed before it was in force."""
+    """Signed → in force ⇄ suspended → closing → closed; or closed before it was in force."""
     if isinstance(event, EnteredIntoForce):
         if not isinstance(state, Signed):
             return state
         return InForce(**state.shared(), signing=state.signing, signed_on=state.signed_on, force=force.entered(event))
-    if not isinstance(state, InForce | Closing):
+    if not isinstance(state, InForce | Suspended | Closing):
         return _given_up(state, event) if isinstance(event, ConventionClosed) else state
-    kept = {**state.shared(), "signing": state.signing, "signed_on": state.signed_on, "force": state.force}
     match event:
         case TermRenewed():
             return state.model_copy(update={"force": state.force.renewed(event)})
+        case ConventionSuspended():
+            return Suspended(**state.carried(), since=event.when, frozen=event.frozen) if isinstance(state, InForce) else state
+        case ConventionResumed():
+            force_now = state.force.put_off(event.end, event.when) if event.end else state.force
+            return InForce(**state.carried() | {"force": force_now}) if isinstance(state, Suspended) else state
         case TermEnded() | ClosingStarted():
-            return state if isinstance(state, Closing) else Closing(**kept, closing=ClosingFacts(since=event.when.on))
+            return state if isinstance(state, Closing) else Closing(**state.carried(), closing=ClosingFacts(since=event.when.on))
         case ConventionClosed():
-            return Closed(**kept, outcome=event.outcome, closed_on=event.when.on)
+            return Closed(**state.carried(), outcome=event.outcome, closed_on=event.when.on)
         case _:
             assert_never(event)
 

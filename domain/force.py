@@ -48,6 +48,10 @@ class Force(BaseModel):
     def renewed(self, event: TermRenewed) -> Force:
         return self.model_copy(update={"renewals": event.renewal, "end": event.end, "recorded_on": event.when.recorded_on})
 
+    def put_off(self, end: date, when: When) -> Force:
+        """The term after it stood still."""
+        return self.model_copy(update={"end": end, "recorded_on": when.recorded_on})
+
 
 class Signatures(BaseModel):
     """What the rule for entry into force looks at."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.act import When
 from domain.calendar import WorkingDays
 from domain.closing import Closing as ClosingFacts
 from domain.closing import Outcome
@@ -67,20 +68,34 @@ class Signed(Phase):
         return Signatures(completed_on=self.signed_on or self.completed_on, signed=self.signing.signed_days(self.terms))
 
 
-class InForce(Phase):
+class Forceful(Phase):
+    """What every convention knows that has come into force."""
+
+    signing: Signing
+    signed_on: date | None
+    force: Force
+
+    def carried(self) -> dict[str, Any]:
+        """What passes on to the next of these phases as it is."""
+        return {name: getattr(self, name) for name in Forceful.model_fields}
+
+
+class InForce(Forceful):
     name = "in_force"
 
-    signing: Signing
-    signed_on: date | None
-    force: Force
+
+class Suspended(Forceful):
+    """``frozen``: the term stands still, too, and its end moves when the convention is resumed."""
+
+    name = "suspended"
+
+    since: When
+    frozen: bool
 
 
-class Closing(Phase):
+class Closing(Forceful):
     name = "closing"
 
-    signing: Signing
-    signed_on: date | None
-    force: Force
     closing: ClosingFacts
 
 
@@ -96,5 +111,5 @@ class Closed(Phase):
     closed_on: date
 
 
-State = Drafting | InSignature | Signed | InForce | Closing | Closed
+State = Drafting | InSignature | Signed | InForce | Suspended | Closing | Closed
 """A convention after its first event."""

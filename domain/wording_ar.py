@@ -61,6 +61,7 @@ ARABIC = Words(
         "notified": "تبليغ جميع الأطراف",
         "framework_in_force": "دخول الاتفاقية الإطار حيز التنفيذ",
         "in_force": "شروط دخول حيز التنفيذ",
+        "resume": "الاستئناف من طرف {who}",
         "acceptance": "قبول «{title}» ({target}) من طرف {who}",
         "session": "محضر الدورة {target} بتاريخ {due} ({title}) من طرف {who}",
         "milestone_due": "إنجاز «{title}» ({target}) من طرف {who}",

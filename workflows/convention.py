@@ -23,6 +23,7 @@ from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
 from domain.objections import AnswerObjection, Object, Settle
 from domain.signature import Decline, Sign, Visa
 from domain.start import GoLive, Start
+from domain.suspension import Resume, Suspend
 from workflows import options
 from workflows.alarm import Alarm
 from workflows.asking import ask
@@ -362,6 +363,24 @@ class Convention:
 
     @record_review.validator
     def _check_record_review(self, command: RecordReview) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["suspend"])
+    async def suspend(self, command: Suspend) -> Answer:
+        """Suspend the convention."""
+        return await self._act(command)
+
+    @suspend.validator
+    def _check_suspend(self, command: Suspend) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["resume"])
+    async def resume(self, command: Resume) -> Answer:
+        """Take it up again."""
+        return await self._act(command)
+
+    @resume.validator
+    def _check_resume(self, command: Resume) -> None:
         self._runtime.check(command)
 
     @workflow.update(description=UPDATES["close"])

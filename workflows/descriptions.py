@@ -54,6 +54,8 @@ UPDATES: Final = {
         'Séance tenue et ses décisions. Exemple : {"command_id": "review-1", "actor": "pm", "effective_on": "2026-06-24", '
         '"committee": "suivi", "present": [{"person": "mic.focal"}], "decisions": [{"kind": "continue"}]}'
     ),
+    "suspend": 'Suspension d\'une convention en vigueur. Exemple : {"command_id": "suspend-1", "actor": "pm", "because": "Crédits gelés"}',
+    "resume": 'Reprise d\'une convention suspendue. Exemple : {"command_id": "resume-1", "actor": "pm"}',
     "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Terme atteint"}',
     "switch_mail": 'Envoi ou retenue des courriels. Exemple : {"command_id": "mail-1", "actor": "pm", "on": true}',
 }

@@ -36,7 +36,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         signing.redraft,
         signing.abandon,
     ],
-    t("Exécuter", "Implement"): [working.milestone, working.review, working.mail, working.close],
+    t("Exécuter", "Implement"): [working.milestone, working.review, working.mail, working.suspend, working.resume, working.close],
 }
 _HELP = t(
     "Tient les conventions vivantes : ce qui est dû, par qui, et quand.\n\n"

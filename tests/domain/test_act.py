@@ -25,6 +25,7 @@ from domain.objections import AnswerObjection, Object, Settle
 from domain.signature import Decline
 from domain.start import GoLive
 from domain.submissions import CountRefusals, RefuseSubmission
+from domain.suspension import Resume, Suspend
 from domain.upcasters import upcast
 from tests.domain.builders import TEXT, accept, convene, draft, fix_calendar, opening, record, report, sign, start, submit, visa, when, who
 from tests.domain.scenario import day, recorded_and_read
@@ -48,6 +49,8 @@ COMMANDS: list[Command] = [
     accept("study", status="returned", because="incomplet"),
     convene("2026-02-01", begin="10:00"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
+    Suspend(**who(), because="Crédits gelés"),
+    Resume(**who()),
     Close(**who(), because="terminé"),
     SwitchMail(**who(), on=True),
     fix_calendar("2026-05-01"),

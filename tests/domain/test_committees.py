@@ -340,8 +340,6 @@ def test_nothing_is_closed_before_it_was_in_force() -> None:
         {"kind": "minutes_approved", "of": 1},
         "programme",
         "amend",
-        "suspend",
-        "resume",
         "renew",
         "extend",
         "terminate",

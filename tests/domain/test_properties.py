@@ -27,6 +27,7 @@ from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
 from domain.signature import Decline, Given, Sign, Visa
 from domain.start import GoLive, Start
+from domain.suspension import Resume, Suspend
 from tests.domain.builders import OTHER, PARTIES, REPORT, STAGES, STUDY, SUIVI, TEXT, terms
 from tests.domain.scenario import at
 from tests.effort import about
@@ -35,7 +36,8 @@ FOLLOWS: dict[str, set[str]] = {
     "drafting": {"signature", "closed"},
     "signature": {"signed", "drafting", "closed"},
     "signed": {"in_force", "closed"},
-    "in_force": {"closing"},
+    "in_force": {"closing", "suspended"},
+    "suspended": {"in_force", "closing"},
     "closing": {"closed"},
     "closed": set(),
 }
@@ -63,6 +65,7 @@ lengths = st.sampled_from(
         {"initial": "P1Y"},
         {"initial": "P7M", "renewal": {"mode": "tacit", "period": "P5M", "at_most": 3}, "notice": "P1M", "withdrawal_of_one": "ends"},
         {"initial": "P1M", "from": "2026-01-31", "renewal": {"mode": "tacit", "period": "P1M"}},
+        {"initial": "P2Y", "suspension_extends": True},
         {"until": "2027-12-31", "from": "last_signature", "renewal": {"mode": "express", "period": "P1Y"}},
     ]
 )
@@ -147,7 +150,7 @@ class Step:
 
 votes = st.none() | st.dictionaries(st.sampled_from(PEOPLE[3:]), st.sampled_from(["for", "against", "abstain"]), max_size=3)
 decisions = st.one_of(
-    st.fixed_dictionaries({"kind": st.sampled_from(["continue", "adjourn", "close", "suspend"]), "votes": votes}),
+    st.fixed_dictionaries({"kind": st.sampled_from(["continue", "adjourn", "close", "suspend", "resume"]), "votes": votes}),
     st.fixed_dictionaries(
         {
             "kind": st.just("accept"),
@@ -190,6 +193,8 @@ SAID = st.one_of(
         recused=st.sampled_from([(), (), ("axa.focal",)]),
         decisions=st.lists(decisions, min_size=1, max_size=2),
     ),
+    _fields(Suspend, because=st.just("gelé")),
+    _fields(Resume),
     _fields(Close, because=st.sampled_from([None, "perdu"])),
     _fields(GoLive),
     _fields(SwitchMail, on=st.booleans()),
@@ -265,13 +270,13 @@ def _has_come(item: AgendaItem, today: date, hour: int) -> bool:
 
 
 def _watch(before: State, after: State) -> None:
-    """Phases follow one another; what is met stays met; dates that were fixed stay; signatures are kept unless the text is taken back."""
+    """Phases follow one another; what is met stays met; fixed dates stay or are put off; signatures stay unless the text is taken back."""
     assert after.name == before.name or after.name in FOLLOWS[before.name]
     for one in before.milestones.all:
         then = after.milestones.get(one.id)
         assert then is not None
         assert one.status not in SETTLED or then.status == one.status
-        assert one.due is None or then.due == one.due
+        assert one.due is None or then.due == one.due or (before.name == "suspended" and then.due and then.due > one.due)
     assert before.passed <= after.passed
     assert before.mailbox.said <= after.mailbox.said
     assert set(_given(before)) <= set(_given(after)) or after.name == "drafting"

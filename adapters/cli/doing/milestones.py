@@ -10,6 +10,7 @@ from adapters.cli.doing.acting import act
 from adapters.cli.doing.signing import keep
 from domain.closing import Close
 from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
+from domain.suspension import Resume, Suspend
 
 
 async def report(work: Work, *, reference: str, milestone: str, note: str, evidence: Sequence[tuple[str, Path]]) -> None:
@@ -32,3 +33,11 @@ async def accept(work: Work, *, reference: str, milestone: str, status: str, bec
 
 async def close(work: Work, *, reference: str, because: str | None) -> None:
     await act(work, reference, work.order(Close, because=because))
+
+
+async def suspend(work: Work, *, reference: str, because: str) -> None:
+    await act(work, reference, work.order(Suspend, because=because))
+
+
+async def resume(work: Work, *, reference: str, because: str | None) -> None:
+    await act(work, reference, work.order(Resume, because=because))
