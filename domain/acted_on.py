@@ -38,7 +38,8 @@ def _force(path: str, rule: InForceRule) -> Iterator[str]:
         if rule == "framework_in_force":
             yield path
         return
-    yield from (f"{path}.{key}" for key in ("approval", "document", "notified", "provisional") if getattr(rule, key))
+    if rule.provisional:
+        yield f"{path}.provisional"
     for key in ("all_of", "any_of"):
         for index, part in enumerate(getattr(rule, key) or ()):
             yield from _force(f"{path}.{key}[{index}]", part)

@@ -49,7 +49,7 @@ class Block(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-def exactly_one(block: Block, *keys: str) -> None:
+def exactly_one(block: BaseModel, *keys: str) -> None:
     """Refuse a block that holds none or several of the keys that exclude each other."""
     if sum(getattr(block, key) not in {None, False} for key in keys) != 1:
         raise PydanticCustomError("exactly_one", "exactly one of {keys}", {"keys": ", ".join(keys)})

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import assert_never
 
-from domain import committees, errors, messages, milestones, objections, schedule, signature, suspension
+from domain import committees, errors, messages, milestones, notification, objections, schedule, signature, suspension
 from domain.act import SYSTEM, Command, Event, When
 from domain.agenda import FallDue
 from domain.calendar import Moment, Within
@@ -20,6 +20,7 @@ from domain.force import entry_date
 from domain.holidays import FixCalendar, fix
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestones import AcceptMilestone, MilestoneAccepted, ReportMilestone, SubmitMilestone, Verdict
+from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.roles import require_known, require_manager, require_party
@@ -32,7 +33,7 @@ from domain.terms import Terms
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | Draft | Object | AnswerObjection | Settle | Open | Redraft | Abandon | Sign | Visa | Decline
+    GoLive | Draft | Object | AnswerObjection | Settle | Open | Redraft | Abandon | Sign | Visa | Decline | Notify
     | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | Suspend | Resume | Close | SwitchMail | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
@@ -100,6 +101,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
         case Decline():
             signing = _in_signature(state, command).signing
             return (signature.decline(signing, state.terms, command, when),)
+        case Notify():
+            return _notify(state, command, when)
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
             return _on_milestone(state, command, when)
         case ConveneReview():
@@ -242,6 +245,20 @@ def _accept(state: State, committee: str, decision: Decided, when: When) -> tupl
         )
     verdict = milestones.accepted(milestone, state.terms, Verdict(decision.status or "met", None, decision.because), when)
     return (*first, verdict) if decision.adopted else ()
+
+
+def _notify(state: State, command: Notify, when: When) -> tuple[Event, ...]:
+    """A party has its copy once there is something signed; a document may arrive while signatures are still being given."""
+    match state:
+        case InSignature() if command.document is not None:
+            since = state.signing.opened_on
+        case Signed():
+            since = state.completed_on
+        case InForce() | Suspended() | Closing():
+            since = state.signed_on or state.signing.opened_on
+        case _:
+            raise errors.WrongPhase(phase=state.name, act=command.kind, needs="signed")
+    return (notification.notify(state.signing, state.terms, command, since, when),)
 
 
 # ── Standing still ─────────────────────────────────────────────────────────────────────────────

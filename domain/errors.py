@@ -120,6 +120,10 @@ class AlreadyDeclined(DomainError):
     """This person has declined already"""
 
 
+class AlreadyNotified(DomainError):
+    """This was recorded already"""
+
+
 class OutOfTurn(DomainError):
     """An earlier stage of the signature plan is not complete"""
 

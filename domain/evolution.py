@@ -9,7 +9,7 @@ from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
-from domain import committees, force, messages, milestones, objections, signature
+from domain import committees, force, messages, milestones, notification, objections, signature
 from domain.act import Envelope
 from domain.agenda import DeadlinePassed
 from domain.closing import Closing as ClosingFacts
@@ -20,6 +20,7 @@ from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
 from domain.messages import MailSwitched, MessageDue, MessageFailed, MessageSent, MessageSuperseded
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted
+from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionAnswered, ObjectionRaised, ObjectionSettled
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.signature import (
@@ -41,13 +42,14 @@ PhaseEvent = (
     OpenedForSignature | StageOpened | ConventionSigned | VisaGiven | SignatureDeclined | SignatureVoided | SignatureLapsed
     | SignatureCompleted | RedraftingStarted
 )  # fmt: skip
+NotificationEvent = PartyNotified | DocumentReceived
 TextEvent = TextDrafted | ObjectionRaised | ObjectionAnswered | ObjectionSettled
 ForceEvent = EnteredIntoForce | TermRenewed | TermEnded | ConventionSuspended | ConventionResumed | ClosingStarted | ConventionClosed
 MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
 OfficeEvent = ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused
-AnyEvent = PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent
+AnyEvent = PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
 BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled)
@@ -75,7 +77,7 @@ def fold(state: State | None, events: Iterable[AnyEvent]) -> State | None:
 def evolve(state: State, event: AnyEvent) -> State: ...
 @overload
 def evolve(state: State | None, event: AnyEvent) -> State | None: ...
-def evolve(state: State | None, event: AnyEvent) -> State | None:
+def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 - a router has a case for each subject
     """The state after an event. Before the first one, only the start of a convention means something."""
     if state is None:
         return begun(event) if isinstance(event, ConventionStarted) else None
@@ -105,6 +107,8 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
             | RedraftingStarted()
         ):
             return _in_signature(state, event)
+        case PartyNotified() | DocumentReceived():
+            return _notified(state, event)
         case (
             EnteredIntoForce()
             | TermRenewed()
@@ -174,6 +178,13 @@ def _in_signature(state: State, event: PhaseEvent) -> State:
             return Signed(**state.shared(), signing=signing, signed_on=event.signed_on, completed_on=event.when.on)
         case _:
             assert_never(event)
+
+
+def _notified(state: State, event: NotificationEvent) -> State:
+    """What was notified or received belongs to the text that is signed."""
+    if isinstance(state, Drafting) or state.signing is None:
+        return state
+    return state.model_copy(update={"signing": notification.evolve(state.signing, event)})
 
 
 def _in_force(state: State, event: ForceEvent) -> State:

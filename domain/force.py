@@ -60,6 +60,12 @@ class Signatures(BaseModel):
 
     completed_on: date
     signed: tuple[date, ...] = ()
+    stages: dict[str, date] = {}
+    """when each stage of the plan was complete"""
+    notified: dict[str, date | None] = {}
+    """when each party was notified; none where it was not yet"""
+    received: dict[str, date] = {}
+    """when each document arrived"""
 
 
 def entry_date(rule: InForceRule, signatures: Signatures, worked: WorkingDays) -> date | None:
@@ -75,19 +81,29 @@ def entry_date(rule: InForceRule, signatures: Signatures, worked: WorkingDays) -
         return signatures.signed[rule.signatures - 1] if len(signatures.signed) >= rule.signatures else None
     if rule.day is not None:
         return rule.day if rule.retroactive else max(rule.day, signatures.completed_on)
+    if rule.approval is not None:
+        return signatures.stages.get(rule.approval)
+    if rule.document is not None:
+        return signatures.received.get(rule.document)
+    if rule.notified is not None:
+        days = list(signatures.notified.values())
+        return None if not days or None in days else max(day for day in days if day)
     return add(signatures.completed_on, rule.period, worked) if rule.after and rule.period else None
 
 
-def waits_for(rule: InForceRule, signatures: Signatures, worked: WorkingDays) -> tuple[str, ...]:
-    """The leaves of the rule that have no day yet, by name."""
+def _awaited(rule: InForceRule, signatures: Signatures, worked: WorkingDays, terms: Terms) -> tuple[Awaited, ...]:
+    """The leaves of the rule that have no day yet: what each waits for, with the article of the innermost rule that has one."""
     if entry_date(rule, signatures, worked) is not None:
         return ()
+    shared: dict[str, Any] = {"who": (terms.manager,), "since": signatures.completed_on}
     if isinstance(rule, str):
-        return (rule,)
+        return (Awaited(rule=rule, **shared),)
     parts = rule.all_of or rule.any_of
     if parts:
-        return tuple(name for part in parts for name in waits_for(part, signatures, worked))
-    return (_name(rule),)
+        found = (one for part in parts for one in _awaited(part, signatures, worked, terms))
+        return tuple(one if one.article else one.model_copy(update={"article": rule.article}) for one in found)
+    late = ", ".join(party for party, day in signatures.notified.items() if day is None) if rule.notified else ""
+    return (Awaited(rule=_name(rule), target=rule.document or rule.approval or late, article=rule.article, **shared),)
 
 
 def _name(rule: Condition) -> str:
@@ -132,10 +148,7 @@ def awaited_before(terms: Terms, signatures: Signatures, worked: WorkingDays) ->
     due = entry_date(terms.in_force, signatures, worked)
     if due is not None:
         return (Awaited(rule="entry_into_force", since=signatures.completed_on, due=due, article=article),)
-    return tuple(
-        Awaited(rule=name, who=(terms.manager,), since=signatures.completed_on, article=article)
-        for name in waits_for(terms.in_force, signatures, worked)
-    )
+    return _awaited(terms.in_force, signatures, worked, terms)
 
 
 def items_before(terms: Terms, signatures: Signatures, worked: WorkingDays) -> tuple[AgendaItem, ...]:

@@ -65,7 +65,13 @@ class Signed(Phase):
     completed_on: date
 
     def signatures(self) -> Signatures:
-        return Signatures(completed_on=self.signed_on or self.completed_on, signed=self.signing.signed_days(self.terms))
+        return Signatures(
+            completed_on=self.signed_on or self.completed_on,
+            signed=self.signing.signed_days(self.terms),
+            stages=self.signing.completed_days(),
+            notified={party: self.signing.notified.get(party) for party in self.terms.party_ids()},
+            received=self.signing.received,
+        )
 
 
 class Forceful(Phase):

@@ -134,6 +134,10 @@ class Signing(BaseModel):
     given: tuple[Given, ...] = ()
     declined: tuple[Given, ...] = ()
     """who has declined and not signed since"""
+    notified: dict[str, date] = {}
+    """since when a party has its signed copy"""
+    received: dict[str, date] = {}
+    """when a document arrived that entry into force waits for"""
 
     def with_given(self, given: Given) -> Signing:
         """A signature takes an earlier refusal back."""
@@ -155,6 +159,13 @@ class Signing(BaseModel):
 
     def has_declined(self, person: str, stage: str) -> bool:
         return any(one.person == person and one.stage == stage for one in self.declined)
+
+    def completed_days(self) -> dict[str, date]:
+        """Each stage in which anybody has acted, with the day of its last act."""
+        days: dict[str, date] = {}
+        for one in self.given:
+            days[one.stage] = max(one.on, days.get(one.stage, one.on))
+        return days
 
     def signed_days(self, terms: Terms) -> tuple[date, ...]:
         """The days of the signatures proper, in order."""

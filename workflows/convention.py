@@ -20,6 +20,7 @@ from domain.drafting import Draft, Open, Redraft
 from domain.holidays import YEARS_AHEAD, FixCalendar
 from domain.messages import SwitchMail
 from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
+from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.signature import Decline, Sign, Visa
 from domain.start import GoLive, Start
@@ -318,6 +319,15 @@ class Convention:
 
     @visa.validator
     def _check_visa(self, command: Visa) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["notify"])
+    async def notify(self, command: Notify) -> Answer:
+        """A party has its signed copy, or a document has arrived."""
+        return await self._act(command)
+
+    @notify.validator
+    def _check_notify(self, command: Notify) -> None:
         self._runtime.check(command)
 
     @workflow.update(description=UPDATES["report_milestone"])

@@ -54,6 +54,7 @@ UPDATES: Final = {
         'Séance tenue et ses décisions. Exemple : {"command_id": "review-1", "actor": "pm", "effective_on": "2026-06-24", '
         '"committee": "suivi", "present": [{"person": "mic.focal"}], "decisions": [{"kind": "continue"}]}'
     ),
+    "notify": 'Texte signé notifié à une partie, ou document reçu. Exemple : {"command_id": "notify-1", "actor": "pm", "party": "axa"}',
     "suspend": 'Suspension d\'une convention en vigueur. Exemple : {"command_id": "suspend-1", "actor": "pm", "because": "Crédits gelés"}',
     "resume": 'Reprise d\'une convention suspendue. Exemple : {"command_id": "resume-1", "actor": "pm"}',
     "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Terme atteint"}',

@@ -33,6 +33,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         signing.sign,
         signing.decline,
         signing.ceremony,
+        signing.notify,
         signing.redraft,
         signing.abandon,
     ],

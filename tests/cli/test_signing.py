@@ -249,3 +249,9 @@ def test_what_is_given_up_can_only_be_read(conventions: Conventions, opened: str
     assert (shown["phase"], shown["outcome"], shown["in_force_on"], shown["signed_on"]) == ("closed", "abandoned", None, None)
     assert "abandonnée" in conventions("show", opened).out
     assert conventions("sign", opened, *SIGN, "--json", code=4).json["error"]["code"] == "convention_closed"
+
+
+def test_a_party_is_notified_of_what_it_signed(conventions: Conventions, in_force: str) -> None:
+    told = conventions("notify", in_force, "--party", "axa", "--as", "pm")
+    assert "Convention signée notifiée à axa" in told.err
+    assert "un seul de ces mots" in conventions("notify", in_force, "--as", "pm", code=2).err

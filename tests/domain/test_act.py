@@ -21,6 +21,7 @@ from domain.drafting import Draft, Redraft
 from domain.evolution import read_event
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
+from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.signature import Decline
 from domain.start import GoLive
@@ -49,6 +50,7 @@ COMMANDS: list[Command] = [
     accept("study", status="returned", because="incomplet"),
     convene("2026-02-01", begin="10:00"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
+    Notify(**who(), party="mic"),
     Suspend(**who(), because="Crédits gelés"),
     Resume(**who()),
     Close(**who(), because="terminé"),

@@ -7,10 +7,10 @@ import pytest
 from domain.calendar import WorkingDays
 from domain.due import awaited, execute
 from domain.errors import DomainError
-from domain.force import EnteredIntoForce, Signatures, entry_date, waits_for
+from domain.force import EnteredIntoForce, Signatures, awaited_before, entry_date
 from domain.phases import InForce
 from domain.terms import Terms
-from tests.domain.builders import in_force, signed, start, when
+from tests.domain.builders import in_force, signed, start, terms, when
 from tests.domain.scenario import at, day, due
 
 WORKED = WorkingDays()
@@ -61,7 +61,8 @@ def test_a_rule_has_a_day_or_waits(said: Any, expected: str | None) -> None:
 )
 def test_a_rule_says_what_it_waits_for(said: Any, names: tuple[str, ...]) -> None:
     signatures = Signatures(completed_on=day("2026-02-16"), signed=(day("2026-02-16"),))
-    assert waits_for(rule(said), signatures, WORKED) == names
+    waiting = [one.rule for one in awaited_before(terms(in_force=said), signatures, WORKED)]
+    assert tuple(waiting) == (names or ("entry_into_force",))
 
 
 def test_the_last_signature_brings_it_into_force() -> None:

@@ -23,6 +23,7 @@ from domain.evolution import EVENTS, evolve, read_event
 from domain.holidays import FixCalendar
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
+from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
 from domain.signature import Decline, Given, Sign, Visa
@@ -175,6 +176,8 @@ SAID = st.one_of(
     _fields(Sign, text_sha256=st.sampled_from([None, None, OTHER]), party=st.sampled_from([None, "mic", "axa", "ecc"])),
     _fields(Visa),
     _fields(Decline, because=st.just("non")),
+    _fields(Notify, party=st.sampled_from(["mic", "axa", "ecc"])),
+    _fields(Notify, document=st.sampled_from(["text", "annex"])),
     _fields(Redraft, because=st.just("à revoir")),
     _fields(Abandon, because=st.just("retiré")),
     _fields(Object, clause=st.just("4"), text=st.just("non"), party=st.sampled_from([None, "mic", "axa", "ecc"])),

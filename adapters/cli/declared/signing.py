@@ -142,6 +142,21 @@ visa = Told(
     examples=("visa AXA-2026-01 --by mes.legal --on 2026-02-10 --as pm",),
     params=[reference(), _TEXT, *writing(ask_day=True)],
 )
+notify = Told(
+    "notify",
+    f"{_DOING}:notify",
+    t(
+        "Consigner qu'une partie a reçu le texte signé, ou qu'un document attendu est arrivé.",
+        "Record that a party has received the signed text, or that a document has arrived.",
+    ),
+    examples=("notify AXA-2026-01 --party axa --on 2026-02-20 --as pm", "notify AXA-2026-01 --document annex-1 --as pm"),
+    params=[
+        reference(),
+        option("--party", metavar="ID", help=t("La partie notifiée.", "The party that was notified.")),
+        option("--document", metavar="ID", help=t("Le document reçu.", "The document that arrived.")),
+        *writing(by=False),
+    ],
+)
 ceremony = Told(
     "ceremony",
     "adapters.cli.doing.ceremony:ceremony",

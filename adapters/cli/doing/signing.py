@@ -15,6 +15,7 @@ from adapters.reading import Reading
 from adapters.views import answer as answer_view
 from domain.closing import Abandon
 from domain.drafting import Draft, Open, Redraft, declared, set_hash
+from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.signature import Decline, Sign, Visa
 
@@ -81,6 +82,10 @@ async def visa(work: Work, *, reference: str, text_sha256: str | None) -> None:
     work.actor()
     work = with_day(work)
     await act(work, reference, work.order(Visa, text_sha256=text_sha256))
+
+
+async def notify(work: Work, *, reference: str, party: str | None, document: str | None) -> None:
+    await act(work, reference, work.order(Notify, party=party, document=document))
 
 
 async def keep(work: Work, file: Path) -> str:
