@@ -47,11 +47,10 @@ def _force(path: str, rule: InForceRule) -> Iterator[str]:
 
 def _term(terms: Terms) -> Iterator[str]:
     term = terms.term
-    if term.renewal.mode == "express":
-        yield "term.renewal"
-    yield from (f"term.{key}" for key in ("same_as", "withdrawal_of_one") if getattr(term, key))
-    if term.notice_counts_from != "receipt":
-        yield "term.notice_counts_from"
+    if term.same_as:
+        yield "term.same_as"
+    if term.withdrawal_of_one == "continues":
+        yield "term.withdrawal_of_one"
 
 
 def _committee(path: str, committee: Committee) -> Iterator[str]:

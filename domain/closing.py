@@ -65,7 +65,9 @@ def checklist(milestones: Milestones, terms: Terms) -> tuple[str, ...]:
     )
 
 
-def close(milestones: Milestones, terms: Terms, because: str | None, when: When, *, closing: bool) -> tuple[Event, ...]:
+def close(
+    milestones: Milestones, terms: Terms, because: str | None, when: When, *, closing: bool, terminated: bool = False
+) -> tuple[Event, ...]:
     """What an order to close brings: the closing phase while something is left, else the end.
 
     Raises ``ChecklistOpen`` when the convention is closing already, something is left, and no reason is given.
@@ -76,7 +78,8 @@ def close(milestones: Milestones, terms: Terms, because: str | None, when: When,
         if closing:
             raise ChecklistOpen(left=", ".join(left))
         return started
-    return (*started, ConventionClosed(when=when, outcome=outcome(milestones), because=because, left_open=left))
+    ended: Outcome = "terminated" if terminated else outcome(milestones)
+    return (*started, ConventionClosed(when=when, outcome=ended, because=because, left_open=left))
 
 
 def abandoned(because: str | None, when: When) -> ConventionClosed:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import assert_never
 
-from domain import committees, errors, messages, milestones, notification, objections, schedule, signature, suspension
+from domain import committees, errors, messages, milestones, notification, objections, schedule, signature, suspension, termination
 from domain.act import SYSTEM, Command, Event, When
 from domain.agenda import FallDue
 from domain.calendar import Moment, Within
@@ -14,7 +14,18 @@ from domain.closing import Abandon, Close, ClosingStarted, abandoned, close
 from domain.committees import Calendar, ConveneReview, Decided, RecordReview
 from domain.consistency import problems
 from domain.drafting import Draft, Open, Redraft, RedraftingStarted, draft, open_for_signature, require_drafted
-from domain.due import due_by, entry_into_force, execute, late_now, line_of, passed_before_live, review_after, rights_lost
+from domain.due import (
+    due_by,
+    entry_into_force,
+    execute,
+    late_now,
+    line_of,
+    passed_before_live,
+    prolonged,
+    review_after,
+    rights_lost,
+    terminated,
+)
 from domain.evolution import EVENTS, AnyEvent, begun, evolve, fold
 from domain.force import entry_date
 from domain.holidays import FixCalendar, fix
@@ -23,18 +34,21 @@ from domain.milestones import AcceptMilestone, MilestoneAccepted, ReportMileston
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
+from domain.prolongation import Extend, Renew, extend, renew
 from domain.roles import require_known, require_manager, require_party
 from domain.signature import Decline, Sign, SignatureDeclined, SignatureVoided, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
 from domain.suspension import ConventionSuspended, Resume, Suspend
+from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.terms import Terms
 
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
     GoLive | Draft | Object | AnswerObjection | Settle | Open | Redraft | Abandon | Sign | Visa | Decline | Notify
-    | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | Suspend | Resume | Close | SwitchMail | Note
+    | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | Suspend | Resume | Renew | Extend
+    | Denounce | Cure | AcceptCure | Terminate | Close | SwitchMail | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
@@ -115,10 +129,12 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
         case Resume():
             require_manager(state.terms, command)
             return _resume(state, command, when, because=command.because)
+        case Renew() | Extend():
+            return _prolong(state, command, when)
+        case Denounce() | Cure() | AcceptCure() | Terminate():
+            return (_towards_the_end(state, command, when),)
         case Close():
-            require_manager(state.terms, command)
-            _require_force(state, command, when)
-            return close(state.milestones, state.terms, command.because, when, closing=isinstance(state, Closing))
+            return _close(state, command, when)
         case GoLive():
             return _go_live(state, command, when)
         case SwitchMail():
@@ -284,6 +300,46 @@ def _not_before(when: When, cause: str, cause_on: date) -> None:
         raise errors.BeforeItsCause(on=when.on.isoformat(), cause=cause, cause_on=cause_on.isoformat())
 
 
+# ── A longer life, or a shorter one ────────────────────────────────────────────────────────────
+
+
+def _prolong(state: State, command: Renew | Extend, when: When) -> tuple[Event, ...]:
+    require_manager(state.terms, command)
+    living = _living(state, command)
+    if isinstance(command, Renew):
+        return prolonged(living, renew(living.force, living.terms, living.worked, when), when)
+    return prolonged(living, extend(living.force, living.terms, command, when), when)
+
+
+def _towards_the_end(state: State, command: Denounce | Cure | AcceptCure | Terminate, when: When) -> Event:
+    living = _living(state, command)
+    match command:
+        case Denounce():
+            return termination.denounce(living.force, living.terms, command, living.worked, when)
+        case Cure():
+            return termination.demand_cure(living.force, living.terms, command, when)
+        case AcceptCure():
+            return termination.accept_cure(living.force, living.terms, command, when)
+        case Terminate():
+            return termination.terminate(living.force, living.terms, command, when)
+        case _:
+            assert_never(command)
+
+
+def _living(state: State, command: Command) -> InForce | Suspended:
+    if not isinstance(state, InForce | Suspended):
+        raise errors.WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+    return state
+
+
+def _close(state: State, command: Close, when: When) -> tuple[Event, ...]:
+    require_manager(state.terms, command)
+    _require_force(state, command, when)
+    ended_early = isinstance(state, Closing) and state.force.terminated is not None
+    closing = isinstance(state, Closing)
+    return close(state.milestones, state.terms, command.because, when, closing=closing, terminated=ended_early)
+
+
 # ── Before it is in force: the text taken back, or the convention given up ─────────────────────
 
 
@@ -336,6 +392,8 @@ def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Ev
         entry = entry_date(after.terms.in_force, after.signatures(), after.worked)
         if entry is not None and entry <= when.recorded_on:
             found += entry_into_force(after, when.model_copy(update={"on": entry}))
+    if isinstance(after, InForce | Suspended) and (planned := after.force.ends_early) is not None and planned.on <= when.recorded_on:
+        return (*found, *terminated(after, when))
     settled = [event.milestone for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]
     if settled and isinstance(after, InForce | Suspended):
         within = Within(after.force.end, after.worked)

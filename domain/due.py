@@ -7,7 +7,20 @@ from typing import Literal, assert_never
 
 from dateutil.relativedelta import relativedelta
 
-from domain import closing, committees, force, holidays, messages, milestones, objections, schedule, signature, suspension, wording
+from domain import (
+    closing,
+    committees,
+    force,
+    holidays,
+    messages,
+    milestones,
+    objections,
+    schedule,
+    signature,
+    suspension,
+    termination,
+    wording,
+)
 from domain.act import Event, When
 from domain.agenda import MESSAGE, AgendaItem, Awaited, Deadline, DeadlinePassed
 from domain.calendar import At, Moment, Within, local
@@ -17,7 +30,9 @@ from domain.force import TermRenewed
 from domain.holidays import CalendarRunsOut
 from domain.messages import MessageSuperseded
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
+from domain.prolongation import TermExtended
 from domain.signature import SignatureLapsed
+from domain.termination import ConventionTerminated
 
 Health = Literal["ok", "late", "blocked", "dormant", "closed"]
 
@@ -33,9 +48,12 @@ def deadlines(state: State) -> tuple[Deadline, ...]:
                 *milestones.deadlines(state.milestones, state.terms),
                 *committees.deadlines(state.committees, state.terms, state.worked),
                 *force.deadlines(state.force, state.terms, state.worked),
+                *termination.deadlines(state.force, state.terms),
             )
         case Suspended():
-            found = () if state.frozen else force.deadlines(state.force, state.terms, state.worked)
+            found = termination.deadlines(state.force, state.terms)
+            if not state.frozen:
+                found += force.deadlines(state.force, state.terms, state.worked)
         case Closing():
             found = milestones.deadlines(state.milestones, state.terms)
         case Drafting() | Signed() | Closed():
@@ -55,8 +73,8 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += holidays.items(state.worked, state.terms)
     if isinstance(state, Signed):
         found += force.items_before(state.terms, state.signatures(), state.worked)
-    if isinstance(state, InForce) or (isinstance(state, Suspended) and not state.frozen):
-        found += force.items(state.force, state.terms)
+    if isinstance(state, InForce | Suspended):
+        found += force.items(state.force, state.terms, frozen=isinstance(state, Suspended) and state.frozen)
     for deadline in deadlines(state):
         passed = deadline.key in state.passed
         if deadline.falls_due and not passed:
@@ -86,6 +104,8 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
             return (CalendarRunsOut(when=when, through=state.worked.through),)
         case "entry_into_force":
             return entry_into_force(state, when) if isinstance(state, Signed) else ()
+        case "termination":
+            return terminated(state, when) if isinstance(state, InForce | Suspended) else ()
         case "renewal" | "term_end":
             return _end_of_term(state, when) if isinstance(state, InForce | Suspended) else ()
         case _:
@@ -127,8 +147,17 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
 
 def _end_of_term(state: InForce | Suspended, when: When) -> tuple[Event, ...]:
     event = force.renew_or_end(state.force, state.terms, state.worked, when)
-    if not isinstance(event, TermRenewed):
-        return (event,)
+    return prolonged(state, event, when) if isinstance(event, TermRenewed) else (event,)
+
+
+def terminated(state: InForce | Suspended, when: When) -> tuple[Event, ...]:
+    """The end that was planned, on its own day."""
+    planned = state.force.ending
+    return (ConventionTerminated(when=when.model_copy(update={"on": planned.on}), cause=planned.cause),) if planned else ()
+
+
+def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended, when: When) -> tuple[Event, ...]:
+    """A longer term, with what comes again in it."""
     within = Within(event.end, state.worked)
     yearly = schedule.after_renewal(state.milestones, state.terms, within, when)
     return (event, *yearly, *committees.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))

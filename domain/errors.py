@@ -204,6 +204,42 @@ class NoQuorum(DomainError):
     """Without a quorum a session decides nothing but to adjourn"""
 
 
+class RenewalNotForeseen(DomainError):
+    """The terms foresee no such renewal"""
+
+
+class NotLonger(DomainError):
+    """An extension must end later than the current term"""
+
+
+class AlreadyExpired(DomainError):
+    """The term has expired: it can only be renewed or extended before"""
+
+
+class NothingToRenew(DomainError):
+    """The term does not renew by itself: there is no renewal to prevent"""
+
+
+class AlreadyDenounced(DomainError):
+    """This party has denounced already"""
+
+
+class AlreadyEnding(DomainError):
+    """The convention ends by then already"""
+
+
+class CureMissing(DomainError):
+    """A fault ends a convention only after a summons to put it right"""
+
+
+class CureRunning(DomainError):
+    """The party that was summoned still has time"""
+
+
+class UnknownCure(DomainError):
+    """No such summons is open"""
+
+
 class AlreadyLive(DomainError):
     """This convention lives already"""
 

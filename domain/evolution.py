@@ -9,7 +9,7 @@ from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
-from domain import committees, force, messages, milestones, notification, objections, signature
+from domain import committees, force, messages, milestones, notification, objections, signature, termination
 from domain.act import Envelope
 from domain.agenda import DeadlinePassed
 from domain.closing import Closing as ClosingFacts
@@ -23,6 +23,7 @@ from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesSc
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionAnswered, ObjectionRaised, ObjectionSettled
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
+from domain.prolongation import TermExtended
 from domain.signature import (
     ConventionSigned,
     Given,
@@ -36,6 +37,7 @@ from domain.signature import (
 from domain.start import ConventionStarted, WentLive
 from domain.submissions import SubmissionRefused, SubmissionsRefused
 from domain.suspension import ConventionResumed, ConventionSuspended
+from domain.termination import ConventionTerminated, CureAccepted, CureDemanded, DenunciationReceived, TerminationDecided
 from domain.upcasters import upcast
 
 PhaseEvent = (
@@ -44,7 +46,10 @@ PhaseEvent = (
 )  # fmt: skip
 NotificationEvent = PartyNotified | DocumentReceived
 TextEvent = TextDrafted | ObjectionRaised | ObjectionAnswered | ObjectionSettled
-ForceEvent = EnteredIntoForce | TermRenewed | TermEnded | ConventionSuspended | ConventionResumed | ClosingStarted | ConventionClosed
+ForceEvent = (
+    EnteredIntoForce | TermRenewed | TermExtended | TermEnded | ConventionSuspended | ConventionResumed
+    | DenunciationReceived | CureDemanded | CureAccepted | TerminationDecided | ConventionTerminated | ClosingStarted | ConventionClosed
+)  # fmt: skip
 MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
@@ -112,9 +117,15 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
         case (
             EnteredIntoForce()
             | TermRenewed()
+            | TermExtended()
             | TermEnded()
             | ConventionSuspended()
             | ConventionResumed()
+            | DenunciationReceived()
+            | CureDemanded()
+            | CureAccepted()
+            | TerminationDecided()
+            | ConventionTerminated()
             | ClosingStarted()
             | ConventionClosed()
         ):
@@ -196,8 +207,11 @@ def _in_force(state: State, event: ForceEvent) -> State:
     if not isinstance(state, InForce | Suspended | Closing):
         return _given_up(state, event) if isinstance(event, ConventionClosed) else state
     match event:
-        case TermRenewed():
-            return state.model_copy(update={"force": state.force.renewed(event)})
+        case TermRenewed() | TermExtended() | DenunciationReceived() | CureDemanded() | CureAccepted() | TerminationDecided():
+            return state.model_copy(update={"force": _term(state.force, event)})
+        case ConventionTerminated():
+            ended = state.carried() | {"force": state.force.model_copy(update={"terminated": event.cause})}
+            return state if isinstance(state, Closing) else Closing(**ended, closing=ClosingFacts(since=event.when.on))
         case ConventionSuspended():
             return Suspended(**state.carried(), since=event.when, frozen=event.frozen) if isinstance(state, InForce) else state
         case ConventionResumed():
@@ -209,6 +223,13 @@ def _in_force(state: State, event: ForceEvent) -> State:
             return Closed(**state.carried(), outcome=event.outcome, closed_on=event.when.on)
         case _:
             assert_never(event)
+
+
+def _term(now: force.Force, event: TermRenewed | TermExtended | termination.TerminationEvent) -> force.Force:
+    """The convention in force after an event about its term."""
+    if isinstance(event, TermRenewed):
+        return now.renewed(event)
+    return now.put_off(event.end, event.when) if isinstance(event, TermExtended) else termination.evolve(now, event)
 
 
 def _given_up(state: State, event: ConventionClosed) -> State:

@@ -34,6 +34,31 @@ class TermEnded(Event):
     kind: Literal["term_ended"] = "term_ended"
 
 
+Cause = Literal["non_renewal", "withdrawal", "fault", "mutual", "force_majeure", "general_interest", "lapse", "annulment"]
+
+
+class Ending(BaseModel):
+    """An end that is planned: the first day out of force, and why; ``party`` where one party brought it about."""
+
+    model_config = ConfigDict(frozen=True)
+
+    on: date
+    cause: Cause
+    party: str | None = None
+
+
+class CureState(BaseModel):
+    """A summons to put a fault right."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    party: str
+    due: date
+    since: date
+    met_on: date | None = None
+
+
 class Force(BaseModel):
     """The convention in force: since when, until when, renewed how often."""
 
@@ -44,6 +69,23 @@ class Force(BaseModel):
     end: date | None
     renewals: int = 0
     recorded_on: date
+    endings: tuple[Ending, ...] = ()
+    leaving: tuple[Ending, ...] = ()
+    """parties that withdraw from a convention that goes on without them"""
+    cures: tuple[CureState, ...] = ()
+    terminated: Cause | None = None
+    """why it ended before its time, once it has"""
+
+    @property
+    def ending(self) -> Ending | None:
+        """The first of the ends that are planned."""
+        return min(self.endings, key=lambda one: one.on, default=None)
+
+    @property
+    def ends_early(self) -> Ending | None:
+        """The planned end, unless the term is over or renewed before."""
+        planned = self.ending
+        return planned if planned is not None and (self.end is None or planned.on <= self.end) else None
 
     def renewed(self, event: TermRenewed) -> Force:
         return self.model_copy(update={"renewals": event.renewal, "end": event.end, "recorded_on": event.when.recorded_on})
@@ -156,9 +198,11 @@ def items_before(terms: Terms, signatures: Signatures, worked: WorkingDays) -> t
     return (AgendaItem(due=due, at=At.START, kind="entry_into_force", target=terms.reference, title=wording(terms.title)),) if due else ()
 
 
-def items(force: Force, terms: Terms) -> tuple[AgendaItem, ...]:
-    """The end of the term, or its renewal: only the next one."""
-    if force.end is None:
+def items(force: Force, terms: Terms, *, frozen: bool = False) -> tuple[AgendaItem, ...]:
+    """The end of the term, or its renewal: only the next one; where an end is planned before, that. A frozen term has only the latter."""
+    if (planned := force.ends_early) is not None:
+        return (AgendaItem(due=planned.on, at=At.START, kind="termination", target=terms.reference, title=wording(terms.title)),)
+    if force.end is None or frozen:
         return ()
     kind = "renewal" if renews(terms.term, force.renewals) else "term_end"
     return (AgendaItem(due=force.end, at=At.START, kind=kind, target=terms.reference, title=wording(terms.title)),)
@@ -166,7 +210,9 @@ def items(force: Force, terms: Terms) -> tuple[AgendaItem, ...]:
 
 def deadlines(force: Force, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
     """The last day for a notice, and the announced end of a term that does not renew."""
-    if force.end is None:
+    planned = force.ends_early
+    end = planned.on if planned else force.end
+    if end is None:
         return ()
     everybody = tuple(who for party in terms.party_ids() for who in focal_points(terms, party))
     shared: dict[str, Any] = {
@@ -176,9 +222,9 @@ def deadlines(force: Force, terms: Terms, worked: WorkingDays) -> tuple[Deadline
         "article": terms.term.article,
     }
     found: list[Deadline] = []
-    last = notice_deadline(terms.term, force.end, worked)
+    last = notice_deadline(terms.term, end, worked) if planned is None else None
     if last is not None:
         found.append(Deadline(about="notice_deadline", due=last, to=(*everybody, terms.manager), duty=False, **shared))
-    if not renews(terms.term, force.renewals):
-        found.append(Deadline(about="term_end", due=force.end, to=(*everybody, terms.manager), duty=False, falls_due=False, **shared))
+    if planned is not None or not renews(terms.term, force.renewals):
+        found.append(Deadline(about="term_end", due=end, to=(*everybody, terms.manager), duty=False, falls_due=False, **shared))
     return tuple(found)

@@ -38,5 +38,11 @@ def renews(term: Term, renewals: int) -> bool:
 
 
 def notice_deadline(term: Term, end: date, worked: WorkingDays) -> date | None:
-    """The day by which notice must have been received for the current term."""
-    return before(end, term.notice, worked) if term.notice else None
+    """The day by which notice must have been received for the current term.
+
+    Where notice counts from the first day of the month after it was received, that day must not lie past the day it would begin.
+    """
+    if term.notice is None:
+        return None
+    begins = before(end, term.notice, worked)
+    return begins.replace(day=1) - timedelta(days=1) if term.notice_counts_from == "next_month" else begins

@@ -225,6 +225,15 @@ def _closed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"outcome": words.outcomes.get(code, code)}
 
 
+def _cause(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    code = str(data.get("cause") or data.get("how"))
+    return {"why": words.endings.get(code, code), **_end_day(data, words)}
+
+
+def _end_day(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    return _until({"end": data.get("ends_on")}, words)
+
+
 def _dates(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     fixed = [f"{one.get('milestone')} ({_said(one.get('due'), words) or '…'})" for one in _maps(data, "milestones")]
     return {"milestones": ", ".join(fixed)}
@@ -291,6 +300,10 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "went_live": _went_live,
         "entered_into_force": _until,
         "term_renewed": _until,
+        "term_extended": _until,
+        "denunciation_received": _cause,
+        "termination_decided": _cause,
+        "convention_terminated": _cause,
         "convention_closed": _closed,
         "milestones_scheduled": _dates,
         "milestone_accepted": _accepted,

@@ -31,6 +31,9 @@ ARABIC = Words(
     items={
         "visa_due": "تأشيرات مطلوبة: مرحلة «{target}»",
         "signature_due": "توقيعات مطلوبة: مرحلة «{target}»",
+        "termination": "إنهاء مبكر: {title}",
+        "cure_due": "نهاية أجل الإنذار رقم {target}: {title}",
+        "signature_voided": "توقيع أصبح بدون أثر: النص قيد المراجعة (مرحلة «{title}»)",
         "entry_into_force": "دخول حيز التنفيذ: {title}",
         "milestone_due": "مرحلة إنجاز واجبة التسليم: {title} ({target})",
         "convocation_due": "استدعاء واجب الإرسال: {title}",
@@ -62,6 +65,7 @@ ARABIC = Words(
         "framework_in_force": "دخول الاتفاقية الإطار حيز التنفيذ",
         "in_force": "شروط دخول حيز التنفيذ",
         "resume": "الاستئناف من طرف {who}",
+        "cure_due": "الجواب على الإنذار رقم {target} من طرف {who}",
         "acceptance": "قبول «{title}» ({target}) من طرف {who}",
         "session": "محضر الدورة {target} بتاريخ {due} ({title}) من طرف {who}",
         "milestone_due": "إنجاز «{title}» ({target}) من طرف {who}",

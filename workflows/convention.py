@@ -22,9 +22,11 @@ from domain.messages import SwitchMail
 from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
+from domain.prolongation import Extend, Renew
 from domain.signature import Decline, Sign, Visa
 from domain.start import GoLive, Start
 from domain.suspension import Resume, Suspend
+from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from workflows import options
 from workflows.alarm import Alarm
 from workflows.asking import ask
@@ -391,6 +393,60 @@ class Convention:
 
     @resume.validator
     def _check_resume(self, command: Resume) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["renew"])
+    async def renew(self, command: Renew) -> Answer:
+        """Renew expressly."""
+        return await self._act(command)
+
+    @renew.validator
+    def _check_renew(self, command: Renew) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["extend"])
+    async def extend(self, command: Extend) -> Answer:
+        """Extend the current term."""
+        return await self._act(command)
+
+    @extend.validator
+    def _check_extend(self, command: Extend) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["denounce"])
+    async def denounce(self, command: Denounce) -> Answer:
+        """A party denounces."""
+        return await self._act(command)
+
+    @denounce.validator
+    def _check_denounce(self, command: Denounce) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["cure"])
+    async def cure(self, command: Cure) -> Answer:
+        """Summon a party to put a fault right."""
+        return await self._act(command)
+
+    @cure.validator
+    def _check_cure(self, command: Cure) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["accept_cure"])
+    async def accept_cure(self, command: AcceptCure) -> Answer:
+        """A summons was complied with."""
+        return await self._act(command)
+
+    @accept_cure.validator
+    def _check_accept_cure(self, command: AcceptCure) -> None:
+        self._runtime.check(command)
+
+    @workflow.update(description=UPDATES["terminate"])
+    async def terminate(self, command: Terminate) -> Answer:
+        """Terminate for a cause."""
+        return await self._act(command)
+
+    @terminate.validator
+    def _check_terminate(self, command: Terminate) -> None:
         self._runtime.check(command)
 
     @workflow.update(description=UPDATES["close"])

@@ -57,6 +57,19 @@ UPDATES: Final = {
     "notify": 'Texte signé notifié à une partie, ou document reçu. Exemple : {"command_id": "notify-1", "actor": "pm", "party": "axa"}',
     "suspend": 'Suspension d\'une convention en vigueur. Exemple : {"command_id": "suspend-1", "actor": "pm", "because": "Crédits gelés"}',
     "resume": 'Reprise d\'une convention suspendue. Exemple : {"command_id": "resume-1", "actor": "pm"}',
+    "renew": 'Renouvellement exprès. Exemple : {"command_id": "renew-1", "actor": "pm"}',
+    "extend": (
+        'Prorogation convenue. Exemple : {"command_id": "extend-1", "actor": "pm", "until": "2029-12-31", "because": "Travaux en retard"}'
+    ),
+    "denounce": (
+        'Dénonciation par une partie. Exemple : {"command_id": "denounce-1", "actor": "axa.focal", "party": "axa", "how": "non_renewal"}'
+    ),
+    "cure": (
+        "Mise en demeure. Exemple : "
+        '{"command_id": "cure-1", "actor": "pm", "party": "axa", "until": "2026-12-31", "because": "Apport non versé"}'
+    ),
+    "accept_cure": 'Mise en demeure satisfaite. Exemple : {"command_id": "accept-cure-1", "actor": "pm", "cure": 1}',
+    "terminate": 'Résiliation. Exemple : {"command_id": "terminate-1", "actor": "pm", "cause": "mutual", "because": "Accord des parties"}',
     "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Terme atteint"}',
     "switch_mail": 'Envoi ou retenue des courriels. Exemple : {"command_id": "mail-1", "actor": "pm", "on": true}',
 }

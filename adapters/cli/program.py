@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 from typing_extensions import override
 
-from adapters.cli.declared import looking, signing, stack, starting, working
+from adapters.cli.declared import lasting, looking, signing, stack, starting, working
 from adapters.cli.failures import exit_code_of, tell
 from adapters.cli.language import language, t
 from adapters.cli.shape import Family, Later
@@ -37,7 +37,17 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         signing.redraft,
         signing.abandon,
     ],
-    t("Exécuter", "Implement"): [working.milestone, working.review, working.mail, working.suspend, working.resume, working.close],
+    t("Exécuter", "Implement"): [working.milestone, working.review, working.mail],
+    t("Durer et finir", "Last and end"): [
+        lasting.suspend,
+        lasting.resume,
+        lasting.renew,
+        lasting.extend,
+        lasting.denounce,
+        lasting.cure,
+        lasting.terminate,
+        lasting.close,
+    ],
 }
 _HELP = t(
     "Tient les conventions vivantes : ce qui est dû, par qui, et quand.\n\n"

@@ -46,6 +46,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{reference}: the signatures given will be void. Go on?",
         ),
         "confirm_abandon": ("{reference} : abandonner cette convention ?", "{reference}: give this convention up?"),
+        "confirm_terminate": ("{reference} : résilier cette convention ?", "{reference}: terminate this convention?"),
+        "cure_or_met": (
+            "--party, --until et --because ensemble ; ou --met N seul",
+            "--party, --until and --because together; or --met N alone",
+        ),
         "answer_or_because": ("--answer ou --because, non les deux", "--answer or --because, not both"),
         "ask_day": ("Quel jour (AAAA-MM-JJ) ?", "Which day (YYYY-MM-DD)?"),
         "mail_on": ("Le courrier du bureau part.", "The office's mail goes out."),

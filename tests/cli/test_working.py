@@ -277,14 +277,3 @@ def test_the_mails_that_were_caught(conventions: Conventions, desk: MemoryDesk) 
     mails = conventions("mail", "list", "--json").json
     assert (mails[0]["to"], mails[0]["subject"], mails[0]["body"].strip()) == (["focal@example.org"], "Rappel", "Bonjour")
     assert "focal@example.org  Rappel" in conventions("mail", "list").out
-
-
-def test_a_convention_is_suspended_and_resumed(conventions: Conventions, in_force: str, desk: MemoryDesk) -> None:
-    desk.today = date(2026, 3, 2)
-    suspended = conventions("suspend", in_force, "--because", "Crédits gelés", "--as", "pm")
-    assert "Suspension : Crédits gelés" in suspended.err
-    assert conventions("show", in_force, "--json").json["phase"] == "suspended"
-    assert "la reprise, par pm" in conventions("explain", in_force).out
-    desk.today = date(2026, 3, 12)
-    resumed = conventions("resume", in_force, "--as", "pm", "--json").json
-    assert (resumed["phase"], resumed["events"][0]) == ("in_force", "convention_resumed")

@@ -23,10 +23,12 @@ from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
+from domain.prolongation import Extend, Renew
 from domain.signature import Decline
 from domain.start import GoLive
 from domain.submissions import CountRefusals, RefuseSubmission
 from domain.suspension import Resume, Suspend
+from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.upcasters import upcast
 from tests.domain.builders import TEXT, accept, convene, draft, fix_calendar, opening, record, report, sign, start, submit, visa, when, who
 from tests.domain.scenario import day, recorded_and_read
@@ -53,6 +55,12 @@ COMMANDS: list[Command] = [
     Notify(**who(), party="mic"),
     Suspend(**who(), because="Crédits gelés"),
     Resume(**who()),
+    Renew(**who()),
+    Extend(**who(), until=day("2029-12-31"), because="Travaux en retard"),
+    Denounce(**who("axa.focal"), how="non_renewal", party="axa"),
+    Cure(**who(), party="axa", until=day("2026-06-30"), because="Apport non versé"),
+    AcceptCure(**who(), cure=1),
+    Terminate(**who(), cause="mutual", because="D'un commun accord"),
     Close(**who(), because="terminé"),
     SwitchMail(**who(), on=True),
     fix_calendar("2026-05-01"),

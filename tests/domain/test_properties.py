@@ -26,9 +26,11 @@ from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
+from domain.prolongation import Extend, Renew
 from domain.signature import Decline, Given, Sign, Visa
 from domain.start import GoLive, Start
 from domain.suspension import Resume, Suspend
+from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from tests.domain.builders import OTHER, PARTIES, REPORT, STAGES, STUDY, SUIVI, TEXT, terms
 from tests.domain.scenario import at
 from tests.effort import about
@@ -65,6 +67,13 @@ lengths = st.sampled_from(
         {"indefinite": True},
         {"initial": "P1Y"},
         {"initial": "P7M", "renewal": {"mode": "tacit", "period": "P5M", "at_most": 3}, "notice": "P1M", "withdrawal_of_one": "ends"},
+        {
+            "initial": "P9M",
+            "renewal": {"mode": "express", "period": "P6M"},
+            "notice": "P1M",
+            "notice_counts_from": "next_month",
+            "withdrawal_of_one": "continues",
+        },
         {"initial": "P1M", "from": "2026-01-31", "renewal": {"mode": "tacit", "period": "P1M"}},
         {"initial": "P2Y", "suspension_extends": True},
         {"until": "2027-12-31", "from": "last_signature", "renewal": {"mode": "express", "period": "P1Y"}},
@@ -198,6 +207,18 @@ SAID = st.one_of(
     ),
     _fields(Suspend, because=st.just("gelé")),
     _fields(Resume),
+    _fields(Renew),
+    _fields(Extend, until=st.dates(FIRST, LAST), because=st.just("retard")),
+    _fields(Denounce, how=st.sampled_from(["non_renewal", "withdrawal"]), party=st.sampled_from(["mic", "axa", "ecc"])),
+    _fields(Cure, until=st.dates(FIRST, LAST), party=st.just("axa"), because=st.just("apport")),
+    _fields(AcceptCure, cure=st.integers(1, 2)),
+    _fields(
+        Terminate,
+        cause=st.sampled_from(["fault", "mutual", "force_majeure"]),
+        party=st.just("axa"),
+        ends_on=st.none() | st.dates(FIRST, LAST),
+        because=st.just("fin"),
+    ),
     _fields(Close, because=st.sampled_from([None, "perdu"])),
     _fields(GoLive),
     _fields(SwitchMail, on=st.booleans()),

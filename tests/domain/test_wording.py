@@ -27,6 +27,7 @@ WHOLE = {"fr": FRENCH, "en": ENGLISH}
 EVERY = {**WHOLE, "ar": ARABIC}
 DERIVED = {
     "of_person",
+    "why",
     "taken_over",
     "late",
     "last_day",
@@ -118,7 +119,7 @@ def test_every_phase_has_its_name(words: Words) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["phases", "health", "items", "rules", "outcomes", "statuses", "results", "decisions", "events", "refusals"]
+    "table", ["phases", "health", "items", "rules", "outcomes", "endings", "statuses", "results", "decisions", "events", "refusals"]
 )
 def test_english_says_as_much_as_french(table: str) -> None:
     assert set(getattr(ENGLISH, table)) == set(getattr(FRENCH, table))

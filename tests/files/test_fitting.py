@@ -45,10 +45,16 @@ STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatu
         (
             "term: {initial: P3Y}",
             "term: {until: 2030-12-31, from: last_signature, notice: P2M, withdrawal_of_one: ends}",
-            ("term.withdrawal_of_one",),
+            (),
         ),
-        ("term: {initial: P3Y}", "term: {initial: P3Y, renewal: {mode: express, period: P1Y}}", ("term.renewal",)),
-        ("term: {initial: P3Y}", "term: {initial: P3Y, notice_counts_from: next_month}", ("term.notice_counts_from",)),
+        ("term: {initial: P3Y}", "term: {initial: P3Y, renewal: {mode: express, period: P1Y}}", ()),
+        ("term: {initial: P3Y}", "term: {initial: P3Y, notice_counts_from: next_month}", ()),
+        ("term: {initial: P3Y}", "term: {indefinite: true, withdrawal_of_one: continues}", ("term.withdrawal_of_one",)),
+        (
+            "term: {initial: P3Y}",
+            "term: {same_as: framework}\nrelated: [{relation: framework, reference: F-1}]",
+            ("related", "term.same_as"),
+        ),
         (
             "secretary: mic.focal",
             "minutes: {within: P15D}\n    stand_ins: with_letter",

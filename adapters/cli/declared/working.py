@@ -145,33 +145,6 @@ review = Family(
     ],
     examples=("review record AXA-2026-01 suivi --sheet examples/sessions/axa-2026-01-session-1.yaml --as mes.focal",),
 )
-suspend = Told(
-    "suspend",
-    f"{_MILESTONES}:suspend",
-    t(
-        "Suspendre une convention en vigueur : rien n'est plus dû jusqu'à la reprise.",
-        "Suspend a convention in force: nothing is due until it is resumed.",
-    ),
-    examples=('suspend AXA-2026-01 --because "Crédits gelés" --on 2026-11-02 --as pm',),
-    params=[reference(), option("--because", required=True, help=t("Pourquoi.", "Why.")), *writing(by=False)],
-)
-resume = Told(
-    "resume",
-    f"{_MILESTONES}:resume",
-    t(
-        "Reprendre une convention suspendue : ce qui était à venir est reporté d'autant de jours.",
-        "Resume a suspended convention: what was to come is put off by as many days.",
-    ),
-    examples=("resume AXA-2026-01 --as pm",),
-    params=[reference(), option("--because", help=t("Pourquoi.", "Why.")), *writing(by=False)],
-)
-close = Told(
-    "close",
-    f"{_MILESTONES}:close",
-    t("Clore : commencer la clôture ou, quand plus rien ne reste, la prononcer.", "Close: begin, or when nothing is left, end."),
-    examples=("close AXA-2026-01 --as pm", 'close AXA-2026-01 --because "bilan abandonné d\'un commun accord" --as pm'),
-    params=[reference(), option("--because", help=t("Pourquoi clore malgré ce qui reste.", "Why in spite of what is left.")), *writing()],
-)
 mail = Family(
     "mail",
     t("Le courrier : l'ouvrir, le retenir, voir celui d'essai.", "Mail: let it go, hold it back, see what was caught."),

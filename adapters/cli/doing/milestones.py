@@ -1,4 +1,4 @@
-"""Milestones, and the end of a convention."""
+"""Milestones."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from pathlib import Path
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act
 from adapters.cli.doing.signing import keep
-from domain.closing import Close
 from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
-from domain.suspension import Resume, Suspend
 
 
 async def report(work: Work, *, reference: str, milestone: str, note: str, evidence: Sequence[tuple[str, Path]]) -> None:
@@ -29,15 +27,3 @@ async def submit(work: Work, *, reference: str, milestone: str, evidence: Sequen
 
 async def accept(work: Work, *, reference: str, milestone: str, status: str, because: str | None) -> None:
     await act(work, reference, work.order(AcceptMilestone, milestone=milestone, status=status, because=because))
-
-
-async def close(work: Work, *, reference: str, because: str | None) -> None:
-    await act(work, reference, work.order(Close, because=because))
-
-
-async def suspend(work: Work, *, reference: str, because: str) -> None:
-    await act(work, reference, work.order(Suspend, because=because))
-
-
-async def resume(work: Work, *, reference: str, because: str | None) -> None:
-    await act(work, reference, work.order(Resume, because=because))

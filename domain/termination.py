@@ -1,0 +1,230 @@
+"""The end before its time: denunciation by a party, formal notice to cure a fault, and termination by its cause."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, assert_never
+
+from dateutil.relativedelta import relativedelta
+from pydantic import Field
+
+from domain.act import Command, Event, When
+from domain.agenda import Deadline
+from domain.blocks import Id, Sentence, wording
+from domain.calendar import Day, WorkingDays, add
+from domain.errors import AlreadyDenounced, AlreadyEnding, BeforeItsCause, CureMissing, CureRunning, NothingToRenew, UnknownCure
+from domain.force import Cause, CureState, Ending, Force
+from domain.roles import focal_points, require_manager, require_one_of, require_party, speakers
+from domain.term import end_of, notice_deadline, renews
+from domain.terms import Term, Terms
+
+How = Literal["non_renewal", "withdrawal"]
+
+
+class Denounce(Command):
+    """A party denounces: it will not renew, or it withdraws. The day it happened is the day it was received."""
+
+    kind: Literal["denounce"] = "denounce"
+    how: How
+    party: Id
+
+
+class Cure(Command):
+    """Summon a party to put a fault right within a time (mise en demeure)."""
+
+    kind: Literal["cure"] = "cure"
+    party: Id
+    until: Day
+    """the last day to put it right"""
+    because: Sentence
+
+
+class AcceptCure(Command):
+    """What a party was summoned to do is done."""
+
+    kind: Literal["accept_cure"] = "accept_cure"
+    cure: Annotated[int, Field(ge=1)]
+
+
+class Terminate(Command):
+    """Terminate for a cause; for a fault only after a summons that was in vain."""
+
+    kind: Literal["terminate"] = "terminate"
+    cause: Literal["fault", "mutual", "force_majeure", "general_interest", "lapse", "annulment"]
+    party: Id | None = None
+    """the party at fault"""
+    ends_on: Day | None = None
+    """the first day out of force; the day of the act where it is left out"""
+    because: Sentence
+
+
+class DenunciationReceived(Event):
+    """``ends_on`` is the first day out of force; ``late``: the current term is renewed once more before."""
+
+    kind: Literal["denunciation_received"] = "denunciation_received"
+    how: How
+    party: str
+    ends_on: date
+    late: bool = False
+    ends: bool = True
+    """whether the convention ends by it; if not, the party alone leaves"""
+
+
+class CureDemanded(Event):
+    kind: Literal["cure_demanded"] = "cure_demanded"
+    cure: int
+    party: str
+    due: date
+    because: str
+
+
+class CureAccepted(Event):
+    kind: Literal["cure_accepted"] = "cure_accepted"
+    cure: int
+
+
+class TerminationDecided(Event):
+    kind: Literal["termination_decided"] = "termination_decided"
+    cause: Cause
+    ends_on: date
+    because: str
+    party: str | None = None
+
+
+class ConventionTerminated(Event):
+    """The day has come: what is left is to close."""
+
+    kind: Literal["convention_terminated"] = "convention_terminated"
+    cause: Cause
+
+
+TerminationEvent = DenunciationReceived | CureDemanded | CureAccepted | TerminationDecided
+
+
+# ── Acts ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def denounce(force: Force, terms: Terms, command: Denounce, worked: WorkingDays, when: When) -> DenunciationReceived:
+    """A denunciation by whoever speaks for the party. One that comes late has its effect a renewal later."""
+    require_party(terms, command.party)
+    require_one_of(terms, command, speakers(terms, command.party), terms.term.article)
+    _not_before_force(force, when)
+    if any(one.party == command.party for one in (*force.endings, *force.leaving)):
+        raise AlreadyDenounced(party=command.party, article=terms.term.article)
+    if command.how == "withdrawal":
+        ends_on, late = _after_notice(terms.term, when.on, worked), False
+    else:
+        ends_on, late = _not_renewed(force, terms, worked, when)
+    ends = command.how == "non_renewal" or terms.term.withdrawal_of_one != "continues"
+    return DenunciationReceived(when=when, how=command.how, party=command.party, ends_on=ends_on, late=late, ends=ends)
+
+
+def _after_notice(term: Term, received: date, worked: WorkingDays) -> date:
+    """Notice counted from receipt, or from the first day of the month after it."""
+    start = received.replace(day=1) + relativedelta(months=1) if term.notice_counts_from == "next_month" else received
+    return add(start, term.notice, worked) if term.notice else start
+
+
+def _not_renewed(force: Force, terms: Terms, worked: WorkingDays, when: When) -> tuple[date, bool]:
+    """The end of the first term whose notice deadline has not passed, and whether that is a later one than the current."""
+    end, n = force.end, force.renewals
+    if end is None or not renews(terms.term, n):
+        raise NothingToRenew(article=terms.term.article)
+    while renews(terms.term, n) and _too_late(terms.term, end, worked, when.on):
+        n += 1
+        end = end_of(terms.term, force.start, n, worked) or end
+    return end, n > force.renewals
+
+
+def _too_late(term: Term, end: date, worked: WorkingDays, received: date) -> bool:
+    last = notice_deadline(term, end, worked)
+    return received > last if last is not None else received >= end
+
+
+def demand_cure(force: Force, terms: Terms, command: Cure, when: When) -> CureDemanded:
+    """A numbered summons to a party. Raises ``BeforeItsCause`` for a day that has passed when it is sent."""
+    require_manager(terms, command)
+    require_party(terms, command.party)
+    _not_before_force(force, when)
+    if command.until < when.on:
+        raise BeforeItsCause(on=command.until.isoformat(), cause="cure_demanded", cause_on=when.on.isoformat())
+    return CureDemanded(when=when, cure=len(force.cures) + 1, party=command.party, due=command.until, because=command.because)
+
+
+def accept_cure(force: Force, terms: Terms, command: AcceptCure, when: When) -> CureAccepted:
+    require_manager(terms, command)
+    found = next((one for one in force.cures if one.number == command.cure), None)
+    if found is None or found.met_on is not None:
+        raise UnknownCure(cure=command.cure, known=", ".join(str(one.number) for one in force.cures if one.met_on is None))
+    if when.on < found.since:
+        raise BeforeItsCause(on=when.on.isoformat(), cause="cure_demanded", cause_on=found.since.isoformat())
+    return CureAccepted(when=when, cure=command.cure)
+
+
+def terminate(force: Force, terms: Terms, command: Terminate, when: When) -> TerminationDecided:
+    """Termination on its day. Raises ``CureMissing`` or ``CureRunning`` for a fault, ``AlreadyEnding`` where it ends no later."""
+    require_manager(terms, command)
+    _not_before_force(force, when)
+    ends_on = command.ends_on or when.on
+    if ends_on < when.on:
+        raise BeforeItsCause(on=ends_on.isoformat(), cause="termination_decided", cause_on=when.on.isoformat())
+    if command.cause == "fault":
+        _require_vain_cure(force, terms, command, when)
+    planned = force.ending
+    if planned is not None and planned.on <= ends_on:
+        raise AlreadyEnding(on=planned.on.isoformat(), cause=planned.cause)
+    return TerminationDecided(when=when, cause=command.cause, ends_on=ends_on, because=command.because, party=command.party)
+
+
+def _require_vain_cure(force: Force, terms: Terms, command: Terminate, when: When) -> None:
+    require_party(terms, command.party or "")
+    open_cures = [one for one in force.cures if one.party == command.party and one.met_on is None]
+    if not open_cures:
+        raise CureMissing(party=command.party, article=terms.term.article)
+    if all(one.due >= when.on for one in open_cures):
+        raise CureRunning(party=command.party, until=min(one.due for one in open_cures).isoformat(), article=terms.term.article)
+
+
+def _not_before_force(force: Force, when: When) -> None:
+    if when.on < force.on:
+        raise BeforeItsCause(on=when.on.isoformat(), cause="entered_into_force", cause_on=force.on.isoformat())
+
+
+# ── What follows ───────────────────────────────────────────────────────────────────────────────
+
+
+def evolve(force: Force, event: TerminationEvent) -> Force:
+    """The convention in force after a step towards its end."""
+    match event:
+        case DenunciationReceived():
+            denounced = Ending(on=event.ends_on, cause=event.how, party=event.party)
+            changed = {"endings": (*force.endings, denounced)} if event.ends else {"leaving": (*force.leaving, denounced)}
+            return force.model_copy(update=changed)
+        case TerminationDecided():
+            return force.model_copy(update={"endings": (*force.endings, Ending(on=event.ends_on, cause=event.cause))})
+        case CureDemanded():
+            demanded = CureState(number=event.cure, party=event.party, due=event.due, since=event.when.on)
+            return force.model_copy(update={"cures": (*force.cures, demanded)})
+        case CureAccepted():
+            met = {"met_on": event.when.on}
+            cures = tuple(one.model_copy(update=met) if one.number == event.cure else one for one in force.cures)
+            return force.model_copy(update={"cures": cures})
+        case _:
+            assert_never(event)
+
+
+def deadlines(force: Force, terms: Terms) -> tuple[Deadline, ...]:
+    """What parties were summoned to do."""
+    return tuple(
+        Deadline(
+            about="cure_due",
+            target=str(one.number),
+            due=one.due,
+            title=wording(terms.title),
+            to=(*focal_points(terms, one.party), terms.manager),
+            since=one.since,
+            article=terms.term.article,
+        )
+        for one in force.cures
+        if one.met_on is None
+    )

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.errors import AlreadyExpired, NotAllowed, NotLonger, RenewalNotForeseen, WrongPhase
+from domain.force import TermRenewed
+from domain.phases import Closing, InForce
+from domain.prolongation import Extend, Renew, TermExtended
+from tests.domain.builders import STUDY, drafting, in_force, when, who
+from tests.domain.scenario import day, due
+
+EXPRESS = {"initial": "P1Y", "renewal": {"mode": "express", "period": "P1Y", "at_most": 1}}
+
+
+def renew(on: str | None = None, actor: str = "pm") -> Renew:
+    return Renew(**who(actor, on=on))
+
+
+def extend(until: str, on: str | None = None, actor: str = "pm") -> Extend:
+    return Extend(**who(actor, on=on), until=day(until), because="Travaux en retard")
+
+
+def test_an_express_renewal_is_recorded_before_the_term_expires() -> None:
+    outcome = in_force(term=EXPRESS).on("2027-01-10").when(renew())
+    outcome.then(TermRenewed(when=when("2027-01-10"), renewal=1, end=day("2028-02-16")))
+    assert isinstance(outcome.state, InForce)
+    assert outcome.state.force.renewals == 1
+
+
+def test_an_express_renewal_never_happens_by_itself() -> None:
+    assert isinstance(in_force(term=EXPRESS).passing("2027-02-17").there, Closing)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [{"initial": "P1Y"}, {"indefinite": True}, {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}],
+)
+def test_what_the_terms_do_not_foresee_is_not_renewed(term: dict[str, Any]) -> None:
+    in_force(term=term).refuses(RenewalNotForeseen, renew())
+
+
+def test_a_renewal_beyond_the_last_one_is_refused() -> None:
+    in_force(term=EXPRESS).after(renew()).refuses(RenewalNotForeseen, renew(), renewals=1, at_most=1)
+
+
+def test_what_has_expired_is_neither_renewed_nor_extended() -> None:
+    late = in_force(term=EXPRESS).on("2027-02-16")
+    late.refuses(AlreadyExpired, renew(), last_day="2027-02-15")
+    late.refuses(AlreadyExpired, extend("2027-12-31"), last_day="2027-02-15")
+    late.on("2027-02-15").when(renew()).kinds("term_renewed")
+
+
+def test_an_extension_moves_the_end_of_the_current_term() -> None:
+    scenario = in_force(term={"initial": "P1Y"}).on("2026-11-01")
+    scenario.when(extend("2027-06-30")).then(TermExtended(when=when("2026-11-01"), end=day("2027-07-01"), because="Travaux en retard"))
+    assert due(scenario.after(extend("2027-06-30")).agenda(), "term_end") == ["2027-07-01"]
+
+
+def test_an_extension_is_longer_than_the_term() -> None:
+    in_force(term={"initial": "P1Y"}).refuses(NotLonger, extend("2027-02-15"), last_day="2027-02-15")
+    in_force(term={"indefinite": True}).refuses(NotLonger, extend("2050-01-01"), last_day=None)
+
+
+def test_what_comes_every_year_comes_again_in_a_longer_term() -> None:
+    yearly = {**STUDY, "every": "year", "by": "06-30"}
+    scenario = in_force(term={"initial": "P1Y"}, milestones=[yearly]).passing("2026-07-10")
+    assert [one.id for one in scenario.there.milestones.all] == ["study-2026"]
+    outcome = scenario.when(extend("2028-01-31"))
+    outcome.kinds("term_extended", "milestones_scheduled")
+    assert [one.id for one in outcome.state.milestones.all] == ["study-2026", "study-2027"]
+
+
+def test_only_the_manager_prolongs_and_only_what_is_in_force() -> None:
+    in_force(term=EXPRESS).refuses(NotAllowed, renew(actor="axa.focal"), needs="manager")
+    in_force(term=EXPRESS).refuses(NotAllowed, extend("2030-01-01", actor="axa.focal"), needs="manager")
+    drafting(term=EXPRESS).refuses(WrongPhase, renew(), needs="in_force")
