@@ -1,13 +1,14 @@
 """The worker: settings → pool → activities → Worker. Composition only; the rules are elsewhere.
 
-``python worker.py`` runs against any Temporal and any PostgreSQL named by the environment (``CONVENTIONS_*``,
-see ``adapters/settings.py``).
+``python worker.py`` runs against any Temporal and any PostgreSQL that the settings name (``adapters/settings.py``). It ends at
+once, with the exit code of the command line, where they would leave data open or where waiting repairs nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 import zoneinfo
 from contextlib import suppress
 from datetime import timedelta
@@ -20,13 +21,18 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from activities.calendar import CalendarActivities
 from activities.messaging import MessagingActivities
 from activities.recording import RecordingActivities
+from adapters.embedded.record import is_of_the_stack
+from adapters.errors import ConventionsError
+from adapters.exposure import exposed, postgresql_is_here
+from adapters.findings import require_none
 from adapters.holidays import HolidaysLibrary
 from adapters.letters import Letters
 from adapters.logs import to_stderr
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
-from adapters.postgres.pool import open_pool
+from adapters.postgres.pool import connection, open_pool
+from adapters.postgres.safety import unsafe
 from adapters.reaching import until_reachable
 from adapters.settings import Settings
 from adapters.smtp import SmtpSender
@@ -42,10 +48,17 @@ GRACE = timedelta(seconds=10)
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
-    """Work until ``stop``; wait for Temporal and PostgreSQL at the beginning, however long they are away."""
+    """Work until ``stop``; wait for Temporal and PostgreSQL at the beginning, however long they are away.
+
+    Raises ``Unsafe``, and ``OutOfReach`` for a server that refuses us or is not trusted.
+    """
+    require_none(exposed(settings))
     client = await until_reachable("temporal", lambda: connect(settings))
     pool = await until_reachable("postgresql", lambda: open_pool(settings.database))
     try:
+        if not is_of_the_stack(settings.home, settings.database):  # the stack has looked at its own
+            async with connection(pool) as link:
+                require_none(await unsafe(link, may_own=postgresql_is_here(settings)))
         store = PostgresEventStore(pool)
         recording = RecordingActivities(store)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
@@ -92,7 +105,12 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    await run(Settings.load(), stop)
+    try:
+        await run(Settings.load(), stop)
+    except ConventionsError as error:
+        for reason in error.message.splitlines():
+            log.error("worker.cannot_begin", code=error.code, reason=reason)  # noqa: TRY400 - the reason is all there is to say
+        sys.exit(int(error.exit_code))
 
 
 if __name__ == "__main__":

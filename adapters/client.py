@@ -27,7 +27,7 @@ from activities.ports import EventStore, StoreUnavailable
 from adapters.errors import NoSuchConvention, NotRecordedYet, OutOfReach, Refused
 from adapters.reading import find_convention
 from adapters.settings import Settings
-from adapters.temporal import connect, workflow_id
+from adapters.temporal import TemporalDistrusted, connect, workflow_id
 from domain.act import Command, Envelope
 from domain.blocks import wording
 from domain.due import awaited, next_deadline
@@ -62,7 +62,9 @@ class ConventionsClient:
         try:
             async with asyncio.timeout(PATIENCE):
                 client = await connect(settings)
-        except (RuntimeError, TimeoutError) as error:
+        except TemporalDistrusted as error:
+            raise OutOfReach("temporal", f"{settings.temporal}: {error}") from error
+        except (RuntimeError, OSError) as error:  # TimeoutError among them
             raise OutOfReach("temporal", settings.temporal) from error
         return cls(client, store, settings.task_queue)
 

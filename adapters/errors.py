@@ -43,6 +43,23 @@ class Misused(ConventionsError):
     code = "usage"
 
 
+class BadSettings(ConventionsError):
+    """Settings cannot be taken as they are; ``problems`` name the variable, or the place in a file, and the rule"""
+
+    exit_code = Exit.USAGE
+    code = "bad_settings"
+
+    def __init__(self, problems: Iterable[Mapping[str, Any]]) -> None:
+        found = [dict(problem) for problem in problems]
+        super().__init__("\n".join(f"{one['path']}: {one['details']['msg']}" for one in found), {"problems": found})
+
+
+class BadSettingsFile(BadSettings):
+    """The same, and a file is at fault"""
+
+    exit_code = Exit.INVALID_FILE
+
+
 class NoSuchConvention(ConventionsError):
     """There is no convention of this reference"""
 

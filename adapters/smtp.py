@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, parseaddr
@@ -11,7 +12,7 @@ from email.utils import formatdate, parseaddr
 import aiosmtplib
 
 from activities.ports import Mail, MailDeferred, MailRefused
-from adapters.settings import Settings
+from adapters.settings import Settings, host_of
 
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 """Plain addresses (RFC 5321 without quoted parts): nothing that could end a command or a header, and ASCII alone."""
@@ -25,12 +26,16 @@ _PATIENCE = 4
 
 
 class SmtpSender:
-    """``MailSender``, one connection a mail and a few at once. Where the server offers STARTTLS it is used."""
+    """``MailSender``, one connection a mail and a few at once. A certificate that is shown is always verified."""
 
     def __init__(self, settings: Settings, *, timeout: float = 10.0) -> None:
         """``timeout`` is in seconds, for each step of the dialogue."""
-        host, _, port = settings.smtp.rpartition(":")
-        self._host, self._port = host.strip("[]"), int(port)
+        self._host, self._port = host_of(settings.smtp), int(settings.smtp.rpartition(":")[2])
+        self._implicit = settings.smtp_tls == "implicit"
+        self._starttls = {"starttls": True, "implicit": False, "none": False}.get(settings.smtp_tls or "")  # None: if it is offered
+        self._authority = ssl.create_default_context(cafile=settings.smtp_ca) if settings.smtp_ca is not None else None
+        self._user = settings.smtp_user
+        self._password = settings.smtp_password.get_secret_value() if settings.smtp_password is not None else None
         self._from = settings.mail_from
         self._sender = parseaddr(settings.mail_from)[1]
         self._timeout = timeout
@@ -53,6 +58,11 @@ class SmtpSender:
                         port=self._port,
                         local_hostname=self._sender.partition("@")[2],
                         timeout=self._timeout,
+                        use_tls=self._implicit,
+                        start_tls=self._starttls,
+                        tls_context=self._authority,
+                        username=self._user,
+                        password=self._password,
                     )
             except (aiosmtplib.SMTPException, OSError) as error:
                 raise _translated(error) from error
@@ -80,8 +90,18 @@ def _translated(error: Exception) -> MailRefused | MailDeferred:
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
         error = error.recipients[0]
     if not isinstance(error, aiosmtplib.SMTPResponseException):
-        return MailDeferred(f"out_of_reach {type(error).__name__}")
+        return MailDeferred(f"out_of_reach {_reason(error)}")
     status = _STATUS.match(error.message)
     answer = f"{error.code} {status[0]}" if status else str(error.code)
     about_the_mail = isinstance(error, aiosmtplib.SMTPSenderRefused | aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError)
     return MailRefused(answer) if about_the_mail and error.code >= 500 else MailDeferred(answer)  # noqa: PLR2004 - RFC 5321: 5xx is for good
+
+
+def _reason(error: BaseException) -> str:
+    """The nearest to the cause that can be named without the server's words."""
+    if type(error) is aiosmtplib.SMTPException:  # the library has no class for what a server does not offer
+        return "no_starttls" if "STARTTLS" in str(error) else "no_login" if "AUTH" in str(error).upper() else "SMTPException"
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__
+    return type(cause or error).__name__

@@ -22,6 +22,8 @@ from adapters.cli.output import Output
 from adapters.documents import FolderDocuments
 from adapters.embedded.stack import Status
 from adapters.errors import Misused, OutOfReach
+from adapters.exposure import postgresql_exposed, temporal_exposed
+from adapters.findings import require_none
 from adapters.logs import to_stderr
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.office import PostgresOffice
@@ -82,7 +84,12 @@ class Desk(Protocol):
 
     def stack(self) -> Running: ...
 
-    async def migrate(self) -> None: ...
+    async def migrate(self, writer: str | None) -> None:
+        """Bring the schema up to date; then grant the role ``writer``, if one is named, what it needs.
+
+        Raises ``OutOfReach``, and ``Misused`` when there is no such role.
+        """
+        ...
 
     async def close(self) -> None: ...
 
@@ -109,6 +116,7 @@ class OwnDesk:
 
     async def kept(self) -> Kept:
         if self._pool is None:
+            require_none(postgresql_exposed(self._settings))
             try:
                 self._pool = await open_pool(self._settings.database)
             except StoreError as error:
@@ -118,6 +126,7 @@ class OwnDesk:
         return Kept(PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool), documents)
 
     async def client(self) -> Client:
+        require_none(temporal_exposed(self._settings))
         kept = await self.kept()
         client: Client = await import_module("adapters.client").ConventionsClient.connect(self._settings, kept.store)
         return client
@@ -127,8 +136,16 @@ class OwnDesk:
         stack: Running = import_module("adapters.embedded.stack").Stack(environment.home, environment)
         return stack
 
-    async def migrate(self) -> None:
+    async def migrate(self, writer: str | None) -> None:
+        require_none(postgresql_exposed(self._settings))
         await import_module("adapters.postgres.migrate").migrate(self._settings.database)
+        if writer is None:
+            return
+        roles = import_module("adapters.postgres.writer")
+        try:
+            await roles.admit_writer(self._settings.database, writer)
+        except roles.NoSuchRole as error:
+            raise Misused(f"--writer: {error}", {"role": writer}) from error
 
     async def close(self) -> None:
         if self._pool is not None:

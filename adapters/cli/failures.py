@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from adapters.errors import ConventionsError, Exit, InvalidFiles, Misused, NotRecordedYet, OutOfReach, Refused
+from adapters.errors import BadSettings, ConventionsError, Exit, InvalidFiles, Misused, NotRecordedYet, OutOfReach, Refused
+from adapters.findings import Unsafe
 
 _FRENCH: Mapping[str, str] = MappingProxyType(
     {
@@ -128,7 +129,9 @@ def message_of(error: BaseException, language: str) -> str:
         part = _PARTS.get(error.details["part"], (error.details["part"],) * 2)[language == "en"]
         reason = _reason(str(error.details.get("reason", "")), language)
         return words.get(error.details["part"], words[error.code]).format(**{**error.details, "part": part, "reason": reason})
-    if isinstance(error, Misused) and "problems" in error.details:
+    if isinstance(error, Unsafe):
+        return "\n".join(finding.say(language) for finding in error.findings)
+    if isinstance(error, Misused | BadSettings) and "problems" in error.details:
         return "\n".join(_problem(one, language) for one in error.details["problems"])
     if isinstance(error, ConventionsError):
         return words[error.code].format(**error.details) if error.code in words else error.message

@@ -6,14 +6,16 @@ import os
 import sys
 from collections.abc import Sequence
 
+from adapters.settings_file import text_of
+
 LANGUAGES = ("fr", "en", "ar")
 ASKED_BEFORE = "conventions.language"
 """where a group leaves the language that was asked for before the command's own name"""
 
 
 def language(arguments: Sequence[str]) -> str:
-    """What ``--lang`` says, else the environment, else French."""
-    given = os.environ.get("CONVENTIONS_LANG", "")
+    """What ``--lang`` says, else the environment, else the settings file, else French."""
+    given = os.environ.get("CONVENTIONS_LANG") or text_of("lang") or ""
     for place, argument in enumerate(arguments):
         if argument == "--lang" and place + 1 < len(arguments):
             given = arguments[place + 1]

@@ -11,6 +11,7 @@ import click
 from typing_extensions import override
 
 from adapters.cli.language import ASKED_BEFORE, LANGUAGES, t
+from adapters.settings_file import text_of
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
 
@@ -138,7 +139,7 @@ def reading() -> list[click.Parameter]:
             "--lang",
             type=click.Choice(LANGUAGES),
             envvar="CONVENTIONS_LANG",
-            default="fr",
+            default=lambda: text_of("lang") or "fr",
             callback=_said_anywhere,
             help=t("Langue des textes.", "Language of texts."),
         ),
@@ -153,6 +154,7 @@ def writing(*, day: bool = True, by: bool = True, several: bool = False, ask_day
             "actor",
             metavar="ID",
             envvar="CONVENTIONS_ACTOR",
+            default=lambda: text_of("actor"),
             help=t("Qui consigne ; à défaut $CONVENTIONS_ACTOR.", "Who records; $CONVENTIONS_ACTOR where left out."),
         ),
     ]

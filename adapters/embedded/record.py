@@ -50,3 +50,9 @@ class Record(BaseModel):
         with os.fdopen(descriptor, "w") as file:
             file.write(self.model_dump_json(indent=2))
         unfinished.rename(home / "stack.json")
+
+
+def is_of_the_stack(home: Path, database: str) -> bool:
+    """Whether this is the database of the stack under ``home``, which looks after it itself."""
+    record = Record.read(home.absolute())
+    return record is not None and record.addresses is not None and record.addresses.database == database

@@ -160,9 +160,13 @@ class Stack:
         return addresses
 
     def _variables(self, addresses: Addresses) -> dict[str, str]:
-        """What the environment already says is left as it is, just as for the command line: a real mail server, for example."""
+        """What the settings already say is left as it is, just as for the command line: a real mail server, for example.
+
+        The worker runs in another folder, so the files that they name are named to it from the root.
+        """
         said = self._settings.model_fields_set
-        return {f"CONVENTIONS_{name.upper()}": value for name, value in addresses.model_dump().items() if name not in said}
+        found = {f"CONVENTIONS_{name.upper()}": value for name, value in addresses.model_dump().items() if name not in said}
+        return found | self._settings.files()
 
     def _status(self, record: Record, addresses: Addresses) -> Status:
         names = [EmbeddedPostgres.name, EmbeddedTemporal.name, EmbeddedMailCatcher.name, *([EmbeddedWorker.name] if self._worker else [])]

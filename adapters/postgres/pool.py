@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -32,6 +33,10 @@ _PASSING = (
 """SQLSTATE beginnings after which the same request may succeed later."""
 
 
+class PostgresDistrusted(StoreUnavailable):
+    """PostgreSQL does not prove who it is, or does not accept our proof; later it may, once somebody has repaired it"""
+
+
 @contextmanager
 def our_errors() -> Iterator[None]:
     """Turns what asyncpg raises into ``StoreUnavailable`` or, for good, ``StoreError``.
@@ -49,7 +54,13 @@ def our_errors() -> Iterator[None]:
         if isinstance(error, ValueError):  # an argument or a DSN that asyncpg cannot read: no retry makes it fit
             raise StoreError("PostgreSQL was asked with a value that does not fit") from error
         raise StoreUnavailable("PostgreSQL is out of reach: the connection is closed") from error
+    except ssl.SSLCertVerificationError as error:
+        raise PostgresDistrusted(f"the certificate of PostgreSQL is not accepted: {error.verify_message}") from error
+    except ssl.SSLError as error:
+        raise PostgresDistrusted(f"PostgreSQL and we do not agree on TLS: {error.reason}") from error
     except OSError as error:  # TimeoutError among them
+        if type(error) is ConnectionError and "rejected SSL" in str(error):  # so asyncpg tells it, without a class of its own
+            raise PostgresDistrusted("PostgreSQL offers no TLS") from error
         raise StoreUnavailable(f"PostgreSQL is out of reach: {type(error).__name__}") from error
 
 

@@ -64,6 +64,7 @@ class MemoryDesk:
         self.today = date(2026, 1, 5)
         self.postgresql_is_away = False
         self.migrated = False
+        self.writer: str | None = None
         self.memory = Kept(MemoryEventStore(), MemoryPeople(), MemoryOffice(), MemoryDocuments())
         self.the_stack = FakeStack(home)
         self.clients = 0
@@ -86,8 +87,8 @@ class MemoryDesk:
     def stack(self) -> Running:
         return self.the_stack
 
-    async def migrate(self) -> None:
-        self.migrated = True
+    async def migrate(self, writer: str | None) -> None:
+        self.migrated, self.writer = True, writer
 
     async def close(self) -> None:
         """Nothing is open."""

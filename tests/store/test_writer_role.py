@@ -10,13 +10,13 @@ import asyncpg
 import pytest
 
 from activities.contracts import GENESIS, Row
-from activities.ports import Person, StoreError
+from activities.ports import Person
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.migrate import schema_is_current
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
 from adapters.postgres.pool import open_pool
-from adapters.postgres.writer import admit_writer
+from adapters.postgres.writer import NoSuchRole, admit_writer
 
 pytestmark = pytest.mark.server
 
@@ -89,5 +89,5 @@ async def test_a_role_that_was_given_no_right_cannot_append(pool: asyncpg.Pool) 
 
 
 async def test_a_role_that_does_not_exist_is_refused(database: str) -> None:
-    with pytest.raises(StoreError, match="UndefinedObject"):
+    with pytest.raises(NoSuchRole, match="nobody"):
         await admit_writer(database, "nobody'; drop schema conventions; --")

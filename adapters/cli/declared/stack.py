@@ -45,6 +45,16 @@ migrate = Told(
     "migrate",
     f"{_DOING}:migrate",
     t("Mettre le schéma de PostgreSQL à jour.", "Bring PostgreSQL's schema up to date."),
-    examples=("migrate",),
-    params=reading(),
+    examples=("migrate", "migrate --writer conventions_worker"),
+    params=[
+        option(
+            "--writer",
+            metavar="ROLE",
+            help=t(
+                "Accorder à ce rôle existant ce qu'il faut au worker, et rien de plus.",
+                "Grant this existing role what a worker needs, and no more.",
+            ),
+        ),
+        *reading(),
+    ],
 )

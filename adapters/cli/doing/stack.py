@@ -48,10 +48,13 @@ async def status(work: Work) -> None:
         raise NotRunning(work.out.say("stack_stopped", stopped=", ".join(stopped)))
 
 
-async def migrate(work: Work) -> None:
-    await work.desk.migrate()
-    work.out.json({"migrated": True})
+async def migrate(work: Work, *, writer: str | None) -> None:
+    """Bring the schema up to date; ``writer`` is a role that may then append and read."""
+    await work.desk.migrate(writer)
+    work.out.json({"migrated": True, "writer": writer})
     work.out.note("migrated")
+    if writer is not None:
+        work.out.note("admitted", role=writer)
 
 
 def _show(work: Work, now: Status) -> None:

@@ -1,6 +1,9 @@
 -- What the application's own role may do, and nothing beyond: events enter through append alone. {role} is an existing role,
 -- already quoted.
 
+-- name: quoted
+select quote_ident(rolname) from pg_roles where rolname = $1;
+
 -- name: admit
 grant usage on schema conventions to {role};
 grant execute on function conventions.append to {role};
