@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -20,12 +21,14 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SecretsSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 from typing_extensions import override
 
 from adapters.embedded.record import Record
+from adapters.errors import BadSettings
 from adapters.settings_file import read, settings_file
-from adapters.settings_problems import file_problem, folder_problem, problems_of
+from adapters.settings_problems import file_problem, problems_of, secret_problem
 
 Language = Literal["fr", "en", "ar"]
 Port = Field(default=None, ge=1, le=65535)
@@ -202,8 +205,15 @@ class _Secrets(SecretsSettingsSource):
     def __call__(self) -> dict[str, Any]:
         try:
             return super().__call__()
+        except SettingsError as error:
+            raise (error.__cause__ if isinstance(error.__cause__, BadSettings) else error) from None
+
+    @override
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        try:
+            return super().get_field_value(field, field_name)
         except (OSError, UnicodeDecodeError) as error:
-            raise folder_problem(self.secrets_dir, error) from None
+            raise secret_problem(f"{self.secrets_dir}/{_variable(field_name).lower()}", error) from None
 
 
 def secrets_folder() -> Path | None:
@@ -212,7 +222,7 @@ def secrets_folder() -> Path | None:
     if not named:
         return SECRETS_FOLDER if SECRETS_FOLDER.is_dir() else None
     if not Path(named).is_dir():
-        raise folder_problem("CONVENTIONS_SECRETS", None)
+        raise secret_problem("CONVENTIONS_SECRETS", None)
     return Path(named)
 
 

@@ -38,11 +38,11 @@ def file_problem(file: Path, error: OSError | ValueError) -> BadSettings:
     return BadSettingsFile([_said(str(file), "not_utf8", "the file is not in UTF-8")])
 
 
-def folder_problem(place: object, error: OSError | ValueError | None) -> BadSettings:
-    """The secrets cannot be read; the file is named, where the system names it."""
-    if isinstance(error, ValueError):
-        return BadSettingsFile([_said(str(place), "not_utf8", "the file is not in UTF-8")])
-    return BadSettings([_said(str(getattr(error, "filename", None) or place), "no_such_file", "file not found or not readable")])
+def secret_problem(place: str, error: OSError | UnicodeDecodeError | None) -> BadSettings:
+    """A secret, or the folder of all of them, cannot be read."""
+    if isinstance(error, UnicodeDecodeError):
+        return BadSettingsFile([_said(place, "not_utf8", "the file is not in UTF-8")])
+    return BadSettings([_said(place, "no_such_file", "file not found or not readable")])
 
 
 def _problem(error: ErrorDetails, settings: type[BaseModel], secrets: Path | None) -> tuple[bool, dict[str, Any]]:

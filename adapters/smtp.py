@@ -100,7 +100,7 @@ def _translated(error: Exception) -> MailRefused | MailDeferred:
 def _reason(error: BaseException) -> str:
     """The nearest to the cause that can be named without the server's words."""
     if type(error) is aiosmtplib.SMTPException:  # the library has no class for what a server does not offer
-        return "no_starttls" if "STARTTLS" in str(error) else "no_login" if "AUTH" in str(error).upper() else "SMTPException"
+        return "no_login" if "AUTH" in str(error) else "no_starttls" if "STARTTLS" in str(error) else "SMTPException"
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, ssl.SSLError):
         cause = cause.__cause__

@@ -1,0 +1,139 @@
+"""The worker and the command line refuse to begin: as processes, with what an operator sees of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+from click.testing import CliRunner
+from temporalio.client import Client
+
+from adapters.cli.context import OwnDesk
+from adapters.cli.program import program
+from adapters.embedded.errors import PartEnded
+from adapters.embedded.stack import Stack
+from adapters.findings import Unsafe
+from adapters.settings import Settings
+from tests.security.conftest import Authority
+from tests.security.tls_front import tls_front
+
+ROOT = Path(__file__).parents[2]
+
+
+async def worker(**said: object) -> tuple[int | None, list[dict[str, Any]]]:
+    """Its exit code, and what it said."""
+    variables = {f"CONVENTIONS_{name.upper()}": str(value) for name, value in said.items()}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "worker", env={**os.environ, "PYTHONPATH": str(ROOT), **variables}, stderr=subprocess.PIPE
+    )
+    _, output = await asyncio.wait_for(process.communicate(), timeout=60)
+    return process.returncode, [json.loads(line) for line in output.splitlines()]
+
+
+async def test_the_worker_does_not_leave_this_machine_in_clear() -> None:
+    code, said = await worker(
+        temporal="temporal.example.org:7233", database="postgresql://u:s3cret@db.example.org/x", smtp="mail.example.org:25"
+    )
+    assert code == 2
+    assert [(line["event"], line["code"]) for line in said] == [("worker.cannot_begin", "unsafe")] * 3
+    for line, host in zip(said, ("temporal.example.org", "db.example.org", "mail.example.org"), strict=True):
+        assert host in line["reason"]
+        assert "CONVENTIONS_" in line["reason"]
+    assert "s3cret" not in str(said)
+
+
+@pytest.mark.server
+async def test_the_worker_ends_where_a_server_is_not_trusted(authority: Authority, stranger: Authority, temporal: Client) -> None:
+    behind = int(temporal.service_client.config.target_host.rpartition(":")[2])
+    with tls_front(stranger.server("localhost", alpn=["h2"]), behind) as front:
+        code, said = await worker(temporal=front.address, temporal_ca=authority.file)
+    assert (code, [line["event"] for line in said]) == (6, ["worker.cannot_begin"])
+    assert "CONVENTIONS_TEMPORAL_CA" in said[0]["reason"]
+
+
+@pytest.mark.server
+async def test_the_worker_trusts_no_events_to_a_database_that_may_lose_them(temporal: Client, database: str) -> None:
+    code, said = await worker(temporal=temporal.service_client.config.target_host, database=database)
+    assert (code, [line["code"] for line in said]) == (2, ["unsafe"] * 2)
+    assert ["fsync" in said[0]["reason"], "full_page_writes" in said[1]["reason"]] == [True, True]
+
+
+@pytest.mark.server
+async def test_bringing_up_a_stack_shows_why_its_worker_does_not_begin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CONVENTIONS_SMTP", "mail.example.org:25")
+    stack = Stack(tmp_path / "home", Settings(), durable=False)
+    with pytest.raises(PartEnded, match=r"mail\.example\.org:25.*CONVENTIONS_SMTP_TLS"):
+        await stack.up()
+
+
+@pytest.fixture
+def own_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, authority: Authority) -> None:
+    """Settings, an authority and a secret in the current folder."""
+    (tmp_path / "ca.pem").write_bytes(authority.file.read_bytes())
+    said = 'smtp = "mail.example.org:587"\nsmtp_tls = "starttls"\nsmtp_ca = "ca.pem"\nsmtp_user = "office"\n'
+    (tmp_path / "conventions.toml").write_text(said)
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "conventions_smtp_password").write_text("s3cret")
+    monkeypatch.setenv("CONVENTIONS_SECRETS", "secrets")
+    monkeypatch.setenv("CONVENTIONS_HOME", "home")
+
+
+@pytest.mark.server
+@pytest.mark.usefixtures("own_files")
+async def test_the_worker_of_a_stack_finds_the_files_that_settings_name_from_here(tmp_path: Path) -> None:
+    stack = Stack(tmp_path / "home", Settings(), durable=False)
+    try:
+        assert (await stack.up()).running
+        assert Settings.load().smtp == "mail.example.org:587"
+    finally:
+        await stack.down()
+
+
+# ── The command line ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["migrate"], ["close", "X-1", "--because", "fini", "--as", "pm"]])
+def test_the_command_line_opens_nothing_in_clear(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVENTIONS_DATABASE", "postgresql://u:s3cret@db.example.org/x")
+    result = CliRunner().invoke(program, [*arguments, "--json"])
+    error = json.loads(result.stdout)["error"]
+    assert (result.exit_code, error["code"], [one["part"] for one in error["details"]["findings"]]) == (2, "unsafe", ["postgresql"])
+    assert "s3cret" not in result.output
+    assert "est hors de cette machine" in CliRunner().invoke(program, arguments).stderr
+    assert "is outside this machine" in CliRunner().invoke(program, [*arguments, "--lang", "en"]).stderr
+
+
+async def test_nor_does_it_speak_to_temporal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVENTIONS_TEMPORAL", "temporal.example.org:7233")
+    with pytest.raises(Unsafe) as refused:
+        await OwnDesk().client()
+    assert [finding.code for finding in refused.value.findings] == ["temporal_in_clear"]
+
+
+@pytest.mark.server
+async def test_migrating_admits_the_role_of_the_worker(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVENTIONS_DATABASE", database)
+    owner = await asyncpg.connect(database)
+    await owner.execute("create role admitted login password 'own'")
+    await owner.close()
+    result = await asyncio.to_thread(CliRunner().invoke, program, ["migrate", "--writer", "admitted", "--json"])
+    assert (result.exit_code, json.loads(result.stdout)) == (0, {"migrated": True, "writer": "admitted"})
+    address = urlsplit(database)
+    monkeypatch.setenv("CONVENTIONS_DATABASE", f"postgresql://admitted:own@{address.hostname}:{address.port}{address.path}")
+    result = await asyncio.to_thread(CliRunner().invoke, program, ["list", "--json"])
+    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+
+
+@pytest.mark.server
+async def test_a_role_that_is_not_there_is_named(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVENTIONS_DATABASE", database)
+    result = await asyncio.to_thread(CliRunner().invoke, program, ["migrate", "--writer", "nobody"])
+    assert (result.exit_code, "nobody" in result.stderr) == (2, True)
