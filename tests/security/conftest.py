@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
+import asyncpg
 import pytest
 import trustme
 
 from adapters import settings
+from adapters.embedded.postgres import EmbeddedPostgres
+from adapters.postgres.migrate import migrate
+from adapters.postgres.writer import admit_writer
 
 
 class Authority:
@@ -51,6 +55,20 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """Another authority, which nobody here trusts."""
     return Authority(tmp_path_factory.mktemp("pki") / "theirs")
+
+
+@pytest.fixture(scope="session")
+async def durable(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedPostgres]:
+    """A migrated server that keeps what it acknowledged; the role ``ordinary`` with the password ``own`` may append and read."""
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("durable"))
+    await server.start()
+    await migrate(server.dsn())
+    owner = await asyncpg.connect(server.dsn())
+    await owner.execute("create role ordinary login password 'own'")
+    await owner.close()
+    await admit_writer(server.dsn(), "ordinary")
+    yield server
+    await server.stop()
 
 
 @pytest.fixture(autouse=True)

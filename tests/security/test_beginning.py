@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,23 +21,45 @@ from temporalio.client import Client
 from adapters.cli.context import OwnDesk
 from adapters.cli.program import program
 from adapters.embedded.errors import PartEnded
+from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.embedded.stack import Stack
+from adapters.embedded.waiting import until
 from adapters.findings import Unsafe
 from adapters.settings import Settings
 from tests.security.conftest import Authority
-from tests.security.tls_front import tls_front
+from tests.security.tls_front import headers_in, tls_front
 
 ROOT = Path(__file__).parents[2]
 
 
-async def worker(**said: object) -> tuple[int | None, list[dict[str, Any]]]:
-    """Its exit code, and what it said."""
+@asynccontextmanager
+async def beginning(**said: object) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A worker with these settings; killed if it is left running."""
     variables = {f"CONVENTIONS_{name.upper()}": str(value) for name, value in said.items()}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "worker", env={**os.environ, "PYTHONPATH": str(ROOT), **variables}, stderr=subprocess.PIPE
     )
-    _, output = await asyncio.wait_for(process.communicate(), timeout=60)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def worker(**said: object) -> tuple[int | None, list[dict[str, Any]]]:
+    """The exit code of a worker that ends by itself, and what it said."""
+    async with beginning(**said) as process:
+        _, output = await asyncio.wait_for(process.communicate(), timeout=60)
     return process.returncode, [json.loads(line) for line in output.splitlines()]
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> Path:
+    (folder := tmp_path / "secrets").mkdir()
+    (folder / "conventions_database_password").write_text("own\n")
+    (folder / "conventions_temporal_api_key").write_text("k3y\n")
+    return folder
 
 
 async def test_the_worker_does_not_leave_this_machine_in_clear() -> None:
@@ -48,6 +72,41 @@ async def test_the_worker_does_not_leave_this_machine_in_clear() -> None:
         assert host in line["reason"]
         assert "CONVENTIONS_" in line["reason"]
     assert "s3cret" not in str(said)
+
+
+@pytest.mark.server
+async def test_the_worker_begins_with_tls_on_every_way_secrets_from_files_and_an_ordinary_role(
+    authority: Authority, temporal: Client, durable: EmbeddedPostgres, secrets: Path, tmp_path: Path
+) -> None:
+    behind = int(temporal.service_client.config.target_host.rpartition(":")[2])
+    certificate, key = authority.client()
+    with (
+        tls_front(authority.server("localhost", asks=True, alpn=["h2"]), behind) as to_temporal,
+        tls_front(authority.server("localhost"), durable.port, postgresql=True) as to_postgresql,
+    ):
+        said = {
+            "temporal": to_temporal.address,
+            "temporal_ca": authority.file,
+            "temporal_certificate": certificate,
+            "temporal_key": key,
+            "database": f"postgresql://ordinary@{to_postgresql.address}/conventions",
+            "database_ca": authority.file,
+            "secrets": secrets,
+            "ready_file": tmp_path / "ready",
+        }
+        async with beginning(**said) as process:
+
+            async def begun() -> bool:
+                assert process.returncode is None, "it has ended"
+                return (tmp_path / "ready").exists()
+
+            await until("the worker", begun, within=60)
+            process.terminate()
+            _, output = await process.communicate()
+    assert process.returncode == 0
+    assert b"worker.ready" in output
+    assert b"k3y" not in output
+    assert all(headers_in(bytes(received))[0]["authorization"] == "Bearer k3y" for received in to_temporal.received)
 
 
 @pytest.mark.server

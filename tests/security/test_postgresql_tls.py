@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +14,6 @@ from adapters.findings import Finding
 from adapters.postgres.migrate import migrate
 from adapters.postgres.pool import open_pool
 from adapters.postgres.safety import unsafe
-from adapters.postgres.writer import admit_writer
 from adapters.reaching import until_reachable
 from adapters.settings import Settings
 from tests.security.conftest import Authority
@@ -75,15 +73,6 @@ async def test_a_wrong_password_ends_the_waiting(postgres: EmbeddedPostgres) -> 
 # ── What the worker asks of a database ─────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="module")
-async def durable(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedPostgres]:
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("durable"))
-    await server.start()
-    await migrate(server.dsn())
-    yield server
-    await server.stop()
-
-
 async def found(dsn: str, *, may_own: bool = False) -> list[Finding]:
     link = await asyncpg.connect(dsn)
     try:
@@ -93,10 +82,6 @@ async def found(dsn: str, *, may_own: bool = False) -> list[Finding]:
 
 
 async def test_a_durable_server_and_an_ordinary_role_are_safe(durable: EmbeddedPostgres) -> None:
-    owner = await asyncpg.connect(durable.dsn())
-    await owner.execute("create role ordinary login password 'own'")
-    await owner.close()
-    await admit_writer(durable.dsn(), "ordinary")
     address = urlsplit(durable.dsn())
     assert await found(f"postgresql://ordinary:own@{address.hostname}:{address.port}{address.path}") == []
 
