@@ -243,8 +243,8 @@ def test_an_address_is_a_host_and_a_port_and_nothing_that_a_library_could_read_o
 @pytest.mark.parametrize(
     ("written", "arguments", "code", "words"),
     [
-        ('smpt = "a:1"\n', [], 5, "conventions.toml:1:1 smpt : clé inconnue « smpt » ; vouliez-vous dire « smtp » ?"),
-        ('smpt = "a:1"\n', ["--lang", "en"], 5, 'conventions.toml:1:1 smpt: unknown key "smpt"; did you mean "smtp"?'),
+        ('smtq = "a:1"\n', [], 5, "conventions.toml:1:1 smtq : clé inconnue « smtq » ; vouliez-vous dire « smtp » ?"),
+        ('smtq = "a:1"\n', ["--lang", "en"], 5, 'conventions.toml:1:1 smtq: unknown key "smtq"; did you mean "smtp"?'),
         ("smtp = ?\n", [], 5, "conventions.toml:1:8 : illisible ici"),
     ],
 )
