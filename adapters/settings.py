@@ -147,14 +147,11 @@ class Settings(BaseSettings):
 
         Raises ``BadSettings`` with every reason, each with its place.
         """
-        try:
-            said = cls()
-            record = Record.read(said.home.absolute())
-            if record is None or record.addresses is None:
-                return said
-            return cls(**record.addresses.model_dump() | said.model_dump(include=said.model_fields_set))
-        except ValidationError as error:
-            raise problems_of(error, cls, secrets_folder()) from None  # pydantic's error holds the values
+        said = cls._checked()
+        record = Record.read(said.home.absolute())
+        if record is None or record.addresses is None:
+            return said
+        return cls._checked(**record.addresses.model_dump() | said.model_dump(include=said.model_fields_set))
 
     @property
     def temporal_uses_tls(self) -> bool:
@@ -166,6 +163,13 @@ class Settings(BaseSettings):
         said = {name: getattr(self, name) for name in _PATHS & self.model_fields_set}
         elsewhere = {"config": settings_file(), "secrets": secrets_folder()}
         return {_variable(name): str(path.absolute()) for name, path in {**said, **elsewhere}.items() if path is not None}
+
+    @classmethod
+    def _checked(cls, **said: Any) -> Self:
+        try:
+            return cls(**said)
+        except ValidationError as error:
+            raise problems_of(error, cls, secrets_folder()) from None  # pydantic's error holds the values
 
     @field_validator("temporal_key", "smtp_password", mode="after")
     @classmethod

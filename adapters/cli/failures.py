@@ -52,6 +52,22 @@ _REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "gaierror": ("serveur inconnu", "unknown address"),
         "the connection is closed": ("la liaison est fermée", "the connection is closed"),
         "PostgreSQL was asked with a value that does not fit": ("une valeur est inadaptée", "a value does not fit"),
+        "the certificate of PostgreSQL is not accepted": ("son certificat n'est pas accepté", "its certificate is not accepted"),
+        "PostgreSQL and we do not agree on TLS": ("pas d'accord sur TLS", "no agreement on TLS"),
+        "PostgreSQL offers no TLS": ("le serveur n'offre pas TLS", "the server offers no TLS"),
+        "its certificate comes from an authority that is not trusted": (
+            "son certificat vient d'une autorité inconnue",
+            "its certificate comes from an authority that is not trusted",
+        ),
+        "its certificate names another server": ("son certificat nomme un autre serveur", "its certificate names another server"),
+        "its certificate has expired": ("son certificat a expiré", "its certificate has expired"),
+        "its certificate is not accepted": ("son certificat n'est pas accepté", "its certificate is not accepted"),
+        "it does not speak TLS": ("il ne parle pas TLS", "it does not speak TLS"),
+        "it does not accept our certificate, or asks for one": (
+            "il n'accepte pas notre certificat, ou en demande un",
+            "it does not accept our certificate, or asks for one",
+        ),
+        "it does not accept us": ("il ne nous accepte pas", "it does not accept us"),
     }
 )
 _OPTIONS: Mapping[str, str] = MappingProxyType(
@@ -143,7 +159,8 @@ def message_of(error: BaseException, language: str) -> str:
 def _reason(text: str, language: str) -> str:
     """Why something is out of reach, once: what comes from PostgreSQL says itself that it is."""
     bare = re.sub(r"^PostgreSQL (?:is out of reach|cannot answer now|refused): ", "", text)
-    return _REASONS.get(bare, (bare, bare))[language == "en"]
+    known = next((one for one in _REASONS if one in bare), "")
+    return bare.replace(known, _REASONS[known][language == "en"]) if known else bare
 
 
 def _problem(problem: Mapping[str, Any], language: str) -> str:

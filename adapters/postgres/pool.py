@@ -56,9 +56,9 @@ def our_errors() -> Iterator[None]:
         raise StoreUnavailable("PostgreSQL is out of reach: the connection is closed") from error
     except ssl.SSLCertVerificationError as error:
         raise PostgresDistrusted(f"the certificate of PostgreSQL is not accepted: {error.verify_message}") from error
-    except ssl.SSLError as error:
-        raise PostgresDistrusted(f"PostgreSQL and we do not agree on TLS: {error.reason}") from error
-    except OSError as error:  # TimeoutError among them
+    except OSError as error:  # TimeoutError and ssl.SSLError among them
+        if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+            raise PostgresDistrusted(f"PostgreSQL and we do not agree on TLS: {error.reason}") from error
         if type(error) is ConnectionError and "rejected SSL" in str(error):  # so asyncpg tells it, without a class of its own
             raise PostgresDistrusted("PostgreSQL offers no TLS") from error
         raise StoreUnavailable(f"PostgreSQL is out of reach: {type(error).__name__}") from error

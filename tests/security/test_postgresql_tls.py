@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+from click.testing import CliRunner
 from pydantic import SecretStr
 
+from adapters.cli.program import program
 from adapters.embedded.postgres import FAST_AND_LOSSY, EmbeddedPostgres
 from adapters.errors import OutOfReach
 from adapters.exposure import postgresql_exposed
@@ -57,6 +60,15 @@ async def test_a_server_of_another_authority_or_name_is_refused(authority: Autho
     with tls_front(authority.server("db.example.org"), port, postgresql=True) as front:
         assert "not valid for 'localhost'" in await why_refused(through(front, database, authority))
         assert not any(front.received)
+
+
+async def test_the_command_line_says_whom_it_does_not_trust(
+    authority: Authority, stranger: Authority, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tls_front(stranger.server("localhost"), int(urlsplit(database).port or 0), postgresql=True) as front:
+        monkeypatch.setenv("CONVENTIONS_DATABASE", through(front, database, authority).database)
+        result = await asyncio.to_thread(CliRunner().invoke, program, ["list"])
+    assert (result.exit_code, "son certificat n'est pas accepté: unable to get local issuer" in result.stderr) == (6, True), result.stderr
 
 
 async def test_a_server_without_tls_is_not_told_the_password(authority: Authority, database: str) -> None:

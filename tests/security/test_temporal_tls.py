@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import hpack
 import pytest
 from pydantic import SecretStr
 from temporalio.client import Client
@@ -14,7 +17,7 @@ from adapters.reaching import until_reachable
 from adapters.settings import Settings
 from adapters.temporal import TemporalDistrusted, connect
 from tests.security.conftest import Authority
-from tests.security.tls_front import headers_in, tls_front
+from tests.security.tls_front import PREFACE, frame, headers_in, tls_front
 from tests.workflows.bureau import bureau_of
 from tests.workflows.samples import draft, terms
 
@@ -89,6 +92,29 @@ async def test_the_server_sees_the_api_key_in_every_request(authority: Authority
     requests = [headers for received in front.received for headers in headers_in(bytes(received)) if ":path" in headers]
     assert requests[-1][":path"].endswith("/CountWorkflowExecutions")
     assert {headers.get("authorization") for headers in requests} == {"Bearer k3y"}
+
+
+async def test_an_api_key_that_is_not_accepted_ends_the_waiting(authority: Authority) -> None:
+    refusing = await asyncio.start_server(refuse_all, "127.0.0.1", 0, ssl=authority.server("localhost", alpn=["h2"]))
+    async with refusing:
+        address = f"localhost:{refusing.sockets[0].getsockname()[1]}"
+        settings = Settings(temporal=address, temporal_ca=authority.file, temporal_api_key=SecretStr("k3y"))
+        assert "CONVENTIONS_TEMPORAL_API_KEY" in await why_refused(settings)
+
+
+async def refuse_all(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A gRPC server that answers everything with UNAUTHENTICATED."""
+    writer.write(frame(4, 0, 0))
+    await reader.readexactly(len(PREFACE))
+    encoder = hpack.Encoder()
+    with suppress(asyncio.IncompleteReadError, ConnectionError):
+        while True:
+            head = await reader.readexactly(9)
+            await reader.readexactly(int.from_bytes(head[:3]))
+            if head[3] == 1:  # HEADERS: a request
+                answer = encoder.encode([(":status", "200"), ("content-type", "application/grpc"), ("grpc-status", "16")])
+                writer.write(frame(1, 0x5, int.from_bytes(head[5:]), answer))
+    writer.close()
 
 
 async def test_an_api_key_never_travels_in_clear(behind: int) -> None:

@@ -18,6 +18,7 @@ from typing import ClassVar
 import hpack
 from typing_extensions import override
 
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 SSL_REQUEST = bytes.fromhex("0000000804d2162f")
 """How a client of PostgreSQL asks for TLS; the server says S and begins."""
 
@@ -82,7 +83,7 @@ def _carry(client: ssl.SSLSocket, server: socket.socket, received: bytearray) ->
 def headers_in(received: bytes) -> list[dict[str, str]]:
     """The header blocks of an HTTP/2 client, in order."""
     decoder, found, block = hpack.Decoder(), [], b""
-    rest = received[len(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") :]
+    rest = received[len(PREFACE) :]
     while len(rest) >= 9:
         length, kind, flags = int.from_bytes(rest[:3]), rest[3], rest[4]
         content, rest = rest[9 : 9 + length], rest[9 + length :]
@@ -95,3 +96,8 @@ def headers_in(received: bytes) -> list[dict[str, str]]:
                 found.append({str(name): str(value) for name, value in decoder.decode(block)})
                 block = b""
     return found
+
+
+def frame(kind: int, flags: int, stream: int, content: bytes = b"") -> bytes:
+    """One frame of HTTP/2."""
+    return len(content).to_bytes(3) + bytes([kind, flags]) + stream.to_bytes(4) + content
