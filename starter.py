@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from adapters.cli.program import program
+from adapters.ending import end_with
 
 
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
-    program.main()
+    end_with(program.main)
 
 
 if __name__ == "__main__":

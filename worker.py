@@ -10,7 +10,6 @@ import asyncio
 import signal
 import sys
 import zoneinfo
-from contextlib import suppress
 from datetime import timedelta
 from importlib.metadata import version
 
@@ -22,6 +21,7 @@ from activities.calendar import CalendarActivities
 from activities.messaging import MessagingActivities
 from activities.recording import RecordingActivities
 from adapters.embedded.record import is_of_the_stack
+from adapters.ending import end_with
 from adapters.errors import ConventionsError
 from adapters.exposure import exposed, postgresql_is_here
 from adapters.findings import require_none
@@ -114,5 +114,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        asyncio.run(main())
+    end_with(lambda: asyncio.run(main()))
