@@ -7,10 +7,10 @@ import logging
 import zoneinfo
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import uuid4  # noqa: TID251 - the one place that makes command ids
 
 import asyncpg
@@ -30,6 +30,9 @@ from adapters.postgres.pool import open_pool
 from adapters.settings import Settings
 from domain.act import Command
 from domain.start import Start
+
+if TYPE_CHECKING:  # half a second of Temporal that reading has no use for
+    from adapters.namespace import Prepared
 
 C = TypeVar("C", bound=Command)
 
@@ -82,7 +85,13 @@ class Desk(Protocol):
 
     def stack(self) -> Running: ...
 
-    async def migrate(self) -> None: ...
+    async def migrate(self, writer: str | None) -> None:
+        """Bring the schema up to date; then grant the role ``writer``, where there is one, what it needs."""
+        ...
+
+    async def prepare(self, retention: timedelta) -> Prepared:
+        """Raises ``OutOfReach``, ``OtherSearchAttributes`` or ``TemporalRefused``."""
+        ...
 
     async def close(self) -> None: ...
 
@@ -127,8 +136,14 @@ class OwnDesk:
         stack: Running = import_module("adapters.embedded.stack").Stack(environment.home, environment)
         return stack
 
-    async def migrate(self) -> None:
+    async def migrate(self, writer: str | None) -> None:
         await import_module("adapters.postgres.migrate").migrate(self._settings.database)
+        if writer is not None:
+            await import_module("adapters.postgres.writer").admit_writer(self._settings.database, writer)
+
+    async def prepare(self, retention: timedelta) -> Prepared:
+        prepared: Prepared = await import_module("adapters.namespace").prepare(self._settings, retention)
+        return prepared
 
     async def close(self) -> None:
         if self._pool is not None:

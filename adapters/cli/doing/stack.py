@@ -1,9 +1,10 @@
-"""The embedded stack: brought up, looked at, ended."""
+"""The embedded stack: brought up, looked at, ended. Servers of one's own: made ready."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
+from datetime import timedelta
 
 from adapters.cli.context import Work
 from adapters.cli.failures import NotRunning
@@ -48,10 +49,25 @@ async def status(work: Work) -> None:
         raise NotRunning(work.out.say("stack_stopped", stopped=", ".join(stopped)))
 
 
-async def migrate(work: Work) -> None:
-    await work.desk.migrate()
-    work.out.json({"migrated": True})
+async def migrate(work: Work, *, writer: str | None) -> None:
+    """Bring the schema up to date; ``writer`` is a role that may then append and read."""
+    await work.desk.migrate(writer)
+    work.out.json({"migrated": True, "writer": writer})
     work.out.note("migrated")
+    if writer is not None:
+        work.out.note("admitted", role=writer)
+
+
+async def prepare(work: Work, *, retention_days: int) -> None:
+    """Make Temporal ready for the conventions."""
+    done = await work.desk.prepare(timedelta(days=retention_days))
+    shown = {"namespace": done.namespace, "created": done.created, "added": list(done.added), "retention_days": retention_days}
+    work.out.json(shown)
+    if done.created:
+        work.out.note("namespace_created", namespace=done.namespace)
+    if done.added:
+        work.out.note("attributes_added", names=", ".join(done.added))
+    work.out.note("prepared", namespace=done.namespace, days=retention_days)
 
 
 def _show(work: Work, now: Status) -> None:
