@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
-from google.protobuf.duration_pb2 import Duration
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
@@ -70,10 +69,10 @@ async def prepare(settings: Settings, retention: timedelta = RETENTION) -> Prepa
 async def keep_closed(client: Client, retention: timedelta) -> bool:
     """Let a namespace keep closed workflows that long; whether that was news to it. Raises ``RPCError``."""
     described = await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=client.namespace))
-    wanted = _duration(retention)
-    if described.config.workflow_execution_retention_ttl == wanted:
+    if described.config.workflow_execution_retention_ttl.ToTimedelta() == retention:
         return False
-    config = NamespaceConfig(workflow_execution_retention_ttl=wanted)
+    config = NamespaceConfig()
+    config.workflow_execution_retention_ttl.FromTimedelta(retention)
     await client.workflow_service.update_namespace(UpdateNamespaceRequest(namespace=client.namespace, config=config))
     return True
 
@@ -87,7 +86,8 @@ async def known_attributes(client: Client) -> Mapping[str, str]:
 async def _create(client: Client, retention: timedelta) -> bool:
     if await _exists(client):
         return False
-    request = RegisterNamespaceRequest(namespace=client.namespace, workflow_execution_retention_period=_duration(retention))
+    request = RegisterNamespaceRequest(namespace=client.namespace)
+    request.workflow_execution_retention_period.FromTimedelta(retention)
     try:
         await client.workflow_service.register_namespace(request)
     except RPCError as error:
@@ -152,9 +152,3 @@ def _type_name(kind: IndexedValueType.ValueType) -> str:
     if kind not in IndexedValueType.values():
         return str(int(kind))
     return IndexedValueType.Name(kind).removeprefix("INDEXED_VALUE_TYPE_").title().replace("_", "")
-
-
-def _duration(length: timedelta) -> Duration:
-    duration = Duration()
-    duration.FromTimedelta(length)
-    return duration
