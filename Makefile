@@ -4,12 +4,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # A file's tests stay together: they share servers.
 PARALLEL := --numprocesses 2 --dist loadfile
+COMPILE  := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 # The system's zone data may be older than ours: Morocco left UTC+1 for good on 2026-09-20.
 export PYTHONTZPATH :=
 # Compiled once, not at every command: packages when they are installed, our own modules when they are first imported.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo run test quick check format lock
+.PHONY: setup demo run test quick deployment check format lock
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.runtime
@@ -40,7 +41,14 @@ test: $(VENV)/.dev   ## all tests, on two cores
 quick: $(VENV)/.dev  ## the tests that need no server
 	$(BIN)/pytest $(PARALLEL) -m "not server" tests/domain tests/files tests/cli tests/messaging tests/store $(ARGS)
 
-check: $(VENV)/.dev  ## the whole gate
+deployment: $(VENV)/.dev  ## the compose file, the Dockerfile and shell scripts, without an engine or a network
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
+	$(BIN)/docker-compose --env-file .env.example config --quiet
+	$(BIN)/compose-lint check --quiet --skip-suppressed --strict-config --no-env --fail-on low docker-compose.yml
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/shellcheck .ci/*
+
+check: deployment  ## the whole gate
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -54,6 +62,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 lock: $(VENV)/.uv    ## the locks again, with hashes and without any address
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements-dev.lock
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-uv.in -o requirements-uv.lock
+	$(COMPILE) --extra embedded pyproject.toml -o requirements.lock
+	$(COMPILE) --extra embedded --extra dev pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --constraint requirements.lock pyproject.toml -o requirements-image.lock
+	$(COMPILE) requirements-uv.in -o requirements-uv.lock

@@ -130,3 +130,29 @@ class NeedsAttention(ConventionsError):
 
     exit_code = Exit.ATTENTION
     code = "needs_attention"
+
+
+class OtherSearchAttributes(ConventionsError):
+    """A Temporal namespace has search attributes of our names and of another type; a type cannot be changed"""
+
+    exit_code = Exit.REFUSED
+    code = "other_search_attributes"
+
+    def __init__(self, namespace: str, found: Mapping[str, str], needed: Mapping[str, str]) -> None:
+        listed = {"found": _listed(found), "needed": _listed(needed)}
+        message = f"{self.__doc__}: {namespace} has {listed['found']}; needed: {listed['needed']}"
+        super().__init__(message, {"namespace": namespace, **listed})
+
+
+class TemporalRefused(ConventionsError):
+    """Temporal does not let a namespace be prepared; the reason is in the server's own words"""
+
+    exit_code = Exit.REFUSED
+    code = "temporal_refused"
+
+    def __init__(self, namespace: str, reason: str) -> None:
+        super().__init__(f"{self.__doc__}: {namespace}: {reason}", {"namespace": namespace, "reason": reason})
+
+
+def _listed(types: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}={kind}" for name, kind in sorted(types.items()))

@@ -7,10 +7,10 @@ import logging
 import zoneinfo
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import uuid4  # noqa: TID251 - the one place that makes command ids
 
 import asyncpg
@@ -32,6 +32,9 @@ from adapters.postgres.pool import open_pool
 from adapters.settings import Settings
 from domain.act import Command
 from domain.start import Start
+
+if TYPE_CHECKING:  # half a second of Temporal that reading has no use for
+    from adapters.namespace import Prepared
 
 C = TypeVar("C", bound=Command)
 
@@ -91,6 +94,10 @@ class Desk(Protocol):
         """
         ...
 
+    async def prepare(self, retention: timedelta) -> Prepared:
+        """Raises ``OutOfReach``, ``OtherSearchAttributes`` or ``TemporalRefused``."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -146,6 +153,10 @@ class OwnDesk:
             await roles.admit_writer(self._settings.database, writer)
         except roles.NoSuchRole as error:
             raise Misused(f"--writer: {error}", {"role": writer}) from error
+
+    async def prepare(self, retention: timedelta) -> Prepared:
+        prepared: Prepared = await import_module("adapters.namespace").prepare(self._settings, retention)
+        return prepared
 
     async def close(self) -> None:
         if self._pool is not None:

@@ -77,6 +77,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Le rôle {role} peut consigner et lire, sans rien changer de ce qui est consigné.",
             "The role {role} may record and read, and change nothing that is recorded.",
         ),
+        "prepared": (
+            "Temporal est prêt : espace de noms {namespace}, conventions closes visibles {days} jours.",
+            "Temporal is ready: namespace {namespace}, closed conventions visible for {days} days.",
+        ),
+        "namespace_created": ("Espace de noms créé : {namespace}", "Namespace created: {namespace}"),
+        "attributes_added": ("Attributs de recherche ajoutés : {names}", "Search attributes added: {names}"),
         "needs_actor": ("dites qui consigne : --as ID, ou $CONVENTIONS_ACTOR", "say who records: --as ID, or $CONVENTIONS_ACTOR"),
         "needs_day": ("dites quel jour : --on AAAA-MM-JJ", "say on which day: --on YYYY-MM-DD"),
         "needs_sheet": (

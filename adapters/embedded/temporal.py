@@ -8,25 +8,14 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import files as files_of
 from pathlib import Path
-from types import MappingProxyType
 
-from temporalio.api.namespace.v1 import NamespaceConfig
-from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
 from adapters.embedded.errors import EmbeddedError
 from adapters.embedded.parts import bring_up
 from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, is_listening, launch
-from workflows.attributes import KEYS
-
-SEARCH_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
-    {name: key.indexed_value_type.name.title().replace("_", "") for name, key in KEYS.items()}
-)
-
-RETENTION_SECONDS = 3650 * 24 * 60 * 60
-"""How long closed workflows stay visible: by default this server forgets them after a day."""
+from adapters.namespace import RETENTION, SEARCH_ATTRIBUTES, keep_closed, known_attributes
 
 
 class EmbeddedTemporal:
@@ -112,16 +101,11 @@ class EmbeddedTemporal:
 
         async def knows_our_names() -> bool:
             try:
-                request = DescribeNamespaceRequest(namespace=self.namespace)
-                namespace = await client.workflow_service.describe_namespace(request)
-                known = await client.operator_service.list_search_attributes(ListSearchAttributesRequest(namespace=self.namespace))
-                if namespace.config.workflow_execution_retention_ttl.seconds != RETENTION_SECONDS:
-                    config = NamespaceConfig()
-                    config.workflow_execution_retention_ttl.FromSeconds(RETENTION_SECONDS)
-                    await client.workflow_service.update_namespace(UpdateNamespaceRequest(namespace=self.namespace, config=config))
+                await keep_closed(client, RETENTION)
+                known = await known_attributes(client)
             except (RPCError, RuntimeError):  # not serving yet, or no longer: the client reports a failed connection as RuntimeError
                 return False
-            return self._search_attributes.keys() <= known.custom_attributes.keys()
+            return self._search_attributes.keys() <= known.keys()
 
         await answers(self.name, child, knows_our_names, log=log_file)
 

@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from adapters.errors import OutOfReach
 from adapters.holidays import HolidaysLibrary
 from adapters.memory import MemoryDocuments, MemoryEventStore, MemoryOffice, MemoryPeople
 from adapters.memory_client import MemoryClient
+from adapters.namespace import SEARCH_ATTRIBUTES, Prepared
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -65,6 +66,7 @@ class MemoryDesk:
         self.postgresql_is_away = False
         self.migrated = False
         self.writer: str | None = None
+        self.retention: timedelta | None = None
         self.memory = Kept(MemoryEventStore(), MemoryPeople(), MemoryOffice(), MemoryDocuments())
         self.the_stack = FakeStack(home)
         self.clients = 0
@@ -89,6 +91,10 @@ class MemoryDesk:
 
     async def migrate(self, writer: str | None) -> None:
         self.migrated, self.writer = True, writer
+
+    async def prepare(self, retention: timedelta) -> Prepared:
+        created, self.retention = self.retention is None, retention
+        return Prepared("conventions", created, not created, tuple(SEARCH_ATTRIBUTES) if created else ())
 
     async def close(self) -> None:
         """Nothing is open."""

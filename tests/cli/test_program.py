@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -15,7 +16,15 @@ from adapters.cli import failures, language, output, shape
 from adapters.cli.doing import whereabouts
 from adapters.cli.program import program
 from adapters.embedded.errors import PortTaken
-from adapters.errors import ConventionsError, NeedsAttention, NotRecordedYet, OutOfReach, Refused
+from adapters.errors import (
+    ConventionsError,
+    NeedsAttention,
+    NotRecordedYet,
+    OtherSearchAttributes,
+    OutOfReach,
+    Refused,
+    TemporalRefused,
+)
 
 from .conftest import ROOT, Conventions, MemoryDesk
 
@@ -174,6 +183,8 @@ def test_why_the_database_is_away_is_said_once(reason: str, french: str, english
         (NeedsAttention("something is late"), "needs_attention", 7),
         (StoreError("PostgreSQL refused"), "out_of_reach", 6),
         (PortTaken(1, None), "out_of_reach", 6),
+        (OtherSearchAttributes("default", {"A": "Text"}, {"A": "Keyword"}), "other_search_attributes", 4),
+        (TemporalRefused("default", "no column left"), "temporal_refused", 4),
         (Refused("a_rule_of_tomorrow", "because"), "a_rule_of_tomorrow", 4),
         (Refused("unexpected", "KeyError"), "unexpected", 1),
         (Refused("store_behind", "behind"), "store_behind", 6),
@@ -278,7 +289,28 @@ def test_in_the_foreground_it_ends_with_ctrl_c(conventions: Conventions, desk: M
 
 def test_the_schema_is_brought_up_to_date(conventions: Conventions, desk: MemoryDesk) -> None:
     assert "à jour" in conventions("migrate").err
-    assert desk.migrated
+    assert (desk.migrated, desk.writer) == (True, None)
+
+
+def test_a_role_that_may_only_record_is_admitted_after_the_migration(conventions: Conventions, desk: MemoryDesk) -> None:
+    assert "conventions_worker" in conventions("migrate", "--writer", "conventions_worker").err
+    assert desk.writer == "conventions_worker"
+    assert conventions("migrate", "--json").json == {"migrated": True, "writer": None}
+
+
+def test_temporal_is_prepared_and_what_was_done_is_said(conventions: Conventions, desk: MemoryDesk) -> None:
+    first = conventions("prepare")
+    assert "Espace de noms créé : conventions" in first.err
+    assert "ConventionPhase" in first.err
+    again = conventions("prepare", "--retention-days", "400", "--json")
+    assert again.json == {"namespace": "conventions", "created": False, "added": [], "retention_days": 400}
+    assert desk.retention == timedelta(days=400)
+    assert "créé" not in again.err
+
+
+def test_a_retention_below_one_day_is_refused(conventions: Conventions, desk: MemoryDesk) -> None:
+    assert "--retention-days" in conventions("prepare", "--retention-days", "0", code=2).err
+    assert desk.retention is None
 
 
 def test_where_a_file_stood_is_a_convenience_only(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
-from adapters.embedded.temporal import RETENTION_SECONDS, SEARCH_ATTRIBUTES, EmbeddedTemporal
+from adapters.embedded.temporal import EmbeddedTemporal
+from adapters.namespace import RETENTION, SEARCH_ATTRIBUTES
 
 pytestmark = pytest.mark.server
 
@@ -27,7 +28,7 @@ async def test_namespace_keeps_closed_workflows_and_knows_our_search_attributes(
     client = await Client.connect(server.address)
     namespace = await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace="default"))
     known = await client.operator_service.list_search_attributes(ListSearchAttributesRequest(namespace="default"))
-    assert namespace.config.workflow_execution_retention_ttl.seconds == RETENTION_SECONDS
+    assert namespace.config.workflow_execution_retention_ttl.ToTimedelta() == RETENTION
     assert SEARCH_ATTRIBUTES.keys() <= known.custom_attributes.keys()
 
 

@@ -14,7 +14,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.ports import Person
-from adapters.embedded.temporal import SEARCH_ATTRIBUTES
+from adapters.namespace import SEARCH_ATTRIBUTES
 from tests.workflows.bureau import Bureau, bureau_of
 from workflows.plugin import plugin
 

@@ -1,6 +1,8 @@
-"""The embedded stack and the database's schema."""
+"""The embedded stack; the database's schema and Temporal's namespace for a deployment of one's own."""
 
 from __future__ import annotations
+
+import click
 
 from adapters.cli.language import t
 from adapters.cli.params import option, reading
@@ -54,6 +56,27 @@ migrate = Told(
                 "Accorder à ce rôle existant ce qu'il faut au worker, et rien de plus.",
                 "Grant this existing role what a worker needs, and no more.",
             ),
+        ),
+        *reading(),
+    ],
+)
+prepare = Told(
+    "prepare",
+    f"{_DOING}:prepare",
+    t(
+        "Préparer Temporal : l'espace de noms, sa durée de conservation, les attributs de recherche.\n\n"
+        "Peut être répétée ; n'ajoute que ce qui manque. La pile embarquée n'en a pas besoin.",
+        "Prepare Temporal: the namespace, its retention, the search attributes.\n\n"
+        "Can be repeated; adds only what is missing. The embedded stack does not need it.",
+    ),
+    examples=("prepare", "prepare --retention-days 7300"),
+    params=[
+        option(
+            "--retention-days",
+            type=click.IntRange(1, 36500),
+            default=3650,
+            show_default=True,
+            help=t("Combien de jours une convention close reste visible.", "How many days a closed convention stays visible."),
         ),
         *reading(),
     ],

@@ -1,9 +1,10 @@
-"""The embedded stack: brought up, looked at, ended."""
+"""The embedded stack: brought up, looked at, ended. Servers of one's own: made ready."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
+from datetime import timedelta
 
 from adapters.cli.context import Work
 from adapters.cli.failures import NotRunning
@@ -55,6 +56,18 @@ async def migrate(work: Work, *, writer: str | None) -> None:
     work.out.note("migrated")
     if writer is not None:
         work.out.note("admitted", role=writer)
+
+
+async def prepare(work: Work, *, retention_days: int) -> None:
+    """Make Temporal ready for the conventions."""
+    done = await work.desk.prepare(timedelta(days=retention_days))
+    shown = {"namespace": done.namespace, "created": done.created, "added": list(done.added), "retention_days": retention_days}
+    work.out.json(shown)
+    if done.created:
+        work.out.note("namespace_created", namespace=done.namespace)
+    if done.added:
+        work.out.note("attributes_added", names=", ".join(done.added))
+    work.out.note("prepared", namespace=done.namespace, days=retention_days)
 
 
 def _show(work: Work, now: Status) -> None:
