@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import zoneinfo
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import import_module
@@ -16,7 +17,7 @@ from uuid import uuid4  # noqa: TID251 - the one place that makes command ids
 import asyncpg
 
 from activities.contracts import Answer
-from activities.ports import Documents, EventStore, Holidays, Office, People, StoreError
+from activities.ports import Documents, EventStore, Holidays, Ledger, Office, People, StoreError
 from adapters import clock
 from adapters.cli.output import Output
 from adapters.documents import FolderDocuments
@@ -80,6 +81,10 @@ class Desk(Protocol):
         """Raises ``OutOfReach`` when Temporal does not answer."""
         ...
 
+    def ledger(self) -> AbstractAsyncContextManager[Ledger]:
+        """The log at one instant. Raises ``OutOfReach`` when PostgreSQL does not answer."""
+        ...
+
     def stack(self) -> Running: ...
 
     async def migrate(self) -> None: ...
@@ -108,12 +113,7 @@ class OwnDesk:
         return library
 
     async def kept(self) -> Kept:
-        if self._pool is None:
-            try:
-                self._pool = await open_pool(self._settings.database)
-            except StoreError as error:
-                raise OutOfReach("postgresql", str(error)) from error
-        pool = self._pool
+        pool = await self._opened()
         documents = FolderDocuments(self._settings.documents)
         return Kept(PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool), documents)
 
@@ -122,6 +122,11 @@ class OwnDesk:
         client: Client = await import_module("adapters.client").ConventionsClient.connect(self._settings, kept.store)
         return client
 
+    @asynccontextmanager
+    async def ledger(self) -> AsyncIterator[Ledger]:
+        async with import_module("adapters.postgres.ledger").ledger_of(await self._opened()) as ledger:
+            yield ledger
+
     def stack(self) -> Running:
         environment = Settings()
         stack: Running = import_module("adapters.embedded.stack").Stack(environment.home, environment)
@@ -129,6 +134,14 @@ class OwnDesk:
 
     async def migrate(self) -> None:
         await import_module("adapters.postgres.migrate").migrate(self._settings.database)
+
+    async def _opened(self) -> asyncpg.Pool:
+        if self._pool is None:
+            try:
+                self._pool = await open_pool(self._settings.database)
+            except StoreError as error:
+                raise OutOfReach("postgresql", str(error)) from error
+        return self._pool
 
     async def close(self) -> None:
         if self._pool is not None:
