@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from pydantic import ValidationError
 
-from activities.contracts import GENESIS
+from activities.contracts import GENESIS, Row
 from activities.ports import Documents, Head, Ledger, Line
 from adapters.documents import DamagedDocument
 from domain.act import Envelope, event_id_of
@@ -187,6 +188,17 @@ def _differing(line: Line, envelope: Envelope, reference: str) -> Iterator[str]:
         yield "schema_version"
     if envelope.occurred_at != line.occurred_at.replace(tzinfo=line.occurred_at.tzinfo or UTC):
         yield "occurred_at"
+
+
+def is_sound(row: Row, reference: str) -> bool:
+    """Whether a row from elsewhere is what the store would hold: readable, of this convention, and its copies those of its record."""
+    try:
+        envelope = Envelope.model_validate_json(row.record)
+        read_event(envelope)
+        line = Line(0, 0, row.version, UUID(row.event_id), row.kind, row.schema_version, row.occurred_at, row.record, b"")
+    except Exception:  # noqa: BLE001 - whatever is wrong with it
+        return False
+    return not [*_differing(line, envelope, reference)] and envelope.event_id == event_id_of(reference, row.version)
 
 
 def named_documents(data: Mapping[str, Any]) -> Iterator[str]:

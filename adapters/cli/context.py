@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import uuid4  # noqa: TID251 - the one place that makes command ids
 
 import asyncpg
@@ -31,6 +31,10 @@ from adapters.postgres.pool import open_pool
 from adapters.settings import Settings
 from domain.act import Command
 from domain.start import Start
+
+if TYPE_CHECKING:  # half a second of Temporal that reading has no use for
+    from adapters.reconciling import Reconciler
+    from adapters.restoring import Restorer
 
 C = TypeVar("C", bound=Command)
 
@@ -85,6 +89,14 @@ class Desk(Protocol):
         """The log at one instant. Raises ``OutOfReach`` when PostgreSQL does not answer."""
         ...
 
+    async def restorer(self) -> Restorer:
+        """Raises ``OutOfReach`` when Temporal or PostgreSQL does not answer."""
+        ...
+
+    async def reconciler(self) -> Reconciler:
+        """Raises ``OutOfReach`` when Temporal or PostgreSQL does not answer."""
+        ...
+
     def stack(self) -> Running: ...
 
     async def migrate(self) -> None: ...
@@ -126,6 +138,16 @@ class OwnDesk:
     async def ledger(self) -> AsyncIterator[Ledger]:
         async with import_module("adapters.postgres.ledger").ledger_of(await self._opened()) as ledger:
             yield ledger
+
+    async def restorer(self) -> Restorer:
+        store, client = (await self.kept()).store, await import_module("adapters.client").reach(self._settings)
+        restorer: Restorer = import_module("adapters.restoring").Restorer(client, store, self._settings.task_queue)
+        return restorer
+
+    async def reconciler(self) -> Reconciler:
+        store, client = (await self.kept()).store, await import_module("adapters.client").reach(self._settings)
+        reconciler: Reconciler = import_module("adapters.reconciling").Reconciler(client, store)
+        return reconciler
 
     def stack(self) -> Running:
         environment = Settings()

@@ -48,7 +48,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         lasting.terminate,
         lasting.close,
     ],
-    t("Le registre", "The record"): [record.verify],
+    t("Le registre", "The record"): [record.verify, record.restore, record.reconcile],
 }
 _HELP = t(
     "Tient les conventions vivantes : ce qui est dû, par qui, et quand.\n\n"

@@ -172,6 +172,40 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the schema version beside the record is not the record's",
         ),
         "fault_occurred_at_differs": ("l'instant en colonne n'est pas celui du texte", "the instant beside the record is not the record's"),
+        "restored": (
+            "{restored} conventions sur {all} sans workflow : chacune en a un de nouveau.",
+            "{restored} of {all} conventions had no workflow: each has one again.",
+        ),
+        "would_restore": ("{restored} conventions sur {all} n'ont pas de workflow.", "{restored} of {all} conventions have no workflow."),
+        "nothing_to_restore": ("Rien à restaurer ({all} conventions).", "Nothing to restore ({all} conventions)."),
+        "reconciled": (
+            "{all} conventions comparées, {recorded} événements reconsignés.",
+            "{all} conventions compared, {recorded} events recorded once more.",
+        ),
+        "outcome_restored": ("restaurée (v{version})", "restored (v{version})"),
+        "outcome_to_restore": ("à restaurer (v{version})", "to be restored (v{version})"),
+        "outcome_silent": (
+            "pas encore de réponse de son workflow : un worker tourne-t-il ?",
+            "its workflow has not answered yet: is a worker running?",
+        ),
+        "outcome_unfoldable": ("ses événements ne se lisent plus : lancez « verify »", "its events can no longer be read: run “verify”"),
+        "outcome_damaged": ("sa chaîne est rompue : lancez « verify »", "its chain is broken: run “verify”"),
+        "outcome_unreadable": ("son historique Temporal n'a pas pu être lu", "its history in Temporal could not be read"),
+        "outcome_behind": (
+            "PostgreSQL (v{version}) est en retard sur Temporal : lancez « reconcile »",
+            "PostgreSQL (v{version}) is behind Temporal: run “reconcile”",
+        ),
+        "outcome_diverged": (
+            "deux passés différents dans PostgreSQL et Temporal (dernière version commune : {common}) : rien n'est écrit, quelqu'un doit décider",
+            "two pasts, in PostgreSQL and in Temporal (last common version: {common}): nothing is written, somebody must decide",
+        ),
+        "outcome_incomplete": (
+            "Temporal est allé plus loin que v{version}, et ne sait plus tout : rien n'est écrit",
+            "Temporal has come further than v{version}, and no longer remembers everything: nothing is written",
+        ),
+        "outcome_recorded": ("{recorded} événements reconsignés (v{version})", "{recorded} events recorded once more (v{version})"),
+        "outcome_freed": ("débloquée (v{version})", "no longer blocked (v{version})"),
+        "outcome_missing": ("ouverte, et sans workflow : lancez « restore »", "open, and without a workflow: run “restore”"),
     }
 )
 

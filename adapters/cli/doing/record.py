@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -33,6 +34,49 @@ async def verify(work: Work, *, references: Sequence[str], everything: bool) -> 
             work.out.tell(_line(one))
         work.out.note("verified" if found.ok else "verified_not", streams=found.streams, events=found.events, problems=len(found.problems))
     if not found.ok:
+        raise click.exceptions.Exit(Exit.ATTENTION)
+
+
+async def restore(work: Work, *, references: Sequence[str], everything: bool) -> None:
+    """A workflow for every open convention; exit 6 where one did not come up, 7 where somebody must look first."""
+    _require_which(work, references, everything)
+    found = await (await work.desk.restorer()).restore(references or None, dry_run=work.asked.dry_run)
+    document = [
+        {"reference": one.reference, "restored": one.outcome == "restored", "version": one.version, "outcome": one.outcome} for one in found
+    ]
+    if not work.out.json(document):
+        _tell_outcomes(work, [(one.reference, one.outcome, {"version": one.version, "common": None}) for one in found])
+        restored = sum(one.outcome in {"restored", "to_restore"} for one in found)
+        key = "nothing_to_restore" if not restored else "would_restore" if work.asked.dry_run else "restored"
+        work.out.note(key, restored=restored, all=len(found))
+    _end_with({one.outcome for one in found})
+
+
+async def reconcile(work: Work, *, references: Sequence[str], everything: bool) -> None:
+    """PostgreSQL brought to where Temporal is; exit codes as for ``restore``."""
+    _require_which(work, references, everything)
+    found = await (await work.desk.reconciler()).reconcile(references or None, dry_run=work.asked.dry_run)
+    if not work.out.json([asdict(one) for one in found]):
+        _tell_outcomes(work, [(one.reference, one.outcome, asdict(one)) for one in found])
+        work.out.note("reconciled", recorded=sum(one.recorded for one in found), all=len(found))
+    _end_with({one.outcome for one in found})
+
+
+_UNREMARKABLE = {"running", "closed", "agrees", "ahead"}
+_WELL = {*_UNREMARKABLE, "restored", "to_restore", "recorded", "freed"}
+
+
+def _tell_outcomes(work: Work, outcomes: Iterable[tuple[str, str, Json]]) -> None:
+    for reference, outcome, details in outcomes:
+        if outcome not in _UNREMARKABLE:
+            work.out.line(f"{reference} : {work.out.say(f'outcome_{outcome}', **details)}")
+
+
+def _end_with(outcomes: set[str]) -> None:
+    """The exit code that the worst of them asks for."""
+    if "silent" in outcomes:
+        raise click.exceptions.Exit(Exit.OUT_OF_REACH)
+    if outcomes - _WELL:
         raise click.exceptions.Exit(Exit.ATTENTION)
 
 
