@@ -25,7 +25,7 @@ from workflows.attributes import HEALTH
 
 _PREFIX = workflow_id("")
 _OF_OURS = "WorkflowType = 'Convention'"
-_TAKE_ROWS = {"record_events", "load_events"}
+_RECORDED, _LOADED = "record_events", "load_events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Run:
 
 
 class Claim(NamedTuple):
-    """How far a workflow had come: it was told that this version was recorded, with this hash."""
+    """Where a workflow stood: it went on from this version, recorded with this hash."""
 
     version: int
     head: str
@@ -137,7 +137,8 @@ class Histories:
                     case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
                         started = event.workflow_execution_started_event_attributes
                         before = started.continued_execution_run_id
-                        _claim(memory, [document async for document in self._documents(started.input.payloads)])
+                        async for document in self._documents(started.input.payloads):
+                            memory.claims |= _claims(document)
                     case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
                         names[event.event_id] = event.activity_task_scheduled_event_attributes.activity_type.name
                     case EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
@@ -150,13 +151,15 @@ class Histories:
         return before
 
     async def _take(self, memory: Memory, names: Mapping[int, str], event: HistoryEvent) -> None:
+        """Rows that were merely loaded may have been passed over: a blocked run reads on until it finds where it stood."""
         completed = event.activity_task_completed_event_attributes
-        if names.get(completed.scheduled_event_id) not in _TAKE_ROWS:
-            return
-        async for document in self._documents(completed.result.payloads):
-            for row in _rows(document):
+        name = names.get(completed.scheduled_event_id)
+        async for document in self._documents(completed.result.payloads if name in {_RECORDED, _LOADED} else ()):
+            rows = _rows(document)
+            for row in rows:
                 memory.rows[row.version][row.hash] = row
-                memory.claims.add(Claim(row.version, row.hash))
+            if name == _RECORDED:
+                memory.claims |= {Claim(row.version, row.hash) for row in rows} | _claims(document)
 
     async def _documents(self, payloads: Sequence[Payload]) -> AsyncIterator[Any]:
         """The JSON of payloads; what is none, or cannot be decrypted here, is passed over."""
@@ -181,8 +184,8 @@ def _rows(document: Any) -> list[Row]:
     return [row for row in found if row.version > 0]
 
 
-def _claim(memory: Memory, given: Sequence[Any]) -> None:
-    """How far a run that carried on was told that its stream had come."""
-    for document in given:
-        if isinstance(document, dict) and isinstance(version := document.get("version"), int) and version > 0:
-            memory.claims.add(Claim(version, str(document.get("head"))))
+def _claims(document: Any) -> set[Claim]:
+    """Where a workflow stood: in the input of a run that carried on, and in every result of a recording."""
+    if isinstance(document, dict) and isinstance(version := document.get("version"), int) and version > 0:
+        return {Claim(version, str(document.get("head")))}
+    return set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from itertools import chain, repeat
 
 from temporalio.client import (
     Client,
@@ -19,7 +20,8 @@ from activities.contracts import Snapshot
 from adapters.histories import Claim
 from adapters.temporal import workflow_id
 
-_PAUSE = 0.1
+_PAUSES = (0.2, 0.4, 0.8)
+"""Seconds: each question costs the worker that is to bring the convention up."""
 _ATTEMPT = timedelta(seconds=5)
 
 
@@ -35,7 +37,7 @@ class Standings:
     async def reached(self, reference: str, claim: Claim) -> bool:
         """Whether the workflow came to a version, with that head, and is not blocked; one that is is told to look again."""
         clock = asyncio.get_running_loop()
-        began = clock.time()
+        began, pauses = clock.time(), chain(_PAUSES, repeat(1.0))
         while not self._given_up:
             standing = await self._ask(reference)
             if standing is not None and standing.blocked:
@@ -43,7 +45,7 @@ class Standings:
             elif standing is not None and (standing.version > claim.version or (standing.version, standing.head) == claim):
                 self._last_success = clock.time()
                 return True
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(next(pauses))
             self._given_up = self._given_up or clock.time() > max(began, self._last_success) + self._patience
         return False
 

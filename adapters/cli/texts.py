@@ -196,8 +196,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "PostgreSQL (v{version}) is behind Temporal: run “reconcile”",
         ),
         "outcome_diverged": (
-            "deux passés différents dans PostgreSQL et Temporal (dernière version commune : {common}) : rien n'est écrit, quelqu'un doit décider",
-            "two pasts, in PostgreSQL and in Temporal (last common version: {common}): nothing is written, somebody must decide",
+            "deux passés différents (dernière version commune : {common}) : rien n'est écrit, quelqu'un doit décider",
+            "two different pasts (last common version: {common}): nothing is written, somebody must decide",
         ),
         "outcome_incomplete": (
             "Temporal est allé plus loin que v{version}, et ne sait plus tout : rien n'est écrit",
