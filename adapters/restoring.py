@@ -110,8 +110,7 @@ async def require_prepared(client: Client) -> None:
         if error.status in {RPCStatusCode.UNIMPLEMENTED, RPCStatusCode.PERMISSION_DENIED}:  # kept by somebody else, who does not tell
             return
         if error.status == RPCStatusCode.NOT_FOUND:
-            raise OutOfReach("temporal", f"the namespace {client.namespace} does not exist; run `conventions prepare`") from error
+            raise OutOfReach("namespace", client.namespace) from error
         raise unreached(error) from error
     if missing := sorted(KEYS.keys() - known.keys()):
-        reason = f"the namespace {client.namespace} lacks the search attributes {', '.join(missing)}; run `conventions prepare`"
-        raise OutOfReach("temporal", reason)
+        raise OutOfReach("namespace", f"{client.namespace}: {', '.join(missing)}")

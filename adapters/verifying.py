@@ -202,12 +202,13 @@ def is_sound(row: Row, reference: str) -> bool:
 
 
 def named_documents(data: Mapping[str, Any]) -> Iterator[str]:
-    """The SHA-256 of every document that an event names: texts, evidence, a scan. Attested ones have none."""
+    """The SHA-256 of every document that an event names: texts, evidence, a scan, minutes. Attested ones have none."""
     for key in ("documents", "evidence"):
         if isinstance(kept := data.get(key), dict):
             yield from (digest for digest in kept.values() if digest)
-    if scan := data.get("scan"):
-        yield scan
+    for key in ("scan", "minutes"):
+        if isinstance(digest := data.get(key), str):
+            yield digest
 
 
 async def _look_at(documents: Documents, named: Mapping[str, Sequence[tuple[str, int]]], found: Verified) -> None:

@@ -21,7 +21,8 @@ _FRENCH: Mapping[str, str] = MappingProxyType(
         "no_such_ceremony": "aucune convention ne nomme la cérémonie « {ceremony} »",
         "out_of_reach": "{part} est hors d'atteinte : {reason}. Rien n'a été fait.",
         "embedded": "la pile embarquée ne peut pas le faire : {reason}",
-        "workflow": "la convention est consignée, mais rien ne la fait vivre : elle est à restaurer",
+        "workflow": "la convention est consignée, mais rien ne la fait vivre : lancez « restore »",
+        "namespace": "l'espace de noms de Temporal n'est pas prêt ({reason}) : lancez « prepare », puis recommencez",
         "not_recorded_yet": "pas encore consigné ({part}). Redemandez avec --command-id {command_id} : l'acte ne sera fait qu'une fois.",
     }
 )
@@ -31,7 +32,8 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "no_such_ceremony": 'no convention names the ceremony "{ceremony}"',
         "out_of_reach": "{part} is out of reach: {reason}. Nothing was done.",
         "embedded": "the embedded stack cannot do this: {reason}",
-        "workflow": "the convention is recorded, and nothing keeps it alive: it must be restored",
+        "workflow": "the convention is recorded, and nothing keeps it alive: run “restore”",
+        "namespace": "Temporal's namespace is not ready ({reason}): run “prepare”, then repeat",
         "not_recorded_yet": "not recorded yet ({part}). Ask again with --command-id {command_id}: the act is done only once.",
     }
 )

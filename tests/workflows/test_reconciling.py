@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from temporalio.client import Client
@@ -11,6 +12,8 @@ from temporalio.client import Client
 from activities.contracts import GENESIS, Row
 from adapters import clock
 from adapters.chain import refuse_unchained
+from adapters.cli.failures import message_of
+from adapters.embedded.temporal import EmbeddedTemporal
 from adapters.errors import NoSuchConvention, OutOfReach, Refused
 from adapters.memory import MemoryEventStore
 from adapters.memory_client import MemoryClient
@@ -21,6 +24,8 @@ from domain.start import Start
 from tests.workflows.bureau import Bureau, bureau_of
 from tests.workflows.samples import SIGNED, close, draft, open_text, report, terms
 from tests.workflows.test_recording import put
+from workflows.attributes import HEALTH, PHASE
+from workflows.plugin import plugin
 from workflows.starting import ConventionInput
 
 pytestmark = pytest.mark.server
@@ -244,12 +249,26 @@ async def test_a_start_that_was_refused_is_no_convention(office: Bureau) -> None
     assert not [one for one in await reconciler.reconcile(["REFUSED-1"]) if one.reference == "REFUSED-1"]
 
 
-async def test_a_namespace_that_is_not_there_is_named_with_the_command_that_makes_it(office: Bureau) -> None:
+async def test_a_namespace_that_is_not_there_is_named(office: Bureau) -> None:
     config = office.client.config()
     config["namespace"] = "nowhere"
     elsewhere = Client(**config)
-    with pytest.raises(OutOfReach, match="conventions prepare"):
+    with pytest.raises(OutOfReach) as refused:
         await Restorer(elsewhere, office.store, office.task_queue).restore()
+    assert (refused.value.part, refused.value.reason) == ("namespace", "nowhere")
+    assert "prepare" in message_of(refused.value, "en")
+
+
+async def test_search_attributes_that_are_missing_are_named(temporal: Client, tmp_path: Path) -> None:
+    server = EmbeddedTemporal(tmp_path, search_attributes={HEALTH.name: "Keyword", PHASE.name: "Keyword"}, synchronous="NORMAL")
+    await server.start()
+    try:
+        client = await Client.connect(server.address, plugins=[plugin()])
+        with pytest.raises(OutOfReach, match="ConventionNextDue") as refused:
+            await Reconciler(client, MemoryEventStore()).reconcile()
+        assert HEALTH.name not in refused.value.reason
+    finally:
+        await server.stop()
 
 
 def test_a_batch_holds_what_one_command_brought_where_it_fits() -> None:

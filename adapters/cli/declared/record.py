@@ -51,7 +51,7 @@ reconcile = Told(
     f"{_DOING}:reconcile",
     t(
         "Reconsigner ce que PostgreSQL a perdu et que Temporal sait encore.\n\n"
-        "Après la restauration d'une sauvegarde plus ancienne. Deux passés différents sont signalés, et rien n'est écrit.",
+        "Après le retour à une sauvegarde plus ancienne. Deux passés différents sont signalés, et rien n'est écrit.",
         "Record once more what PostgreSQL has lost and Temporal still remembers.\n\n"
         "After an older backup was restored. Where there are two pasts it says so, and writes nothing.",
     ),
