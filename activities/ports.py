@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+from uuid import UUID
 
 from activities.contracts import Letter, Row
 
@@ -64,6 +65,49 @@ class EventStore(Protocol):
 
     async def read_all(self, after: int = 0, limit: int = 1000) -> tuple[Positioned, ...]:
         """Rows of all streams after a position, in the global order. No row ever appears before one already returned."""
+        ...
+
+
+class Head(NamedTuple):
+    """A stream's own line: how far it says that it has come. ``number`` is how its events name it."""
+
+    number: int
+    name: str
+    version: int
+    hash: bytes
+
+
+class Line(NamedTuple):
+    """One event exactly as it lies in the log, whether or not that makes sense. ``stream`` is a ``Head.number``."""
+
+    stream: int
+    position: int
+    version: int
+    event_id: UUID
+    kind: str
+    schema_version: int
+    occurred_at: datetime
+    record: str
+    hash: bytes
+
+
+class Ledger(Protocol):
+    """The log as it lies, at one instant and with whatever faults it has: for whoever verifies it."""
+
+    async def heads(self) -> tuple[Head, ...]:
+        """The line of every stream, by name."""
+        ...
+
+    def pages(self, streams: Sequence[int] | None = None) -> AsyncIterator[Sequence[Line]]:
+        """The events of these streams, or of all: by stream, and by version in each."""
+        ...
+
+    async def repeated(self) -> tuple[tuple[int, int], ...]:
+        """Stream and version of every event whose place in the global order another one has, too."""
+        ...
+
+    async def overtaken(self) -> bool:
+        """Whether the next place in the global order is one that was given out before."""
         ...
 
 

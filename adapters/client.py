@@ -25,6 +25,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.contracts import Answer, Row
 from activities.ports import EventStore, StoreUnavailable
 from adapters.errors import NoSuchConvention, NotRecordedYet, OutOfReach, Refused
+from adapters.exposure import temporal_exposed
+from adapters.findings import require_none
 from adapters.reading import find_convention
 from adapters.settings import Settings
 from adapters.temporal import TemporalDistrusted, connect, workflow_id
@@ -35,6 +37,7 @@ from domain.errors import ConventionClosed
 from domain.evolution import fold, read_event
 from domain.phases import Closed
 from domain.start import Start
+from domain.terms import Terms
 from workflows.options import LARGEST_COMMAND, LARGEST_START
 from workflows.starting import ConventionInput
 
@@ -59,14 +62,7 @@ class ConventionsClient:
     @classmethod
     async def connect(cls, settings: Settings, store: EventStore) -> ConventionsClient:
         """Raises ``OutOfReach`` when Temporal does not answer."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                client = await connect(settings)
-        except TemporalDistrusted as error:
-            raise OutOfReach("temporal", f"{settings.temporal}: {error}") from error
-        except (RuntimeError, OSError) as error:  # TimeoutError among them
-            raise OutOfReach("temporal", settings.temporal) from error
-        return cls(client, store, settings.task_queue)
+        return cls(await reach(settings), store, settings.task_queue)
 
     async def act(self, reference: str, command: Command) -> Answer:
         """What the convention answers. Raises ``Refused``, ``NoSuchConvention``, ``OutOfReach`` or ``NotRecordedYet``."""
@@ -117,7 +113,7 @@ class ConventionsClient:
                 task_queue=self._task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-                static_summary=f"{reference} · {wording(start.terms.title)}".encode()[:_SUMMARY].decode(errors="ignore"),
+                static_summary=summary_of(start.terms),
             )
         except WorkflowAlreadyStartedError:
             rows = await self._first_rows(self._client.get_workflow_handle(workflow_id(reference)), start)
@@ -177,6 +173,23 @@ class ConventionsClient:
         except RPCError:
             return "temporal"
         return "worker" if not described.pollers else "recording"
+
+
+async def reach(settings: Settings) -> Client:
+    """Temporal itself. Raises ``OutOfReach`` when it does not answer, ``Unsafe`` for a way on which others could listen."""
+    require_none(temporal_exposed(settings))
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await connect(settings)
+    except TemporalDistrusted as error:
+        raise OutOfReach("temporal", f"{settings.temporal}: {error}") from error
+    except (RuntimeError, OSError) as error:  # TimeoutError among them
+        raise OutOfReach("temporal", settings.temporal) from error
+
+
+def summary_of(terms: Terms) -> str:
+    """How a convention's workflow is called in Temporal's UI."""
+    return f"{terms.reference} · {wording(terms.title)}".encode()[:_SUMMARY].decode(errors="ignore")
 
 
 def _details(refused: ApplicationError) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
 from activities.contracts import GENESIS, Row
-from activities.ports import Mail, MailDeferred, MailRefused, Person, Positioned, WrongVersion
+from activities.ports import EventStore, Head, Line, Mail, MailDeferred, MailRefused, Person, Positioned, WrongVersion
 from adapters.chain import refuse_misshapen, refuse_unchained
 from adapters.tenures import refuse_impossible
 
@@ -43,6 +45,35 @@ class MemoryEventStore:
 
     async def read_all(self, after: int = 0, limit: int = 1000) -> tuple[Positioned, ...]:
         return tuple(self._all[after:][:limit])
+
+
+class MemoryLedger:
+    """``Ledger`` of a store that has no way to go wrong."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._store = store
+
+    async def heads(self) -> tuple[Head, ...]:
+        found = [(name, version, (await self._store.read(name, version - 1))[0]) for name, version in await self._store.streams()]
+        return tuple(Head(number, name, version, bytes.fromhex(last.hash)) for number, (name, version, last) in enumerate(found, 1))
+
+    async def pages(self, streams: Sequence[int] | None = None) -> AsyncIterator[Sequence[Line]]:
+        positions = {(one.stream, one.row.version): one.position for one in await self._store.read_all(limit=sys.maxsize)}
+        for head in await self.heads():
+            if streams is None or head.number in streams:
+                rows = await self._store.read(head.name, limit=sys.maxsize)
+                yield [_line(head.number, positions[head.name, row.version], row) for row in rows]
+
+    async def repeated(self) -> tuple[tuple[int, int], ...]:
+        return ()
+
+    async def overtaken(self) -> bool:
+        return False
+
+
+def _line(stream: int, position: int, row: Row) -> Line:
+    copies = (row.version, UUID(row.event_id), row.kind, row.schema_version, row.occurred_at)
+    return Line(stream, position, *copies, row.record, bytes.fromhex(row.hash))
 
 
 class MemoryPeople:

@@ -14,11 +14,11 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, Register
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from adapters.client import reach
 from adapters.embedded.errors import NotReady
 from adapters.embedded.waiting import until
 from adapters.errors import OtherSearchAttributes, OutOfReach, TemporalRefused
 from adapters.settings import Settings
-from adapters.temporal import connect
 from workflows.attributes import KEYS
 
 SEARCH_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
@@ -52,7 +52,7 @@ async def prepare(settings: Settings, retention: timedelta = RETENTION) -> Prepa
     then), and ``TemporalRefused`` with the server's own words for whatever else it does not want.
     """
     try:
-        client = await connect(settings)
+        client = await reach(settings)
         created = await _create(client, retention)
         changed = not created and await keep_closed(client, retention)
         return Prepared(settings.namespace, created, changed, await _add_missing(client))
@@ -62,8 +62,6 @@ async def prepare(settings: Settings, retention: timedelta = RETENTION) -> Prepa
         if error.status in _AWAY:
             raise OutOfReach("temporal", f"{error.status.name}: {error.message}"[:200]) from error
         raise TemporalRefused(settings.namespace, error.message) from error
-    except RuntimeError as error:  # what the SDK reports when there is nobody to connect to
-        raise OutOfReach("temporal", settings.temporal) from error
 
 
 async def keep_closed(client: Client, retention: timedelta) -> bool:

@@ -99,10 +99,10 @@ class Envelope(BaseModel):
     taken_over: bool = False
     data: dict[str, Any]
 
-    def raw_event(self) -> dict[str, Any]:
-        """The event's own fields, ready to be read as a model."""
+    def raw_event(self, data: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The event's own fields, ready to be read as a model; ``data`` in place of what the envelope holds."""
         when = {"on": self.effective_on, "recorded_on": self.recorded_on, "taken_over": self.taken_over}
-        return {**self.data, "kind": self.kind, "when": when}
+        return {**(self.data if data is None else data), "kind": self.kind, "when": when}
 
 
 def enveloped(event: Event, *, reference: str, version: int, occurred_at: datetime, command: Command) -> Envelope:
@@ -110,7 +110,7 @@ def enveloped(event: Event, *, reference: str, version: int, occurred_at: dateti
     return Envelope(
         reference=reference,
         version=version,
-        event_id=uuid5(_EVENTS, f"{reference}/{version}"),
+        event_id=event_id_of(reference, version),
         kind=event.kind,
         schema_version=event.schema_version,
         occurred_at=occurred_at,
@@ -123,6 +123,11 @@ def enveloped(event: Event, *, reference: str, version: int, occurred_at: dateti
         taken_over=event.when.taken_over,
         data=event.data(),
     )
+
+
+def event_id_of(reference: str, version: int) -> UUID:
+    """The id that an event has by its place."""
+    return uuid5(_EVENTS, f"{reference}/{version}")
 
 
 def record_of(envelope: Envelope) -> str:

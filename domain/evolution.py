@@ -64,7 +64,7 @@ BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled)
 def read_event(envelope: Envelope) -> AnyEvent:
     """The event of an envelope, whatever version of the program wrote it."""
     data = upcast(envelope.kind, envelope.schema_version, envelope.data)
-    return EVENTS.validate_python(envelope.model_copy(update={"data": data}).raw_event(), extra="ignore")
+    return EVENTS.validate_python(envelope.raw_event(data), extra="ignore")
 
 
 @overload

@@ -467,6 +467,11 @@ class Convention:
     def _check_switch_mail(self, command: SwitchMail) -> None:
         self._runtime.check(command)
 
+    @workflow.update(description=UPDATES["look_again"])
+    async def look_again(self) -> None:
+        """No act: a convention that is blocked looks whether the store holds again what it held, before its next interval."""
+        self._runtime.look_again()
+
     async def _act(self, command: AnyCommand) -> Answer:
         """An update that came before the stream was folded waits for it, unless that cannot be."""
         await workflow.wait_condition(lambda: self._runtime.settled or bool(self._runtime.blocked) or self._refused is not None)

@@ -71,6 +71,7 @@ UPDATES: Final = {
     "accept_cure": 'Mise en demeure satisfaite. Exemple : {"command_id": "accept-cure-1", "actor": "pm", "cure": 1}',
     "terminate": 'Résiliation. Exemple : {"command_id": "terminate-1", "actor": "pm", "cause": "mutual", "because": "Accord des parties"}',
     "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Terme atteint"}',
+    "look_again": "Convention bloquée : regarder tout de suite si le registre tient de nouveau tout. Sans argument.",
     "switch_mail": 'Envoi ou retenue des courriels. Exemple : {"command_id": "mail-1", "actor": "pm", "on": true}',
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -77,6 +78,7 @@ class Runtime:
         self._seen: dict[str, Done] = {}
         self._shown: dict[str, Any] = attributes.shown(workflow.info().typed_search_attributes)
         self._writing = asyncio.Lock()
+        self._looking = False
 
     # ── Asking ─────────────────────────────────────────────────────────────────────────────────
 
@@ -292,6 +294,12 @@ class Runtime:
         self.wake_at = workflow.now() + options.BLOCKED
         self._show({attributes.HEALTH.name: "blocked"} if self._shown.get(attributes.HEALTH.name) != "blocked" else {})
 
+    def look_again(self) -> None:
+        """Where the store is behind, look at once whether it still is; else there is nothing to look for."""
+        if self.blocked:
+            self._looking = True
+            self.wake_at = workflow.now()
+
     # ── Loading ────────────────────────────────────────────────────────────────────────────────
 
     async def load(self, version: int = 0, head: str = GENESIS) -> None:
@@ -302,7 +310,11 @@ class Runtime:
         async with self._writing:
             while not await self._loaded(version, head):
                 self._block("le registre ne contient plus ce que la convention avait enregistré")
-                await workflow.sleep(options.BLOCKED, summary="le registre est en retard")
+                self._looking = False
+                with suppress(TimeoutError):
+                    await workflow.wait_condition(
+                        lambda: self._looking, timeout=options.BLOCKED, timeout_summary="le registre est en retard"
+                    )
                 self.standing, self._seen = Standing(self.standing.reference), {}
                 self.outbox.forget()
             self.blocked = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import zoneinfo
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from importlib import import_module
@@ -16,13 +17,13 @@ from uuid import uuid4  # noqa: TID251 - the one place that makes command ids
 import asyncpg
 
 from activities.contracts import Answer
-from activities.ports import Documents, EventStore, Holidays, Office, People, StoreError
+from activities.ports import Documents, EventStore, Holidays, Ledger, Office, People, StoreError
 from adapters import clock
 from adapters.cli.output import Output
 from adapters.documents import FolderDocuments
 from adapters.embedded.stack import Status
 from adapters.errors import Misused, OutOfReach
-from adapters.exposure import postgresql_exposed, temporal_exposed
+from adapters.exposure import postgresql_exposed
 from adapters.findings import require_none
 from adapters.logs import to_stderr
 from adapters.postgres.event_store import PostgresEventStore
@@ -35,6 +36,8 @@ from domain.start import Start
 
 if TYPE_CHECKING:  # half a second of Temporal that reading has no use for
     from adapters.namespace import Prepared
+    from adapters.reconciling import Reconciler
+    from adapters.restoring import Restorer
 
 C = TypeVar("C", bound=Command)
 
@@ -85,6 +88,18 @@ class Desk(Protocol):
         """Raises ``OutOfReach`` when Temporal does not answer."""
         ...
 
+    def ledger(self) -> AbstractAsyncContextManager[Ledger]:
+        """The log at one instant. Raises ``OutOfReach`` when PostgreSQL does not answer."""
+        ...
+
+    async def restorer(self) -> Restorer:
+        """Raises ``OutOfReach`` when Temporal or PostgreSQL does not answer."""
+        ...
+
+    async def reconciler(self) -> Reconciler:
+        """Raises ``OutOfReach`` when Temporal or PostgreSQL does not answer."""
+        ...
+
     def stack(self) -> Running: ...
 
     async def migrate(self, writer: str | None) -> None:
@@ -122,21 +137,29 @@ class OwnDesk:
         return library
 
     async def kept(self) -> Kept:
-        if self._pool is None:
-            require_none(postgresql_exposed(self._settings))
-            try:
-                self._pool = await open_pool(self._settings.database)
-            except StoreError as error:
-                raise OutOfReach("postgresql", str(error)) from error
-        pool = self._pool
+        pool = await self._opened()
         documents = FolderDocuments(self._settings.documents)
         return Kept(PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool), documents)
 
     async def client(self) -> Client:
-        require_none(temporal_exposed(self._settings))
         kept = await self.kept()
         client: Client = await import_module("adapters.client").ConventionsClient.connect(self._settings, kept.store)
         return client
+
+    @asynccontextmanager
+    async def ledger(self) -> AsyncIterator[Ledger]:
+        async with import_module("adapters.postgres.ledger").ledger_of(await self._opened()) as ledger:
+            yield ledger
+
+    async def restorer(self) -> Restorer:
+        store, client = (await self.kept()).store, await import_module("adapters.client").reach(self._settings)
+        restorer: Restorer = import_module("adapters.restoring").Restorer(client, store, self._settings.task_queue)
+        return restorer
+
+    async def reconciler(self) -> Reconciler:
+        store, client = (await self.kept()).store, await import_module("adapters.client").reach(self._settings)
+        reconciler: Reconciler = import_module("adapters.reconciling").Reconciler(client, store)
+        return reconciler
 
     def stack(self) -> Running:
         environment = Settings()
@@ -157,6 +180,15 @@ class OwnDesk:
     async def prepare(self, retention: timedelta) -> Prepared:
         prepared: Prepared = await import_module("adapters.namespace").prepare(self._settings, retention)
         return prepared
+
+    async def _opened(self) -> asyncpg.Pool:
+        if self._pool is None:
+            require_none(postgresql_exposed(self._settings))
+            try:
+                self._pool = await open_pool(self._settings.database)
+            except StoreError as error:
+                raise OutOfReach("postgresql", str(error)) from error
+        return self._pool
 
     async def close(self) -> None:
         if self._pool is not None:

@@ -22,9 +22,10 @@ _FRENCH: Mapping[str, str] = MappingProxyType(
         "no_such_ceremony": "aucune convention ne nomme la cérémonie « {ceremony} »",
         "out_of_reach": "{part} est hors d'atteinte : {reason}. Rien n'a été fait.",
         "embedded": "la pile embarquée ne peut pas le faire : {reason}",
-        "workflow": "la convention est consignée, mais rien ne la fait vivre : elle est à restaurer",
         "other_search_attributes": "l'espace de noms {namespace} a déjà {found}, il faut {needed} : retirez-les, puis recommencez",
         "temporal_refused": "Temporal refuse de préparer l'espace de noms {namespace} : {reason}",
+        "workflow": "la convention est consignée, mais rien ne la fait vivre : lancez « restore »",
+        "namespace": "l'espace de noms de Temporal n'est pas prêt ({reason}) : lancez « prepare », puis recommencez",
         "not_recorded_yet": "pas encore consigné ({part}). Redemandez avec --command-id {command_id} : l'acte ne sera fait qu'une fois.",
     }
 )
@@ -34,9 +35,10 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "no_such_ceremony": 'no convention names the ceremony "{ceremony}"',
         "out_of_reach": "{part} is out of reach: {reason}. Nothing was done.",
         "embedded": "the embedded stack cannot do this: {reason}",
-        "workflow": "the convention is recorded, and nothing keeps it alive: it must be restored",
         "other_search_attributes": "the namespace {namespace} already has {found}, {needed} is needed: remove them, then repeat",
         "temporal_refused": "Temporal does not let the namespace {namespace} be prepared: {reason}",
+        "workflow": "the convention is recorded, and nothing keeps it alive: run “restore”",
+        "namespace": "Temporal's namespace is not ready ({reason}): run “prepare”, then repeat",
         "not_recorded_yet": "not recorded yet ({part}). Ask again with --command-id {command_id}: the act is done only once.",
     }
 )

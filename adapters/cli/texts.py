@@ -130,6 +130,92 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "due": ("Échéance", "Due"),
         "to": ("À", "To"),
         "subject": ("Sujet", "Subject"),
+        "needs_which": ("nommez des conventions, ou dites --all", "name conventions, or say --all"),
+        "verified": (
+            "Registre intact : {streams} conventions, {events} événements.",
+            "The log is whole: {streams} conventions, {events} events.",
+        ),
+        "verified_not": (
+            "{problems} défauts ({streams} conventions, {events} événements).",
+            "{problems} faults ({streams} conventions, {events} events).",
+        ),
+        "fault_missing": ("il manque les événements jusqu'à {last}", "events up to {last} are missing"),
+        "fault_version_impossible": ("numéro de version impossible", "an impossible version number"),
+        "fault_hash_differs": (
+            "l'empreinte ne suit pas de celle d'avant et du texte",
+            "the hash does not follow from the one before and the record",
+        ),
+        "fault_head_differs": (
+            "la tête notée n'est pas l'empreinte du dernier événement",
+            "the head noted is not the hash of the last event",
+        ),
+        "fault_beyond_head": ("événements au-delà de la version notée ({head})", "events beyond the version noted ({head})"),
+        "fault_no_stream": ("événements sans convention (n° {number})", "events without a convention (no. {number})"),
+        "fault_unreadable": ("illisible ({error})", "cannot be read ({error})"),
+        "fault_does_not_fold": ("ne s'applique pas à l'état d'avant ({error})", "does not apply to the state before ({error})"),
+        "fault_does_not_begin": ("ne commence pas la convention ({kind})", "does not begin the convention ({kind})"),
+        "fault_event_id_not_derived": ("l'identifiant ne suit pas de la place", "the event's id does not follow from its place"),
+        "fault_position_out_of_order": (
+            "rang dans l'ordre général avant celui d'avant",
+            "its place in the global order is before the previous one's",
+        ),
+        "fault_position_repeated": ("rang dans l'ordre général donné deux fois", "its place in the global order was given twice"),
+        "fault_positions_overtaken": (
+            "le compteur des rangs est en retard sur les événements",
+            "the counter of the global order is behind the events",
+        ),
+        "fault_document_missing": ("document absent ici : {sha256}", "document not kept here: {sha256}"),
+        "fault_document_damaged": ("document altéré : {sha256}", "document damaged: {sha256}"),
+        "fault_document_unreadable": ("document illisible ({error}) : {sha256}", "document cannot be read ({error}): {sha256}"),
+        "fault_stream_differs": (
+            "la convention en colonne n'est pas celle du texte",
+            "the convention beside the record is not the record's",
+        ),
+        "fault_version_differs": ("la version en colonne n'est pas celle du texte", "the version beside the record is not the record's"),
+        "fault_event_id_differs": (
+            "l'identifiant en colonne n'est pas celui du texte",
+            "the event id beside the record is not the record's",
+        ),
+        "fault_kind_differs": ("la nature en colonne n'est pas celle du texte", "the kind beside the record is not the record's"),
+        "fault_schema_version_differs": (
+            "la version du schéma en colonne n'est pas celle du texte",
+            "the schema version beside the record is not the record's",
+        ),
+        "fault_occurred_at_differs": ("l'instant en colonne n'est pas celui du texte", "the instant beside the record is not the record's"),
+        "restored": (
+            "{restored} conventions sur {all} sans workflow : chacune en a un de nouveau.",
+            "{restored} of {all} conventions had no workflow: each has one again.",
+        ),
+        "would_restore": ("{restored} conventions sur {all} n'ont pas de workflow.", "{restored} of {all} conventions have no workflow."),
+        "nothing_to_restore": ("Rien à restaurer ({all} conventions).", "Nothing to restore ({all} conventions)."),
+        "reconciled": (
+            "{all} conventions comparées, {recorded} événements reconsignés.",
+            "{all} conventions compared, {recorded} events recorded once more.",
+        ),
+        "outcome_restored": ("restaurée (v{version})", "restored (v{version})"),
+        "outcome_to_restore": ("à restaurer (v{version})", "to be restored (v{version})"),
+        "outcome_silent": (
+            "pas encore de réponse de son workflow : un worker tourne-t-il ?",
+            "its workflow has not answered yet: is a worker running?",
+        ),
+        "outcome_unfoldable": ("ses événements ne se lisent plus : lancez « verify »", "its events can no longer be read: run “verify”"),
+        "outcome_damaged": ("sa chaîne est rompue : lancez « verify »", "its chain is broken: run “verify”"),
+        "outcome_unreadable": ("son historique Temporal n'a pas pu être lu", "its history in Temporal could not be read"),
+        "outcome_behind": (
+            "PostgreSQL (v{version}) est en retard sur Temporal : lancez « reconcile »",
+            "PostgreSQL (v{version}) is behind Temporal: run “reconcile”",
+        ),
+        "outcome_diverged": (
+            "deux passés différents (dernière version commune : {common}) : rien n'est écrit, quelqu'un doit décider",
+            "two different pasts (last common version: {common}): nothing is written, somebody must decide",
+        ),
+        "outcome_incomplete": (
+            "Temporal est allé plus loin que v{version}, et ne sait plus tout : rien n'est écrit",
+            "Temporal has come further than v{version}, and no longer remembers everything: nothing is written",
+        ),
+        "outcome_recorded": ("{recorded} événements reconsignés (v{version})", "{recorded} events recorded once more (v{version})"),
+        "outcome_freed": ("débloquée (v{version})", "no longer blocked (v{version})"),
+        "outcome_missing": ("ouverte, et sans workflow : lancez « restore »", "open, and without a workflow: run “restore”"),
     }
 )
 

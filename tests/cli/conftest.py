@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,13 +12,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from activities.ports import Holidays
+from activities.ports import Holidays, Ledger
 from adapters.cli.context import Client, Kept, Running
 from adapters.cli.program import program
 from adapters.embedded.stack import PartStatus, Status
 from adapters.errors import OutOfReach
 from adapters.holidays import HolidaysLibrary
-from adapters.memory import MemoryDocuments, MemoryEventStore, MemoryOffice, MemoryPeople
+from adapters.memory import MemoryDocuments, MemoryEventStore, MemoryLedger, MemoryOffice, MemoryPeople
 from adapters.memory_client import MemoryClient
 from adapters.namespace import SEARCH_ATTRIBUTES, Prepared
 
@@ -85,6 +86,10 @@ class MemoryDesk:
     async def client(self) -> Client:
         self.clients += 1
         return MemoryClient(self.memory.store, self.now)
+
+    @asynccontextmanager
+    async def ledger(self) -> AsyncIterator[Ledger]:
+        yield MemoryLedger((await self.kept()).store)
 
     def stack(self) -> Running:
         return self.the_stack

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from google.protobuf.message import Message
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 
-from activities.contracts import Loaded, Recorded, Row
+from activities.contracts import Loaded, Recorded, Row, Snapshot
 from adapters.errors import Refused
+from adapters.memory import MemoryEventStore
 from domain.act import Envelope
 from domain.evolution import fold, read_event
 from domain.messages import SwitchMail
@@ -21,6 +23,8 @@ from tests.workflows import raw
 from tests.workflows.bureau import Bureau
 from tests.workflows.raw import as_json
 from tests.workflows.samples import SIGNED, close, draft, open_text, report, review, sign, terms
+from workflows import options
+from workflows.starting import ConventionInput
 
 Sleep = Callable[[timedelta], Awaitable[None]]
 
@@ -72,6 +76,34 @@ async def taken_over(office: Bureau, sleep: Sleep) -> str:
     await office.act(agreed.reference, GoLive(command_id="live", actor="pm"))
     await sleep(timedelta(days=400))
     return agreed.reference
+
+
+async def blocked(office: Bureau, sleep: Sleep) -> str:
+    """Taken up again over an older backup, freed, then overtaken by an older backup and freed once more."""
+    store = office.store
+    assert isinstance(store, MemoryEventStore)
+    agreed = terms(reference="BLOCKED-1")
+    await office.start(agreed)
+    await office.act(agreed.reference, draft())
+    await office.handle(agreed.reference).terminate()
+    whole = store._streams[agreed.reference]
+    store._streams[agreed.reference] = whole[:2]
+    await office.begin(ConventionInput(reference=agreed.reference, version=3, head=whole[-1].hash))
+    for kept, command in ((2, open_text("too-early")), (1, open_text("early"))):
+        store._streams[agreed.reference] = whole[:kept]
+        with suppress(Refused):
+            await office.act(agreed.reference, command)
+        assert (await _standing(office, agreed.reference)).blocked
+        store._streams[agreed.reference] = whole
+        await sleep(options.BLOCKED + timedelta(minutes=1))
+        assert not (await _standing(office, agreed.reference)).blocked
+    await office.act(agreed.reference, open_text())
+    return agreed.reference
+
+
+async def _standing(office: Bureau, reference: str) -> Snapshot:
+    standing: Snapshot = await office.handle(reference).query("standing", result_type=Snapshot)
+    return standing
 
 
 def rows_of(history: WorkflowHistory) -> tuple[Row, ...]:

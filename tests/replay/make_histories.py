@@ -51,7 +51,7 @@ async def _no_time(_: timedelta) -> None:
 async def main() -> None:
     HISTORIES.mkdir(exist_ok=True)
     async with time_skipping() as environment:
-        for name, life in (("whole_life", lives.whole_life), ("taken_over", lives.taken_over)):
+        for name, life in (("whole_life", lives.whole_life), ("taken_over", lives.taken_over), ("blocked", lives.blocked)):
             async with bureau_of(environment.client, cached=10) as office:
                 people = [
                     Person(id=one, name=one, since=date(2000, 1, 1), email=f"{one}@example.org") for one in ("axa.focal", "mic.focal")
@@ -60,7 +60,7 @@ async def main() -> None:
                 await office.office.switch_mail(on=True)
                 reference = await life(office, environment.sleep)
                 await store(office, name, reference)
-                if name == "taken_over":
+                if name != "whole_life":
                     await office.handle(reference).terminate()
     with TemporaryDirectory(prefix="conventions-") as folder:
         server = EmbeddedTemporal(Path(folder), synchronous="NORMAL")

@@ -148,7 +148,7 @@ def test_the_other_rules_are_other_rules(mutant: str, monkeypatch: Patch) -> Non
 
 
 async def test_there_are_histories_of_every_life() -> None:
-    assert {path.stem.partition("-")[0] for path in STORED} == {"whole_life", "with_refusals", "taken_over"}
+    assert {path.stem.partition("-")[0] for path in STORED} == {"whole_life", "with_refusals", "taken_over", "blocked"}
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)

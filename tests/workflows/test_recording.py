@@ -12,7 +12,7 @@ from temporalio.client import Client
 from typing_extensions import override
 
 import domain.convention
-from activities.contracts import GENESIS, Row
+from activities.contracts import GENESIS, Row, Snapshot
 from activities.ports import StoreUnavailable
 from activities.recording import PAGE_ROWS
 from adapters.chain import refuse_unchained
@@ -217,6 +217,42 @@ async def test_a_run_continued_over_an_older_store_waits_for_what_it_knew(
 
     await office.eventually(opened)
     assert await health(office, agreed.reference) == "ok"
+
+
+@pytest.mark.parametrize("when", ["in its loop", "as it begins"])
+async def test_a_blocked_convention_that_is_told_to_looks_at_once(office: Bureau, store: TroubledStore, when: str) -> None:
+    agreed = terms()
+    await office.start(agreed)
+    await office.act(agreed.reference, draft())
+    head = (await store.read(agreed.reference))[-1].hash
+    async with store.older_backup(agreed.reference, 2):
+        if when == "as it begins":
+            await office.handle(agreed.reference).terminate()
+            await office.begin(ConventionInput(reference=agreed.reference, version=3, head=head))
+        with pytest.raises(Refused):
+            await office.act(agreed.reference, open_text("early"))
+        await office.handle(agreed.reference).execute_update("look_again")
+        assert await office.handle(agreed.reference).query("standing", result_type=Snapshot) is not None
+        assert await health(office, agreed.reference) == "blocked"
+    await office.handle(agreed.reference).execute_update("look_again")
+
+    async def free() -> bool:
+        standing = await office.handle(agreed.reference).query("standing", result_type=Snapshot)
+        return (standing.blocked, standing.version, standing.head) == (None, 3, head)
+
+    await office.eventually(free)
+    assert (await office.act(agreed.reference, open_text())).version == 5
+    assert await chain_is_whole(office, agreed.reference)
+
+
+async def test_a_convention_that_is_well_has_nothing_to_look_for(office: Bureau) -> None:
+    agreed = terms()
+    await office.start(agreed)
+    before = await office.kinds(agreed.reference)
+    await office.handle(agreed.reference).execute_update("look_again")
+    assert await raw.update_or_refusal(office, agreed.reference, "look_again", as_json({"what": "ever"})) == ""
+    assert (await office.act(agreed.reference, draft())).phase == "drafting"
+    assert await office.kinds(agreed.reference) == [*before, "text_drafted"]
 
 
 async def test_while_the_store_is_away_an_act_waits_and_then_goes_on(temporal: Client, store: TroubledStore) -> None:
