@@ -8,6 +8,7 @@ import zoneinfo
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -93,12 +94,17 @@ class OwnDesk:
     def __init__(self) -> None:
         to_stderr(logging.WARNING)
         zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
-        self._settings = Settings.load()
+        self._environment = Settings()
         self._pool: asyncpg.Pool | None = None
+
+    @cached_property
+    def _settings(self) -> Settings:
+        """With what the stack wrote down. Raises ``DamagedRecord``; what repairs that must not read it."""
+        return Settings.load()
 
     @property
     def home(self) -> Path:
-        return self._settings.home
+        return self._environment.home
 
     def now(self) -> datetime:
         return clock.now()
@@ -123,8 +129,7 @@ class OwnDesk:
         return client
 
     def stack(self) -> Running:
-        environment = Settings()
-        stack: Running = import_module("adapters.embedded.stack").Stack(environment.home, environment)
+        stack: Running = import_module("adapters.embedded.stack").Stack(self.home, self._environment)
         return stack
 
     async def migrate(self) -> None:
