@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from adapters.embedded.processes import MARK, Child, end, is_running, known_as
+from adapters.embedded.processes import MARK, Child, end, is_running, known_as, stands_in
 
 PLACES = ("", "mail", "temporal", "postgresql/data")
 """Where the parts of a stack are started, below its home and nowhere else: another stack may live in a folder inside."""
@@ -27,16 +27,19 @@ def left_behind(home: Path, known: Iterable[Child]) -> tuple[psutil.Process, ...
 
 
 async def end_left_behind(home: Path, known: Iterable[Child]) -> None:
-    """End them. PostgreSQL's parent is asked for a fast shutdown; a process of its that lost the parent just ends."""
+    """End them, the worker first: it finishes what it is doing as long as the servers are there."""
     found = left_behind(home, known)
     pids = {process.pid for process in found}
-    children = []
-    for process in found:
-        is_postmaster = process.info["name"] == "postgres" and not pids & set(_ancestors(process)) and _is_leader(process)
-        children.append(known_as(process, signal.SIGINT if is_postmaster else signal.SIGTERM))
-    roots = [child for process, child in zip(found, children, strict=True) if not pids & set(_ancestors(process))]
-    await asyncio.gather(*(end(child) for child in roots))
-    await asyncio.gather(*(end(child, patience=5) for child in children))
+    first = [process for process in found if not pids & set(_ancestors(process))]
+    await asyncio.gather(*(_end(process) for process in first if stands_in(process, home)))
+    await asyncio.gather(*(_end(process) for process in first))
+    await asyncio.gather(*(_end(process) for process in found))
+
+
+async def _end(process: psutil.Process) -> None:
+    """PostgreSQL's first process is asked for a fast shutdown; one that lost its parent just ends."""
+    is_postmaster = process.info["name"] == "postgres" and _is_leader(process)
+    await end(known_as(process, signal.SIGINT if is_postmaster else signal.SIGTERM))
 
 
 def _belongs_to(process: psutil.Process, folders: Collection[Path]) -> bool:

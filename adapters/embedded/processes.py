@@ -77,6 +77,14 @@ def known_as(process: psutil.Process, farewell: signal.Signals) -> Child:
     return Child(pid=process.pid, started=_beginning(process.pid) or "", farewell=farewell)
 
 
+def stands_in(process: psutil.Process, folder: Path) -> bool:
+    """Whether a folder is where a process works: that of a part is known by it."""
+    try:
+        return Path(process.cwd()) == folder.resolve()
+    except (psutil.Error, OSError):
+        return False
+
+
 def python_environment(**variables: str) -> dict[str, str]:
     """What a Python child of ours sees: our own environment, our modules wherever it stands, and the zone data of the
     installed ``tzdata`` instead of the system's, which may be older.
