@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import uuid4  # noqa: TID251 - the one place that makes command ids
 
 import asyncpg
@@ -32,6 +32,10 @@ from adapters.postgres.pool import open_pool
 from adapters.settings import Settings
 from domain.act import Command
 from domain.start import Start
+
+if TYPE_CHECKING:
+    from adapters.backup.making import Made
+    from adapters.backup.manifest import Manifest
 
 C = TypeVar("C", bound=Command)
 
@@ -88,6 +92,10 @@ class Desk(Protocol):
 
     async def examine(self, language: str) -> Sequence[Finding]: ...
 
+    async def back_up(self, folder: Path) -> Made: ...
+
+    async def recover(self, folder: Path) -> Manifest: ...
+
     async def close(self) -> None: ...
 
 
@@ -141,6 +149,14 @@ class OwnDesk:
     async def examine(self, language: str) -> Sequence[Finding]:
         found: Sequence[Finding] = await import_module("adapters.doctor.examining").examine(self._environment, language)
         return found
+
+    async def back_up(self, folder: Path) -> Made:
+        made: Made = await import_module("adapters.backup.making").back_up(self._settings, folder, self.now())
+        return made
+
+    async def recover(self, folder: Path) -> Manifest:
+        manifest: Manifest = await import_module("adapters.backup.recovering").recover(self._environment, folder)
+        return manifest
 
     async def close(self) -> None:
         if self._pool is not None:

@@ -160,7 +160,8 @@ class EmbeddedPostgres:
         if user is not None:
             hand_over(unfinished, user)
         for role in (SUPERUSER, OWNER):
-            _write_secret(self._folder / f"{role}.password", secrets.token_urlsafe(24))
+            if not (password := self._folder / f"{role}.password").exists():  # a copy that is put back brings them along
+                _write_secret(password, secrets.token_urlsafe(24))
         with tempfile.NamedTemporaryFile("w") as readable:  # mode 0600, and where the system user can read it
             readable.write(self._password(SUPERUSER))
             readable.flush()
