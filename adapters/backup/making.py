@@ -8,6 +8,7 @@ after PostgreSQL: they are kept before an event names them, so none that an even
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -27,7 +28,7 @@ from adapters.settings import Settings
 _LEFT_OUT = {RECORD, "stack.lock", "worker.ready"}
 """Ports and processes are those of here and now."""
 _SERVERS = {"postgresql", "temporal"}
-"""Copied by other means: files of a running database are no copy of it."""
+"""Copied by other means: the files of a running database are no copy of it. So is another stack in a folder inside."""
 _DIGEST = 64
 
 
@@ -98,7 +99,7 @@ def _copy_temporal(source: Path, target: Path) -> Kept:
 def _copy_documents(source: Path, target: Path, notes: list[str]) -> dict[str, Kept]:
     """One that is damaged is copied as it is, and said: to refuse the whole copy would leave less."""
     files = {}
-    for path in _files(source):
+    for path in filter(_is_whole, sorted(source.rglob("*"))):
         place = path.relative_to(source)
         name = f"{DOCUMENTS}/{place.as_posix()}"
         files[name] = copy(path, target / name)
@@ -122,17 +123,13 @@ def _copy_rest(home: Path, documents: Path, target: Path) -> dict[str, Kept]:
 def _rest(home: Path, documents: Path) -> Iterator[Path]:
     """What people and programs put under the home beside the servers' data: passwords, mails, logs, settings."""
     yield from sorted((home / "postgresql").glob("*.password"))
-    for path in sorted(home.iterdir()):
-        if path.is_file() and path.name not in _LEFT_OUT and not _is_draft(path):
-            yield path
-        if path.is_dir() and path.name not in _SERVERS and path != documents and not (path / RECORD).exists():
-            yield from (file for file in _files(path) if not file.is_relative_to(documents))
+    elsewhere = {documents, *(home / name for name in _SERVERS)}
+    for folder, folders, names in os.walk(home):
+        here = Path(folder)
+        folders[:] = sorted(name for name in folders if here / name not in elsewhere and not (here / name / RECORD).exists())
+        yield from (file for name in sorted(names) if _is_whole(file := here / name) and not (here == home and name in _LEFT_OUT))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Whole files below a folder; links lead elsewhere and are left out."""
-    return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink() and not _is_draft(path))
-
-
-def _is_draft(path: Path) -> bool:
-    return path.suffix == ".unfinished" or path.name.startswith(".new-")
+def _is_whole(file: Path) -> bool:
+    """No draft; and no link, which leads elsewhere."""
+    return file.is_file() and not file.is_symlink() and file.suffix != ".unfinished" and not file.name.startswith(".new-")
