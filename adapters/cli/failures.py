@@ -50,6 +50,7 @@ _PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "postgresql": ("PostgreSQL", "PostgreSQL"),
         "temporal": ("Temporal", "Temporal"),
         "worker": ("aucun worker ne répond", "no worker answers"),
+        "disk": ("le disque de PostgreSQL est plein", "PostgreSQL's disk is full"),
         "recording": ("l'enregistrement tarde", "recording takes long"),
     }
 )
@@ -137,7 +138,8 @@ def message_of(error: BaseException, language: str) -> str:
     if isinstance(error, OutOfReach | NotRecordedYet):
         part = _PARTS.get(error.details["part"], (error.details["part"],) * 2)[language == "en"]
         reason = _reason(str(error.details.get("reason", "")), language)
-        return words.get(error.details["part"], words[error.code]).format(**{**error.details, "part": part, "reason": reason})
+        form = words[error.code] if isinstance(error, NotRecordedYet) else words.get(error.details["part"], words[error.code])
+        return form.format(**{**error.details, "part": part, "reason": reason})
     if isinstance(error, Misused) and "problems" in error.details:
         return "\n".join(_problem(one, language) for one in error.details["problems"])
     if isinstance(error, ConventionsError):

@@ -150,7 +150,7 @@ class Stack:
         for outcome in outcomes:
             if outcome is not None:
                 raise outcome
-        addresses = record.addresses = Addresses(
+        addresses = Addresses(
             temporal=temporal.address,
             namespace=self._settings.namespace,
             task_queue=self._settings.task_queue,
@@ -158,7 +158,9 @@ class Stack:
             database=postgres.dsn(),
             smtp=mail.address,
         )
-        record.write(self.home)
+        if addresses != record.addresses:  # not for nothing: a stack that runs on a full disk is a stack that runs
+            record.addresses = addresses
+            record.write(self.home)
         if self._worker is not None:
             if started:
                 await self._prepare(addresses.database)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ class Typed:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.largest_file: int | None = None
+        """What a command and its children may write, in bytes, to any one file."""
 
     def run(self, *words: str | Path, **variables: str) -> tuple[int, Any]:
         code, out, err = self.said(*words, "--json", **variables)
@@ -40,7 +43,12 @@ class Typed:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=self._limit,  # noqa: PLW1509 - it takes no lock
         )
+
+    def _limit(self) -> None:
+        if self.largest_file is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (self.largest_file, resource.RLIM_INFINITY))
 
     def pids(self) -> dict[str, int]:
         return {one["name"]: one["pid"] for one in self.run("status")[1]["parts"]}
