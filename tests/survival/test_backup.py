@@ -300,11 +300,11 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-async def test_a_damaged_copy_is_refused_and_the_file_is_named(copy: Path, tmp_path: Path, damage: str) -> None:
+def test_a_damaged_copy_is_refused_and_the_file_is_named(copy: Path, tmp_path: Path, damage: str) -> None:
     do, named = DAMAGES[damage]
     do(copy)
     with pytest.raises(DamagedCopy) as refused:
-        await recover(Settings(home=tmp_path / "recovered"), copy)
+        asyncio.run(recover(Settings(home=tmp_path / "recovered"), copy))
     assert [one["file"] for one in refused.value.details["faults"]] == [named]
     assert set(tmp_path.glob("*")) <= {copy}
 
