@@ -6,8 +6,7 @@ import os
 import shutil
 import stat
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,20 +20,18 @@ from adapters.backup.errors import CopyInItself, DamagedCopy, NotEmpty
 from adapters.backup.making import back_up
 from adapters.backup.manifest import Manifest
 from adapters.backup.recovering import recover
-from adapters.client import ConventionsClient
 from adapters.embedded.postgres import EmbeddedPostgres
-from adapters.embedded.record import Record
 from adapters.embedded.waiting import until
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.pool import open_pool
 from adapters.postgres.writer import admit_writer
 from adapters.settings import Settings
-from adapters.temporal import connect
-from domain.act import Envelope, chained
+from domain.act import Envelope
 from domain.milestones import ReportMilestone
 from domain.start import Start
 from tests.embedded.typed import Typed
 from tests.store.conftest import _chained as rows_of
+from tests.survival.stacks import conventions_of, sound_stream
 from tests.workflows.samples import terms
 
 pytestmark = pytest.mark.server
@@ -44,30 +41,8 @@ DOCUMENT = b"signed on paper"
 DIGEST = sha256(DOCUMENT).hexdigest()
 
 
-@asynccontextmanager
-async def conventions_of(home: Path) -> AsyncIterator[tuple[ConventionsClient, PostgresEventStore]]:
-    record = Record.read(home)
-    assert record is not None
-    assert record.addresses is not None
-    settings = Settings(**record.addresses.model_dump())
-    pool = await open_pool(settings.database)
-    store = PostgresEventStore(pool)
-    yield ConventionsClient(await connect(settings), store, settings.task_queue, patience=30), store
-    await pool.close()
-
-
 async def streams_of(store: PostgresEventStore) -> dict[str, list[Envelope]]:
-    """Every stream; versions follow each other and the chain is whole."""
-    found = {}
-    for name, version in await store.streams():
-        rows = await store.read(name, limit=100_000)
-        assert [row.version for row in rows] == list(range(1, version + 1))
-        head = GENESIS
-        for row in rows:
-            head = chained(head, row.record)
-            assert row.hash == head
-        found[name] = [Envelope.model_validate_json(row.record) for row in rows]
-    return found
+    return {name: await sound_stream(store, name) for name, _ in await store.streams()}
 
 
 def report(command_id: str) -> ReportMilestone:

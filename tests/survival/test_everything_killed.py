@@ -5,24 +5,19 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
 
-from activities.contracts import GENESIS
 from adapters.client import ConventionsClient
-from adapters.embedded.record import Record
 from adapters.embedded.waiting import until
 from adapters.errors import NotRecordedYet, OutOfReach
-from adapters.postgres.event_store import PostgresEventStore
-from adapters.postgres.pool import open_pool
-from adapters.settings import Settings
-from adapters.temporal import connect
-from domain.act import Envelope, chained
 from domain.milestones import ReportMilestone
 from domain.start import Start
 from tests.embedded.typed import Typed, processes_in
+from tests.survival.stacks import conventions_of, sound_stream
 from tests.workflows.samples import terms
 
 pytestmark = pytest.mark.server
@@ -45,59 +40,55 @@ def typed(tmp_path: Path) -> Iterator[Typed]:
     assert processes_in(typed.home) == []
 
 
-async def client_of(home: Path) -> tuple[ConventionsClient, PostgresEventStore]:
-    record = Record.read(home)
-    assert record is not None
-    assert record.addresses is not None
-    settings = Settings(**record.addresses.model_dump())
-    store = PostgresEventStore(await open_pool(settings.database))
-    return ConventionsClient(await connect(settings), store, settings.task_queue, patience=20), store
+class Acting:
+    """Clients that act without a pause, each at its own convention: one command after the other, and one that had no answer
+    again under the same id.
+    """
 
+    def __init__(self, conventions: ConventionsClient) -> None:
+        self._conventions = conventions
+        self.acknowledged: Counter[str] = Counter()
+        self._over = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
 
-async def test_whatever_is_killed_amid_commands_one_up_brings_back_with_everything_acknowledged(typed: Typed) -> None:
-    conventions, store = await client_of(typed.home)
-    agreed = [terms() for _ in range(CLIENTS)]
-    for one in agreed:
-        await conventions.start(Start(command_id="start", actor="pm", terms=one))
-    acknowledged: Counter[str] = Counter()
-    over = asyncio.Event()
+    async def begin(self) -> None:
+        for agreed in (terms() for _ in range(CLIENTS)):
+            await self._conventions.start(Start(command_id="start", actor="pm", terms=agreed))
+            self.acknowledged[agreed.reference] = 0
+        self._tasks = [asyncio.create_task(self._act(reference)) for reference in self.acknowledged]
 
-    async def act(reference: str) -> None:
-        """One command after the other; one without an answer again, with the same id."""
-        while not over.is_set():
-            command_id = f"report-{acknowledged[reference]}"
-            report = ReportMilestone(command_id=command_id, actor="axa.focal", milestone="study", note=command_id)
-            try:
-                await conventions.act(reference, report)
-            except (NotRecordedYet, OutOfReach):
-                continue
-            acknowledged[reference] += 1
-
-    async def each_acts_again() -> None:
-        before = Counter(acknowledged)
+    async def each_acts_again(self) -> None:
+        before = Counter(self.acknowledged)
 
         async def more() -> bool:
-            return all(acknowledged[one.reference] > before[one.reference] + 1 for one in agreed)
+            return all(number > before[reference] + 1 for reference, number in self.acknowledged.items())
 
         await until("each to act again", more, within=120)
 
-    acting = [asyncio.create_task(act(one.reference)) for one in agreed]
-    for doomed in MOMENTS.values():
-        await each_acts_again()
-        for process in filter(doomed, processes_in(typed.home)):
-            os.kill(process.pid, signal.SIGKILL)
-        assert (await asyncio.to_thread(typed.run, "up", "--detach"))[0] == 0
-    await each_acts_again()
-    over.set()
-    await asyncio.gather(*acting)
+    async def end(self) -> None:
+        self._over.set()
+        await asyncio.gather(*self._tasks)
 
-    for one in agreed:
-        rows = await store.read(one.reference, limit=100_000)
-        assert [row.version for row in rows] == list(range(1, len(rows) + 1))
-        head = GENESIS
-        for row in rows:
-            head = chained(head, row.record)
-            assert row.hash == head
-        events = [Envelope.model_validate_json(row.record) for row in rows]
-        reports = [event.command_id for event in events if event.kind == "milestone_reported"]
-        assert reports == [f"report-{number}" for number in range(acknowledged[one.reference])]
+    async def _act(self, reference: str) -> None:
+        while not self._over.is_set():
+            command_id = f"report-{self.acknowledged[reference]}"
+            report = ReportMilestone(command_id=command_id, actor="axa.focal", milestone="study", note=command_id)
+            with suppress(NotRecordedYet, OutOfReach):
+                await self._conventions.act(reference, report)
+                self.acknowledged[reference] += 1
+
+
+async def test_whatever_is_killed_amid_commands_one_up_brings_back_with_everything_acknowledged(typed: Typed) -> None:
+    async with conventions_of(typed.home) as (conventions, store):
+        acting = Acting(conventions)
+        await acting.begin()
+        for doomed in MOMENTS.values():
+            await acting.each_acts_again()
+            for process in filter(doomed, processes_in(typed.home)):
+                os.kill(process.pid, signal.SIGKILL)
+            assert (await asyncio.to_thread(typed.run, "up", "--detach"))[0] == 0
+        await acting.each_acts_again()
+        await acting.end()
+        for reference, number in acting.acknowledged.items():
+            reports = [event.command_id for event in await sound_stream(store, reference) if event.kind == "milestone_reported"]
+            assert reports == [f"report-{one}" for one in range(number)]

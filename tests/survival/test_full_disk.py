@@ -16,15 +16,11 @@ import aiosmtplib
 import psutil
 import pytest
 
-from adapters.client import ConventionsClient
 from adapters.embedded.record import Record
 from adapters.errors import NotRecordedYet, OutOfReach
-from adapters.postgres.event_store import PostgresEventStore
-from adapters.postgres.pool import open_pool
-from adapters.settings import Settings
-from adapters.temporal import connect
 from domain.milestones import ReportMilestone
 from tests.embedded.typed import Typed, processes_in
+from tests.survival.stacks import conventions_of
 
 pytestmark = pytest.mark.server
 
@@ -109,22 +105,14 @@ def typed(disk: Disk) -> Iterator[Typed]:
 
 async def until_refused(typed: Typed, acknowledged: list[str]) -> str:
     """Act again and again, until an act is not acknowledged: its command id."""
-    record = Record.read(typed.home)
-    assert record is not None
-    assert record.addresses is not None
-    settings = Settings(**record.addresses.model_dump())
-    pool = await open_pool(settings.database)
-    client = ConventionsClient(await connect(settings), PostgresEventStore(pool), settings.task_queue, patience=4)
-    try:
+    async with conventions_of(typed.home, patience=4) as (conventions, _):
         for number in range(500):
             one = ReportMilestone(command_id=f"c{number}", actor="pm", milestone="study", note=NOTE)
             try:
-                await client.act(REFERENCE, one)
+                await conventions.act(REFERENCE, one)
             except (NotRecordedYet, OutOfReach):
                 return one.command_id
             acknowledged.append(one.command_id)
-    finally:
-        pool.terminate()
     raise AssertionError("the disk took everything")
 
 
