@@ -66,8 +66,12 @@ class Acting:
         await until("each to act again", more, within=120)
 
     async def end(self) -> None:
+        """After the commands under way; without them, if they take too long."""
         self._over.set()
-        await asyncio.gather(*self._tasks)
+        _, lost = await asyncio.wait(self._tasks, timeout=60)
+        for task in lost:
+            task.cancel()
+        assert not lost
 
     async def _act(self, reference: str) -> None:
         while not self._over.is_set():
@@ -82,13 +86,15 @@ async def test_whatever_is_killed_amid_commands_one_up_brings_back_with_everythi
     async with conventions_of(typed.home) as (conventions, store):
         acting = Acting(conventions)
         await acting.begin()
-        for doomed in MOMENTS.values():
+        try:
+            for doomed in MOMENTS.values():
+                await acting.each_acts_again()
+                for process in filter(doomed, processes_in(typed.home)):
+                    os.kill(process.pid, signal.SIGKILL)
+                assert (await asyncio.to_thread(typed.run, "up", "--detach"))[0] == 0
             await acting.each_acts_again()
-            for process in filter(doomed, processes_in(typed.home)):
-                os.kill(process.pid, signal.SIGKILL)
-            assert (await asyncio.to_thread(typed.run, "up", "--detach"))[0] == 0
-        await acting.each_acts_again()
-        await acting.end()
+        finally:
+            await acting.end()
         for reference, number in acting.acknowledged.items():
             reports = [event.command_id for event in await sound_stream(store, reference) if event.kind == "milestone_reported"]
             assert reports == [f"report-{one}" for one in range(number)]
