@@ -46,6 +46,8 @@ PATIENCE = 10.0
 _PAUSE = 0.1
 _SUMMARY = 390
 """Bytes: the server refuses a summary of more than 400."""
+_DISK_FULL = "DiskFullError"
+"""PostgreSQL's, as ``postgres/pool.py`` names it."""
 _AGAIN = {RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.ABORTED}
 """The workflow is being continued as new, or has its hands full: the same command id again."""
 
@@ -74,7 +76,7 @@ class ConventionsClient:
                     await asyncio.sleep(_PAUSE)
                 return answer
         except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
-            raise NotRecordedYet(reference, command.command_id, await self._missing()) from error
+            raise NotRecordedYet(reference, command.command_id, await self._missing(reference)) from error
         except RPCError as error:
             raise await self._unreached(reference, error) from error
 
@@ -135,7 +137,7 @@ class ConventionsClient:
                     await asyncio.sleep(_PAUSE / 2)
                 return rows
         except TimeoutError as error:
-            raise NotRecordedYet(reference, start.command_id, await self._missing()) from error
+            raise NotRecordedYet(reference, start.command_id, await self._missing(reference)) from error
         except RPCError as error:
             raise await self._unreached(reference, error) from error
 
@@ -157,8 +159,8 @@ class ConventionsClient:
             return OutOfReach("workflow", "the convention is recorded, and nothing keeps it alive: it must be restored")
         return OutOfReach("temporal", f"{error.status.name}: {error.message}"[:200])
 
-    async def _missing(self) -> str:
-        """Which part does not answer: PostgreSQL, a worker, or Temporal itself."""
+    async def _missing(self, reference: str) -> str:
+        """Which part does not answer: PostgreSQL, a worker, or Temporal itself; or whether PostgreSQL's disk is full."""
         try:
             await self._store.read("", limit=1)
         except StoreUnavailable:
@@ -170,9 +172,13 @@ class ConventionsClient:
         )
         try:
             described = await self._client.workflow_service.describe_task_queue(request, timeout=timedelta(seconds=3))
+            if not described.pollers:
+                return "worker"
+            workflow = await self._client.get_workflow_handle(workflow_id(reference)).describe(rpc_timeout=timedelta(seconds=3))
         except RPCError:
             return "temporal"
-        return "worker" if not described.pollers else "recording"
+        faults = [activity.last_failure.message for activity in workflow.raw_description.pending_activities]
+        return "disk" if any(_DISK_FULL in fault for fault in faults) else "recording"
 
 
 async def reach(settings: Settings) -> Client:

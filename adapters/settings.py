@@ -148,10 +148,13 @@ class Settings(BaseSettings):
         Raises ``BadSettings`` with every reason, each with its place.
         """
         said = cls._checked()
-        record = Record.read(said.home.absolute())
+        return said.or_else(Record.read(said.home.absolute()))
+
+    def or_else(self, record: Record | None) -> Self:
+        """With the addresses of a stack where these settings say nothing."""
         if record is None or record.addresses is None:
-            return said
-        return cls._checked(**record.addresses.model_dump() | said.model_dump(include=said.model_fields_set))
+            return self
+        return self._checked(**record.addresses.model_dump() | self.model_dump(include=self.model_fields_set))
 
     @property
     def temporal_uses_tls(self) -> bool:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import zoneinfo
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import uuid4  # noqa: TID251 - the one place that makes command ids
 
 import asyncpg
+from temporalio.runtime import Runtime, TelemetryConfig
 
 from activities.contracts import Answer
 from activities.ports import Documents, EventStore, Holidays, Ledger, Office, People, StoreError
 from adapters import clock
 from adapters.cli.output import Output
+from adapters.doctor.findings import Finding
 from adapters.documents import FolderDocuments
 from adapters.embedded.stack import Status
 from adapters.errors import Misused, OutOfReach
@@ -35,6 +38,8 @@ from domain.act import Command
 from domain.start import Start
 
 if TYPE_CHECKING:  # half a second of Temporal that reading has no use for
+    from adapters.backup.making import Made
+    from adapters.backup.manifest import Manifest
     from adapters.namespace import Prepared
     from adapters.reconciling import Reconciler
     from adapters.restoring import Restorer
@@ -113,6 +118,12 @@ class Desk(Protocol):
         """Raises ``OutOfReach``, ``OtherSearchAttributes`` or ``TemporalRefused``."""
         ...
 
+    async def examine(self, language: str) -> Sequence[Finding]: ...
+
+    async def back_up(self, folder: Path) -> Made: ...
+
+    async def recover(self, folder: Path) -> Manifest: ...
+
     async def close(self) -> None: ...
 
 
@@ -122,12 +133,19 @@ class OwnDesk:
     def __init__(self) -> None:
         to_stderr(logging.WARNING)
         zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
-        self._settings = Settings.load()
+        silent = Runtime(telemetry=TelemetryConfig(logging=None))  # Temporal's client logs to standard output, where data belongs
+        Runtime.set_default(silent, error_if_already_set=False)
+        self._environment = Settings()
         self._pool: asyncpg.Pool | None = None
+
+    @cached_property
+    def _settings(self) -> Settings:
+        """With what the stack wrote down. Raises ``DamagedRecord``; what repairs that must not read it."""
+        return Settings.load()
 
     @property
     def home(self) -> Path:
-        return self._settings.home
+        return self._environment.home
 
     def now(self) -> datetime:
         return clock.now()
@@ -162,8 +180,7 @@ class OwnDesk:
         return reconciler
 
     def stack(self) -> Running:
-        environment = Settings()
-        stack: Running = import_module("adapters.embedded.stack").Stack(environment.home, environment)
+        stack: Running = import_module("adapters.embedded.stack").Stack(self.home, self._environment)
         return stack
 
     async def migrate(self, writer: str | None) -> None:
@@ -189,6 +206,18 @@ class OwnDesk:
             except StoreError as error:
                 raise OutOfReach("postgresql", str(error)) from error
         return self._pool
+
+    async def examine(self, language: str) -> Sequence[Finding]:
+        found: Sequence[Finding] = await import_module("adapters.doctor.examining").examine(self._environment, language)
+        return found
+
+    async def back_up(self, folder: Path) -> Made:
+        made: Made = await import_module("adapters.backup.making").back_up(self._settings, folder, self.now())
+        return made
+
+    async def recover(self, folder: Path) -> Manifest:
+        manifest: Manifest = await import_module("adapters.backup.recovering").recover(self._environment, folder)
+        return manifest
 
     async def close(self) -> None:
         if self._pool is not None:

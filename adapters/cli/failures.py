@@ -21,6 +21,11 @@ _FRENCH: Mapping[str, str] = MappingProxyType(
         "no_such_convention": "aucune convention « {reference} »",
         "no_such_ceremony": "aucune convention ne nomme la cérémonie « {ceremony} »",
         "out_of_reach": "{part} est hors d'atteinte : {reason}. Rien n'a été fait.",
+        "not_empty": "{folder} existe et n'est pas vide : rien n'est jamais écrasé",
+        "copy_in_itself": "{folder} : une copie ne peut pas se trouver dans ce qu'elle copie",
+        "copy_failed": "la copie a échoué ({what}) : {reason}",
+        "damaged_copy": "la copie est abîmée, rien n'a été remis : {told}",
+        "disk": "le disque ne le permet pas : {reason}",
         "embedded": "la pile embarquée ne peut pas le faire : {reason}",
         "other_search_attributes": "l'espace de noms {namespace} a déjà {found}, il faut {needed} : retirez-les, puis recommencez",
         "temporal_refused": "Temporal refuse de préparer l'espace de noms {namespace} : {reason}",
@@ -34,6 +39,11 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "no_such_convention": 'there is no convention "{reference}"',
         "no_such_ceremony": 'no convention names the ceremony "{ceremony}"',
         "out_of_reach": "{part} is out of reach: {reason}. Nothing was done.",
+        "not_empty": "{folder} exists and is not empty: nothing is ever written over",
+        "copy_in_itself": "{folder}: a copy cannot lie inside what it copies",
+        "copy_failed": "the copy failed ({what}): {reason}",
+        "damaged_copy": "the copy is damaged, nothing was put back: {told}",
+        "disk": "the disk does not allow it: {reason}",
         "embedded": "the embedded stack cannot do this: {reason}",
         "other_search_attributes": "the namespace {namespace} already has {found}, {needed} is needed: remove them, then repeat",
         "temporal_refused": "Temporal does not let the namespace {namespace} be prepared: {reason}",
@@ -47,6 +57,7 @@ _PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "postgresql": ("PostgreSQL", "PostgreSQL"),
         "temporal": ("Temporal", "Temporal"),
         "worker": ("aucun worker ne répond", "no worker answers"),
+        "disk": ("le disque de PostgreSQL est plein", "PostgreSQL's disk is full"),
         "recording": ("l'enregistrement tarde", "recording takes long"),
     }
 )
@@ -150,7 +161,8 @@ def message_of(error: BaseException, language: str) -> str:
     if isinstance(error, OutOfReach | NotRecordedYet):
         part = _PARTS.get(error.details["part"], (error.details["part"],) * 2)[language == "en"]
         reason = _reason(str(error.details.get("reason", "")), language)
-        return words.get(error.details["part"], words[error.code]).format(**{**error.details, "part": part, "reason": reason})
+        form = words[error.code] if isinstance(error, NotRecordedYet) else words.get(error.details["part"], words[error.code])
+        return form.format(**{**error.details, "part": part, "reason": reason})
     if isinstance(error, Unsafe):
         return "\n".join(finding.say(language) for finding in error.findings)
     if isinstance(error, Misused | BadSettings) and "problems" in error.details:

@@ -21,7 +21,10 @@ DEMO = Later(
 )
 
 _SECTIONS: Mapping[str, Sequence[click.Command]] = {
-    t("Installer", "Set up"): [stack.up, stack.run, stack.down, stack.status, stack.migrate, stack.prepare, DEMO],
+    t("Installer", "Set up"): [
+        *(stack.up, stack.run, stack.down, stack.status, stack.doctor, stack.migrate, stack.prepare),
+        *(stack.backup, stack.recover, DEMO),
+    ],
     t("Commencer", "Begin"): [starting.directory, starting.preview, starting.start, starting.live],
     t("Lire", "Read"): [looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain],
     t("Signer", "Sign"): [

@@ -72,6 +72,21 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "part_running": ("{name} : tourne ({pid})", "{name}: running ({pid})"),
         "part_stopped": ("{name} : arrêté", "{name}: stopped"),
+        "all_well": ("Tout va bien.", "All is well."),
+        "to_repair": ("À réparer : {n}", "To be repaired: {n}"),
+        "backed_up": (
+            "Copié dans {dir} : {conventions} conventions, {events} événements, {files} fichiers, {bytes} octets.",
+            "Copied to {dir}: {conventions} conventions, {events} events, {files} files, {bytes} bytes.",
+        ),
+        "manifest": (
+            "SHA-256 du manifeste, à noter ailleurs : {sha256}",
+            "SHA-256 of the manifest, to be noted elsewhere: {sha256}",
+        ),
+        "recovered": (
+            "Remis dans {home} : {conventions} conventions, {events} événements, tels qu'ils étaient le {made_at}.",
+            "Put back into {home}: {conventions} conventions, {events} events, as they were on {made_at}.",
+        ),
+        "recovered_next": ("Ensuite : up --detach, puis doctor.", "Next: up --detach, then doctor."),
         "migrated": ("Le schéma de PostgreSQL est à jour.", "PostgreSQL's schema is up to date."),
         "admitted": (
             "Le rôle {role} peut consigner et lire, sans rien changer de ce qui est consigné.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +14,17 @@ from adapters.embedded.errors import EmbeddedError
 from adapters.errors import ConventionsError, InvalidFiles, Misused, OutOfReach, Refused
 from adapters.file_problems import FileErrors
 from domain.errors import DomainError
+
+_DISK = {
+    errno.ENOSPC: "no space left",
+    errno.EDQUOT: "quota used up",
+    errno.EFBIG: "file size limit reached",
+    errno.EROFS: "read only",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.EIO: "the disk fails",
+}
+"""What a disk may answer instead of doing what it was told."""
 
 
 def translated(error: BaseException) -> ConventionsError | None:
@@ -30,6 +42,9 @@ def translated(error: BaseException) -> ConventionsError | None:
             problems = [_problem(one) for one in error.errors(include_url=False)]
             found = (f"{one['path'] or one['code']}: {one['details']['msg']}" for one in problems)
             return Misused("\n".join(found), {"problems": problems})
+        case OSError() if error.errno in _DISK:
+            where = f" ({error.filename})" if error.filename else ""
+            return OutOfReach("disk", f"{_DISK[error.errno]}{where}")
         case _:
             return None
 

@@ -29,6 +29,14 @@ class PortTaken(EmbeddedError):
         self.port, self.variable = port, variable
 
 
+class DamagedRecord(EmbeddedError):
+    """What was written about the stack cannot be read"""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} cannot be read: up makes a new one, on other ports")
+        self.file = file
+
+
 class StackBusy(EmbeddedError):
     """Another program is starting or ending this stack"""
 

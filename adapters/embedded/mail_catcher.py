@@ -20,6 +20,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from adapters.embedded.parts import bring_up
 from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, is_listening, launch, python_environment
+from adapters.logs import to_stderr
 
 log = structlog.get_logger(__name__)
 
@@ -52,20 +53,31 @@ class Folder:
         self._last = max((int(mail.stem) for mail in path.glob("*.eml") if mail.stem.isdecimal()), default=0)
 
     def keep(self, envelope: Envelope) -> Path:
-        """Write a mail under a temporary name, then rename it: whoever reads the folder never sees half a mail."""
+        """Write a mail under a temporary name, then rename it: whoever reads the folder never sees half a mail.
+
+        Raises ``OSError`` when the disk takes no more; then nothing of the mail is left.
+        """
         self._last += 1
         path = self._path / f"{self._last:08d}.eml"
         unfinished = path.with_suffix(".unfinished")
         headers = f"Return-Path: <{envelope.mail_from or ''}>\r\n" + "".join(f"Delivered-To: {to}\r\n" for to in envelope.rcpt_tos)
-        with unfinished.open("wb") as file:
-            file.write(headers.encode() + (envelope.original_content or b""))
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
+        try:
+            with unfinished.open("wb") as file:
+                file.write(headers.encode() + (envelope.original_content or b""))
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.rename(path)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
         return path
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 - aiosmtpd asks for this name and these arguments
-        path = self.keep(envelope)
+        try:
+            path = self.keep(envelope)
+        except OSError as error:
+            log.warning("mail.not_kept", reason=error.strerror)
+            return "452 4.3.1 Insufficient storage: try again later"  # 4xx, or the sender would give the mail up for good
         log.info("mail.caught", file=path.name)
         return "250 Message accepted for delivery"
 
@@ -144,6 +156,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--folder", type=Path, required=True)
     arguments = parser.parse_args()
+    to_stderr()
     asyncio.run(_serve(arguments.folder, arguments.port))
 
 

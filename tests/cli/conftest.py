@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
@@ -13,8 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 from activities.ports import Holidays, Ledger
+from adapters.backup.making import Made
+from adapters.backup.manifest import Head, Manifest
 from adapters.cli.context import Client, Kept, Running
 from adapters.cli.program import program
+from adapters.doctor.findings import Finding
 from adapters.embedded.stack import PartStatus, Status
 from adapters.errors import OutOfReach
 from adapters.holidays import HolidaysLibrary
@@ -71,6 +74,12 @@ class MemoryDesk:
         self.memory = Kept(MemoryEventStore(), MemoryPeople(), MemoryOffice(), MemoryDocuments())
         self.the_stack = FakeStack(home)
         self.clients = 0
+        self.findings = [Finding("home", "space", ok=True, found="90 MiB", repair=None)]
+        head = Head(version=4, hash="a" * 64)
+        self.copy = Manifest(
+            made_at=self.now(), program="1", postgresql="18", migration="0002", temporal=None, namespace="default",
+            task_queue="conventions", roles=(), heads={REFERENCE: head}, files={}, notes=("Temporal was left out",),
+        )  # fmt: skip
 
     def now(self) -> datetime:
         return datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
@@ -100,6 +109,18 @@ class MemoryDesk:
     async def prepare(self, retention: timedelta) -> Prepared:
         created, self.retention = self.retention is None, retention
         return Prepared("conventions", created, not created, tuple(SEARCH_ATTRIBUTES) if created else ())
+
+    async def examine(self, language: str) -> Sequence[Finding]:
+        del language
+        return self.findings
+
+    async def back_up(self, folder: Path) -> Made:
+        del folder
+        return Made(self.copy, "f" * 64)
+
+    async def recover(self, folder: Path) -> Manifest:
+        del folder
+        return self.copy
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -15,6 +15,7 @@ from activities.ports import StoreError
 from adapters.cli import failures, language, output, shape
 from adapters.cli.doing import whereabouts
 from adapters.cli.program import program
+from adapters.doctor.findings import Finding
 from adapters.embedded.errors import PortTaken
 from adapters.errors import (
     ConventionsError,
@@ -311,6 +312,34 @@ def test_temporal_is_prepared_and_what_was_done_is_said(conventions: Conventions
 def test_a_retention_below_one_day_is_refused(conventions: Conventions, desk: MemoryDesk) -> None:
     assert "--retention-days" in conventions("prepare", "--retention-days", "0", code=2).err
     assert desk.retention is None
+
+
+def test_an_examination_names_the_repair_beside_each_fault_and_ends_with_7(conventions: Conventions, desk: MemoryDesk) -> None:
+    assert conventions("doctor").err.strip() == "Tout va bien."
+    assert conventions("doctor", "--json").json["ok"] is True
+    desk.findings.append(Finding("mail", "reachable", ok=False, found="away", repair="start it\nor another"))
+    said = conventions("doctor", code=7)
+    assert " ".join(said.out.split()) == "ok home space 90 MiB !! mail reachable away → start it → or another"
+    assert said.err.strip() == "À réparer : 1"
+    told = conventions("doctor", "--json", code=7).json
+    fault = {"part": "mail", "check": "reachable", "ok": False, "found": "away", "repair": "start it\nor another"}
+    assert (told["ok"], told["checks"][1]) == (False, fault)
+
+
+def test_a_copy_is_told_with_its_figures_and_what_it_lacks(conventions: Conventions) -> None:
+    assert "1 conventions, 4 événements" in conventions("backup", "copy").err
+    assert conventions("backup", "copy", "--json").json["manifest_sha256"] == "f" * 64
+    assert "Temporal was left out" in conventions("recover", "copy").err
+    assert conventions("recover", "copy", "--json").json["events"] == 4
+
+
+@pytest.mark.parametrize(("number", "reason"), [(28, "no space left"), (13, "permission denied")])
+def test_what_a_disk_refuses_is_told_as_out_of_reach(capsys: pytest.CaptureFixture[str], number: int, reason: str) -> None:
+    error = OSError(number, "as the system says it", "/some/file")
+    failures.tell(error, as_json=True, language="fr")
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert failures.exit_code_of(error) == 6
+    assert (told["details"]["part"], told["details"]["reason"]) == ("disk", f"{reason} (/some/file)")
 
 
 def test_where_a_file_stood_is_a_convenience_only(tmp_path: Path) -> None:

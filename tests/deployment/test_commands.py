@@ -25,7 +25,7 @@ from temporalio.client import Client
 from adapters.embedded.mail_catcher import EmbeddedMailCatcher
 from adapters.embedded.postgres import EmbeddedPostgres, _installation
 from adapters.embedded.processes import free_port
-from adapters.embedded.temporal import EmbeddedTemporal, _program
+from adapters.embedded.temporal import EmbeddedTemporal, program
 from adapters.embedded.waiting import until
 from adapters.namespace import RETENTION, SEARCH_ATTRIBUTES, keep_closed, known_attributes
 from adapters.settings import Settings
@@ -362,7 +362,7 @@ async def test_the_namespace_is_prepared_again_and_again(prepared: Machine) -> N
 
 
 def test_nobody_deletes_the_namespace(prepared: Machine) -> None:
-    argv = [_program(), "operator", "namespace", "delete", "--address", prepared.temporal.address, "--namespace", "conventions", "--yes"]
+    argv = [program(), "operator", "namespace", "delete", "--address", prepared.temporal.address, "--namespace", "conventions", "--yes"]
     refused = subprocess.run(argv, capture_output=True, text=True, check=False)
     assert refused.returncode != 0
     assert "protected" in refused.stderr

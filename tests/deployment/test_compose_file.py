@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.embedded.postgres import _installation
-from adapters.embedded.temporal import _program
+from adapters.embedded.temporal import program
 
 from .conftest import ROOT, Service, compose, example_variables, quiet_environment
 
@@ -109,7 +109,7 @@ def test_every_image_is_an_exact_version_of_something_that_is_kept(services: dic
 
 
 def test_temporal_is_the_version_that_the_tests_run_against(services: dict[str, Service]) -> None:
-    said = subprocess.run([_program(), "--version"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([program(), "--version"], capture_output=True, text=True, check=True).stdout
     found = re.search(r"Server ([\d.]+), UI ([\d.]+)", said)
     assert found is not None
     server, ui = found.groups()

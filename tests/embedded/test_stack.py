@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import asyncpg
-import psutil
 import pytest
 
 from adapters.embedded.errors import PartEnded, PortTaken
@@ -19,6 +18,7 @@ from adapters.embedded.record import Record
 from adapters.embedded.stack import Stack, Status
 from adapters.embedded.waiting import until
 from adapters.settings import Settings
+from tests.embedded.typed import processes_in
 
 pytestmark = pytest.mark.server
 
@@ -27,18 +27,6 @@ NewStack = Callable[..., Stack]
 
 def pids(status: Status) -> dict[str, int | None]:
     return {part.name: part.pid for part in status.parts}
-
-
-def processes_in(home: Path) -> list[psutil.Process]:
-    """Every living process that stands in the folder: each part of a stack does."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if Path(process.cwd()).is_relative_to(home):
-                found.append(process)
-        except (psutil.Error, OSError):
-            continue
-    return found
 
 
 async def kill(stack: Stack, part: str) -> None:

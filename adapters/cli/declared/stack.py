@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from adapters.cli.language import t
-from adapters.cli.params import option, reading
+from adapters.cli.params import FILE, argument, option, reading
 from adapters.cli.shape import Told
 
 _DOING = "adapters.cli.doing.stack"
@@ -80,4 +80,38 @@ prepare = Told(
         ),
         *reading(),
     ],
+)
+doctor = Told(
+    "doctor",
+    "adapters.cli.doing.doctor:doctor",
+    t(
+        "Examiner chaque partie, et dire comment réparer ce qui ne va pas.\n\n"
+        "Rien n'a besoin de tourner et rien n'est changé. Code de sortie 7 si quelque chose est à réparer.",
+        "Examine every part, and say how to repair what is wrong.\n\n"
+        "Nothing needs to be running and nothing is changed. Exit code 7 when something is to be repaired.",
+    ),
+    examples=("doctor", "doctor --json"),
+    params=reading(),
+)
+backup = Told(
+    "backup",
+    "adapters.cli.doing.backup:backup",
+    t(
+        "Copier tout ce qui se trouve sous $CONVENTIONS_HOME, pendant que tout tourne.\n\n"
+        "DIR ne doit pas exister, ou être vide ; il n'apparaît qu'une fois complet.",
+        "Copy everything under $CONVENTIONS_HOME while it runs.\n\nDIR must not exist, or be empty; it appears only once it is whole.",
+    ),
+    examples=("backup /srv/backups/2026-11-22",),
+    params=[argument("dir", type=FILE), *reading()],
+)
+recover = Told(
+    "recover",
+    "adapters.cli.doing.backup:recover",
+    t(
+        "Remettre une copie faite par « backup » dans un $CONVENTIONS_HOME vide.\n\n"
+        "La copie est d'abord vérifiée, fichier par fichier ; « up » démarre ensuite.",
+        "Put a copy made by “backup” into an empty $CONVENTIONS_HOME.\n\nThe copy is verified first, file by file; then “up” starts it.",
+    ),
+    examples=("recover /srv/backups/2026-11-22",),
+    params=[argument("dir", type=FILE), *reading()],
 )

@@ -14,7 +14,9 @@ def remember(home: Path, reference: str, file: Path) -> None:
     with suppress(OSError):
         known = _known(home) | {reference: str(file.absolute().parent)}
         home.mkdir(parents=True, exist_ok=True)
-        (home / _FILE).write_text(json.dumps(known, ensure_ascii=False, indent=2), encoding="utf-8")
+        unfinished = home / f"{_FILE}.unfinished"
+        unfinished.write_text(json.dumps(known, ensure_ascii=False, indent=2), encoding="utf-8")
+        unfinished.rename(home / _FILE)
 
 
 def folders(home: Path, reference: str) -> tuple[Path, ...]:

@@ -1,0 +1,103 @@
+"""PostgreSQL's part of a copy: one snapshot, by PostgreSQL's own programs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import DEVNULL, PIPE
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import asyncpg
+
+from adapters.backup.errors import CopyFailed, NotEmpty
+from adapters.backup.manifest import Head
+from adapters.embedded.postgres import program
+from adapters.postgres.migrate import applied, owner_connection
+from adapters.postgres.queries import statements
+
+_SQL = statements("backup")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What one moment of the database held."""
+
+    name: str
+    version: str
+    migration: str | None
+    roles: tuple[str, ...]
+    heads: dict[str, Head]
+
+
+@asynccontextmanager
+async def snapshot(dsn: str) -> AsyncIterator[Snapshot]:
+    """A moment that holds still for whoever knows its name, as long as this lasts; nobody has to wait for it."""
+    async with owner_connection(dsn) as link, link.transaction(isolation="repeatable_read", readonly=True):
+        yield Snapshot(
+            name=await link.fetchval(_SQL["export"]),
+            version=await link.fetchval(_SQL["version"]),
+            migration=await applied(link),
+            roles=tuple(record["rolname"] for record in await link.fetch(_SQL["roles"])),
+            heads=await _heads(link),
+        )
+
+
+async def dump(dsn: str, moment: Snapshot, target: Path) -> None:
+    """Write the schema ``conventions`` as of a moment. Sequences do not belong to it: they are read later, so they are
+    never behind the positions that were given out before.
+    """
+    address, environment = _address(dsn)
+    options = ["--format=custom", "--schema=conventions", "--no-password", f"--snapshot={moment.name}", f"--file={target}"]
+    await _run("pg_dump", [*options, f"--dbname={address}"], environment)
+
+
+async def restore(dsn: str, source: Path, roles: Sequence[str]) -> dict[str, Head]:
+    """Put a dump into a database that has no schema ``conventions``, all or nothing; where every stream stands then.
+
+    Roles that the dump grants something to and that are not there are made, without a login.
+    """
+    async with owner_connection(dsn) as link:
+        if not await link.fetchval(_SQL["is_empty"]):
+            raise NotEmpty("conventions (PostgreSQL)")
+        for role in roles:
+            if not await link.fetchval(_SQL["has_role"], role):
+                quoted = await link.fetchval("select quote_ident($1)", role)
+                await link.execute(_SQL["make_role"].format(role=quoted))
+    address, environment = _address(dsn)
+    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-password"]
+    await _run("pg_restore", [*options, f"--dbname={address}", str(source)], environment)
+    async with owner_connection(dsn) as link:
+        return await _heads(link)
+
+
+async def _heads(link: asyncpg.Connection) -> dict[str, Head]:
+    records = await link.fetch(_SQL["heads"])
+    return {record["name"]: Head(version=record["version"], hash=record["hash"]) for record in records}
+
+
+def _address(dsn: str) -> tuple[str, dict[str, str]]:
+    """Without its password, which everybody could read on a command line: that goes by the environment."""
+    parts = urlsplit(dsn)
+    user, _, place = parts.netloc.rpartition("@")
+    name, _, password = user.partition(":")
+    bare = urlunsplit(parts._replace(netloc=f"{name}@{place}" if name else place))
+    return bare, {**os.environ, **({"PGPASSWORD": unquote(password)} if password else {})}
+
+
+async def _run(name: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
+    process = await asyncio.create_subprocess_exec(
+        str(program(name)), *arguments, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, env=environment
+    )
+    try:
+        _, said = await process.communicate()
+    except BaseException:  # interrupted: nobody would read what it goes on writing
+        process.kill()
+        await process.wait()
+        raise
+    if process.returncode != 0:
+        lines = [line for line in said.decode(errors="replace").splitlines() if "error" in line] or ["?"]
+        raise CopyFailed(name, lines[0].partition("error: ")[2] or lines[0])

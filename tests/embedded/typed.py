@@ -1,0 +1,66 @@
+"""The command line as it is typed, over an embedded stack of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).parents[2]
+
+
+class Typed:
+    """``run`` gives the exit code of a command, and what it printed as JSON."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.largest_file: int | None = None
+        """What a command and its children may write, in bytes, to any one file."""
+
+    def run(self, *words: str | Path, **variables: str) -> tuple[int, Any]:
+        code, out, err = self.said(*words, "--json", **variables)
+        assert "Traceback" not in err, err
+        return code, json.loads(out) if out.strip() else err
+
+    def said(self, *words: str | Path, **variables: str) -> tuple[int, str, str]:
+        """The exit code, standard output and standard error."""
+        process = self.begin(*words, **variables)
+        out, err = process.communicate(timeout=150)
+        return process.returncode, out, err
+
+    def begin(self, *words: str | Path, **variables: str) -> subprocess.Popen[str]:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("CONVENTIONS_", "PYTHONTZPATH"))}
+        return subprocess.Popen(
+            [sys.executable, "starter.py", *map(str, words)],
+            cwd=ROOT,
+            env=kept | {"CONVENTIONS_HOME": str(self.home), "CONVENTIONS_ACTOR": "pm"} | variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=self._limit,  # noqa: PLW1509 - it takes no lock
+        )
+
+    def _limit(self) -> None:
+        if self.largest_file is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (self.largest_file, resource.RLIM_INFINITY))
+
+    def pids(self) -> dict[str, int]:
+        return {one["name"]: one["pid"] for one in self.run("status")[1]["parts"]}
+
+
+def processes_in(home: Path) -> list[psutil.Process]:
+    """Every living process that stands in the folder: each part of a stack does."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if Path(process.cwd()).is_relative_to(home):
+                found.append(process)
+        except (psutil.Error, OSError):
+            continue
+    return found
