@@ -8,6 +8,7 @@ import signal
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from activities.contracts import Snapshot
 from adapters.client import ConventionsClient
 from adapters.embedded.errors import NotReady
-from adapters.embedded.processes import python_environment
+from adapters.embedded.processes import LOOPBACK, python_environment
 from adapters.embedded.stack import Stack
 from adapters.embedded.waiting import until
 from adapters.postgres.event_store import PostgresEventStore
@@ -27,13 +28,16 @@ from adapters.temporal import connect, workflow_id
 from domain.start import Start
 from tests.survival.checker import Violation, violations
 from tests.survival.journal import Reader, Said
-from tests.survival.killing import kill_tree
+from tests.survival.killing import kill_tree, resume_tree, suspend_tree
 from tests.survival.mortal_worker import SENTENCE
+from tests.survival.wire import Wire
 from tests.workflows.samples import terms
 
 CONVENTIONS = 3
 CLIENTS = {"anna": (10, "stubborn"), "badr": (1, "stubborn"), "celia": (10, "forgetful"), "driss": (1, "forgetful")}
 """The seconds for which each waits for an answer, and whether it asks again."""
+FREEZE = 5
+"""How often callers who wait for a second give up meanwhile: so often that PostgreSQL's and Temporal's time limits pass."""
 ANSWERS_BETWEEN = 5
 """To each client, between two strikes."""
 PATIENCE = 90.0
@@ -50,19 +54,23 @@ class Fault(StrEnum):
 
 
 class Recovery(NamedTuple):
-    """Seconds from the strike until the stack was up, and until each client was told of a command that it asked for afterwards."""
+    """Seconds from the strike until each client was told that something is done which it had asked for afterwards."""
 
-    fault: Fault
-    up: float
+    fault: str
     clients: tuple[float, ...]
 
 
 class Besieged:
-    """``up`` brings everything up; conventions and clients are new for each ``load``."""
+    """``up`` brings everything up; conventions and clients are new for each ``load``.
 
-    def __init__(self, home: Path) -> None:
+    ``wires`` lead to PostgreSQL and to Temporal, at the ports that ``settings`` name: the worker uses both, clients the second.
+    """
+
+    def __init__(self, home: Path, settings: Settings | None = None, wires: tuple[Wire, Wire] | None = None) -> None:
         self._home = home
-        self._stack = Stack(home, worker=(sys.executable, "-m", "tests.survival.mortal_worker"))
+        self._wires = wires
+        ports = [str(wire.port) for wire in wires or ()]
+        self._stack = Stack(home, settings, worker=(sys.executable, "-m", "tests.survival.mortal_worker", *ports))
         self._clients: list[asyncio.subprocess.Process] = []
         self._references: tuple[str, ...] = ()
         self._reader = Reader(())
@@ -96,21 +104,24 @@ class Besieged:
 
     # ── Load ───────────────────────────────────────────────────────────────────────────────────
 
-    async def load(self, **environment: str) -> None:
-        """Start conventions and clients, and wait until all of them have been answered. ``environment`` is the clients' own."""
+    async def load(self) -> None:
+        """Start conventions and clients, and wait until all of them have been answered."""
         self._rounds += 1
         self._references = await self._started()
         journals = self._home / f"journals-{self._rounds}"
         journals.mkdir()
         paths = {name: journals / f"{name}.jsonl" for name in CLIENTS}
         self._reader = Reader(paths.values())
+        environment = {"CONVENTIONS_HOME": str(self._home)}
+        if self._wires is not None:
+            environment["CONVENTIONS_TEMPORAL"] = f"{LOOPBACK}:{self._wires[1].port}"
         before = time.monotonic()
         with (journals / "output.log").open("ab") as output:
             self._clients = [
                 await asyncio.create_subprocess_exec(
                     *(sys.executable, "-m", "tests.survival.reporting_client", name, str(paths[name]), str(patience), manner),
                     *self._references,
-                    env=python_environment(CONVENTIONS_HOME=str(self._home), **environment),
+                    env=python_environment(**environment),
                     stdout=output,
                     stderr=output,
                 )
@@ -156,8 +167,33 @@ class Besieged:
             await self.answered_since(time.monotonic())
         struck = await self._kill(fault)
         await self._stack.up()
-        up = time.monotonic() - struck
-        return Recovery(fault, up, tuple(at - struck for at in await self.answered_since(struck)))
+        return Recovery(fault, tuple(at - struck for at in await self.answered_since(struck)))
+
+    async def freeze(self, part: str) -> Recovery:
+        """Let a part stand still until callers have given up several times, and let it go on."""
+        stopped = time.monotonic()
+        pid = self.pid(part)
+        suspend_tree(pid)
+        try:
+            await self.left_without_answer(since=stopped, times=FREEZE)
+        finally:
+            resume_tree(pid)
+        return await self.served_after(f"{part} frozen")
+
+    async def left_without_answer(self, *, since: float, times: int = 1) -> None:
+        """Wait until each of those who wait for a second only has given up so many times."""
+        hasty = {name for name, (patience, _) in CLIENTS.items() if patience == 1}
+
+        async def all_gave_up() -> bool:
+            given_up = Counter(line.client for line in self._reader.look() if line.at > since and line.said is Said.UNKNOWN)
+            return all(given_up[name] >= times for name in hasty)
+
+        await until("callers to give up", all_gave_up, within=PATIENCE)
+
+    async def served_after(self, what: str) -> Recovery:
+        """How long it takes, from now, until each client is served."""
+        now = time.monotonic()
+        return Recovery(what, tuple(at - now for at in await self.answered_since(now)))
 
     async def _kill(self, fault: Fault) -> float:
         match fault:
@@ -235,7 +271,8 @@ def table(recoveries: Sequence[Recovery]) -> str:
         return f"{name:28}{len(worst):>6}" + "".join(f"{figure(worst):>9.1f}" for figure in figures)
 
     heading = f"{'killed':28}{'times':>6}" + "".join(f"{name:>9}" for name in ("min", "median", "p99", "max"))
-    lines = [row(fault, of) for fault in Fault if (of := [one for one in recoveries if one.fault is fault])]
+    faults = dict.fromkeys(one.fault for one in recoveries)
+    lines = [row(fault, [one for one in recoveries if one.fault == fault]) for fault in faults]
     return "\n".join((heading, *lines, row("all", recoveries)))
 
 

@@ -1,16 +1,29 @@
-"""kill -9, of a process with everything that it started."""
+"""Signals to a process and everything that it started. Whoever is gone already is gone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import psutil
 
 
 def kill_tree(pid: int) -> None:
-    """Nobody in the tree is left time to say goodbye; whoever is gone already is gone."""
+    """kill -9: nobody is left time to say goodbye."""
+    _each(pid, psutil.Process.kill)
+
+
+def suspend_tree(pid: int) -> None:
+    _each(pid, psutil.Process.suspend)
+
+
+def resume_tree(pid: int) -> None:
+    _each(pid, psutil.Process.resume)
+
+
+def _each(pid: int, act: Callable[[psutil.Process], None]) -> None:
     with suppress(psutil.NoSuchProcess):
         root = psutil.Process(pid)
         for process in [root, *root.children(recursive=True)]:
             with suppress(psutil.NoSuchProcess):
-                process.kill()
+                act(process)

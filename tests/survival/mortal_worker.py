@@ -1,10 +1,15 @@
-"""The worker as it is, over a store that right after a commit kills whom a file names: between the commit and its report."""
+"""The worker as it is, over a store that right after a commit kills whom a file names: between the commit and its report.
+
+``python -m tests.survival.mortal_worker [DATABASE_PORT TEMPORAL_PORT]`` reaches its servers by these ports of loopback, if given.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +42,13 @@ class MortalStore(PostgresEventStore):
         return new
 
 
+def by_way_of(database_port: str, temporal_port: str) -> None:
+    for name, port in (("CONVENTIONS_DATABASE", database_port), ("CONVENTIONS_TEMPORAL", temporal_port)):
+        os.environ[name] = re.sub(r"(127\.0\.0\.1):\d+", rf"\1:{port}", os.environ[name])
+
+
 if __name__ == "__main__":
     worker.PostgresEventStore = MortalStore  # type: ignore[misc] # everything else is the worker that people run
+    if ports := sys.argv[1:]:
+        by_way_of(*ports)
     asyncio.run(worker.main())
