@@ -31,6 +31,7 @@ class Wire:
         self.to = to
         self._links: set[_Link] = set()
         self._delay = 0.0
+        self._broken = False
         self._pumps: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Wire:
@@ -50,6 +51,14 @@ class Wire:
             link.cut()
         self._links.clear()
 
+    def break_off(self) -> None:
+        """Cut, and nobody gets through any more."""
+        self._broken = True
+        self.cut()
+
+    def mend(self) -> None:
+        self._broken = False
+
     def go_dead(self) -> None:
         """No connection of now carries anything any more, and neither end is told; new ones are sound."""
         for link in self._links:
@@ -65,6 +74,9 @@ class Wire:
         self._delay = seconds
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._broken:
+            writer.transport.abort()
+            return
         try:
             from_server, to_server = await asyncio.open_connection(LOOPBACK, self.to)
         except OSError:
