@@ -44,8 +44,8 @@ PATIENCE = 10.0
 _PAUSE = 0.1
 _SUMMARY = 390
 """Bytes: the server refuses a summary of more than 400."""
-_AGAIN = {RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.ABORTED}
-"""The workflow is being continued as new, or has its hands full: the same command id again."""
+_AGAIN = {RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.ABORTED, RPCStatusCode.UNAVAILABLE}
+"""The workflow is being continued as new or has its hands full, the server gave the update up or is away: the same command id again."""
 _TURNED_AWAY = {
     RPCStatusCode.INVALID_ARGUMENT,
     RPCStatusCode.NOT_FOUND,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import json
 import signal
 import statistics
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -36,9 +35,9 @@ from tests.workflows.samples import terms
 CONVENTIONS = 3
 CLIENTS = {"anna": (10, "stubborn"), "badr": (1, "stubborn"), "celia": (10, "forgetful"), "driss": (1, "forgetful")}
 """The seconds for which each waits for an answer, and whether it asks again."""
-FREEZE = 5
-"""How often callers who wait for a second give up meanwhile: so often that PostgreSQL's and Temporal's time limits pass."""
-ANSWERS_BETWEEN = 5
+FREEZE = 6.0
+"""Seconds: longer than a recording may take, than an answer of PostgreSQL is waited for, and than a worker keeps its conventions."""
+ANSWERS_BETWEEN = 3
 """To each client, between two strikes."""
 PATIENCE = 90.0
 """Seconds for what should take a few: the machine may be busy with other things."""
@@ -99,8 +98,10 @@ class Besieged:
         return Settings(home=self._home, temporal=status.temporal, database=status.database)
 
     def absorbed(self) -> int:
-        """How many recordings turned out to have been made before, by the worker's own account."""
-        return sum('"recording.repeated"' in line for line in (self._home / "logs" / "worker.log").read_text().splitlines())
+        """How many recordings of this load turned out to have been made before, by the worker's own account."""
+        lines = (self._home / "logs" / "worker.log").read_text().splitlines()
+        repeated = [json.loads(line) for line in lines if line.startswith("{") and '"recording.repeated"' in line]
+        return sum(line["convention"] in self._references for line in repeated)
 
     # ── Load ───────────────────────────────────────────────────────────────────────────────────
 
@@ -170,23 +171,27 @@ class Besieged:
         return Recovery(fault, tuple(at - struck for at in await self.answered_since(struck)))
 
     async def freeze(self, part: str) -> Recovery:
-        """Let a part stand still until callers have given up several times, and let it go on."""
-        stopped = time.monotonic()
+        """Let a part stand still until time limits have passed, and then go on."""
+        thaws = time.monotonic() + FREEZE
         pid = self.pid(part)
+
+        async def has_been_long_enough() -> bool:
+            return time.monotonic() > thaws
+
         suspend_tree(pid)
         try:
-            await self.left_without_answer(since=stopped, times=FREEZE)
+            await until("time limits to pass", has_been_long_enough, within=2 * FREEZE)
         finally:
             resume_tree(pid)
         return await self.served_after(f"{part} frozen")
 
-    async def left_without_answer(self, *, since: float, times: int = 1) -> None:
-        """Wait until each of those who wait for a second only has given up so many times."""
+    async def left_without_answer(self) -> None:
+        """Wait until each of those who wait for a second only has given up."""
+        since = time.monotonic()
         hasty = {name for name, (patience, _) in CLIENTS.items() if patience == 1}
 
         async def all_gave_up() -> bool:
-            given_up = Counter(line.client for line in self._reader.look() if line.at > since and line.said is Said.UNKNOWN)
-            return all(given_up[name] >= times for name in hasty)
+            return hasty <= {line.client for line in self._reader.look() if line.at > since and line.said is Said.UNKNOWN}
 
         await until("callers to give up", all_gave_up, within=PATIENCE)
 
@@ -257,9 +262,11 @@ class Besieged:
             await pool.close()
         return violations(self._reader.look(), streams, standings)
 
-    def counts(self) -> str:
+    def summary(self, recoveries: Sequence[Recovery]) -> str:
+        """What the clients were told, and how long they were not served."""
         said = [line.said for line in self._reader.look()]
-        return ", ".join(f"{said.count(one)} {one}" for one in Said)
+        told = ", ".join(f"{said.count(one)} {one}" for one in Said)
+        return f"\n{told}; {self.absorbed()} recordings absorbed\n{table(recoveries)}"
 
 
 def table(recoveries: Sequence[Recovery]) -> str:

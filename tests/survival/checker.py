@@ -11,7 +11,6 @@ from domain.act import Envelope, chained
 from domain.evolution import fingerprint, fold, read_event
 from tests.survival.journal import Line, Said
 
-
 BROUGHT = "milestone_reported"
 """The one event of a client's command."""
 
@@ -108,9 +107,7 @@ def _of_stream(convention: str, rows: Sequence[Row], envelopes: Sequence[Envelop
             return
 
 
-def _of_workflow(
-    convention: str, rows: Sequence[Row], envelopes: Sequence[Envelope], standing: Snapshot | None
-) -> Iterator[Violation]:
+def _of_workflow(convention: str, rows: Sequence[Row], envelopes: Sequence[Envelope], standing: Snapshot | None) -> Iterator[Violation]:
     state = fold(None, (read_event(envelope) for envelope in envelopes))
     expected = (len(rows), rows[-1].hash if rows else GENESIS, fingerprint(state) if state else None)
     stands = None if standing is None else (standing.version, standing.head, standing.state_sha256)

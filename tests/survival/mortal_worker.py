@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,15 +30,20 @@ class MortalStore(PostgresEventStore):
     @override
     async def append(self, stream: str, expected: int, previous: str, rows: Sequence[Row]) -> bool:
         new = await super().append(stream, expected, previous, rows)
-        sentence = Path(SENTENCE)
-        if new and sentence.exists():
-            condemned = int(sentence.read_text() or os.getpid())
-            sentence.unlink()
-            if condemned == os.getpid():
-                os.kill(condemned, signal.SIGKILL)
-            kill_tree(condemned)
+        if new and carry_out_sentence():
             raise StoreUnavailable("committed, and the answer was lost with the server")
         return new
+
+
+def carry_out_sentence() -> bool:
+    """Whether somebody was to be killed; nothing returns where that was the worker itself."""
+    sentence = Path(SENTENCE)
+    if not sentence.exists():
+        return False
+    condemned = int(sentence.read_text() or os.getpid())
+    sentence.unlink()
+    kill_tree(condemned)
+    return True
 
 
 def by_way_of(database_port: str, temporal_port: str) -> None:
@@ -48,7 +52,7 @@ def by_way_of(database_port: str, temporal_port: str) -> None:
 
 
 if __name__ == "__main__":
-    worker.PostgresEventStore = MortalStore  # type: ignore[misc] # everything else is the worker that people run
+    worker.__dict__["PostgresEventStore"] = MortalStore  # everything else is the worker that people run
     if ports := sys.argv[1:]:
         by_way_of(*ports)
     asyncio.run(worker.main())

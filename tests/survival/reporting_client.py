@@ -12,6 +12,7 @@ import itertools
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
@@ -34,11 +35,14 @@ Attempt = Callable[[str, str], Awaitable[int | None]]
 
 
 class ReportingClient:
-    def __init__(self, client: Client, conventions: ConventionsClient, journal: Journal, name: str, *, stubborn: bool) -> None:
+    def __init__(
+        self, client: Client, conventions: ConventionsClient, journal: Journal, name: str, *, patience: float, stubborn: bool
+    ) -> None:
         self._client = client
         self._conventions = conventions
         self._journal = journal
         self._name = name
+        self._patience = timedelta(seconds=patience)
         self._stubborn = stubborn
 
     async def work(self, references: tuple[str, ...], over: asyncio.Event) -> None:
@@ -48,7 +52,7 @@ class ReportingClient:
                 return
             reference, command_id = next(turns), f"{self._name}-{number}"
             attempt: Attempt = self._signal if number % SIGNAL_EVERY == 0 else self._update
-            while not await self._settled(reference, command_id, attempt) and self._stubborn:
+            while not await self._settled(reference, command_id, attempt) and self._stubborn:  # noqa: ASYNC110 - the answer is asked for
                 await asyncio.sleep(PACE)
             await asyncio.sleep(PACE)
 
@@ -72,7 +76,7 @@ class ReportingClient:
 
     async def _signal(self, reference: str, command_id: str) -> None:
         report = {"actor": "axa.focal", "milestone": "study", "note": command_id, "command_id": command_id}
-        await self._client.get_workflow_handle(workflow_id(reference)).signal("report_milestone", report)
+        await self._client.get_workflow_handle(workflow_id(reference)).signal("report_milestone", report, rpc_timeout=self._patience)
 
 
 async def main(name: str, journal: str, patience: str, manner: str, *references: str) -> None:
@@ -81,7 +85,10 @@ async def main(name: str, journal: str, patience: str, manner: str, *references:
     settings = Settings.load()
     client, pool = await connect(settings), await open_pool(settings.database)
     conventions = ConventionsClient(client, PostgresEventStore(pool), settings.task_queue, patience=float(patience))
-    await ReportingClient(client, conventions, Journal(Path(journal), name), name, stubborn=manner == "stubborn").work(references, over)
+    reporting = ReportingClient(
+        client, conventions, Journal(Path(journal), name), name, patience=float(patience), stubborn=manner == "stubborn"
+    )
+    await reporting.work(references, over)
     pool.terminate()
 
 

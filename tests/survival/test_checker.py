@@ -11,6 +11,7 @@ import pytest
 
 from activities.contracts import GENESIS, Row, Snapshot
 from domain.act import Envelope, chained, record_of
+from domain.convention import AnyCommand
 from domain.evolution import fingerprint, fold, read_event
 from domain.holidays import FixCalendar
 from domain.milestones import ReportMilestone
@@ -74,7 +75,8 @@ def started() -> Start:
 def run() -> Run:
     run = Run()
     standing = Standing(REFERENCE)
-    for command in (started(), *(report(f"r{number}") for number in range(1, 5))):
+    commands: list[AnyCommand] = [started(), *(report(f"r{number}") for number in range(1, 5))]
+    for command in commands:
         judged = judge(standing, command, NOW)
         assert judged.refusal is None
         run.rows += judged.rows

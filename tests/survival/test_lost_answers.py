@@ -65,6 +65,7 @@ async def test_an_act_that_temporal_took_before_it_went_away_is_not_said_to_be_u
     agreed = terms()
     await conventions.start(Start(command_id="start", actor="pm", terms=agreed))
     wire.lose_answers()
+    conventions._patience = 2
     acting = asyncio.create_task(conventions.act(agreed.reference, draft()))
     await bureau.until_recorded(agreed.reference, "text_drafted")
     wire.break_off()

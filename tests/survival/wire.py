@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Self
 
 from adapters.embedded.processes import LOOPBACK, free_port
 
@@ -34,7 +35,7 @@ class Wire:
         self._broken = False
         self._pumps: set[asyncio.Task[None]] = set()
 
-    async def __aenter__(self) -> Wire:
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._carry, LOOPBACK, self.port)
         return self
 
@@ -102,9 +103,7 @@ class Wire:
             self._links.discard(link)
             link.cut()
 
-    async def _deliver(
-        self, link: _Link, arrived: asyncio.Queue[tuple[float, bytes]], sink: asyncio.StreamWriter, *, asking: bool
-    ) -> None:
+    async def _deliver(self, link: _Link, arrived: asyncio.Queue[tuple[float, bytes]], sink: asyncio.StreamWriter, *, asking: bool) -> None:
         """In the order of arrival, each when it is due: slow, and as wide as ever."""
         with suppress(OSError):
             while (next_one := await arrived.get())[1]:
