@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from activities.contracts import Snapshot
 from adapters.client import ConventionsClient
@@ -29,6 +27,7 @@ from tests.survival.checker import Violation, violations
 from tests.survival.journal import Reader, Said
 from tests.survival.killing import kill_tree, resume_tree, suspend_tree
 from tests.survival.mortal_worker import SENTENCE
+from tests.survival.recoveries import Recovery, table
 from tests.survival.wire import Wire
 from tests.workflows.samples import terms
 
@@ -50,13 +49,6 @@ class Fault(StrEnum):
     POSTGRESQL_AFTER_COMMIT = "postgresql, after a commit"
     TEMPORAL = "temporal"
     EVERYTHING = "everything"
-
-
-class Recovery(NamedTuple):
-    """Seconds from the strike until each client was told that something is done which it had asked for afterwards."""
-
-    fault: str
-    clients: tuple[float, ...]
 
 
 class Besieged:
@@ -267,21 +259,3 @@ class Besieged:
         said = [line.said for line in self._reader.look()]
         told = ", ".join(f"{said.count(one)} {one}" for one in Said)
         return f"\n{told}; {self.absorbed()} recordings absorbed\n{table(recoveries)}"
-
-
-def table(recoveries: Sequence[Recovery]) -> str:
-    """Seconds, by fault: the worst client of each strike."""
-
-    def row(name: str, chosen: Iterable[Recovery]) -> str:
-        worst = sorted(max(one.clients) for one in chosen)
-        figures: tuple[Callable[[list[float]], float], ...] = (min, statistics.median, _p99, max)
-        return f"{name:28}{len(worst):>6}" + "".join(f"{figure(worst):>9.1f}" for figure in figures)
-
-    heading = f"{'killed':28}{'times':>6}" + "".join(f"{name:>9}" for name in ("min", "median", "p99", "max"))
-    faults = dict.fromkeys(one.fault for one in recoveries)
-    lines = [row(fault, [one for one in recoveries if one.fault == fault]) for fault in faults]
-    return "\n".join((heading, *lines, row("all", recoveries)))
-
-
-def _p99(figures: list[float]) -> float:
-    return figures[min(len(figures) - 1, int(len(figures) * 0.99))]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.effort import about
-from tests.survival.besieged import Besieged, Fault, Recovery
+from tests.survival.besieged import Besieged, Fault
+from tests.survival.recoveries import Recovery
 
 pytestmark = pytest.mark.server
 
