@@ -56,7 +56,7 @@ async def wire(temporal: Client) -> AsyncIterator[Wire]:
 async def conventions(wire: Wire, bureau: Bureau) -> ConventionsClient:
     """A client by way of the wire, which gives up asking the server again sooner than usual."""
     client = await Client.connect(f"127.0.0.1:{wire.port}", plugins=[plugin()], retry_config=RetryConfig(max_elapsed_time_millis=1000))
-    return ConventionsClient(client, bureau.store, bureau.task_queue)
+    return ConventionsClient(client, bureau.store, bureau.task_queue, patience=30)
 
 
 async def test_an_act_that_temporal_took_before_it_went_away_is_not_said_to_be_undone(
@@ -73,6 +73,7 @@ async def test_an_act_that_temporal_took_before_it_went_away_is_not_said_to_be_u
         await acting
     assert (unknown.value.part, unknown.value.command_id) == ("temporal", "draft")
     wire.mend()
+    conventions._patience = 30
     assert (await conventions.act(agreed.reference, draft())).events == ("text_drafted",)
     assert (await bureau.kinds(agreed.reference)).count("text_drafted") == 1
 
