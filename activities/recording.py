@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import structlog
 from temporalio import activity
 
 from activities.contracts import Load, Loaded, Recorded, Recording, Refusal, Row
 from activities.ports import BrokenChain, EventStore, WrongVersion
+
+log = structlog.get_logger()
 
 PAGE_BYTES = 1_000_000
 PAGE_ROWS = 500
@@ -27,7 +30,8 @@ class RecordingActivities:
         """
         try:
             if recording.rows:
-                await self._store.append(recording.stream, recording.expected, recording.previous, recording.rows)
+                if not await self._store.append(recording.stream, recording.expected, recording.previous, recording.rows):
+                    log.info("recording.repeated", convention=recording.stream, version=recording.rows[-1].version)
             elif recording.verify and not await self._holds_head(recording):
                 return _unmoved(recording, behind=True)
         except WrongVersion as error:

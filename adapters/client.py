@@ -24,6 +24,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.contracts import Answer, Row
 from activities.ports import EventStore, StoreUnavailable
+from adapters.answers import first_answer
 from adapters.errors import NoSuchConvention, NotRecordedYet, OutOfReach, Refused
 from adapters.exposure import temporal_exposed
 from adapters.findings import require_none
@@ -48,8 +49,16 @@ _SUMMARY = 390
 """Bytes: the server refuses a summary of more than 400."""
 _DISK_FULL = "DiskFullError"
 """PostgreSQL's, as ``postgres/pool.py`` names it."""
-_AGAIN = {RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.ABORTED}
-"""The workflow is being continued as new, or has its hands full: the same command id again."""
+_AGAIN = {RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.ABORTED, RPCStatusCode.UNAVAILABLE}
+"""The workflow is being continued as new or has its hands full, the server gave the update up or is away: the same command id again."""
+_TURNED_AWAY = {
+    RPCStatusCode.INVALID_ARGUMENT,
+    RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.PERMISSION_DENIED,
+    RPCStatusCode.UNAUTHENTICATED,
+    RPCStatusCode.UNIMPLEMENTED,
+}
+"""Nothing was done. After any other error it may have been: an earlier attempt can have arrived, and its answer been lost."""
 
 
 class ConventionsClient:
@@ -78,7 +87,9 @@ class ConventionsClient:
         except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
             raise NotRecordedYet(reference, command.command_id, await self._missing(reference)) from error
         except RPCError as error:
-            raise await self._unreached(reference, error) from error
+            if error.status == RPCStatusCode.NOT_FOUND:
+                return await self._from_the_record(reference, command)
+            raise _unreached(reference, command, error) from error
 
     async def _ask(self, handle: WorkflowHandle[Any, Any], command: Command) -> Answer | None:
         """One attempt; ``None`` means to ask again with the same command id."""
@@ -122,7 +133,7 @@ class ConventionsClient:
             _require_same_content(start, rows[0])
             return None
         except RPCError as error:
-            raise await self._unreached(reference, error) from error
+            raise _unreached(reference, start, error) from error
         return _answer(reference, await self._first_rows(handle, start))
 
     async def _first_rows(self, handle: WorkflowHandle[Any, Any], start: Start) -> tuple[Row, ...]:
@@ -130,7 +141,7 @@ class ConventionsClient:
         reference = start.terms.reference
         try:
             async with asyncio.timeout(self._patience):
-                while not (rows := await self._recorded(reference)):
+                while not (rows := await self._recorded_if_in_reach(reference)):
                     described = await handle.describe()
                     if described.status == WorkflowExecutionStatus.FAILED:
                         await _raise_reason(handle)
@@ -139,7 +150,7 @@ class ConventionsClient:
         except TimeoutError as error:
             raise NotRecordedYet(reference, start.command_id, await self._missing(reference)) from error
         except RPCError as error:
-            raise await self._unreached(reference, error) from error
+            raise _unreached(reference, start, error) from error
 
     async def _recorded(self, reference: str) -> tuple[Row, ...]:
         try:
@@ -147,17 +158,24 @@ class ConventionsClient:
         except StoreUnavailable as error:
             raise OutOfReach("postgresql", str(error)) from error
 
-    async def _unreached(self, reference: str, error: RPCError) -> Exception:
-        """What an error of the server means to whoever asked."""
-        if error.status == RPCStatusCode.NOT_FOUND:
-            found = await find_convention(self._store, reference)
-            if found is None:
-                return NoSuchConvention(reference)
-            if isinstance(found.state, Closed):
-                details = {"reference": reference, "closed_on": found.state.closed_on.isoformat(), "outcome": found.state.outcome}
-                return Refused(ConventionClosed.code, str(ConventionClosed(**details)), details)
-            return OutOfReach("workflow", "the convention is recorded, and nothing keeps it alive: it must be restored")
-        return OutOfReach("temporal", f"{error.status.name}: {error.message}"[:200])
+    async def _recorded_if_in_reach(self, reference: str) -> tuple[Row, ...]:
+        """Once Temporal has taken a start, a store that is away only delays it."""
+        try:
+            return await self._store.read(reference)
+        except StoreUnavailable:
+            return ()
+
+    async def _from_the_record(self, reference: str, command: Command) -> Answer:
+        """The answer where no workflow is there to give it: that of an act recorded before, and else why there is none."""
+        found = await find_convention(self._store, reference)
+        if found is None:
+            raise NoSuchConvention(reference)
+        if (before := first_answer(found, command)) is not None:
+            return before
+        if isinstance(found.state, Closed):
+            details = {"reference": reference, "closed_on": found.state.closed_on.isoformat(), "outcome": found.state.outcome}
+            raise Refused(ConventionClosed.code, str(ConventionClosed(**details)), details)
+        raise OutOfReach("workflow", "the convention is recorded, and nothing keeps it alive: it must be restored")
 
     async def _missing(self, reference: str) -> str:
         """Which part does not answer: PostgreSQL, a worker, or Temporal itself; or whether PostgreSQL's disk is full."""
@@ -196,6 +214,13 @@ async def reach(settings: Settings) -> Client:
 def summary_of(terms: Terms) -> str:
     """How a convention's workflow is called in Temporal's UI."""
     return f"{terms.reference} · {wording(terms.title)}".encode()[:_SUMMARY].decode(errors="ignore")
+
+
+def _unreached(reference: str, command: Command, error: RPCError) -> Exception:
+    """What an error of the server means to whoever asked."""
+    if error.status in _TURNED_AWAY:
+        return OutOfReach("temporal", f"{error.status.name}: {error.message}"[:200])
+    return NotRecordedYet(reference, command.command_id, "temporal")
 
 
 def _details(refused: ApplicationError) -> dict[str, Any]:

@@ -155,15 +155,17 @@ async def test_of_two_contradictory_acts_one_wins(bureau: Bureau) -> None:
     assert (await bureau.kinds(agreed.reference)).count("convention_signed") == 1
 
 
-async def test_a_closed_convention_takes_no_act(bureau: Bureau) -> None:
+async def test_a_closed_convention_takes_no_act_and_answers_the_last_one_again(bureau: Bureau) -> None:
     agreed = terms(milestones=[])
     await bureau.start(agreed)
     for command in SIGNED:
         await bureau.act(agreed.reference, command)
     today = (await bureau.history(agreed.reference))[0].recorded_on
     await bureau.act(agreed.reference, review(today, "review", kind="close"))
-    assert (await bureau.act(agreed.reference, close())).phase == "closed"
+    answer = await bureau.act(agreed.reference, close())
+    assert answer.phase == "closed"
     assert await bureau.result(agreed.reference) == "closed"
+    assert await bureau.act(agreed.reference, close()) == answer
     with pytest.raises(Refused) as refused:
         await bureau.act(agreed.reference, draft("late"))
     assert refused.value.code == "convention_closed"
