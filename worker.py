@@ -7,19 +7,26 @@ see ``adapters/settings.py``).
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
+import sys
 import zoneinfo
-from contextlib import suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from importlib.metadata import version
+from typing import Any, TypeVar
 
+import asyncpg
 import structlog
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.calendar import CalendarActivities
 from activities.messaging import MessagingActivities
+from activities.metrics import Metrics
 from activities.recording import RecordingActivities
+from adapters import health, telemetry
 from adapters.holidays import HolidaysLibrary
 from adapters.letters import Letters
 from adapters.logs import to_stderr
@@ -33,32 +40,81 @@ from adapters.smtp import SmtpSender
 from adapters.temporal import connect
 from workflows.convention import Convention
 
+T = TypeVar("T")
 log = structlog.get_logger()
 
 STICKY = timedelta(seconds=5)
 """After a dead worker its conventions are offered to others this soon."""
 GRACE = timedelta(seconds=10)
 """Time for activities under way when the worker is asked to end."""
+FAREWELL = 3.0
+"""Seconds for PostgreSQL to take leave."""
+
+
+class Stopped(Exception):
+    """Asked to end before it had begun"""
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
-    """Work until ``stop``; wait for Temporal and PostgreSQL at the beginning, however long they are away."""
-    client = await until_reachable("temporal", lambda: connect(settings))
-    pool = await until_reachable("postgresql", lambda: open_pool(settings.database))
-    try:
-        store = PostgresEventStore(pool)
-        recording = RecordingActivities(store)
+    """Work until ``stop``; wait for Temporal and PostgreSQL at the beginning, however long they are away.
+
+    Then take no more work, and finish what is under way. Raises ``CannotListen``.
+    """
+    runtime = telemetry.runtime(settings.metrics)
+    metrics = Metrics(runtime.metric_meter)
+    readiness = health.Readiness("worker", "postgresql", "temporal")
+    async with AsyncExitStack() as open_parts:
+        if settings.health is not None:
+            await open_parts.enter_async_context(health.answering(settings.health, readiness))
+        client = await _unless(stop, until_reachable("temporal", lambda: connect(settings, runtime=runtime)))
+        readiness.watch("temporal", health.temporal(client))
+        pool = await _unless(stop, until_reachable("postgresql", lambda: open_pool(settings.database)))
+        await open_parts.enter_async_context(_closing(pool))
+        readiness.watch("postgresql", health.postgresql(pool))
+        recording = RecordingActivities(PostgresEventStore(pool), metrics)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
-        messaging = MessagingActivities(people, office, SmtpSender(settings), Letters(), mail_from=settings.mail_from)
+        messaging = MessagingActivities(people, office, SmtpSender(settings), Letters(), mail_from=settings.mail_from, metrics=metrics)
         calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}")
-        async with worker_of(client, settings.task_queue, recording, messaging, calendar):
+        worker = worker_of(client, settings.task_queue, recording, messaging, calendar)
+
+        async def polling() -> str | None:
+            return None if worker.is_running else "not polling"
+
+        readiness.watch("worker", polling)
+        async with worker:
             log.info("worker.ready", temporal=settings.temporal, task_queue=settings.task_queue)
             if settings.ready_file is not None:
                 settings.ready_file.write_text("ready\n")
             await stop.wait()
-            log.info("worker.stopping")
+            readiness.stop()
+            log.info("worker.stopping", grace_seconds=GRACE.seconds)
+    log.info("worker.stopped")
+
+
+async def _unless(stop: asyncio.Event, attempt: Coroutine[Any, Any, T]) -> T:
+    """The result of an attempt. Raises ``Stopped`` when the end is asked for first."""
+    asked, trying = asyncio.create_task(stop.wait()), asyncio.create_task(attempt)
+    try:
+        await asyncio.wait({asked, trying}, return_when=asyncio.FIRST_COMPLETED)
+        if not trying.done():
+            raise Stopped
+        return await trying
     finally:
-        await pool.close()
+        asked.cancel()
+        trying.cancel()
+
+
+@asynccontextmanager
+async def _closing(pool: asyncpg.Pool) -> AsyncIterator[None]:
+    """Close the pool in the end, even when nobody answers at the other side."""
+    try:
+        yield
+    finally:
+        try:
+            async with asyncio.timeout(FAREWELL):
+                await pool.close()
+        except TimeoutError:
+            pool.terminate()
 
 
 def worker_of(
@@ -84,17 +140,36 @@ def worker_of(
     )
 
 
-async def main() -> None:
-    """Run until SIGINT or SIGTERM."""
-    to_stderr()
+async def main() -> int:
+    """Run until SIGINT or SIGTERM; the second of them ends the process at once."""
+    settings = Settings.load()
+    to_stderr(logging.getLevelNamesMapping()[settings.log_level or "INFO"], telemetry.whereabouts)
     zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_without_words)
+
+    def asked() -> None:
+        stop.set()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(name)
+            signal.signal(name, signal.SIG_DFL)
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
-    await run(Settings.load(), stop)
+        loop.add_signal_handler(name, asked)
+    try:
+        with suppress(Stopped):
+            await run(settings, stop)
+    except telemetry.CannotListen as error:
+        log.critical("worker.cannot_listen", variable=error.variable, address=error.address, reason=error.reason)
+        return 1
+    return 0
+
+
+def _without_words(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What asyncio would say itself repeats exceptions and tasks as they are."""
+    log.error("loop.fault", exc_info=context.get("exception"), reason=str(context["message"]))
 
 
 if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        asyncio.run(main())
+    sys.exit(asyncio.run(main()))

@@ -17,6 +17,6 @@ class Metrics:
         self.repeated = meter.create_counter("conventions_recordings_repeated", "Recordings found recorded already: absorbed duplicates")
         self.overtaken = meter.create_counter("conventions_recordings_overtaken", "Recordings decided again, because another came first")
         self.behind = meter.create_counter("conventions_store_behind", "Recordings held back, because the store is older than the workflow")
-        self.duration = meter.create_histogram_float("conventions_recording_duration", "Time of one append to the store", "s")
+        self.duration = meter.create_histogram_float("conventions_recording_duration", "Time of one append to the store", "seconds")
         self.loaded = meter.create_counter("conventions_loaded", "Conventions whose stream was folded from its beginning")
         self.messages = meter.create_counter("conventions_messages", "Messages by recipient, with what became of them")

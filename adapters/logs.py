@@ -17,6 +17,8 @@ from pathlib import Path
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+_OURS = ("temporalio.workflow", "temporalio.activity")
+"""Loggers of a library through which our own code speaks; the library's debug lines there are not heard either."""
 _FRAMES = 12
 _LONGEST = 300
 """Characters of a message that is not ours."""
@@ -25,7 +27,7 @@ _LONGEST = 300
 def to_stderr(level: int = logging.INFO, *more: Processor) -> None:
     """One line an event, with its time and level, at this level and above; ``more`` adds fields to our events and to theirs.
 
-    Libraries speak from INFO upwards at most: their debug lines quote what they carry.
+    Libraries are heard from WARNING upwards: below, they quote what they carry (mail servers name addresses).
     """
     json = structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False, default=str)
     structlog.configure(
@@ -51,7 +53,9 @@ def to_stderr(level: int = logging.INFO, *more: Processor) -> None:
     for before in [one for one in root.handlers if isinstance(one, _Handler)]:
         root.removeHandler(before)
     root.addHandler(theirs)
-    root.setLevel(max(level, logging.INFO))
+    root.setLevel(max(level, logging.WARNING))
+    for name in _OURS:
+        logging.getLogger(name).setLevel(max(level, logging.INFO))
     logging.captureWarnings(capture=True)
 
 

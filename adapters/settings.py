@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.embedded.record import Record
 
 Language = Literal["fr", "en", "ar"]
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+Endpoint = Annotated[str, StringConstraints(pattern=r"^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.\-]+):[1-9][0-9]{0,4}$")]
+"""``host:port`` to answer at; a host of one's own machine."""
 Port = Field(default=None, ge=1, le=65535)
 
 
@@ -39,6 +42,13 @@ class Settings(BaseSettings):
     ready_file: Path | None = None
     """The worker creates this file when it has begun to ask for work."""
 
+    log_level: Annotated[Level, BeforeValidator(str.upper)] | None = None
+    """From which level on something is logged: by default INFO by the worker, WARNING by the command line."""
+    metrics: Endpoint | None = None
+    """Where the worker answers Prometheus, at ``/metrics``."""
+    health: Endpoint | None = None
+    """Where the worker answers ``/healthz`` and ``/readyz``."""
+
     temporal_port: int | None = Port
     ui_port: int | None = Port
     database_port: int | None = Port
@@ -52,4 +62,5 @@ class Settings(BaseSettings):
         record = Record.read(environment.home.absolute())
         if record is None or record.addresses is None:
             return environment
-        return cls(**record.addresses.model_dump() | environment.model_dump(include=environment.model_fields_set))
+        addresses = record.addresses.model_dump(exclude={"metrics", "health"})  # those are taken by the stack's own worker
+        return cls(**addresses | environment.model_dump(include=environment.model_fields_set))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import socket
-from typing import Any, Final
+from typing import Final
 
 from structlog.typing import EventDict, WrappedLogger
 from temporalio import activity, workflow
@@ -73,33 +73,28 @@ def _numeric(address: str) -> str:
 
 def whereabouts(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:  # noqa: ARG001 - what structlog calls with
     """Convention, workflow and run, where a line comes from a workflow, an activity or the SDK's core."""
-    if (record := event.get("_record")) is not None:
-        _of_record(record, event)
+    if "_record" in event:
+        _of_sdk(event)
     elif activity.in_activity():
         info = activity.info()
         _of_run(event, info.workflow_id, info.workflow_run_id)
     return event
 
 
-def _of_record(record: logging.LogRecord, event: EventDict) -> None:
+def _of_sdk(event: EventDict) -> None:
     """The SDK's own extras, flat, and no more of them than ids."""
-    of_workflow, of_activity, of_core = (_popped(event, name) for name in ("temporal_workflow", "temporal_activity", "temporal_log"))
+    of_workflow, of_activity, of_core = (event.pop(name, None) for name in ("temporal_workflow", "temporal_activity", "temporal_log"))
     event.pop("__temporal_error_identifier", None)
     if of_workflow:
         _of_run(event, of_workflow.get("workflow_id"), of_workflow.get("run_id"))
     if of_activity:
         _of_run(event, of_activity.get("workflow_id"), of_activity.get("workflow_run_id"))
-        event |= {"activity": of_activity.get("activity_type"), "attempt": of_activity.get("attempt")}
+        event.update(activity=of_activity.get("activity_type"), attempt=of_activity.get("attempt"))
     if of_core:
-        event |= {name: value for name, value in of_core.fields.items() if name in _KEPT}
+        event.update({name: value for name, value in of_core.fields.items() if name in _KEPT}, logger=of_core.target)
         if found := _CODE.search(str(of_core.fields.get("error", ""))):
             event["code"] = found[1].strip()
-        event["logger"] = record.name
         _of_run(event, event.get("workflow_id"), event.get("run_id"))
-
-
-def _popped(event: EventDict, name: str) -> Any:
-    return event.pop(name, None)
 
 
 def _of_run(event: EventDict, workflow_id: str | None, run_id: str | None) -> None:

@@ -91,9 +91,9 @@ class OwnDesk:
     """The real one: settings from the environment, or from the stack that was brought up."""
 
     def __init__(self) -> None:
-        to_stderr(logging.WARNING)
         zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
         self._settings = Settings.load()
+        to_stderr(logging.getLevelNamesMapping()[self._settings.log_level or "WARNING"])
         self._pool: asyncpg.Pool | None = None
 
     @property

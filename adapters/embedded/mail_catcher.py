@@ -20,6 +20,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from adapters.embedded.parts import bring_up
 from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, is_listening, launch, python_environment
+from adapters.logs import to_stderr
 
 log = structlog.get_logger(__name__)
 
@@ -144,6 +145,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--folder", type=Path, required=True)
     arguments = parser.parse_args()
+    to_stderr()
     asyncio.run(_serve(arguments.folder, arguments.port))
 
 

@@ -14,11 +14,12 @@ import structlog
 from pydantic import BaseModel, ConfigDict
 
 from adapters.embedded.errors import NotReady, StackBusy
+from adapters.embedded.log_files import cap
 from adapters.embedded.mail_catcher import EmbeddedMailCatcher
 from adapters.embedded.parts import Part, bring_up
 from adapters.embedded.ports import choose_ports
 from adapters.embedded.postgres import FAST_AND_LOSSY, EmbeddedPostgres
-from adapters.embedded.processes import Child, end, is_running
+from adapters.embedded.processes import LOOPBACK, Child, end, is_running
 from adapters.embedded.record import Addresses, Record
 from adapters.embedded.temporal import EmbeddedTemporal
 from adapters.embedded.waiting import until
@@ -90,6 +91,7 @@ class Stack:
         async with self._alone():
             record = Record.read(self.home) or Record(ports={})
             record.ports = choose_ports(self._settings, record)
+            cap(self.home / "logs")
             started: list[Child] = []
             try:
                 addresses = await self._bring_up(record, started)
@@ -151,6 +153,8 @@ class Stack:
             ui=temporal.ui,
             database=postgres.dsn(),
             smtp=mail.address,
+            metrics=self._settings.metrics or f"{LOOPBACK}:{ports['metrics']}",
+            health=self._settings.health or f"{LOOPBACK}:{ports['health']}",
         )
         record.write(self.home)
         if self._worker is not None:
