@@ -147,7 +147,7 @@ async def main() -> int:
     zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(_without_words)
+    loop.set_exception_handler(told_by_the_loop)
 
     def asked() -> None:
         stop.set()
@@ -166,7 +166,7 @@ async def main() -> int:
     return 0
 
 
-def _without_words(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def told_by_the_loop(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """What asyncio would say itself repeats exceptions and tasks as they are."""
     log.error("loop.fault", exc_info=context.get("exception"), reason=str(context["message"]))
 

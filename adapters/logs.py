@@ -45,7 +45,7 @@ def to_stderr(level: int = logging.INFO, *more: Processor) -> None:
     theirs = _Handler(sys.stderr)
     theirs.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[_first_line, structlog.processors.add_log_level, _time_of_record, structlog.stdlib.ExtraAdder(), *more],
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), _first_line, structlog.processors.add_log_level, _time_of_record, *more],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _without_words, json],
         )
     )
@@ -66,6 +66,7 @@ class _Handler(logging.StreamHandler):  # type: ignore[type-arg] # generic for t
 def _first_line(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:  # noqa: ARG001 - what structlog calls with
     event["event"] = event["event"].partition("\n")[0][:_LONGEST]
     event["logger"] = event["_record"].name
+    event.pop("message", None)  # left there, in full, by other handlers
     return event
 
 
