@@ -18,11 +18,12 @@ from activities.metrics import Metrics
 from adapters import telemetry
 from adapters.embedded.processes import free_port
 from adapters.logs import to_stderr
+from tests.cli.conftest import axa, conventions, desk, lives, opened, started
 from tests.observability.asking import asked, samples
 from tests.workflows.bureau import Bureau, bureau_of
 from workflows.plugin import plugin
 
-__all__ = ["Lines", "Watched"]
+__all__ = ["Lines", "Watched", "axa", "conventions", "desk", "lives", "opened", "started"]
 
 
 @pytest.fixture(autouse=True)

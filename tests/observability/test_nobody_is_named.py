@@ -103,6 +103,7 @@ async def test_what_the_sdk_says_of_a_failed_task_quotes_nobody(watched: Watched
     assert by_core[0]["run_id"]
     by_sdk = [line for line in lines.all() if line.get("exception") == ["RuntimeError"]]
     assert by_sdk[0]["convention"] == "CARELESS-1"
+    assert any(series.startswith("temporal_workflow_task_execution_failed_total") for series in await watched.counted())
     assert "zqanary" not in lines.text.lower()
 
 

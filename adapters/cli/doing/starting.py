@@ -40,12 +40,13 @@ async def load_directory(work: Work, *, file: Path) -> None:
         kept = await work.desk.kept()
         await kept.people.put("", people)
         await kept.office.keep_directory(without_people(directory))
-        log.info("directory.loaded", parties=len(directory.parties), people=len(people))
     counts = {
         "parties": len(directory.parties),
         "institutions": len(directory.institutions),
         "people": len({person.id for person in people}),
     }
+    if not work.asked.dry_run:
+        log.info("directory.loaded", **counts)
     if not work.out.json(counts | ({"dry_run": True} if work.asked.dry_run else {})):
         work.out.note("dry_run" if work.asked.dry_run else "directory_loaded", **counts)
         work.out.note("directory_next")
