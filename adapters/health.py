@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import Any, Final
 
 import asyncpg
@@ -15,7 +16,6 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.ports import StoreError, StoreUnavailable
-from adapters.postgres.migrate import outdated
 from adapters.postgres.pool import connection
 from adapters.telemetry import CannotListen, split
 from workflows.attributes import KEYS
@@ -74,11 +74,13 @@ def postgresql(pool: asyncpg.Pool) -> Check:
     """Whether it answers, with the schema of this program."""
 
     async def check() -> str | None:
+        migrations = await asyncio.to_thread(import_module, "adapters.postgres.migrate")  # slow, and only where somebody asks
         try:
             async with connection(pool) as link:
-                return await outdated(link)
+                problem: str | None = await migrations.outdated(link)
         except (StoreError, StoreUnavailable) as error:
             return str(error)
+        return problem
 
     return check
 
