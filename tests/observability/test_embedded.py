@@ -14,6 +14,7 @@ from adapters.embedded.log_files import KEPT, LARGEST, cap
 from adapters.embedded.ports import choose_ports
 from adapters.embedded.record import Addresses, Record
 from adapters.embedded.stack import Stack
+from adapters.embedded.waiting import until
 from adapters.settings import Settings
 from tests.observability.asking import asked
 
@@ -83,8 +84,13 @@ async def test_a_stack_has_metrics_and_health_and_says_where(stack: Stack) -> No
     assert status.health is not None
     async with aiohttp.ClientSession() as session:
         assert (await asked(session, f"http://{status.health}/healthz"))[0] == 200
-        code, text = await asked(session, f"http://{status.health}/readyz")
-        assert (code, json.loads(text)["ready"]) == (200, True), text
+
+        async def ready() -> bool:
+            code, text = await asked(session, f"http://{status.health}/readyz")
+            assert json.loads(text)["ready"] is (code == 200)
+            return code == 200
+
+        await until("the worker to be ready", ready, within=30)
         assert "temporal_num_pollers" in (await asked(session, f"http://{status.metrics}/metrics"))[1]
     environment = {"PATH": os.defpath, "CONVENTIONS_HOME": str(stack.home)}
     done = subprocess.run(  # noqa: ASYNC221 - nothing else goes on
