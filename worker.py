@@ -7,22 +7,29 @@ once, with the exit code of the command line, where they would leave data open o
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import sys
 import zoneinfo
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from importlib.metadata import version
+from typing import Any, TypeVar
 
+import asyncpg
 import structlog
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.calendar import CalendarActivities
 from activities.messaging import MessagingActivities
+from activities.metrics import Metrics
 from activities.recording import RecordingActivities
+from adapters import health, telemetry
 from adapters.embedded.record import is_of_the_stack
 from adapters.ending import end_with
-from adapters.errors import ConventionsError
+from adapters.errors import ConventionsError, Exit
 from adapters.exposure import exposed, postgresql_is_here
 from adapters.findings import require_none
 from adapters.holidays import HolidaysLibrary
@@ -39,6 +46,7 @@ from adapters.smtp import SmtpSender
 from adapters.temporal import connect
 from workflows.convention import Convention
 
+T = TypeVar("T")
 log = structlog.get_logger()
 
 STICKY = timedelta(seconds=5)
@@ -50,33 +58,79 @@ answered, at 2 s and at 1 s the server gave updates up until callers failed.
 """
 GRACE = timedelta(seconds=10)
 """Time for activities under way when the worker is asked to end."""
+FAREWELL = 3.0
+"""Seconds for PostgreSQL to take leave."""
+
+
+class Stopped(Exception):
+    """Asked to end before it had begun"""
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Work until ``stop``; wait for Temporal and PostgreSQL at the beginning, however long they are away.
 
-    Raises ``Unsafe``, and ``OutOfReach`` for a server that refuses us or is not trusted.
+    Then take no more work, and finish what is under way. Raises ``CannotListen``; ``Unsafe``; and ``OutOfReach`` for a server
+    that refuses us or is not trusted.
     """
     require_none(exposed(settings))
-    client = await until_reachable("temporal", lambda: connect(settings))
-    pool = await until_reachable("postgresql", lambda: open_pool(settings.database))
-    try:
+    runtime = telemetry.runtime(settings.metrics)
+    metrics = Metrics(runtime.metric_meter)
+    readiness = health.Readiness("worker", "postgresql", "temporal")
+    async with AsyncExitStack() as open_parts:
+        if settings.health is not None:
+            await open_parts.enter_async_context(health.answering(settings.health, readiness))
+        client = await _unless(stop, until_reachable("temporal", lambda: connect(settings, runtime=runtime)))
+        readiness.watch("temporal", health.temporal(client))
+        pool = await _unless(stop, until_reachable("postgresql", lambda: open_pool(settings.database)))
+        await open_parts.enter_async_context(_closing(pool))
+        readiness.watch("postgresql", health.postgresql(pool))
         if not is_of_the_stack(settings.home, settings.database):  # the stack has looked at its own
             async with connection(pool) as link:
                 require_none(await unsafe(link, may_own=postgresql_is_here(settings)))
-        store = PostgresEventStore(pool)
-        recording = RecordingActivities(store)
+        recording = RecordingActivities(PostgresEventStore(pool), metrics)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
-        messaging = MessagingActivities(people, office, SmtpSender(settings), Letters(), mail_from=settings.mail_from)
+        messaging = MessagingActivities(people, office, SmtpSender(settings), Letters(), mail_from=settings.mail_from, metrics=metrics)
         calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}")
-        async with worker_of(client, settings.task_queue, recording, messaging, calendar):
+        worker = worker_of(client, settings.task_queue, recording, messaging, calendar)
+
+        async def polling() -> str | None:
+            return None if worker.is_running else "not polling"
+
+        readiness.watch("worker", polling)
+        async with worker:
             log.info("worker.ready", temporal=settings.temporal, task_queue=settings.task_queue)
             if settings.ready_file is not None:
                 settings.ready_file.write_text("ready\n")
             await stop.wait()
-            log.info("worker.stopping")
+            readiness.stop()
+            log.info("worker.stopping", grace_seconds=GRACE.seconds)
+    log.info("worker.stopped")
+
+
+async def _unless(stop: asyncio.Event, attempt: Coroutine[Any, Any, T]) -> T:
+    """The result of an attempt. Raises ``Stopped`` when the end is asked for first."""
+    asked, trying = asyncio.create_task(stop.wait()), asyncio.create_task(attempt)
+    try:
+        await asyncio.wait({asked, trying}, return_when=asyncio.FIRST_COMPLETED)
+        if not trying.done():
+            raise Stopped
+        return await trying
     finally:
-        await pool.close()
+        asked.cancel()
+        trying.cancel()
+
+
+@asynccontextmanager
+async def _closing(pool: asyncpg.Pool) -> AsyncIterator[None]:
+    """Close the pool in the end, even when nobody answers at the other side."""
+    try:
+        yield
+    finally:
+        try:
+            async with asyncio.timeout(FAREWELL):
+                await pool.close()
+        except TimeoutError:
+            pool.terminate()
 
 
 def worker_of(
@@ -102,21 +156,54 @@ def worker_of(
     )
 
 
-async def main() -> None:
-    """Run until SIGINT or SIGTERM."""
-    to_stderr()
+async def main() -> Exit:
+    """Run until SIGINT or SIGTERM; the second of them ends the process at once."""
+    try:
+        settings = Settings.load()
+    except ConventionsError as error:
+        to_stderr()
+        return cannot_begin(error)
+    to_stderr(logging.getLevelNamesMapping()[settings.log_level or "INFO"], telemetry.whereabouts)
     zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(told_by_the_loop)
+
+    def asked() -> None:
+        stop.set()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(name)
+            signal.signal(name, signal.SIG_DFL)
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, asked)
     try:
-        await run(Settings.load(), stop)
+        with suppress(Stopped):
+            await run(settings, stop)
+    except telemetry.CannotListen as error:
+        log.critical("worker.cannot_listen", variable=error.variable, address=error.address, reason=error.reason)
+        return Exit.UNEXPECTED
     except ConventionsError as error:
-        for reason in error.message.splitlines():
-            log.error("worker.cannot_begin", code=error.code, reason=reason)  # noqa: TRY400 - the reason is all there is to say
-        sys.exit(int(error.exit_code))
+        return cannot_begin(error)
+    return Exit.DONE
+
+
+def cannot_begin(error: ConventionsError) -> Exit:
+    """One line for each reason; the exit code that the command line has for it."""
+    for reason in error.message.splitlines():
+        log.error("worker.cannot_begin", code=error.code, reason=reason)
+    return error.exit_code
+
+
+def told_by_the_loop(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What asyncio would say itself repeats exceptions and tasks as they are."""
+    log.error("loop.fault", exc_info=context.get("exception"), reason=str(context["message"]))
+
+
+def begin() -> None:
+    """The process: ends with the exit code of ``main``."""
+    sys.exit(int(asyncio.run(main())))
 
 
 if __name__ == "__main__":
-    end_with(lambda: asyncio.run(main()))
+    end_with(begin)

@@ -52,7 +52,8 @@ class Recording(Contract):
 
     ``expected`` is the version that the stream must have, ``previous`` the head hash it must have (hexadecimal).
     ``wake_at``, ``attributes``, ``refusal``, ``signals`` (how many were acted on together) and ``uncounted`` (how many of them
-    were refused without a row) are handed back as they are: the workflow goes on from the result alone.
+    were refused without a row) are handed back as they are: the workflow goes on from the result alone. ``commands`` are the
+    kinds of those that brought the rows, only to be counted.
     """
 
     stream: str
@@ -65,6 +66,7 @@ class Recording(Contract):
     signals: int = 0
     uncounted: int = 0
     verify: bool = False
+    commands: tuple[str, ...] = ()
 
 
 class Recorded(Contract):

@@ -13,6 +13,7 @@ import structlog
 from temporalio import activity
 
 from activities.contracts import Deliveries, Delivery, Letter
+from activities.metrics import Metrics
 from activities.ports import Composer, Mail, MailDeferred, MailRefused, MailSender, Office, People, Person, Unreachable, Wording
 
 log = structlog.get_logger(__name__)
@@ -40,11 +41,21 @@ class _Outgoing:
 class MessagingActivities:
     """Sends what fell due. ``mail_from`` gives the domain of every Message-ID; raises ``ValueError`` when it has none."""
 
-    def __init__(self, people: People, office: Office, sender: MailSender, composer: Composer, *, mail_from: str) -> None:
+    def __init__(
+        self,
+        people: People,
+        office: Office,
+        sender: MailSender,
+        composer: Composer,
+        *,
+        mail_from: str,
+        metrics: Metrics | None = None,
+    ) -> None:
         self._people = people
         self._office = office
         self._sender = sender
         self._composer = composer
+        self._metrics = metrics or Metrics()
         self._domain = parseaddr(mail_from)[1].partition("@")[2]
         if not self._domain:
             raise ValueError(f"not an address to send from: {mail_from!r}")
@@ -73,8 +84,14 @@ class MessagingActivities:
         results = await asyncio.gather(*(self._hand_over(one) for one in outgoing))
         deliveries = Deliveries(results=tuple(delivery for result in results for delivery in result))
         for delivery in deliveries.results:
-            log.info("message.handled", convention=letter.reference, **delivery.model_dump())
+            self._tell(letter, delivery)
         return deliveries
+
+    def _tell(self, letter: Letter, delivery: Delivery) -> None:
+        self._metrics.messages.add(1, {"status": delivery.status, "trial": str(delivery.trial).lower()})
+        fields = delivery.model_dump(exclude={"status"}, exclude_none=True)
+        say = log.info if delivery.status == "sent" else log.warning
+        say(f"message.{delivery.status}", convention=letter.reference, message=letter.message, attempt=letter.attempt, **fields)
 
     def _mails(self, letter: Letter, found: dict[str, Person]) -> list[_Outgoing]:
         outgoing = []

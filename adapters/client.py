@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
@@ -25,7 +28,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.contracts import Answer, Row
 from activities.ports import EventStore, StoreUnavailable
 from adapters.answers import first_answer
-from adapters.errors import NoSuchConvention, NotRecordedYet, OutOfReach, Refused
+from adapters.errors import ConventionsError, NoSuchConvention, NotRecordedYet, OutOfReach, Refused
 from adapters.exposure import temporal_exposed
 from adapters.findings import require_none
 from adapters.reading import find_convention
@@ -41,6 +44,8 @@ from domain.start import Start
 from domain.terms import Terms
 from workflows.options import LARGEST_COMMAND, LARGEST_START
 from workflows.starting import ConventionInput
+
+log = structlog.get_logger(__name__)
 
 PATIENCE = 10.0
 """Seconds that an answer is waited for."""
@@ -77,6 +82,10 @@ class ConventionsClient:
 
     async def act(self, reference: str, command: Command) -> Answer:
         """What the convention answers. Raises ``Refused``, ``NoSuchConvention``, ``OutOfReach`` or ``NotRecordedYet``."""
+        with _told(reference, command):
+            return await self._act(reference, command)
+
+    async def _act(self, reference: str, command: Command) -> Answer:
         _refuse_too_large(command, LARGEST_COMMAND)
         handle = self._client.get_workflow_handle(workflow_id(reference))
         try:
@@ -113,6 +122,10 @@ class ConventionsClient:
 
         Raises ``Refused`` (``different_content``, ``invalid_terms``, ``too_large``), ``OutOfReach`` or ``NotRecordedYet``.
         """
+        with _told(start.terms.reference, start):
+            return await self._start(start)
+
+    async def _start(self, start: Start) -> Answer | None:
         reference = start.terms.reference
         _refuse_too_large(start, LARGEST_START)
         if rows := await self._recorded(reference):
@@ -221,6 +234,22 @@ def _unreached(reference: str, command: Command, error: RPCError) -> Exception:
     if error.status in _TURNED_AWAY:
         return OutOfReach("temporal", f"{error.status.name}: {error.message}"[:200])
     return NotRecordedYet(reference, command.command_id, "temporal")
+
+
+@contextmanager
+def _told(reference: str, command: Command) -> Iterator[None]:
+    """The log of one command: what was sent, and how it ended."""
+    said = log.bind(convention=reference, command=command.kind, command_id=command.command_id)
+    said.info("command.sent")
+    try:
+        yield
+    except Refused as error:
+        said.info("command.refused", code=error.code)
+        raise
+    except ConventionsError as error:
+        said.info("command.unanswered", code=error.code, part=error.details.get("part"))
+        raise
+    said.info("command.answered")
 
 
 def _details(refused: ApplicationError) -> dict[str, Any]:

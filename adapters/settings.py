@@ -31,6 +31,7 @@ from adapters.settings_file import read, settings_file
 from adapters.settings_problems import file_problem, problems_of, secret_problem
 
 Language = Literal["fr", "en", "ar"]
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 Port = Field(default=None, ge=1, le=65535)
 
 SECRETS_FOLDER = Path("/run/secrets")
@@ -135,6 +136,13 @@ class Settings(BaseSettings):
     ready_file: Path | None = None
     """The worker creates this file when it has begun to ask for work."""
 
+    log_level: Annotated[Level, BeforeValidator(str.upper)] | None = None
+    """From which level on something is logged: by default INFO by the worker, WARNING by the command line."""
+    metrics: Address | None = None
+    """Where the worker answers Prometheus, at ``/metrics``."""
+    health: Address | None = None
+    """Where the worker answers ``/healthz`` and ``/readyz``."""
+
     temporal_port: int | None = Port
     ui_port: int | None = Port
     database_port: int | None = Port
@@ -147,14 +155,20 @@ class Settings(BaseSettings):
 
         Raises ``BadSettings`` with every reason, each with its place.
         """
-        said = cls._checked()
+        said = cls.said()
         return said.or_else(Record.read(said.home.absolute()))
+
+    @classmethod
+    def said(cls) -> Self:
+        """What the environment, the secrets and the settings file say. Raises ``BadSettings``."""
+        return cls._checked()
 
     def or_else(self, record: Record | None) -> Self:
         """With the addresses of a stack where these settings say nothing."""
         if record is None or record.addresses is None:
             return self
-        return self._checked(**record.addresses.model_dump() | self.model_dump(include=self.model_fields_set))
+        addresses = record.addresses.model_dump(exclude={"metrics", "health"})  # those are taken by the stack's own worker
+        return self._checked(**addresses | self.model_dump(include=self.model_fields_set))
 
     @property
     def temporal_uses_tls(self) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from temporalio.client import Client, TLSConfig
+from temporalio.runtime import Runtime
 from temporalio.service import KeepAliveConfig
 
+from adapters import telemetry
 from adapters.settings import Settings
 from workflows.plugin import plugin
 
@@ -29,7 +32,7 @@ class TemporalDistrusted(RuntimeError):
     """One side does not trust the other, and waiting does not change that"""
 
 
-async def connect(settings: Settings, *, lazy: bool = False) -> Client:
+async def connect(settings: Settings, *, lazy: bool = False, runtime: Runtime | None = None) -> Client:
     """A client. A lazy one connects at its first call.
 
     Raises ``RuntimeError`` when the server cannot be reached, and of these ``TemporalDistrusted`` when it is a matter of TLS
@@ -42,6 +45,7 @@ async def connect(settings: Settings, *, lazy: bool = False) -> Client:
             namespace=settings.namespace,
             plugins=[plugin()],
             lazy=lazy,
+            runtime=runtime or _runtime(),
             keep_alive_config=_KEEP_ALIVE,
             tls=tls_of(settings),
             api_key=key.get_secret_value() if key is not None else None,
@@ -60,6 +64,12 @@ def tls_of(settings: Settings) -> TLSConfig | bool:
     files = (settings.temporal_ca, settings.temporal_certificate, settings.temporal_key)
     authority, certificate, key = (file.read_bytes() if file is not None else None for file in files)
     return TLSConfig(server_root_ca_cert=authority, domain=settings.temporal_server_name, client_cert=certificate, client_private_key=key)
+
+
+@cache
+def _runtime() -> Runtime:
+    """One a process: each has threads of its own."""
+    return telemetry.runtime()
 
 
 def workflow_id(reference: str) -> str:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import gc
 import itertools
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 if TYPE_CHECKING:  # loaded by the fixtures that start servers: whoever needs none does not wait for them
     import asyncpg
@@ -16,6 +18,11 @@ if TYPE_CHECKING:  # loaded by the fixtures that start servers: whoever needs no
     from adapters.embedded.postgres import EmbeddedPostgres
 
 _TEMPLATE = "migrated"
+
+
+def pytest_configure() -> None:
+    """Two lines for every command would take longer than many a test."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 def pytest_collection_finish() -> None:

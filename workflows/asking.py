@@ -29,6 +29,6 @@ async def ask(name: str, question: BaseModel, answer: type[T], *, attempt: timed
         except ActivityError as error:
             if is_cancelled_exception(error):
                 raise
-            workflow.logger.warning("activity failed, asked again", extra={"activity": name})
+            workflow.logger.warning("activity.failed", extra={"activity": name})
         else:
             return found

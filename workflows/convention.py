@@ -32,7 +32,7 @@ from workflows.alarm import Alarm
 from workflows.asking import ask
 from workflows.descriptions import QUERIES, SIGNALS, UPDATES
 from workflows.runtime import STORE_BEHIND, Runtime
-from workflows.signals import Pending
+from workflows.signals import Pending, known_name
 from workflows.starting import ConventionInput, read_input, reason_of
 
 __all__ = ["Convention", "ConventionInput"]
@@ -220,7 +220,7 @@ class Convention:
         try:
             self._inbox.append(Pending.of(name, raw))
         except Exception:  # noqa: BLE001 - a signal handler must never raise
-            workflow.logger.exception("signal lost", extra={"signal": name[:80]})
+            workflow.logger.exception("signal.lost", extra={"signal": known_name(name)})
 
     # ── Updates: one named act each; the validator is a dry run, so a refusal costs no history ──
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
+from temporalio import workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.common import RawValue
@@ -14,8 +15,9 @@ from temporalio.converter import DataConverter, DefaultFailureConverter, Payload
 from temporalio.exceptions import ApplicationError
 from typing_extensions import override
 
+from activities.contracts import Refusal
 from domain.act import Command
-from workflows import options
+from workflows import options, watching
 from workflows.starting import reason_of
 
 
@@ -38,16 +40,19 @@ class LenientPayloadConverter(PydanticPayloadConverter):
     def _command(self, payload: Payload, model: type[Command]) -> Command:
         size, limit = len(payload.data), options.LARGEST_COMMAND
         if size > limit:
-            raise _refused("too_large", f"{size} bytes, at most {limit}", {"size": size, "limit": limit})
+            raise _refused(model, "too_large", f"{size} bytes, at most {limit}", {"size": size, "limit": limit})
         if payload.metadata.get("encoding") != b"json/plain":
-            raise _refused("misshapen", "json/plain expected", {})
+            raise _refused(model, "misshapen", "json/plain expected", {})
         try:
             return model.model_validate_json(payload.data)
         except ValidationError as error:
-            raise _refused("misshapen", reason_of(error), {}) from None
+            raise _refused(model, "misshapen", reason_of(error), {}) from None
 
 
-def _refused(code: str, message: str, details: dict[str, Any]) -> ApplicationError:
+def _refused(model: type[Command], code: str, message: str, details: dict[str, Any]) -> ApplicationError:
+    if workflow.in_workflow():
+        reference = workflow.info().workflow_id.removeprefix("convention-")
+        watching.refused(reference, Refusal(code=code, message=message), "update", command=model.model_fields["kind"].default)
     return ApplicationError(message, details, type=code, non_retryable=True)
 
 

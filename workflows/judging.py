@@ -37,6 +37,8 @@ class Judged:
     after: Standing
     rows: tuple[Row, ...] = ()
     refusal: Refusal | None = None
+    commands: tuple[str, ...] = ()
+    """the kinds of those that brought the rows"""
 
     def size(self) -> int:
         return sum(len(row.record.encode()) for row in self.rows)
@@ -54,11 +56,11 @@ def judge(standing: Standing, command: AnyCommand, now: datetime, *, said: Comma
     except DomainError as error:
         return Judged(standing, refusal=refusal_of(error))
     except Exception as error:  # noqa: BLE001 - whatever is wrong with us, the convention must go on
-        workflow.logger.exception("decide failed", extra={"convention": standing.reference, "command": command.kind})
+        workflow.logger.exception("decide.failed", extra={"convention": standing.reference, "command": command.kind})
         return Judged(standing, refusal=Refusal(code="unexpected", message=type(error).__name__))
     if not rows:
         return Judged(standing)
-    judged = Judged(replace(standing, state=state, version=rows[-1].version, head=rows[-1].hash), rows)
+    judged = Judged(replace(standing, state=state, version=rows[-1].version, head=rows[-1].hash), rows, commands=(command.kind,))
     if (size := judged.size()) > options.LARGEST_RECORDING:
         return Judged(standing, refusal=too_large(size, options.LARGEST_RECORDING))
     return judged
@@ -97,7 +99,7 @@ def planned(
         changed = {name: value for name, value in fresh.items() if shown.get(name) != value}
         return _wake(standing.reference, standing.state, now, in_vain=in_vain), changed
     except Exception:  # noqa: BLE001 - whatever is wrong with us, the convention must go on
-        workflow.logger.exception("planning failed", extra={"convention": standing.reference})
+        workflow.logger.exception("planning.failed", extra={"convention": standing.reference})
         return now + options.STUMBLE, {}
 
 

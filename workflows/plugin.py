@@ -19,6 +19,7 @@ PASSED_THROUGH = (
     "workflows.options",
     "workflows.signals",
     "workflows.starting",
+    "workflows.watching",
     "pydantic",
     "pydantic_core",
     "annotated_types",

@@ -27,12 +27,12 @@ from domain.errors import CommandIdReused
 from domain.evolution import AnyEvent, evolve, fingerprint, read_event
 from domain.phases import Closed
 from domain.submissions import CountRefusals, RefuseSubmission
-from workflows import attributes, options
+from workflows import attributes, options, watching
 from workflows.asking import ask
 from workflows.details import details
 from workflows.judging import Judged, Standing, judge, planned, refusal_of
 from workflows.outbox import Outbox
-from workflows.signals import Misshapen, Pending, command_of
+from workflows.signals import Misshapen, Pending, command_of, known_name
 
 STORE_BEHIND = "store_behind"
 
@@ -108,6 +108,7 @@ class Runtime:
         if self.draining and not self.blocked:
             raise ApplicationError("busy: ask again with the same command id", {}, type="busy", non_retryable=True)
         if self.settled and (refusal := self._judged(command).refusal) is not None:
+            watching.refused(self.standing.reference, refusal, "update", command=command.kind, command_id=command.command_id)
             raise as_error(refusal)
 
     # ── Acting ─────────────────────────────────────────────────────────────────────────────────
@@ -136,7 +137,11 @@ class Runtime:
             summary = f"{command.kind} · v{found.after.version}" if found.rows else f"{command.kind} · rien à inscrire"
             return Act(summary, found, in_vain=isinstance(command, FallDue) and not found.rows)
 
-        return await self._recorded(judged)
+        result = await self._recorded(judged)
+        if result.refusal is not None:
+            door: watching.Door = "start" if said is not None else "system" if command.actor == SYSTEM else "update"
+            watching.refused(self.standing.reference, result.refusal, door, command=command.kind, command_id=command.command_id)
+        return result
 
     async def submit(self, waiting: Sequence[Pending]) -> int:
         """Act on the first of the signals that wait, in their order, in one recording; how many were done with.
@@ -147,9 +152,18 @@ class Runtime:
             result = await self._recorded(lambda: self._judged_signals(waiting))
         except ApplicationError:  # the store is behind: they wait on
             return 0
-        self._refusals += sum(row.kind == "submission_refused" for row in result.rows)
+        for row in result.rows:
+            if row.kind == "submission_refused":
+                self._refusals += 1
+                self._tell_refused(row)
         self.uncounted += result.uncounted
+        watching.uncounted(result.uncounted)
         return result.signals
+
+    def _tell_refused(self, row: Row) -> None:
+        data = Envelope.model_validate_json(row.record).data
+        code = str(data["reason"]).partition(":")[0]
+        watching.refused(self.standing.reference, Refusal(code=code, message=""), "signal", command=known_name(str(data["name"])))
 
     async def count_refusals(self) -> bool:
         """Record how many more signals were refused; ``False`` when the store is behind."""
@@ -195,7 +209,7 @@ class Runtime:
         return Judged(standing, refusal=None if same else refusal_of(CommandIdReused(command_id=command.command_id)))
 
     def _judged_signals(self, waiting: Sequence[Pending]) -> Act:
-        standing, rows, said = self.standing, tuple[Row, ...](), dict[str, str]()
+        standing, rows, commands, said = self.standing, tuple[Row, ...](), tuple[str, ...](), dict[str, str]()
         refusals, uncounted, taken = self._refusals, 0, 0
         for pending in waiting[: options.MOST_SIGNALS]:
             judged = self._judged_signal(standing, pending, said)
@@ -205,11 +219,11 @@ class Runtime:
             together = (*rows, *judged.rows)
             if taken and sum(len(row.record.encode()) for row in together) > options.LARGEST_RECORDING:
                 break
-            standing, rows, taken = judged.after, together, taken + 1
+            standing, rows, commands, taken = judged.after, together, (*commands, *judged.commands), taken + 1
             refusals += refused is not None
             uncounted += refused is not None and not judged.rows
         summary = f"{waiting[0].name} · v{standing.version}" if taken == 1 else f"{taken} signaux · v{standing.version}"
-        return Act(summary, Judged(standing, rows), signals=taken, uncounted=uncounted)
+        return Act(summary, Judged(standing, rows, commands=commands), signals=taken, uncounted=uncounted)
 
     def _judged_signal(self, standing: Standing, pending: Pending, said: dict[str, str]) -> Judged:
         """``said`` are the command ids of the signals before it."""
@@ -244,6 +258,7 @@ class Runtime:
             signals=act.signals,
             uncounted=act.uncounted,
             verify=self.blocked is not None,
+            commands=judged.commands,
         )
         return await ask("record_events", recording, Recorded, attempt=options.RECORD_TIMEOUT, summary=act.summary)
 
@@ -284,7 +299,7 @@ class Runtime:
                 now = moment(workflow.now(), state.terms.zone)
                 text = details(state, now, version=self.standing.version, blocked=self.blocked, uncounted=self.uncounted)
             except Exception:  # noqa: BLE001 - whatever is wrong with us, the convention must go on
-                workflow.logger.exception("details failed", extra={"convention": self.standing.reference})
+                workflow.logger.exception("details.failed", extra={"convention": self.standing.reference})
                 return
             workflow.set_current_details(text)
 

@@ -100,6 +100,11 @@ SIGNALS: dict[str, type[ReviewOutcome | Signing | MilestoneReport]] = {
 }
 
 
+def known_name(name: str) -> str:
+    """A signal's name for logs: anybody may write anything into one that nobody knows."""
+    return name if name in SIGNALS else "unknown"
+
+
 class Pending(BaseModel):
     """A signal waiting in the inbox: its name, and the bytes of its payloads with their encodings."""
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import uuid4  # noqa: TID251 - the one place that makes command ids
 
 import asyncpg
-from temporalio.runtime import Runtime, TelemetryConfig
 
 from activities.contracts import Answer
 from activities.ports import Documents, EventStore, Holidays, Ledger, Office, People, StoreError
@@ -131,11 +130,9 @@ class OwnDesk:
     """The real one: settings from the environment, or from the stack that was brought up."""
 
     def __init__(self) -> None:
-        to_stderr(logging.WARNING)
         zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
-        silent = Runtime(telemetry=TelemetryConfig(logging=None))  # Temporal's client logs to standard output, where data belongs
-        Runtime.set_default(silent, error_if_already_set=False)
-        self._environment = Settings()
+        self._environment = Settings.said()
+        to_stderr(logging.getLevelNamesMapping()[self._environment.log_level or "WARNING"])
         self._pool: asyncpg.Pool | None = None
 
     @cached_property

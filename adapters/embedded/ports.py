@@ -7,7 +7,9 @@ from adapters.embedded.processes import free_port, is_free, is_running
 from adapters.embedded.record import Record
 from adapters.settings import Settings
 
-PART_OF_PORT = {"database": "postgresql", "temporal": "temporal", "ui": "temporal", "mail": "mail"}
+PART_OF_PORT = {"database": "postgresql", "temporal": "temporal", "ui": "temporal", "mail": "mail", "metrics": "worker", "health": "worker"}
+OF_THE_WORKER = frozenset({"metrics", "health"})
+"""No other part knows them, and ``CONVENTIONS_METRICS`` and ``CONVENTIONS_HEALTH`` name whole addresses."""
 
 
 def choose_ports(settings: Settings, record: Record) -> dict[str, int]:
@@ -17,9 +19,10 @@ def choose_ports(settings: Settings, record: Record) -> dict[str, int]:
     running = {name for name, child in record.children.items() if is_running(child)}
     ports = {}
     for name, part in PART_OF_PORT.items():
-        asked: int | None = getattr(settings, f"{name}_port")
+        asked: int | None = None if name in OF_THE_WORKER else getattr(settings, f"{name}_port")
         remembered = record.ports.get(name)
-        port = (remembered if running else None) or asked
+        known = part in running if name in OF_THE_WORKER else running
+        port = (remembered if known else None) or asked
         if port is None:
             port = remembered if remembered is not None and is_free(remembered) else free_port()
         elif part not in running and not is_free(port):

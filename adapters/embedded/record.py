@@ -25,6 +25,9 @@ class Addresses(BaseModel):
     ui: str
     database: str
     smtp: str
+    metrics: str | None = None
+    health: str | None = None
+    """The last two are the worker's own."""
 
 
 class Record(BaseModel):

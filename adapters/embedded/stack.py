@@ -15,11 +15,12 @@ from pydantic import BaseModel, ConfigDict
 
 from adapters.embedded.errors import DamagedRecord, NotReady, StackBusy
 from adapters.embedded.left_behind import end_left_behind
+from adapters.embedded.log_files import cap
 from adapters.embedded.mail_catcher import EmbeddedMailCatcher
 from adapters.embedded.parts import Part, bring_up
 from adapters.embedded.ports import choose_ports
 from adapters.embedded.postgres import FAST_AND_LOSSY, EmbeddedPostgres
-from adapters.embedded.processes import Child, end, is_running
+from adapters.embedded.processes import LOOPBACK, Child, end, is_running
 from adapters.embedded.record import Addresses, Record
 from adapters.embedded.temporal import EmbeddedTemporal
 from adapters.embedded.waiting import until
@@ -92,6 +93,7 @@ class Stack:
             record = self._record()
             await end_left_behind(self.home, record.children.values())
             record.ports = choose_ports(self._settings, record)
+            cap(self.home / "logs")
             started: list[Child] = []
             try:
                 addresses = await self._bring_up(record, started)
@@ -157,6 +159,8 @@ class Stack:
             ui=temporal.ui,
             database=postgres.dsn(),
             smtp=mail.address,
+            metrics=self._settings.metrics or f"{LOOPBACK}:{ports['metrics']}",
+            health=self._settings.health or f"{LOOPBACK}:{ports['health']}",
         )
         if addresses != record.addresses:  # not for nothing: a stack that runs on a full disk is a stack that runs
             record.addresses = addresses

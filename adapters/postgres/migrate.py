@@ -6,8 +6,10 @@ and the whole is one transaction.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -45,6 +47,14 @@ async def schema_is_current(dsn: str) -> bool:
         return await applied(link) == newest()
 
 
+async def outdated(link: asyncpg.Connection) -> str | None:
+    """What is wrong with the schema of this database, if anything, for those who keep it."""
+    found, needed = await applied(link), await asyncio.to_thread(newest)
+    if found == needed:
+        return None
+    return f"the schema is at migration {found or 'none'}, this program needs {needed}"
+
+
 @asynccontextmanager
 async def owner_connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
     """A connection of its own, for what is done once; errors inside are ours."""
@@ -73,6 +83,7 @@ def _missing_since(revision: str | None) -> str:
     return sql.getvalue()
 
 
+@cache
 def newest() -> str | None:
     """The last migration that this program knows."""
     return ScriptDirectory.from_config(_config(StringIO())).get_current_head()

@@ -16,6 +16,7 @@ from temporalio.worker import Worker
 from activities.calendar import CalendarActivities
 from activities.contracts import Answer
 from activities.messaging import MessagingActivities
+from activities.metrics import Metrics
 from activities.ports import EventStore, Person
 from activities.recording import RecordingActivities
 from adapters.client import ConventionsClient
@@ -44,14 +45,17 @@ class Bureau:
     office: MemoryOffice = field(default_factory=MemoryOffice)
     task_queue: str = field(default_factory=lambda: f"bureau-{next(_numbers)}")
     cached: int = 0
+    metrics: Metrics = field(default_factory=Metrics)
 
     def __post_init__(self) -> None:
         self.conventions = ConventionsClient(self.client, self.store, self.task_queue)
 
     def worker(self, **options: Any) -> Worker:
         """A worker that keeps nothing in its cache: every workflow task replays the whole history."""
-        recording = RecordingActivities(self.store)
-        messaging = MessagingActivities(self.people, self.office, self.mails, Letters(), mail_from="conventions@example.org")
+        recording = RecordingActivities(self.store, self.metrics)
+        messaging = MessagingActivities(
+            self.people, self.office, self.mails, Letters(), mail_from="conventions@example.org", metrics=self.metrics
+        )
         calendar = CalendarActivities(MemoryHolidays(HOLIDAYS), source="tests")
         return Worker(
             self.client,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+import structlog
+
 from activities.contracts import Answer
 from adapters import views
 from adapters.answers import first_answer, tried
@@ -15,6 +17,8 @@ from domain.act import Command
 from domain.convention import AnyCommand
 from domain.errors import ConventionClosed
 from domain.phases import Closed
+
+log = structlog.get_logger(__name__)
 
 _MOST = 3
 """so many of the things that are awaited are said after an act"""
@@ -42,13 +46,19 @@ async def act_on(work: Work, found: Reading, command: Command, **more: Any) -> A
 
 async def done(work: Work, found: Reading, command: Command) -> tuple[Answer, list[Change]]:
     """What a convention answers; tried only, where a dry run was asked for. Raises ``DomainError`` or ``Refused``."""
+    said = {"convention": found.reference, "command": command.kind, "command_id": command.command_id}
     if (again := first_answer(found, command)) is not None:
+        log.info("command.repeated", **said)
         work.out.note("repeated", reference=found.reference)
         return again, []
     if work.asked.dry_run:
         answer, events = tried(found, found.reference, cast("AnyCommand", command), work.desk.now())
         return answer, [(event.kind, event.data()) for event in events]
-    refuse_closed(found)
+    try:
+        refuse_closed(found)
+    except ConventionClosed as error:
+        log.info("command.refused", code=error.code, **said)
+        raise
     answer = await (await work.desk.client()).act(found.reference, command)
     return answer, await changes_of(work, found.reference, command.command_id)
 

@@ -74,7 +74,8 @@ def _show(work: Work, now: Status) -> None:
     """The addresses: the five that scripts rely on first."""
     parts = [{"name": part.name, "running": part.running, "pid": part.pid} for part in now.parts]
     shown = {name: getattr(now, name) for name in ("temporal", "namespace", "task_queue", "ui", "database")}
-    if not work.out.json({**shown, "smtp": now.smtp, "mail": str(now.mail_folder), "running": now.running, "parts": parts}):
+    worker = {"metrics": now.metrics, "health": now.health}
+    if not work.out.json({**shown, "smtp": now.smtp, "mail": str(now.mail_folder), **worker, "running": now.running, "parts": parts}):
         for name, value in shown.items():
             work.out.line(f"{name:<11}{value}")
 

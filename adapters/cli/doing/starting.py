@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from activities.contracts import Answer
 from activities.ports import Person, StoreError
 from adapters import views
@@ -27,6 +29,8 @@ from domain.consistency import not_acted_on
 from domain.directory import DirectoryFile
 from domain.start import GoLive, Start
 
+log = structlog.get_logger(__name__)
+
 
 async def load_directory(work: Work, *, file: Path) -> None:
     """Names go into the table of people, and the rest is kept as it is."""
@@ -41,6 +45,8 @@ async def load_directory(work: Work, *, file: Path) -> None:
         "institutions": len(directory.institutions),
         "people": len({person.id for person in people}),
     }
+    if not work.asked.dry_run:
+        log.info("directory.loaded", **counts)
     if not work.out.json(counts | ({"dry_run": True} if work.asked.dry_run else {})):
         work.out.note("dry_run" if work.asked.dry_run else "directory_loaded", **counts)
         work.out.note("directory_next")
@@ -59,7 +65,9 @@ async def start(work: Work, *, files: Sequence[Path], directory: Path | None) ->
     for file, one, order in starts:
         reference = order.terms.reference
         answer = tries[reference]
-        if answer is not None and not work.asked.dry_run:
+        if answer is None:
+            log.info("command.repeated", convention=reference, command=order.kind, command_id=order.command_id)
+        elif not work.asked.dry_run:
             await _keep(kept, one, loaded)
             remember(work.desk.home, reference, file)
             answer = await (await work.desk.client()).start(order)
