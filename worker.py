@@ -7,6 +7,7 @@ see ``adapters/settings.py``).
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import zoneinfo
 from contextlib import suppress
@@ -15,7 +16,7 @@ from importlib.metadata import version
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import PollerBehaviorAutoscaling, Worker
+from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunner, Worker
 
 from activities.calendar import CalendarActivities
 from activities.messaging import MessagingActivities
@@ -75,6 +76,7 @@ def worker_of(
         client,
         task_queue=task_queue,
         workflows=[Convention],
+        workflow_runner=UnsandboxedWorkflowRunner(),
         activities=[recording.record_events, recording.load_events, messaging.send_message, calendar.fix_calendar],
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
@@ -87,6 +89,8 @@ def worker_of(
 async def main() -> None:
     """Run until SIGINT or SIGTERM."""
     to_stderr()
+    gc.collect()
+    gc.freeze()
     zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
