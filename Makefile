@@ -9,7 +9,7 @@ export PYTHONTZPATH :=
 # Compiled once, not at every command: packages when they are installed, our own modules when they are first imported.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo run test quick check format lock
+.PHONY: setup demo run test quick check bench format lock
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.runtime
@@ -26,6 +26,10 @@ $(VENV)/.runtime: $(VENV)/.uv requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.runtime requirements-bench.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-bench.lock
 	@touch $@
 
 demo: setup      ## the embedded stack, the ten conventions, their lives; ARGS=--exit ends by itself
@@ -49,6 +53,9 @@ check: $(VENV)/.dev  ## the whole gate
 	$(BIN)/codespell
 	$(BIN)/pytest $(PARALLEL) --cov --cov-branch $(ARGS)
 
+bench: $(VENV)/.bench   ## the benchmarks: a table, and bench/results.json; ARGS=acts measures one part and keeps nothing
+	$(BIN)/python -m bench $(ARGS)
+
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -56,4 +63,5 @@ format: $(VENV)/.dev
 lock: $(VENV)/.uv    ## the locks again, with hashes and without any address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra bench pyproject.toml -o requirements-bench.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-uv.in -o requirements-uv.lock

@@ -76,7 +76,7 @@ def worker_of(
         client,
         task_queue=task_queue,
         workflows=[Convention],
-        workflow_runner=UnsandboxedWorkflowRunner(),
+        workflow_runner=UnsandboxedWorkflowRunner(),  # the sandbox is a check and runs in the tests: decision 0025
         activities=[recording.record_events, recording.load_events, messaging.send_message, calendar.fix_calendar],
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
@@ -90,7 +90,7 @@ async def main() -> None:
     """Run until SIGINT or SIGTERM."""
     to_stderr()
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # what was imported stays for good: the collector need not go through it while acts wait
     zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

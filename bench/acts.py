@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 from temporalio.client import WorkflowHandle
+from typing_extensions import override
 
 from bench.callers import LIFE, Recorded, Unrecorded, Way, calling, in_force, living, report
 from bench.effort import ROUNDS, Effort, acts_per_second, alternated, cpu_per_act, cpu_seconds, spent
@@ -32,9 +33,9 @@ async def rows(servers: Servers) -> list[Row]:
         for callers, acts in ((1, 40), (CALLERS, 10)):
             parts = Parts({"worker": ours, "Temporal": servers.temporal.pid, "PostgreSQL": servers.postgres.pid})
             efforts = await alternated(
-                await_calls(recorded, callers, acts, ours_and_servers, parts),
-                await_calls(unrecorded, callers, acts, bare_and_server),
-                await_calls(through_activity, callers, acts, bare_and_server),
+                calls_of(recorded, callers, acts, ours_and_servers, parts),
+                calls_of(unrecorded, callers, acts, bare_and_server),
+                calls_of(through_activity, callers, acts, bare_and_server),
             )
             found += _cpu(callers, efforts, parts)
         found.append(await _latency(recorded, unrecorded))
@@ -58,13 +59,12 @@ class Parts:
         self._acts += acts
         return acts
 
+    @override
     def __str__(self) -> str:
         return ", ".join(f"{name} {1000 * seconds / self._acts:.1f}" for name, seconds in self._spent.items())
 
 
-def await_calls(
-    way: Way, callers: int, acts: int, pids: Iterable[int], parts: Parts | None = None
-) -> Callable[[], Awaitable[Effort]]:
+def calls_of(way: Way, callers: int, acts: int, pids: Iterable[int], parts: Parts | None = None) -> Callable[[], Awaitable[Effort]]:
     """A round of acts by so many callers, each on a workflow of its own that is made before the clock runs."""
     watched = tuple(pids)
 
@@ -109,7 +109,14 @@ async def _history(recorded: Recorded) -> list[Row]:
             "Accepted and completed, one activity, two workflow tasks; a bare update takes 5. What changes columns or sets a timer takes "
             f"one or two more: {', '.join(dict.fromkeys(lengths))}.",
         ),
-        row("history events of a refused command", BARE_UPDATE, "≤ 0", refused / 10, "events", "The validator refuses before anything is written."),
+        row(
+            "history events of a refused command",
+            BARE_UPDATE,
+            "≤ 0",
+            refused / 10,
+            "events",
+            "The validator refuses before anything is written.",
+        ),
     ]
 
 
@@ -130,15 +137,23 @@ def _cpu(callers: int, efforts: tuple[list[Effort], ...], parts: Parts) -> list[
             "×",
             f"{measured} Most of the distance is Temporal's own: three transactions and two workflow tasks where a bare update has one.",
         ),
-        row(f"CPU of a recorded command {place}", WITH_ACTIVITY, NONE, mine / activity, "×", "What rules, record and PostgreSQL add to that."),
+        row(
+            f"CPU of a recorded command {place}",
+            WITH_ACTIVITY,
+            NONE,
+            mine / activity,
+            "×",
+            "What rules, record and PostgreSQL add to that.",
+        ),
     ]
 
 
 async def _latency(recorded: Recorded, unrecorded: Unrecorded) -> Row:
-    handles = await in_force(recorded), await in_force(unrecorded)
+    ways: tuple[Way, Way] = (recorded, unrecorded)
+    handles = [await in_force(way) for way in ways]
     waited: tuple[list[float], list[float]] = [], []
     for number in range(ROUNDS + 1):
-        for way, handle, seconds in zip((recorded, unrecorded), handles, waited, strict=True):
+        for way, handle, seconds in zip(ways, handles, waited, strict=True):
             await calling(way, handle, 12, think=_THINK, waited=seconds if number else None)
     mine, bare = (1000 * median(one) for one in waited)
     why = f"Median of {len(waited[0])} acts, 50 ms of thinking in between: {mine:.1f} ms against {bare:.1f} ms."
@@ -160,6 +175,10 @@ async def _lives(recorded: Recorded, unrecorded: Unrecorded, ours: tuple[int, ..
         f"lives/s; {cpu[0]:.2f} against {cpu[1]:.2f} CPU-seconds a life."
     )
     return [
-        row(f"lives a second, {CALLERS} at once", "bare workflows with the same number of updates", "≥ 0.37", rates[0] / rates[1], "×", why),
-        row("CPU of a life", "bare workflows with the same number of updates", NONE, cpu[0] / cpu[1], "×", "The same rounds in CPU-seconds."),
+        row(
+            f"lives a second, {CALLERS} at once", "bare workflows with the same number of updates", "≥ 0.37", rates[0] / rates[1], "×", why
+        ),
+        row(
+            "CPU of a life", "bare workflows with the same number of updates", NONE, cpu[0] / cpu[1], "×", "The same rounds in CPU-seconds."
+        ),
     ]

@@ -18,7 +18,7 @@ from adapters.postgres.pool import open_pool
 from bench.effort import Effort, acts_per_second, alternated, cpu_per_act, cpu_seconds, spent
 from bench.results import NONE, row
 from bench.results import Row as Result
-from bench.rival import EVENTS, Rival
+from bench.rival import Rival
 from bench.rows import five_rows
 from bench.servers import Servers
 

@@ -16,7 +16,6 @@ from temporalio import activity, workflow
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
-from domain.act import Command
 from workflows.plugin import plugin
 
 TASK_QUEUE = "bare"
@@ -32,7 +31,7 @@ class Bare:
     """Keeps what it is told in a list, until it is told to end."""
 
     def __init__(self) -> None:
-        self._told: list[Command] = []
+        self._told: list[dict[str, Any]] = []
         self._over = False
 
     @workflow.run
@@ -60,11 +59,11 @@ class Bare:
 async def main() -> None:
     """Work until SIGTERM, as ``worker.py`` does."""
     client = await Client.connect(os.environ["CONVENTIONS_TEMPORAL"], plugins=[plugin()])
-    stop = asyncio.Event()
+    ready, stop = Path(os.environ["CONVENTIONS_READY_FILE"]), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     pollers = PollerBehaviorAutoscaling()
     async with Worker(client, task_queue=TASK_QUEUE, workflows=[Bare], activities=[nothing], workflow_task_poller_behavior=pollers):
-        Path(os.environ["CONVENTIONS_READY_FILE"]).write_text("ready\n")
+        ready.write_text("ready\n")  # noqa: ASYNC240 - once, before any work
         await stop.wait()
 
 

@@ -18,6 +18,7 @@ from adapters.terms_file import read_convention
 from bench.bare import TASK_QUEUE, Bare
 from domain.act import Command
 from domain.closing import Close
+from domain.convention import Act
 from domain.drafting import Draft, Open
 from domain.milestones import ReportMilestone, SubmitMilestone
 from domain.signature import Sign
@@ -39,14 +40,14 @@ def renamed(terms: Terms) -> Terms:
     return terms.model_copy(update={"reference": f"B-{next(_numbers)}"})
 
 
-SIGNING: Sequence[Command] = (
+SIGNING: Sequence[Act] = (
     Draft(command_id="draft", actor="pm", documents={"text": _SHA}),
     Open(command_id="open", actor="pm"),
     *(Sign(command_id=f"sign-{who}", actor="pm", by=who) for who in ("mic.minister", "mes.minister", "mtn.minister", "axa.ceo")),
 )
 """What brings it into force."""
 REFUSED = Sign(command_id="refused", actor="pm", by="axa.ceo")
-LIFE: Sequence[Command] = (
+LIFE: Sequence[Act] = (
     *SIGNING,
     *(ReportMilestone(command_id=f"report-{number}", actor="axa.focal", milestone="placements", note="En cours") for number in range(3)),
     SubmitMilestone(command_id="submit", actor="mtn.focal", milestone="continuing-training"),

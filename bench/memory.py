@@ -23,7 +23,7 @@ from domain.start import Start
 from domain.terms import Terms
 from workflows.starting import ConventionInput
 
-WARM, COUNTED = 60, 300
+WARM, COUNTED = 40, 300
 """Workflows before the first look, and between the two."""
 
 
@@ -38,7 +38,7 @@ async def rows(servers: Servers) -> list[Row]:
     async with servers.worker("bare-for-memory", BARE) as pid:
         bare = await _growth(pid, lambda numbers: _start_bare(servers.client, numbers))
     why = (
-        f"{COUNTED} of the {len(terms)} examples under other references, started or taken over, after {WARM} to warm up: {mine:.0f} KB each; "
+        f"{COUNTED} of the {len(terms)} examples under other references, after {WARM} to warm up: {mine:.0f} KB each; "
         f"an empty workflow in the SDK's sandbox {bare:.0f} KB."
     )
     return [

@@ -39,7 +39,14 @@ async def rows(servers: Servers) -> list[Row]:
     speed, plain = (median(one) for one in rates)
     events = sum(len(history.events) for history in ours)
     return [
-        row("replay of the stored histories", "itself", NONE, speed, "events/s", f"{events} events of {len(ours)} runs, in CPU-seconds of the process."),
+        row(
+            "replay of the stored histories",
+            "itself",
+            NONE,
+            speed,
+            "events/s",
+            f"{events} events of {len(ours)} runs, in CPU-seconds of the process.",
+        ),
         row(
             "replay of the stored histories",
             "a bare workflow's history",

@@ -35,7 +35,7 @@ class Row(BaseModel):
     why: str
 
 
-def row(name: str, against: str, goal: str, figure: float, unit: str, why: str) -> Row:
+def row(name: str, against: str, goal: str, figure: float, unit: str, why: str) -> Row:  # noqa: PLR0917 - as the table reads
     """A row with its verdict: as printed, so that nobody sees 2.60 fall short of 2.6."""
     figure = round(figure, 2 if abs(figure) < 100 else 0)  # noqa: PLR2004 - what people can still tell apart
     return Row(name=name, against=against, goal=goal, figure=figure, unit=unit, met=reaches(figure, goal), why=why)

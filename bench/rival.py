@@ -1,4 +1,4 @@
-"""The ``eventsourcing`` library as its users meet it: an application on PostgreSQL (psycopg) that saves aggregates, a thread a connection."""
+"""The ``eventsourcing`` library as its users meet it: an application on PostgreSQL (psycopg) that saves aggregates, one thread each."""
 
 from __future__ import annotations
 
