@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import cycle, islice
 
@@ -64,7 +63,8 @@ async def _start(servers: Servers, store: EventStore, examples: Sequence[Terms],
     async def recorded() -> bool:
         return len(await store.streams()) == known + len(numbers)
 
-    await asyncio.gather(*(start(renamed(terms)) for terms in islice(cycle(examples), len(numbers))))
+    for terms in islice(cycle(examples), len(numbers)):
+        await start(renamed(terms))
     await until("the starts to be recorded", recorded, within=120, every=0.5)
 
 
@@ -73,4 +73,5 @@ async def _start_bare(client: Client, numbers: Sequence[int]) -> None:
         handle = await client.start_workflow(Bare.run, id=f"empty-{number}", task_queue=TASK_QUEUE)
         await handle.execute_update("tell", {}, result_type=int)
 
-    await asyncio.gather(*(start(number) for number in numbers))
+    for number in numbers:
+        await start(number)
