@@ -10,7 +10,7 @@ export PYTHONTZPATH :=
 # Compiled once, not at every command: packages when they are installed, our own modules when they are first imported.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo run test quick deployment check format lock
+.PHONY: setup demo run test quick deployment check bench format lock
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.runtime
@@ -27,6 +27,10 @@ $(VENV)/.runtime: $(VENV)/.uv requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.runtime requirements-bench.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-bench.lock
 	@touch $@
 
 demo: setup      ## the embedded stack, the ten conventions, their lives; ARGS=--exit ends by itself
@@ -57,6 +61,9 @@ check: deployment  ## the whole gate
 	$(BIN)/codespell
 	$(BIN)/pytest $(PARALLEL) --cov --cov-branch $(ARGS)
 
+bench: $(VENV)/.bench   ## the benchmarks: a table, and bench/results.json; ARGS=acts measures one part and keeps nothing
+	$(BIN)/python -m bench $(ARGS)
+
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -64,5 +71,6 @@ format: $(VENV)/.dev
 lock: $(VENV)/.uv    ## the locks again, with hashes and without any address
 	$(COMPILE) --extra embedded pyproject.toml -o requirements.lock
 	$(COMPILE) --extra embedded --extra dev pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra embedded --extra bench pyproject.toml -o requirements-bench.lock
 	$(COMPILE) --constraint requirements.lock pyproject.toml -o requirements-image.lock
 	$(COMPILE) requirements-uv.in -o requirements-uv.lock

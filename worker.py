@@ -7,6 +7,7 @@ once, with the exit code of the command line, where they would leave data open o
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -20,7 +21,7 @@ from typing import Any, TypeVar
 import asyncpg
 import structlog
 from temporalio.client import Client
-from temporalio.worker import PollerBehaviorAutoscaling, Worker
+from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunner, Worker
 
 from activities.calendar import CalendarActivities
 from activities.messaging import MessagingActivities
@@ -147,6 +148,7 @@ def worker_of(
         client,
         task_queue=task_queue,
         workflows=[Convention],
+        workflow_runner=UnsandboxedWorkflowRunner(),  # the sandbox is a check and runs in the tests: decision 0025
         activities=[recording.record_events, recording.load_events, messaging.send_message, calendar.fix_calendar],
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
@@ -164,6 +166,8 @@ async def main() -> Exit:
         to_stderr()
         return cannot_begin(error)
     to_stderr(logging.getLevelNamesMapping()[settings.log_level or "INFO"], telemetry.whereabouts)
+    gc.collect()
+    gc.freeze()  # what was imported stays for good: the collector need not go through it while acts wait
     zoneinfo.reset_tzpath(())  # the zone data we ship, before the system's
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

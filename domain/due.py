@@ -31,12 +31,14 @@ from domain.holidays import CalendarRunsOut
 from domain.messages import MessageSuperseded
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
+from domain.remembered import of_the_last
 from domain.signature import SignatureLapsed
 from domain.termination import ConventionTerminated
 
 Health = Literal["ok", "late", "blocked", "dormant", "closed"]
 
 
+@of_the_last
 def deadlines(state: State) -> tuple[Deadline, ...]:
     """Everything that somebody owes by a day. Nothing is spoken of that was due before it went live."""
     found: tuple[Deadline, ...] = ()
@@ -64,6 +66,7 @@ def deadlines(state: State) -> tuple[Deadline, ...]:
     return tuple(one if one.since >= live_on else one.model_copy(update={"since": live_on}) for one in found)
 
 
+@of_the_last
 def agenda(state: State) -> tuple[AgendaItem, ...]:
     """What falls due next, in order; finite, and empty while a convention taken over stands still."""
     if state.live_on is None or isinstance(state, Closed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.act import Command
 from domain.errors import NotAllowed, NotAParty, UnknownPerson
 from domain.implementation import Committee
+from domain.remembered import of_the_last
 from domain.terms import Terms
 
 
@@ -21,6 +22,7 @@ def speakers(terms: Terms, party: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*focal_points(terms, party), *acting)))
 
 
+@of_the_last
 def signatories(terms: Terms) -> frozenset[str]:
     """Whoever signs, in any stage of signatures: holders of a mandate."""
     return frozenset(who for stage in terms.stages() if stage.kind == "signature" for who in stage.members)

@@ -66,6 +66,7 @@ class Convention:
         if self._given is None or self._refused is not None:
             await workflow.wait_condition(workflow.all_handlers_finished)
             raise self._refused or ApplicationError("no input", {}, type=INVALID_TERMS, non_retryable=True)
+        self._given = self._given.model_copy(update={"start": None, "pending": ()})  # the terms stand in the state: not twice in memory
         while not self._ended():
             self._alarm.set(self._runtime.wake_at)
             await workflow.wait_condition(self._has_work)
