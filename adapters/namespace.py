@@ -18,7 +18,6 @@ from adapters.embedded.errors import NotReady
 from adapters.embedded.waiting import until
 from adapters.errors import OtherSearchAttributes, OutOfReach, TemporalRefused
 from adapters.settings import Settings
-from adapters.temporal import connect
 from workflows.attributes import KEYS
 
 SEARCH_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
@@ -51,6 +50,8 @@ async def prepare(settings: Settings, retention: timedelta = RETENTION) -> Prepa
     Raises ``OutOfReach``, ``OtherSearchAttributes`` for attributes that already are of another type (nothing is added
     then), and ``TemporalRefused`` with the server's own words for whatever else it does not want.
     """
+    from adapters.temporal import connect  # noqa: PLC0415 - a quarter of a second that the embedded stack, which needs the rest, has not
+
     try:
         client = await connect(settings)
         created = await _create(client, retention)
