@@ -78,7 +78,7 @@ async def kill(typed: Typed, part: str) -> None:
 
 
 async def as_owner(typed: Typed, *statements: str, superuser: bool = False) -> None:
-    dsn = typed.run("status")[1]["database"]
+    dsn = typed.addresses.database
     if superuser:
         dsn = EmbeddedPostgres(typed.home / "postgresql", int(dsn.rpartition(":")[2].partition("/")[0])).superuser_dsn()
     connection = await asyncpg.connect(dsn)
@@ -112,7 +112,7 @@ def test_a_healthy_stack_has_nothing_to_repair(typed: Typed) -> None:
 
 
 async def test_a_stack_broken_in_nine_ways_names_each_with_its_repair(typed: Typed, tmp_path: Path) -> None:
-    port = int(typed.run("status")[1]["smtp"].rpartition(":")[2])
+    port = int(typed.addresses.smtp.rpartition(":")[2])
     for part in ("temporal", "worker", "mail"):
         await kill(typed, part)
     await as_owner(typed, "update conventions.migrations set version_num = '0001'")

@@ -12,6 +12,8 @@ from typing import Any
 
 import psutil
 
+from adapters.embedded.record import Addresses, Record
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -50,8 +52,18 @@ class Typed:
         if self.largest_file is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (self.largest_file, resource.RLIM_INFINITY))
 
+    @property
+    def addresses(self) -> Addresses:
+        """Of the stack that was brought up."""
+        record = Record.read(self.home)
+        assert record is not None
+        assert record.addresses is not None
+        return record.addresses
+
     def pids(self) -> dict[str, int]:
-        return {one["name"]: one["pid"] for one in self.run("status")[1]["parts"]}
+        record = Record.read(self.home)
+        assert record is not None
+        return {name: child.pid for name, child in record.children.items()}
 
 
 def processes_in(home: Path) -> list[psutil.Process]:

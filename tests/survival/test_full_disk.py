@@ -134,7 +134,7 @@ async def test_a_full_disk_is_told_and_nothing_is_lost_or_half_written(
     scan = tmp_path_factory.mktemp("elsewhere") / "scan"
     scan.write_bytes(os.urandom(100_000))
     submit = ("milestone", "submit", REFERENCE, "study", "--evidence", f"report={scan}", "--command-id", "submitted")
-    port = int(typed.run("status")[1]["smtp"].rpartition(":")[2])
+    port = int(typed.addresses.smtp.rpartition(":")[2])
     mails = sorted((typed.home / "mail").glob("*.eml"))
 
     disk.fill(typed)
@@ -149,7 +149,7 @@ async def test_a_full_disk_is_told_and_nothing_is_lost_or_half_written(
             await sent(port)
     code, error = typed.run(*submit)
     assert (code, error["error"]["details"]["part"]) == (6, "disk")
-    os.kill(typed.pids()["mail"] or os.getpid(), signal.SIGKILL)
+    os.kill(typed.pids()["mail"], signal.SIGKILL)
     code, error = typed.run("up", "--detach")
     assert (code, error["error"]["code"]) == (6, "out_of_reach")
     assert drafts(typed.home) == []
