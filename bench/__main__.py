@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 import zoneinfo
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -42,6 +43,7 @@ async def measured(names: Sequence[str], console: Console) -> list[Row]:
 def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))  # warnings and what is worse
     zoneinfo.reset_tzpath(())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, too, it ends the servers it started
     parts = (*SERVED, *ALONE)
     names = sys.argv[1:] or parts
     if unknown := set(names) - set(parts):
