@@ -9,7 +9,7 @@ export PYTHONTZPATH :=
 # Compiled once, not at every command: packages when they are installed, our own modules when they are first imported.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo run test quick check format lock
+.PHONY: setup demo run test quick check format lock screenshot
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.runtime
@@ -26,6 +26,10 @@ $(VENV)/.runtime: $(VENV)/.uv requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.runtime requirements-browser.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-browser.lock
 	@touch $@
 
 demo: setup      ## the embedded stack, the ten conventions, their lives; ARGS=--exit ends by itself
@@ -53,7 +57,11 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+screenshot: $(VENV)/.browser  ## the pictures of the README; needs the system's chromium
+	$(BIN)/python tests/readme/screenshots.py docs/images
+
 lock: $(VENV)/.uv    ## the locks again, with hashes and without any address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-uv.in -o requirements-uv.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra browser -c requirements.lock pyproject.toml -o requirements-browser.lock
