@@ -22,7 +22,7 @@ DEMO = Later(
 
 _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     t("Installer", "Set up"): [stack.up, stack.run, stack.down, stack.status, stack.migrate, DEMO],
-    t("Commencer", "Begin"): [starting.directory, starting.preview, starting.start, starting.live],
+    t("Commencer", "Begin"): [starting.new, starting.directory, starting.preview, starting.start, starting.live],
     t("Lire", "Read"): [looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain],
     t("Signer", "Sign"): [
         signing.draft,
