@@ -47,7 +47,7 @@ def test_the_published_schema_is_the_models_own(name: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_an_independent_validator_takes_the_schema_and_every_example(name: str) -> None:
-    words = [sys.executable, "-m", "check_jsonschema", "--schemafile", REFERENCE / f"{name}.schema.json", *WRITTEN[name]]
+    words = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(REFERENCE / f"{name}.schema.json"), *map(str, WRITTEN[name])]
     checked = subprocess.run(words, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import click
+
+from adapters.cli.completing import SHELLS
 from adapters.cli.language import t
-from adapters.cli.params import option, reading
-from adapters.cli.shape import Told
+from adapters.cli.params import argument, option, reading
+from adapters.cli.shape import Instant, Told
 
 _DOING = "adapters.cli.doing.stack"
 
@@ -47,4 +50,18 @@ migrate = Told(
     t("Mettre le schéma de PostgreSQL à jour.", "Bring PostgreSQL's schema up to date."),
     examples=("migrate",),
     params=reading(),
+)
+completion = Instant(
+    "completion",
+    "adapters.cli.completing:script",
+    t(
+        "Le script de complétion d'un shell ; sans SHELL, du vôtre.\n\n"
+        'Une fois : eval "$(conventions completion bash)". Pour toujours : la même ligne dans ~/.bashrc, « zsh » dans ~/.zshrc après '
+        "compinit ; fish : conventions completion fish > ~/.config/fish/completions/conventions.fish",
+        "A shell's completion script; without SHELL, yours.\n\n"
+        'Once: eval "$(conventions completion bash)". For good: the same line in ~/.bashrc, or with “zsh” in ~/.zshrc after compinit; '
+        "fish: conventions completion fish > ~/.config/fish/completions/conventions.fish",
+    ),
+    examples=("completion bash", "completion zsh", "completion fish"),
+    params=[argument("shell", required=False, type=click.Choice(SHELLS))],
 )
