@@ -112,14 +112,17 @@ class OwnDesk:
             try:
                 self._pool = await open_pool(self._settings.database)
             except StoreError as error:
-                raise OutOfReach("postgresql", str(error)) from error
+                raise self._located(OutOfReach("postgresql", str(error))) from error
         pool = self._pool
         documents = FolderDocuments(self._settings.documents)
         return Kept(PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool), documents)
 
     async def client(self) -> Client:
         kept = await self.kept()
-        client: Client = await import_module("adapters.client").ConventionsClient.connect(self._settings, kept.store)
+        try:
+            client: Client = await import_module("adapters.client").ConventionsClient.connect(self._settings, kept.store)
+        except OutOfReach as error:
+            raise self._located(error) from error
         return client
 
     def stack(self) -> Running:
@@ -133,6 +136,13 @@ class OwnDesk:
     async def close(self) -> None:
         if self._pool is not None:
             await self._pool.close()
+
+    def _located(self, error: OutOfReach) -> OutOfReach:
+        """The same with what is known of the embedded stack here, unless the environment names other servers."""
+        if not {"database", "temporal"} & Settings().model_fields_set:
+            home = self._settings.home.absolute()
+            error.details |= {"home": str(home), "stack": "known" if (home / "stack.json").is_file() else "never"}
+        return error
 
 
 @dataclass(frozen=True, slots=True)

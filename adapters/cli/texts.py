@@ -90,7 +90,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "stack_next": ("Ensuite : directory load FICHIER, puis start FICHIER…", "Next: directory load FILE, then start FILE…"),
         "stack_until": ("Ctrl-C pour tout arrêter.", "Ctrl-C ends everything."),
         "stack_down": ("Arrêté ; les données restent dans {home}.", "Ended; the data stays in {home}."),
-        "stack_never": ("Rien n'a jamais été démarré dans {home} : lancez « up ».", "Nothing was ever started in {home}: run “up”."),
+        "stack_never": (
+            "Rien n'a jamais été démarré dans {home} : lancez « up », ou allez dans le dossier où vous l'avez fait.",
+            "Nothing was ever started in {home}: run “up”, or go to the folder where you did.",
+        ),
         "stack_stopped": (
             "La pile embarquée ne tourne pas ({stopped}) : lancez « up ».",
             "The embedded stack is not running ({stopped}): run “up”.",

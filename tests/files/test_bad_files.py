@@ -454,8 +454,8 @@ def test_both_languages_have_every_sentence_with_the_same_fields() -> None:
 
 
 def test_a_file_that_is_not_there_is_an_error_like_any_other(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.yaml", tmp_path):
-        with pytest.raises(FileErrors, match=":1:1: fichier introuvable"):
+    for path, said in ((tmp_path / "none.yaml", "fichier introuvable"), (tmp_path, "c'est un dossier")):
+        with pytest.raises(FileErrors, match=f":1:1: {said}"):
             read_convention(path)
     with pytest.raises(FileErrors, match="file not found"):
         read_sheet(tmp_path / "none.yaml", "en")
