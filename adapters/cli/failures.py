@@ -68,7 +68,6 @@ _REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ConnectionResetError": ("le serveur a coupé", "connection reset"),
         "TimeoutError": ("pas de réponse à temps", "no answer in time"),
         "gaierror": ("serveur inconnu", "unknown address"),
-        "PermissionError": ("accès refusé", "permission denied"),
         "FileNotFoundError": ("ce fichier ou dossier n'existe pas", "there is no such file or folder"),
         "FileExistsError": ("existe déjà, et n'est pas un dossier", "is there already, and is no folder"),
         "NotADirectoryError": ("un fichier est à la place d'un dossier", "a file stands where a folder is needed"),

@@ -74,7 +74,7 @@ class Family(click.Group):
     ) -> None:
         super().__init__(name, {command.name or "": command for command in commands}, help=help, short_help=help.partition("\n")[0])
         self.params.append(click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, callback=_speak, help=_LANGUAGE))
-        self.subcommand_metavar = t("COMMANDE [MOT]…", "COMMAND [WORD]…")
+        self.subcommand_metavar = t("COMMANDE [ARGUMENT]…", "COMMAND [ARGUMENT]…")
         self.no_args_is_help = False
         self.invoke_without_command = True
         self.callback = _show_help

@@ -26,7 +26,7 @@ def translated(error: BaseException) -> ConventionsError | None:
             return OutOfReach("postgresql", str(error))
         case EmbeddedError():
             return OutOfReach("embedded", str(error))
-        case PermissionError() | FileNotFoundError() | FileExistsError() | NotADirectoryError() | IsADirectoryError() if error.filename:
+        case FileNotFoundError() | FileExistsError() | NotADirectoryError() | IsADirectoryError() if error.filename:
             return UnusableFile(str(error.filename), type(error).__name__)
         case ValidationError():
             problems = [_problem(one) for one in error.errors(include_url=False)]

@@ -34,7 +34,7 @@ def told(conventions: Conventions, *words: str | Path, code: int) -> tuple[str, 
     ("line", "french", "english"),
     [
         (("lst",), "commande inconnue : lst ; vouliez-vous dire list ?", "Did you mean 'list'?"),
-        (("strat", "x.yaml"), "commande inconnue : strat ; vouliez-vous dire ", "'start'"),
+        (("stat", "x.yaml"), "commande inconnue : stat ; vouliez-vous dire ", "'start'"),
         (("milestone", "sbmit"), "commande inconnue : sbmit ; vouliez-vous dire submit ?", "Did you mean 'submit'?"),
         (("up", "--detatch"), "option inconnue : --detatch ; vouliez-vous dire --detach ?", "Did you mean '--detach'?"),
         (("list", "--health", "lat"), "--health : « lat » n'est pas permis ; vouliez-vous dire late ?", "'lat' is not one of"),
