@@ -10,7 +10,7 @@ export PYTHONTZPATH :=
 # Compiled once, not at every command: packages when they are installed, our own modules when they are first imported.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo run test quick deployment check bench format lock
+.PHONY: setup demo run test quick deployment check bench format lock screenshot
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.runtime
@@ -31,6 +31,10 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 
 $(VENV)/.bench: $(VENV)/.runtime requirements-bench.lock
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-bench.lock
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.runtime requirements-browser.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-browser.lock
 	@touch $@
 
 demo: setup      ## the embedded stack, the ten conventions, their lives; ARGS=--exit ends by itself
@@ -68,9 +72,13 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+screenshot: $(VENV)/.browser  ## the pictures of the README; needs the system's chromium
+	$(BIN)/python tests/readme/screenshots.py docs/images
+
 lock: $(VENV)/.uv    ## the locks again, with hashes and without any address
 	$(COMPILE) --extra embedded pyproject.toml -o requirements.lock
 	$(COMPILE) --extra embedded --extra dev pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --extra embedded --extra bench pyproject.toml -o requirements-bench.lock
+	$(COMPILE) --extra embedded --extra browser --constraint requirements.lock pyproject.toml -o requirements-browser.lock
 	$(COMPILE) --constraint requirements.lock pyproject.toml -o requirements-image.lock
 	$(COMPILE) requirements-uv.in -o requirements-uv.lock

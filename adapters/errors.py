@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from enum import IntEnum
 from typing import Any, ClassVar
 
@@ -60,15 +61,26 @@ class BadSettingsFile(BadSettings):
     exit_code = Exit.INVALID_FILE
 
 
+class UnusableFile(Misused):
+    """A file or folder that was named cannot be used"""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{self.__doc__}: {file} ({reason})", {"file": file, "reason": reason})
+
+
 class NoSuchConvention(ConventionsError):
     """There is no convention of this reference"""
 
     exit_code = Exit.UNKNOWN
     code = "no_such_convention"
 
-    def __init__(self, reference: str) -> None:
+    def __init__(self, reference: str, known: Sequence[str] | None = None) -> None:
+        """``known``: the references that there are, where they have been looked at."""
         super().__init__(f"{self.__doc__}: {reference}", {"reference": reference})
         self.reference = reference
+        self.none_at_all = known is not None and not known
+        near = get_close_matches(reference.upper(), [one.upper() for one in known or ()], cutoff=0.5)
+        self.near = tuple(one for one in known or () if one.upper() in near)
 
 
 class NoSuchCeremony(ConventionsError):

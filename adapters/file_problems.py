@@ -14,8 +14,14 @@ from typing_extensions import override
 from adapters import yaml_positions
 from adapters.file_wording import say
 from adapters.known_keys import known_keys
+from domain.directory import DirectoryFile
+from domain.sheet import SessionSheet
+from domain.terms import ConventionFile
 
 Place = tuple[str | int, ...]
+_SORTS: Mapping[type[BaseModel], str] = {ConventionFile: "convention", DirectoryFile: "directory", SessionSheet: "session"}
+_LONGEST_KEY = 40
+"""Longer ones are sentences that were taken for a key."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -53,7 +59,8 @@ class Reading:
             with path.open("rb") as file:
                 content = file.read(yaml_positions.MAX_BYTES + 1)
         except (OSError, ValueError):
-            self._written = yaml_positions.Written(slips=[yaml_positions.Slip((), 1, 1, "no_such_file")])
+            code = "a_folder" if path.is_dir() else "no_such_file"
+            self._written = yaml_positions.Written(slips=[yaml_positions.Slip((), 1, 1, code)])
         else:
             self._written = yaml_positions.read_text(content)
         self.hidden: set[Place] = {slip.path for slip in self._written.slips if slip.hides}
@@ -66,8 +73,8 @@ class Reading:
 
     @property
     def readable(self) -> bool:
-        """Whether there is anything to validate: not after a slip that ended the reading."""
-        return isinstance(self.data, dict) and self._written.complete
+        """Whether there is anything to validate: not after a slip that ended the reading, nor in a file of another sort."""
+        return isinstance(self.data, dict) and self._written.complete and () not in self.hidden
 
     def check(self, *others: Reading) -> None:
         """Raise everything found in this file and in others read along with it."""
@@ -90,6 +97,10 @@ class Reading:
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
+            if other := self._other_sort(model):
+                self.report((), f"of_another_sort_{other}", {"wanted": _SORTS[model]})
+                self.hidden.add(())  # one word about it is enough
+                return None
             found = [(path_in(self.data, one), one) for one in error.errors(include_url=False)]
             within = {path[:length] for path, _ in found for length in range(len(path))}
             seen: set[Place] = set()
@@ -99,6 +110,12 @@ class Reading:
                     seen.add(path)
                     self._report_error(path, one, model)
             return None
+
+    def _other_sort(self, model: type[BaseModel]) -> str | None:
+        """Another sort of file that knows more of the keys at the top than the one that was asked for."""
+        known = {one: len(self.data.keys() & known_keys(one, ())) for one in _SORTS}
+        best = max(known, key=lambda one: known[one])
+        return _SORTS[best] if known[best] > known.get(model, 0) else None
 
     def _report_error(self, path: Place, error: ErrorDetails, model: type[BaseModel]) -> None:
         code: str = error["type"]
@@ -145,7 +162,10 @@ def dotted(path: Place) -> str:
     """``("milestones", 0, "owner")`` → ``milestones[0].owner``."""
     text = ""
     for element in path:
-        text += f"[{element}]" if isinstance(element, int) else f".{element}" if text else element
+        if isinstance(element, int):
+            text += f"[{element}]"
+        else:
+            text += ("." if text else "") + (element if len(element) <= _LONGEST_KEY else f"{element[:_LONGEST_KEY]}…")
     return text
 
 

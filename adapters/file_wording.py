@@ -12,6 +12,15 @@ _QUOTES = "mettez le texte entre guillemets"
 FR: dict[str, str] = {
     # l'écriture
     "no_such_file": "fichier introuvable ou illisible",
+    "a_folder": "c'est un dossier ; donnez un fichier",
+    "of_another_sort_convention": "ce fichier est une convention (preview, start), et non {wanted}",
+    "of_another_sort_directory": "ce fichier est un annuaire (directory load, --directory), et non {wanted}",
+    "of_another_sort_session": "ce fichier est une feuille de session (review record --sheet), et non {wanted}",
+    "a_convention": "une convention",
+    "a_directory": "un annuaire",
+    "a_session": "une feuille de session",
+    "no_directory": "aucun annuaire ne les décrit : donnez --directory FICHIER, mettez directory.yaml à côté de ce fichier ou un dossier"
+    " au-dessus, ou chargez-le (directory load) ; « new --kind directory » en écrit un modèle",
     "file_too_big": "fichier trop gros : {bytes} octets au plus",
     "not_utf8": "le fichier n'est pas en UTF-8",
     "unreadable_character": "caractère illisible ({code})",
@@ -26,6 +35,7 @@ FR: dict[str, str] = {
     "bracket_open": "illisible ici : l'accolade ou le crochet ouvert à la ligne {line} n'est sans doute pas refermé",
     "needs_comma": "il manque ici une virgule, ou bien un guillemet juste avant",
     "no_value": "« {key} » n'a pas de valeur",
+    "glued": "il faut une espace après « {mark} »",
     "tab": "une tabulation ; mettez des espaces",
     "needs_quotes": f"« {{character}} » ne peut pas commencer un texte ; {_QUOTES}",
     "syntax": "illisible ici : vérifiez l'alignement, les guillemets, les accolades et les crochets",
@@ -140,6 +150,15 @@ FR: dict[str, str] = {
 
 EN: dict[str, str] = {
     "no_such_file": "file not found or not readable",
+    "a_folder": "this is a folder; give a file",
+    "of_another_sort_convention": "this file is a convention (preview, start), and not {wanted}",
+    "of_another_sort_directory": "this file is a directory (directory load, --directory), and not {wanted}",
+    "of_another_sort_session": "this file is a session's sheet (review record --sheet), and not {wanted}",
+    "a_convention": "a convention",
+    "a_directory": "a directory",
+    "a_session": "a session's sheet",
+    "no_directory": "no directory describes them: give --directory FILE, put directory.yaml beside this file or one folder above,"
+    " or load one (directory load); “new --kind directory” writes a template",
     "file_too_big": "file too big: {bytes} bytes at most",
     "not_utf8": "the file is not in UTF-8",
     "unreadable_character": "unreadable character ({code})",
@@ -154,6 +173,7 @@ EN: dict[str, str] = {
     "bracket_open": "cannot be read here: the brace or bracket opened on line {line} is probably not closed",
     "needs_comma": "a comma is missing here, or a quote just before",
     "no_value": '"{key}" has no value',
+    "glued": 'a space is needed after "{mark}"',
     "tab": "a tab; use spaces",
     "needs_quotes": '"{character}" cannot begin a text; put the text in quotes',
     "syntax": "cannot be read here: check indentation, quotes, braces and brackets",
@@ -283,6 +303,8 @@ def say(code: str, details: Mapping[str, Any], language: str) -> str:
     """The sentence for a code; a code without one is said in general words."""
     words = catalogue(language)
     filled = {key: str(value) for key, value in details.items() if not isinstance(value, tuple)}
+    if "wanted" in details:
+        filled["wanted"] = words[f"a_{details['wanted']}"]
     filled.setdefault("because", f" ({details['start']})" if "start" in details else "")
     filled["suggestion"] = _suggestion(details, words)
     filled["form"] = next((words[name] for start, name in _FORMS.items() if str(details.get("pattern", "")).startswith(start)), "…")

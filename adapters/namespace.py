@@ -51,8 +51,6 @@ async def prepare(settings: Settings, retention: timedelta = RETENTION) -> Prepa
     Raises ``OutOfReach``, ``OtherSearchAttributes`` for attributes that already are of another type (nothing is added
     then), and ``TemporalRefused`` with the server's own words for whatever else it does not want.
     """
-    from adapters.temporal import connect  # noqa: PLC0415 - a quarter of a second that the embedded stack, which needs the rest, has not
-
     try:
         client = await reach(settings)
         created = await _create(client, retention)

@@ -105,6 +105,9 @@ def _party(one: str, sources: Sources) -> Party:
 
 
 def _undescribed(file: ConventionFile, terms: Terms, sources: Sources) -> Iterator[Problem]:
+    if sources.stands_alone and not isinstance(file.parties, dict):
+        yield Problem(("parties",), "no_directory", {})
+        return
     known = sources.known()
     for block, code, ids in (("parties", "unknown_party", file.parties), ("institutions", "unknown_institution", file.institutions)):
         for index, one in enumerate(ids):
@@ -125,7 +128,7 @@ def _own_people(own: DirectoryFile) -> Iterator[Problem]:
 
 def doubtless(found: Sequence[Problem], unresolved: Sequence[Problem], sources: Sources) -> Iterator[Problem]:
     """Without a party's description its people are unknown too: whoever may be one of them is not reported."""
-    lost = {one.details["id"] for one in unresolved if one.code in {"unknown_party", "unknown_institution"}}
+    lost = {one.details.get("id") for one in unresolved if one.code in {"unknown_party", "unknown_institution", "no_directory"}}
     for one in found:
         who = str(one.details.get("id"))
         may_be_theirs = sources.stands_alone or who.split(".", 1)[0] in lost or sources.describes(who)

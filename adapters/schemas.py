@@ -15,9 +15,13 @@ from domain.terms import ConventionFile
 FILES: dict[str, type[BaseModel]] = {"convention": ConventionFile, "directory": DirectoryFile, "session": SessionSheet}
 
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
 def schema(name: str) -> str:
     """The schema of one kind of file, as it is kept in ``docs/reference``."""
-    return json.dumps(FILES[name].model_json_schema(by_alias=True), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    document = {"$schema": DIALECT, **FILES[name].model_json_schema(by_alias=True)}
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def main(folder: Path) -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "FileErrors",
     "FileProblem",
     "ReadConvention",
+    "directory_beside",
     "directory_from",
     "people_of",
     "read_convention",
@@ -61,7 +62,7 @@ def read_convention(
     """
     reading = Reading(path, language)
     file = reading.validate(ConventionFile)
-    beside = directory or _default_directory(path)
+    beside = directory or directory_beside(path)
     other, found = open_directory(beside, language) if beside else (None, None)
     others = [other] if other else []
     outside = [one for one in (found, loaded) if one is not None]
@@ -87,7 +88,8 @@ def read_sheet(path: Path, language: str = "fr") -> SessionSheet:
     return sheet
 
 
-def _default_directory(path: Path) -> Path | None:
+def directory_beside(path: Path) -> Path | None:
+    """The directory that a convention's file is read with where none is named."""
     folder = path.absolute().parent
     return next((one for one in (folder / "directory.yaml", folder.parent / "directory.yaml") if one.is_file()), None)
 

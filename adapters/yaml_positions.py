@@ -37,6 +37,9 @@ _WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false"
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TOO_DEEP = re.compile(rf"(?:[\[{{]\s*){{{MAX_DEPTH + 1}}}")
 """the parser looks a thousand characters ahead, at each of which it goes through all open brackets: it does not get to see these"""
+_GLUED = re.compile(r"\s*(?:- +)?(?:[\w.-]*\w:(?=[^\s:/\\])|-(?=[\[{\"'A-Za-z]))")
+"""``manager:pm`` and ``-{id: …``: YAML wants a space there"""
+_SHORTLY_BEFORE = 4
 _AT_ROOT: Path = ()
 
 
@@ -153,6 +156,8 @@ class _Builder:
                 self._slip(block.path, place, "text_slip" if in_text else "needs_comma")
             else:
                 self._slip(block.path, place, "bracket_open", {"line": block.line})
+        elif glued := self._glued(place[0]):
+            self._slip(self._path(), *glued)
         else:
             index = mark.index if mark else 0
             in_text = problem.startswith("mapping values are not allowed") and self._second_colon(index)
@@ -167,6 +172,14 @@ class _Builder:
             return None
         over_lines = last.start_mark.line < last.end_mark.line == mark.line
         return _place(last) if over_lines else None
+
+    def _glued(self, line: int) -> tuple[tuple[int, int], str, dict[str, Any]] | None:
+        """A key or a dash without the space after it, on the line where nothing fitted any more or shortly before."""
+        lines = self._text.splitlines()
+        for number in range(min(line, len(lines)), max(line - _SHORTLY_BEFORE, 0), -1):
+            if found := _GLUED.match(lines[number - 1]):
+                return (number, found.end() + 1), "glued", {"mark": found[0][-1]}
+        return None
 
     def _second_colon(self, index: int) -> bool:
         """Whether a colon follows another one of the same line: it is then a part of a text."""

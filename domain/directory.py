@@ -34,7 +34,7 @@ class Tenure(Block):
     until: Day | None = Field(default=None, alias="to")
     name: Sentence
     title: Sentence | None = None
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$", max_length=254)] | None = None
+    email: Annotated[str, StringConstraints(pattern=r'^[^@\s<>,;"]+@[^@\s<>,;"]+\.[^@\s<>,;"]+$', max_length=254)] | None = None
     language: Language = "fr"
 
     @model_validator(mode="after")

@@ -158,7 +158,7 @@ class OwnDesk:
 
     async def client(self) -> Client:
         kept = await self.kept()
-        client: Client = await import_module("adapters.client").ConventionsClient.connect(self._settings, kept.store)
+        client: Client = import_module("adapters.client").ConventionsClient(await self._temporal(), kept.store, self._settings.task_queue)
         return client
 
     @asynccontextmanager
@@ -167,12 +167,12 @@ class OwnDesk:
             yield ledger
 
     async def restorer(self) -> Restorer:
-        store, client = (await self.kept()).store, await import_module("adapters.client").reach(self._settings)
+        store, client = (await self.kept()).store, await self._temporal()
         restorer: Restorer = import_module("adapters.restoring").Restorer(client, store, self._settings.task_queue)
         return restorer
 
     async def reconciler(self) -> Reconciler:
-        store, client = (await self.kept()).store, await import_module("adapters.client").reach(self._settings)
+        store, client = (await self.kept()).store, await self._temporal()
         reconciler: Reconciler = import_module("adapters.reconciling").Reconciler(client, store)
         return reconciler
 
@@ -201,7 +201,7 @@ class OwnDesk:
             try:
                 self._pool = await open_pool(self._settings.database)
             except StoreError as error:
-                raise OutOfReach("postgresql", str(error)) from error
+                raise self._located(OutOfReach("postgresql", str(error))) from error
         return self._pool
 
     async def examine(self, language: str) -> Sequence[Finding]:
@@ -219,6 +219,19 @@ class OwnDesk:
     async def close(self) -> None:
         if self._pool is not None:
             await self._pool.close()
+
+    async def _temporal(self) -> Any:
+        try:
+            return await import_module("adapters.client").reach(self._settings)
+        except OutOfReach as error:
+            raise self._located(error) from error
+
+    def _located(self, error: OutOfReach) -> OutOfReach:
+        """The same with what is known of the embedded stack here, unless the environment names other servers."""
+        if not {"database", "temporal"} & self._environment.model_fields_set:
+            home = self._settings.home.absolute()
+            error.details |= {"home": str(home), "stack": "known" if (home / "stack.json").is_file() else "never"}
+        return error
 
 
 @dataclass(frozen=True, slots=True)

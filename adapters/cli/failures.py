@@ -6,19 +6,35 @@ import json
 import re
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
 import click
 
-from adapters.errors import BadSettings, ConventionsError, Exit, InvalidFiles, Misused, NotRecordedYet, OutOfReach, Refused
+from adapters.errors import (
+    BadSettings,
+    ConventionsError,
+    Exit,
+    InvalidFiles,
+    Misused,
+    NoSuchConvention,
+    NotRecordedYet,
+    OutOfReach,
+    Refused,
+    UnusableFile,
+)
 from adapters.findings import Unsafe
 
 _FRENCH: Mapping[str, str] = MappingProxyType(
     {
         "no_such_convention": "aucune convention « {reference} »",
+        "did_you_mean": " ; vouliez-vous dire {near} ?",
+        "none_yet": " : aucune n'est encore démarrée ici (« start FICHIER »)",
+        "stack_never": "Rien n'a été démarré sous {home} : lancez « up --detach », ou allez dans le dossier où vous l'avez fait.",
+        "stack_known": "Sous {home}, « up --detach » relance ce qui manque ; « status » dit ce qui tourne.",
         "no_such_ceremony": "aucune convention ne nomme la cérémonie « {ceremony} »",
         "out_of_reach": "{part} est hors d'atteinte : {reason}. Rien n'a été fait.",
         "not_empty": "{folder} existe et n'est pas vide : rien n'est jamais écrasé",
@@ -37,6 +53,10 @@ _FRENCH: Mapping[str, str] = MappingProxyType(
 _ENGLISH: Mapping[str, str] = MappingProxyType(
     {
         "no_such_convention": 'there is no convention "{reference}"',
+        "did_you_mean": "; did you mean {near}?",
+        "none_yet": ": none was started here yet (“start FILE”)",
+        "stack_never": "Nothing was started under {home}: run “up --detach”, or go to the folder where you did.",
+        "stack_known": "Under {home}, “up --detach” starts what is missing; “status” says what runs.",
         "no_such_ceremony": 'no convention names the ceremony "{ceremony}"',
         "out_of_reach": "{part} is out of reach: {reason}. Nothing was done.",
         "not_empty": "{folder} exists and is not empty: nothing is ever written over",
@@ -67,6 +87,10 @@ _REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ConnectionResetError": ("le serveur a coupé", "connection reset"),
         "TimeoutError": ("pas de réponse à temps", "no answer in time"),
         "gaierror": ("serveur inconnu", "unknown address"),
+        "FileNotFoundError": ("ce fichier ou dossier n'existe pas", "there is no such file or folder"),
+        "FileExistsError": ("existe déjà, et n'est pas un dossier", "is there already, and is no folder"),
+        "NotADirectoryError": ("un fichier est à la place d'un dossier", "a file stands where a folder is needed"),
+        "IsADirectoryError": ("c'est un dossier ; donnez un fichier", "this is a folder; give a file"),
         "the connection is closed": ("la liaison est fermée", "the connection is closed"),
         "PostgreSQL was asked with a value that does not fit": ("une valeur est inadaptée", "a value does not fit"),
         "the certificate of PostgreSQL is not accepted": ("son certificat n'est pas accepté", "its certificate is not accepted"),
@@ -101,11 +125,9 @@ _OPTIONS: Mapping[str, str] = MappingProxyType(
 )
 """which option a field of a command is filled from"""
 _CLICK: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"No such command '(.*?)'\.(?: Did you mean .*)?"), "commande inconnue : {0}"),
     (re.compile(r"Got unexpected extra arguments? \((.*)\)"), "en trop : {0}"),
     (re.compile(r"Option '(.*)' requires an argument\."), "l'option {0} demande une valeur"),
     (re.compile(r"Option '(.*)' does not take a value\."), "l'option {0} ne prend pas de valeur"),
-    (re.compile(r"'(.*)' is not one of (.*)\."), "« {0} » n'est pas permis ; valeurs possibles : {1}"),
     (re.compile(r"'(.*)' is not a valid (?:integer|integer range)\."), "« {0} » n'est pas un nombre entier"),
     (re.compile(r"(.*) is not in the range x>=(.*)\."), "{0} est trop petit : {1} au moins"),
     (re.compile(r"(?:File|Path) '(.*)' does not exist\."), "fichier introuvable : {0}"),
@@ -159,10 +181,11 @@ def message_of(error: BaseException, language: str) -> str:
     if isinstance(error, NotRunning):
         return error.reason
     if isinstance(error, OutOfReach | NotRecordedYet):
-        part = _PARTS.get(error.details["part"], (error.details["part"],) * 2)[language == "en"]
-        reason = _reason(str(error.details.get("reason", "")), language)
-        form = words[error.code] if isinstance(error, NotRecordedYet) else words.get(error.details["part"], words[error.code])
-        return form.format(**{**error.details, "part": part, "reason": reason})
+        return _unanswered(error, words, language)
+    if isinstance(error, NoSuchConvention):
+        return words[error.code].format(**error.details) + _instead(error, words)
+    if isinstance(error, UnusableFile):
+        return f"{error.details['file']}{': ' if language == 'en' else ' : '}{_reason(error.details['reason'], language)}"
     if isinstance(error, Unsafe):
         return "\n".join(finding.say(language) for finding in error.findings)
     if isinstance(error, Misused | BadSettings) and "problems" in error.details:
@@ -172,6 +195,23 @@ def message_of(error: BaseException, language: str) -> str:
     if isinstance(error, click.ClickException):
         return usage_of(error, language)
     return f"{type(error).__name__}: {error}"
+
+
+def _instead(error: NoSuchConvention, words: Mapping[str, str]) -> str:
+    """The references that come near to one that there is not, where those that there are have been looked at."""
+    if error.none_at_all:
+        return words["none_yet"]
+    return words["did_you_mean"].format(near=", ".join(error.near)) if error.near else ""
+
+
+def _unanswered(error: OutOfReach | NotRecordedYet, words: Mapping[str, str], language: str) -> str:
+    """Which part does not answer, and what can be done about it here."""
+    part = _PARTS.get(error.details["part"], (error.details["part"],) * 2)[language == "en"]
+    reason = _reason(str(error.details.get("reason", "")), language)
+    form = words[error.code] if isinstance(error, NotRecordedYet) else words.get(error.details["part"], words[error.code])
+    said = form.format(**{**error.details, "part": part, "reason": reason})
+    stack = error.details.get("stack")
+    return f"{said}\n{words[f'stack_{stack}'].format(**error.details)}" if stack else said
 
 
 def _reason(text: str, language: str) -> str:
@@ -211,13 +251,36 @@ def usage_of(error: click.ClickException, language: str) -> str:
 
 def _usage_in_french(error: click.ClickException, message: str) -> str:
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return f"il manque {error.param.get_error_hint(error.ctx) if error.ctx else error.param.name}"
+        return f"il manque {_named(error)}"
     if isinstance(error, click.NoSuchOption):
-        near = f" ; vouliez-vous dire {', '.join(error.possibilities)} ?" if error.possibilities else ""
-        return f"option inconnue : {error.option_name}{near}"
+        return f"option inconnue : {error.option_name}{_near_in_french(error.possibilities)}"
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return f"commande inconnue : {error.command_name}{_near_in_french(error.possibilities)}"
     if isinstance(error, click.BadParameter) and error.param is not None and error.ctx is not None:
-        return f"{error.param.get_error_hint(error.ctx)} : {_in_french(error.message)}"
+        return f"{_named(error)} : {_choice_in_french(error) or _in_french(error.message)}"
     return _in_french(message)
+
+
+def _named(error: click.BadParameter) -> str:
+    """The option or argument as it is typed."""
+    if error.param is None or error.ctx is None:
+        return str(error.param_hint or "")
+    return re.sub(r"['\[\]]", "", error.param.get_error_hint(error.ctx))
+
+
+def _near_in_french(near: Sequence[str] | None) -> str:
+    return _FRENCH["did_you_mean"].format(near=", ".join(near)) if near else ""
+
+
+def _choice_in_french(error: click.BadParameter) -> str | None:
+    """A word that is none of those allowed, with the nearest, else with all of them."""
+    kind = error.param.type if error.param else None
+    given = re.match(r"'(.*)' is not one of ", error.message)
+    if not isinstance(kind, click.Choice) or given is None:
+        return None
+    near = get_close_matches(given[1], map(str, kind.choices), cutoff=0.7)
+    instead = _near_in_french(near) or f" ; valeurs possibles : {', '.join(map(str, kind.choices))}"
+    return f"« {given[1]} » n'est pas permis{instead}"
 
 
 def _in_french(message: str) -> str:

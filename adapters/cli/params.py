@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 from typing_extensions import override
 
+from adapters.cli.completing import references
 from adapters.cli.language import ASKED_BEFORE, LANGUAGES, t
 from adapters.settings_file import text_of
 
@@ -71,6 +73,10 @@ class NamedFileType(click.ParamType[tuple[str | None, Path]]):
             self.fail(t(f"fichier introuvable : {file}", f"no such file: {file}"), param, ctx)
         return name or None, Path(file)
 
+    @override
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [] if self._name_needed else [CompletionItem(incomplete, type="file")]
+
 
 class PairsType(click.ParamType[dict[str, str]]):
     """``a=b`` and, separated by commas, more of them."""
@@ -117,7 +123,10 @@ def _day(value: str) -> date:
 
 
 def argument(name: str, *, many: bool = False, **more: Any) -> click.Argument:
-    return click.Argument([name], nargs=-1 if many else 1, metavar=name.upper() + ("…" if many else ""), **{"required": True, **more})
+    """``…`` marks one that may stand several times, brackets one that may be left out."""
+    needed = more.pop("required", True)
+    shown = name.upper() + ("…" if many else "")
+    return click.Argument([name], nargs=-1 if many else 1, metavar=shown if needed else f"[{shown}]", required=needed, **more)
 
 
 def option(*names: str, help: str, **more: Any) -> click.Option:  # noqa: A002 - click's name
@@ -185,5 +194,5 @@ def writing(*, day: bool = True, by: bool = True, several: bool = False, ask_day
     ]
 
 
-def reference() -> click.Argument:
-    return argument("reference")
+def reference(*, required: bool = True) -> click.Argument:
+    return argument("reference", required=required, shell_complete=references)

@@ -23,9 +23,9 @@ DEMO = Later(
 _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     t("Installer", "Set up"): [
         *(stack.up, stack.run, stack.down, stack.status, stack.doctor, stack.migrate, stack.prepare),
-        *(stack.backup, stack.recover, DEMO),
+        *(stack.backup, stack.recover, stack.completion, DEMO),
     ],
-    t("Commencer", "Begin"): [starting.directory, starting.preview, starting.start, starting.live],
+    t("Commencer", "Begin"): [starting.new, starting.directory, starting.preview, starting.start, starting.live],
     t("Lire", "Read"): [looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain],
     t("Signer", "Sign"): [
         signing.draft,
@@ -56,11 +56,10 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
 _HELP = t(
     "Tient les conventions vivantes : ce qui est dû, par qui, et quand.\n\n"
     "Les données vont sur la sortie standard, les messages sur l'autre. Codes de sortie : 0 fait, 2 usage, 3 inconnue, 4 refusé par une "
-    "règle, 5 fichier à corriger, 6 hors d'atteinte, 7 à regarder. Complétion : "
-    'eval "$(_CONVENTIONS_COMPLETE=bash_source conventions)".',
+    "règle, 5 fichier à corriger, 6 hors d'atteinte, 7 à regarder.",
     "Keeps conventions alive: what is due, from whom, and when.\n\n"
     "Data goes to standard output, messages to the other one. Exit codes: 0 done, 2 usage, 3 unknown, 4 refused by a rule, 5 invalid file, "
-    '6 out of reach, 7 attention needed. Completion: eval "$(_CONVENTIONS_COMPLETE=bash_source conventions)".',
+    "6 out of reach, 7 attention needed.",
 )
 
 

@@ -41,7 +41,7 @@ class Told(click.Command):
             for param in self.get_params(ctx)
             if isinstance(param, click.Option) and (record := param.get_help_record(ctx)) is not None
         ]
-        with formatter.section(t("Options", "Options")):
+        with formatter.section(t("Options ", "Options")):
             formatter.write_dl(records)
 
     @override
@@ -51,6 +51,14 @@ class Told(click.Command):
     def _carry_out(self, **asked: Any) -> None:
         perform = load("adapters.cli.context:perform")
         perform(load(self.target), asked, click.get_current_context().find_root().obj)
+
+
+class Instant(Told):
+    """A command that needs nothing of the world: a plain function carries it out, and nothing slow is imported."""
+
+    @override
+    def _carry_out(self, **asked: Any) -> None:
+        load(self.target)(**asked)
 
 
 class Family(click.Group):
@@ -66,6 +74,7 @@ class Family(click.Group):
     ) -> None:
         super().__init__(name, {command.name or "": command for command in commands}, help=help, short_help=help.partition("\n")[0])
         self.params.append(click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, callback=_speak, help=_LANGUAGE))
+        self.subcommand_metavar = t("COMMANDE [ARGUMENT]…", "COMMAND [ARGUMENT]…")
         self.no_args_is_help = False
         self.invoke_without_command = True
         self.callback = _show_help
@@ -82,7 +91,7 @@ class Family(click.Group):
     @override
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for heading, names in self.sections().items():
-            with formatter.section(heading):
+            with formatter.section(t(f"{heading} ", heading)):
                 formatter.write_dl([(name, self.commands[name].get_short_help_str(limit=90)) for name in names])
 
     @override
@@ -111,7 +120,7 @@ def write_help(command: click.Command, examples: Sequence[str], ctx: click.Conte
     """Examples, usage, what it does, options."""
     root = ctx.find_root().info_name or "conventions"
     if examples:
-        with formatter.section(t("Exemples", "Examples")), formatter.indentation():
+        with formatter.section(t("Exemples ", "Examples")), formatter.indentation():
             for example in examples:
                 formatter.write(f"  {root} {example}\n")
         formatter.write_paragraph()

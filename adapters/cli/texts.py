@@ -15,7 +15,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "repeated": ("{reference} : acte déjà consigné sous cet identifiant", "{reference}: recorded already under this command id"),
         "started": ("{reference} : démarrée", "{reference}: started"),
         "already_started": ("{reference} : déjà démarrée, avec le même contenu", "{reference}: already started, with the same content"),
-        "not_acted_on": ("{reference} : not acted on yet: {path}", "{reference}: not acted on yet: {path}"),
+        "not_acted_on": (
+            "{reference} : not acted on yet: {path} (lu et consigné, encore sans effet)",
+            "{reference}: not acted on yet: {path}",
+        ),
         "standstill": (
             "{reference} : reprise, à l'arrêt jusqu'à « live {reference} »",
             "{reference}: taken over, at a standstill until “live {reference}”",
@@ -25,6 +28,28 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Directory loaded: {parties} parties, {institutions} institutions, {people} people",
         ),
         "directory_next": ("Ensuite : start FICHIER…", "Next: start FILE…"),
+        "template_written": ("Écrit : {file}", "Written: {file}"),
+        "template_next_convention": (
+            "Ensuite : complétez-le, et voyez ses dates : preview {file}",
+            "Next: fill it in, and look at its dates: preview {file}",
+        ),
+        "template_next_directory": (
+            "Ensuite : complétez-le, puis : directory load {file}",
+            "Next: fill it in, then: directory load {file}",
+        ),
+        "template_next_session": (
+            "Ensuite : complétez-la, puis : review record RÉFÉRENCE COMITÉ --sheet {file}",
+            "Next: fill it in, then: review record REFERENCE COMMITTEE --sheet {file}",
+        ),
+        "template_needs_directory": (
+            "Ses parties et ses personnes viennent d'un annuaire ; pour en écrire un : new --kind directory {file}",
+            "Its parties and people come from a directory; to write one: new --kind directory {file}",
+        ),
+        "file": ("FICHIER", "FILE"),
+        "file_exists": (
+            "{file} existe déjà et n'est pas touché ; --overwrite pour l'écraser",
+            "{file} is there already and is left alone; --overwrite to replace it",
+        ),
         "not_consulted": (
             "L'annuaire chargé n'a pas été consulté ({reason})",
             "The loaded directory was not consulted ({reason})",
@@ -65,7 +90,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "stack_next": ("Ensuite : directory load FICHIER, puis start FICHIER…", "Next: directory load FILE, then start FILE…"),
         "stack_until": ("Ctrl-C pour tout arrêter.", "Ctrl-C ends everything."),
         "stack_down": ("Arrêté ; les données restent dans {home}.", "Ended; the data stays in {home}."),
-        "stack_never": ("Rien n'a jamais été démarré dans {home} : lancez « up ».", "Nothing was ever started in {home}: run “up”."),
+        "stack_never": (
+            "Rien n'a jamais été démarré dans {home} : lancez « up », ou allez dans le dossier où vous l'avez fait.",
+            "Nothing was ever started in {home}: run “up”, or go to the folder where you did.",
+        ),
         "stack_stopped": (
             "La pile embarquée ne tourne pas ({stopped}) : lancez « up ».",
             "The embedded stack is not running ({stopped}): run “up”.",

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from activities.ports import StoreError
 from adapters.embedded.errors import EmbeddedError
-from adapters.errors import ConventionsError, InvalidFiles, Misused, OutOfReach, Refused
+from adapters.errors import ConventionsError, InvalidFiles, Misused, OutOfReach, Refused, UnusableFile
 from adapters.file_problems import FileErrors
 from domain.errors import DomainError
 
@@ -38,6 +38,8 @@ def translated(error: BaseException) -> ConventionsError | None:
             return OutOfReach("postgresql", str(error))
         case EmbeddedError():
             return OutOfReach("embedded", str(error))
+        case FileNotFoundError() | FileExistsError() | NotADirectoryError() | IsADirectoryError() if error.filename:
+            return UnusableFile(str(error.filename), type(error).__name__)
         case ValidationError():
             problems = [_problem(one) for one in error.errors(include_url=False)]
             found = (f"{one['path'] or one['code']}: {one['details']['msg']}" for one in problems)

@@ -138,7 +138,7 @@ def test_a_label_needs_a_value(conventions: Conventions) -> None:
 
 
 @pytest.mark.parametrize("command", ["show", "history", "agenda", "explain"])
-def test_an_unknown_reference_is_told(conventions: Conventions, command: str) -> None:
+def test_an_unknown_reference_is_told(conventions: Conventions, started: str, command: str) -> None:
     run = conventions(command, "NOWHERE-1", "--json", code=3)
     assert run.json == {
         "error": {"code": "no_such_convention", "message": "aucune convention « NOWHERE-1 »", "details": {"reference": "NOWHERE-1"}}

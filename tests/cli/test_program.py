@@ -158,7 +158,7 @@ def test_usage_is_explained_in_french(conventions: Conventions) -> None:
     assert "« x » n'est pas une date" in conventions("list", "--due-before", "x", code=2).err
     assert "Aide : " in conventions("list", "--phaze", code=2).err
     assert "commande inconnue : nonsense" in conventions("nonsense", code=2).err
-    assert "« odd » n'est pas permis ; valeurs possibles : 'drafting'" in conventions("list", "--phase", "odd", code=2).err
+    assert "« odd » n'est pas permis ; valeurs possibles : drafting, signature" in conventions("list", "--phase", "odd", code=2).err
     assert "'odd' is not one of" in conventions("list", "--phase", "odd", "--lang", "en", code=2).err
 
 

@@ -40,6 +40,9 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ("kind: partnership", "kind: partnership\nkind: framework", ("3:1 kind duplicate_key",)),
     ("kind: partnership", "? [kind]\n: partnership\nkind: partnership", ("2:3 ? key_not_text",)),
     ("kind: partnership", "\tkind: partnership", ("2:1  tab",)),
+    ("manager: pm", "manager:pm", ("6:9  glued",)),
+    ("  - {id: needs", "  -{id: needs", ("15:4 milestones glued",)),
+    ("    secretary: mic.focal", "    secretary:mic.focal", ("22:15 committees[0] glued",)),
     ('reference: "T-1"', 'reference: "T 1"', ("1:12 reference string_pattern_mismatch",)),
     ("kind: partnership", "kind: partnershp", ("2:7 kind literal_error",)),
     ("kind: partnership", "knd: partnership", ("1:1 kind missing", "2:1 knd extra_forbidden")),
@@ -454,8 +457,8 @@ def test_both_languages_have_every_sentence_with_the_same_fields() -> None:
 
 
 def test_a_file_that_is_not_there_is_an_error_like_any_other(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.yaml", tmp_path):
-        with pytest.raises(FileErrors, match=":1:1: fichier introuvable"):
+    for path, said in ((tmp_path / "none.yaml", "fichier introuvable"), (tmp_path, "c'est un dossier")):
+        with pytest.raises(FileErrors, match=f":1:1: {said}"):
             read_convention(path)
     with pytest.raises(FileErrors, match="file not found"):
         read_sheet(tmp_path / "none.yaml", "en")

@@ -44,7 +44,8 @@ def test_every_command_of_the_readme_works_in_its_order(tmp_path: Path) -> None:
     assert len(blocks) >= 5
     assert ".conventions/tour" in blocks[0]
     try:
-        printed = bash("\n".join(blocks).replace(".conventions/tour", str(tmp_path)), tmp_path)
+        script = "\n".join(blocks).replace(".conventions/tour", str(tmp_path)).replace(" office", f" {tmp_path}/office")
+        printed = bash(script, tmp_path)
     finally:
         bash("conventions down", tmp_path)
     assert "AXA-2026-01" in printed
@@ -55,6 +56,16 @@ def test_every_make_target_that_the_readme_names_exists() -> None:
     targets = set(re.findall(r"make ([a-z]+)", README)) - {"is"}
     assert {"demo", "test", "run", "setup"} <= targets
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
+
+
+def test_every_picture_and_document_that_the_readme_names_is_there() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert len(pictures) >= 2
+    for picture in pictures:
+        content = (ROOT / picture).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert len(content) < 300_000
+    assert all((ROOT / path).exists() for path in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", README))
 
 
 def test_the_mistake_that_the_readme_shows_is_told_in_those_words(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from adapters.cli.language import t
-from adapters.cli.params import DAY, argument, option, reading, reference
+from adapters.cli.params import DAY, option, reading, reference
 from adapters.cli.shape import Told
 
 _DOING = "adapters.cli.doing.looking"
@@ -50,7 +50,7 @@ agenda = Told(
         "What comes: of everything that recurs the next; with --until, everything up to that day if nothing is done.",
     ),
     examples=("agenda AXA-2026-01", "agenda --until 2026-12-31"),
-    params=[argument("reference", required=False), option("--until", type=DAY, help=t("Jusqu'à ce jour.", "Up to this day.")), *reading()],
+    params=[reference(required=False), option("--until", type=DAY, help=t("Jusqu'à ce jour.", "Up to this day.")), *reading()],
 )
 explain = Told(
     "explain",

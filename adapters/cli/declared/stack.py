@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from adapters.cli.completing import SHELLS
 from adapters.cli.language import t
 from adapters.cli.params import FILE, argument, option, reading
-from adapters.cli.shape import Told
+from adapters.cli.shape import Instant, Told
 
 _DOING = "adapters.cli.doing.stack"
 
@@ -114,4 +115,18 @@ recover = Told(
     ),
     examples=("recover /srv/backups/2026-11-22",),
     params=[argument("dir", type=FILE), *reading()],
+)
+completion = Instant(
+    "completion",
+    "adapters.cli.completing:script",
+    t(
+        "Le script de complétion d'un shell ; sans SHELL, du vôtre.\n\n"
+        'Une fois : eval "$(conventions completion bash)". Pour toujours : la même ligne dans ~/.bashrc, « zsh » dans ~/.zshrc après '
+        "compinit ; fish : conventions completion fish > ~/.config/fish/completions/conventions.fish",
+        "A shell's completion script; without SHELL, yours.\n\n"
+        'Once: eval "$(conventions completion bash)". For good: the same line in ~/.bashrc, or with “zsh” in ~/.zshrc after compinit; '
+        "fish: conventions completion fish > ~/.config/fish/completions/conventions.fish",
+    ),
+    examples=("completion bash", "completion zsh", "completion fish"),
+    params=[argument("shell", required=False, type=click.Choice(SHELLS))],
 )

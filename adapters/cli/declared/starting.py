@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import click
+
+from adapters.cli.declared.looking import KINDS
 from adapters.cli.language import t
 from adapters.cli.params import DAY, FILE, argument, option, reading, reference, writing
 from adapters.cli.shape import Family, Told
@@ -14,6 +17,33 @@ _DIRECTORY = option(
     help=t("L'annuaire ; à défaut directory.yaml, à côté du fichier.", "The directory; directory.yaml beside the file where left out."),
 )
 
+new = Told(
+    "new",
+    "adapters.cli.doing.templates:new",
+    t(
+        "Écrire un modèle commenté : une convention de la nature voulue, l'annuaire ou une feuille de session.\n\n"
+        "Sans FICHIER, sur la sortie standard. Tel quel, un modèle est valable : « preview » le lit.",
+        "Write a commented template: a convention of some kind, the directory, or a session's sheet.\n\n"
+        "Without FILE to standard output. As it is written a template is valid: “preview” reads it.",
+    ),
+    examples=(
+        "new --kind directory directory.yaml",
+        "new --kind partnership mine.yaml",
+        "new --kind session session-1.yaml",
+    ),
+    params=[
+        argument("file", type=FILE, required=False),
+        option(
+            "--kind",
+            type=click.Choice((*KINDS, "directory", "session")),
+            default="partnership",
+            show_default=True,
+            help=t("La nature de la convention ; ou l'annuaire, une feuille.", "The convention's kind; or the directory, a sheet."),
+        ),
+        option("--overwrite", is_flag=True, help=t("Écraser un fichier qui existe déjà.", "Replace a file that is there already.")),
+        *reading(),
+    ],
+)
 directory = Family(
     "directory",
     t("L'annuaire du bureau : parties et personnes.", "The office's directory: parties and people."),

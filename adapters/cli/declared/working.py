@@ -154,14 +154,14 @@ mail = Family(
             f"{_MAIL}:on",
             t("Laisser partir le courrier du bureau, ou d'une convention.", "Let the mail of the office, or of one convention, go."),
             examples=("mail on", "mail on AXA-2026-01 --as pm"),
-            params=[argument("reference", required=False), *writing()],
+            params=[reference(required=False), *writing()],
         ),
         Told(
             "off",
             f"{_MAIL}:off",
             t("Retenir le courrier : tout va au responsable, à l'essai.", "Hold the mail back: everything goes to the manager, on trial."),
             examples=("mail off",),
-            params=[argument("reference", required=False), *writing()],
+            params=[reference(required=False), *writing()],
         ),
         Told(
             "list",

@@ -11,7 +11,8 @@ from activities.contracts import Answer
 from adapters import views
 from adapters.answers import first_answer, tried
 from adapters.cli.context import Work
-from adapters.reading import Reading, find_convention, read_convention
+from adapters.errors import NoSuchConvention
+from adapters.reading import Reading, find_convention, read_all
 from domain import wording
 from domain.act import Command
 from domain.convention import AnyCommand
@@ -27,8 +28,12 @@ Change = tuple[str, Mapping[str, Any]]
 
 
 async def found_convention(work: Work, reference: str) -> Reading:
-    """The convention as the log has it. Raises ``NoSuchConvention``."""
-    return await read_convention((await work.desk.kept()).store, reference)
+    """The convention as the log has it. Raises ``NoSuchConvention``, with those that come near."""
+    store = (await work.desk.kept()).store
+    found = await find_convention(store, reference)
+    if found is None:
+        raise NoSuchConvention(reference, [one.reference for one in await read_all(store)])
+    return found
 
 
 async def act(work: Work, reference: str, command: Command) -> None:

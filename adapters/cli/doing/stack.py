@@ -31,16 +31,19 @@ async def run(work: Work) -> None:
 
 
 async def down(work: Work) -> None:
-    await work.desk.stack().down()
+    stack = work.desk.stack()
+    known = stack.status() is not None
+    if known:
+        await stack.down()
     work.out.json({"home": str(work.desk.home)})
-    work.out.note("stack_down", home=work.desk.home)
+    work.out.note("stack_down" if known else "stack_never", home=work.desk.home.absolute())
 
 
 async def status(work: Work) -> None:
     """Addresses and parts. Raises ``NotRunning`` when something does not run."""
     now = work.desk.stack().status()
     if now is None:
-        raise NotRunning(work.out.say("stack_never", home=work.desk.home))
+        raise NotRunning(work.out.say("stack_never", home=work.desk.home.absolute()))
     _show(work, now)
     stopped = [part.name for part in now.parts if not part.running]
     for part in now.parts:

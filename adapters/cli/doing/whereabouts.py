@@ -25,6 +25,11 @@ def folders(home: Path, reference: str) -> tuple[Path, ...]:
     return (Path(), *((Path(known),) if known else ()))
 
 
+def started(home: Path) -> list[str]:
+    """The references that were started from here."""
+    return sorted(_known(home))
+
+
 def _known(home: Path) -> dict[str, str]:
     try:
         known = json.loads((home / _FILE).read_text(encoding="utf-8"))
