@@ -31,16 +31,19 @@ _LONGEST = 300
 class _StandardError(io.TextIOBase):
     """A full disk under it costs a line of the log, and never the work that the line speaks of."""
 
+    def __init__(self) -> None:
+        self._stream = sys.stderr
+
     @override
     def write(self, text: str) -> int:
         with suppress(OSError):
-            sys.stderr.write(text)
+            self._stream.write(text)
         return len(text)
 
     @override
     def flush(self) -> None:
         with suppress(OSError):
-            sys.stderr.flush()
+            self._stream.flush()
 
 
 def to_stderr(level: int = logging.INFO, *more: Processor) -> None:
@@ -48,6 +51,7 @@ def to_stderr(level: int = logging.INFO, *more: Processor) -> None:
 
     Libraries are heard from WARNING upwards: below, they quote what they carry (mail servers name addresses).
     """
+    stream = cast("TextIO", _StandardError())
     json = structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False, default=str)
     structlog.configure(
         processors=[
@@ -58,10 +62,10 @@ def to_stderr(level: int = logging.INFO, *more: Processor) -> None:
             json,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _StandardError())),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
-    theirs = _Handler(sys.stderr)
+    theirs = _Handler(stream)
     theirs.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.ExtraAdder(), _first_line, structlog.processors.add_log_level, _time_of_record, *more],

@@ -157,8 +157,8 @@ class OwnDesk:
         return Kept(PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool), documents)
 
     async def client(self) -> Client:
-        kept = await self.kept()
-        client: Client = import_module("adapters.client").ConventionsClient(await self._temporal(), kept.store, self._settings.task_queue)
+        temporal, kept = await self._temporal(), await self.kept()
+        client: Client = import_module("adapters.client").ConventionsClient(temporal, kept.store, self._settings.task_queue)
         return client
 
     @asynccontextmanager

@@ -62,11 +62,12 @@ def test_an_address_to_answer_at_is_host_and_port(address: str) -> None:
 
 def test_another_worker_beside_the_stacks_own_does_not_take_its_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = {"metrics": "127.0.0.1:9001", "health": "127.0.0.1:9002"}
-    others = {name: f"{name}.example.org" for name in ("temporal", "namespace", "task_queue", "ui", "database", "smtp")}
+    others = {"temporal": "temporal.example.org:7233", "namespace": "n", "task_queue": "q", "ui": "http://ui.example.org"}
+    others |= {"database": "postgresql://db.example.org/conventions", "smtp": "mail.example.org:25"}
     Record(ports={}, addresses=Addresses(**others, **own)).write(tmp_path)
     monkeypatch.setenv("CONVENTIONS_HOME", str(tmp_path))
     settings = Settings.load()
-    assert settings.temporal == "temporal.example.org"
+    assert settings.temporal == "temporal.example.org:7233"
     assert (settings.metrics, settings.health) == (None, None)
 
 
