@@ -28,16 +28,11 @@ from adapters.embedded.processes import free_port
 from adapters.embedded.temporal import EmbeddedTemporal, program
 from adapters.embedded.waiting import until
 from adapters.namespace import RETENTION, SEARCH_ATTRIBUTES, keep_closed, known_attributes
-from adapters.settings import Settings
 
 from . import sql_tool
 from .conftest import ROOT, Service, quiet_environment
 
 pytestmark = pytest.mark.server
-
-# Until the settings of both have landed.
-SECRETS_ARE_READ = "database_password" in Settings.model_fields
-HEALTH_ANSWERS = "health" in Settings.model_fields
 
 PASSWORDS = {"postgres_password": "", "temporal_password": "t'1\"", "owner_password": "o'2\\", "worker_password": "w%3A@/3"}
 RUN: set[tuple[str, str]] = set()
@@ -69,10 +64,6 @@ class Machine:
         secrets.mkdir(parents=True, exist_ok=True)
         for secret in self.services[service].get("secrets", ()):
             (secrets / Path(secret.get("target") or secret["source"]).name).write_text(self.password(secret["source"]) + "\n")
-        if not SECRETS_ARE_READ and service in {"migrate", "worker", "cli"}:
-            said |= {"PGPASSWORD": (secrets / "conventions_database_password").read_text().strip()}
-        if not HEALTH_ANSWERS and service == "worker":
-            said |= {"CONVENTIONS_READY_FILE": str(self.folder / "worker.ready")}
         return quiet_environment(**said, CONVENTIONS_SECRETS=str(secrets), CONVENTIONS_HOME=str(self.folder / "home"), PYTHONTZPATH="")
 
     def _here(self, value: str) -> str:
@@ -342,8 +333,6 @@ async def working(prepared: Machine, migrated: Machine) -> AsyncIterator[Machine
 
     async def is_ready() -> bool:
         assert worker.poll() is None
-        if not HEALTH_ANSWERS:
-            return (prepared.folder / "worker.ready").exists()
         return (await asyncio.to_thread(prepared.probe, "worker")).returncode == 0
 
     try:

@@ -18,9 +18,11 @@ import pytest
 from temporalio.client import Client
 
 from adapters.client import ConventionsClient
+from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.embedded.processes import free_port
 from adapters.embedded.waiting import until
 from adapters.postgres.event_store import PostgresEventStore
+from adapters.postgres.migrate import migrate
 from adapters.postgres.pool import open_pool
 from domain.act import Envelope
 from domain.milestones import ReportMilestone
@@ -104,10 +106,24 @@ async def hire(tmp_path: Path) -> AsyncIterator[Hire]:
             await hand.process.wait()
 
 
+@pytest.fixture(scope="module")
+async def durable_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedPostgres]:
+    """A worker refuses a database that may lose what it acknowledged, and so the one of most tests."""
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("durable"))
+    await server.start()
+    yield server
+    await server.stop()
+
+
 @pytest.fixture
-def office(temporal: Client, database: str) -> dict[str, str]:
+async def office(temporal: Client, durable_server: EmbeddedPostgres) -> dict[str, str]:
     """Where a worker of this test works."""
     queue = f"stopping-{next(_numbers)}"
+    database = durable_server.dsn(queue)
+    owner = await asyncpg.connect(durable_server.dsn())
+    await owner.execute(f'create database "{queue}"')
+    await owner.close()
+    await migrate(database)
     return {"temporal": temporal.service_client.config.target_host, "database": database, "task_queue": queue}
 
 
