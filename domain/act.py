@@ -24,6 +24,7 @@ SYSTEM = "system"
 CommandId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:\-]{0,119}$")]
 _EVENTS = UUID("6b1d6d57-6a2c-5f0e-9d53-0f6f0c7f1a11")
 _LARGEST = 2**53
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 class Command(BaseModel):
@@ -145,11 +146,13 @@ def canonical(value: Any) -> str:
 
     Raises ``ValueError`` for what has no exact form: floats, and integers beyond 2^53.
     """
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _JSON.encode(_plain(value))
 
 
 def clean(text: str) -> str:
     """A text that every database and reader can hold: NFC, no NUL, no lone surrogates."""
+    if text.isascii() and "\x00" not in text:
+        return text
     return unicodedata.normalize("NFC", text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8", "replace"))
 
 
