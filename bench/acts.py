@@ -135,8 +135,9 @@ def _cpu(callers: int, efforts: tuple[list[Effort], ...], parts: Parts) -> list[
             "≤ 2.6",
             mine / bare,
             "×",
-            f"{measured} One activity that does nothing makes a bare update {activity / bare:.2f} times as dear already: three of "
-            "Temporal's transactions and two workflow tasks instead of one. Tried and kept: decision 0025. Not taken: a local activity (decision 0004).",
+            f"{measured} One activity that does nothing makes a bare update {activity / bare:.2f} times as dear already: three "
+            "of Temporal's transactions and two workflow tasks instead of one. "
+            "Tried and kept: decision 0025. Not taken: a local activity (decision 0004).",
         ),
         row(
             f"CPU of a recorded command {place}",
