@@ -1,14 +1,18 @@
-"""The ``eventsourcing`` library as its users meet it: an application on PostgreSQL (psycopg) that saves aggregates, one thread each."""
+"""The ``eventsourcing`` library on PostgreSQL (psycopg), one thread a connection: its recorder alone, and an application that saves."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
+from eventsourcing.persistence import StoredEvent
+
+from activities.contracts import Row
 
 EVENTS = 5
 
@@ -42,10 +46,23 @@ class Rival:
         self._threads = ThreadPoolExecutor(connections)
         self._connections = connections
 
+    async def append(self, batches: Sequence[tuple[Row, ...]]) -> int:
+        """The recorder's insert alone: each thread a sequence of its own, with our texts as states; how many rows that made together."""
+        return await self._in_every_thread(lambda: self._fill(batches))
+
     async def save(self, batches: int) -> int:
         """Every thread saves an aggregate of its own so often, each time with five new events; how many rows that made together."""
+        return await self._in_every_thread(lambda: self._live(batches))
+
+    async def _in_every_thread(self, work: Callable[[], int]) -> int:
         loop = asyncio.get_running_loop()
-        return sum(await asyncio.gather(*(loop.run_in_executor(self._threads, self._live, batches) for _ in range(self._connections))))
+        return sum(await asyncio.gather(*(loop.run_in_executor(self._threads, work) for _ in range(self._connections))))
+
+    def _fill(self, batches: Sequence[tuple[Row, ...]]) -> int:
+        originator, recorder = uuid4(), self._application.recorder
+        for rows in batches:
+            recorder.insert_events([StoredEvent(originator, row.version, row.kind, row.record.encode()) for row in rows])
+        return EVENTS * len(batches)
 
     def _live(self, batches: int) -> int:
         convention = Convention()
