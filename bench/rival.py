@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
@@ -59,7 +59,7 @@ class Rival:
         return sum(await asyncio.gather(*(loop.run_in_executor(self._threads, work) for _ in range(self._connections))))
 
     def _fill(self, batches: Sequence[tuple[Row, ...]]) -> int:
-        originator, recorder = uuid4(), self._application.recorder
+        originator, recorder = Convention.create_id(), self._application.recorder
         for rows in batches:
             recorder.insert_events([StoredEvent(originator, row.version, row.kind, row.record.encode()) for row in rows])
         return EVENTS * len(batches)

@@ -62,7 +62,7 @@ async def pid_file(patient: Patient, _: None) -> Verdict:
 def _port(name: str) -> Callable[[Patient, Record], Awaitable[Verdict]]:
     async def port(patient: Patient, written: Record) -> Verdict:
         """Free or ours; or taken by another program, where the part that it belongs to does not run."""
-        asked: int | None = getattr(patient.settings, f"{name}_port")
+        asked: int | None = getattr(patient.settings, f"{name}_port", None)  # the worker's own are addresses
         number = written.ports.get(name) or asked
         child = written.children.get(PART_OF_PORT[name])
         if number is None:
