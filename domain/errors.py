@@ -7,6 +7,7 @@ The docstring of each class is its default message, the snake_case of its name i
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, ClassVar
 
 from typing_extensions import override
@@ -250,3 +251,9 @@ class NothingToSwitch(DomainError):
 
 class ChecklistOpen(DomainError):
     """Something must be settled, or the reason given, before the convention can close"""
+
+
+def require_not_before(on: date, cause: str, cause_on: date) -> None:
+    """Raises ``BeforeItsCause`` for what is dated before what it rests on."""
+    if on < cause_on:
+        raise BeforeItsCause(on=on.isoformat(), cause=cause, cause_on=cause_on.isoformat())

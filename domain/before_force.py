@@ -1,0 +1,135 @@
+"""Before it is in force: drafted, objected to, opened, signed or declined, taken back, given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import assert_never
+
+from domain import messages, notification, objections, signature
+from domain.act import Command, Event, When
+from domain.closing import Abandon, abandoned
+from domain.drafting import Draft, Open, Redraft, RedraftingStarted, draft, open_for_signature
+from domain.errors import AlreadySigned, WrongPhase, require_not_before
+from domain.messages import MessageDue
+from domain.notification import Notify
+from domain.objections import AnswerObjection, Object, Settle
+from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
+from domain.roles import require_manager
+from domain.signature import Decline, Sign, SignatureVoided, Visa
+
+OnText = Draft | Object | AnswerObjection | Settle | Open
+OnSignature = Redraft | Sign | Visa | Decline
+BeforeForce = OnText | OnSignature | Notify | Abandon
+
+
+def decide_before_force(state: State, command: BeforeForce, when: When) -> tuple[Event, ...]:
+    """Route a command to its subject, in the phase that it needs."""
+    match command:
+        case Draft() | Object() | AnswerObjection() | Settle() | Open():
+            return _on_text(_drafting(state, command), command, when)
+        case Redraft() | Sign() | Visa() | Decline():
+            return _on_signature(_in_signature(state, command), command, when)
+        case Notify():
+            return _notify(state, command, when)
+        case Abandon():
+            return _abandon(state, command, when)
+        case _:
+            assert_never(command)
+
+
+def _on_text(state: Drafting, command: OnText, when: When) -> tuple[Event, ...]:
+    texts, terms = state.texts, state.terms
+    match command:
+        case Draft():
+            return draft(texts, terms, command, when)
+        case Object():
+            return (objections.raise_objection(texts.objections, terms, command, when),)
+        case AnswerObjection():
+            return (objections.answer(texts.objections, terms, command, when),)
+        case Settle():
+            return (objections.settle(texts.objections, terms, command, when),)
+        case Open():
+            return open_for_signature(texts, terms, command, when)
+        case _:
+            assert_never(command)
+
+
+def _on_signature(state: InSignature, command: OnSignature, when: When) -> tuple[Event, ...]:
+    match command:
+        case Redraft():
+            require_manager(state.terms, command)
+            return redraft(state, command.because, when)
+        case Sign():
+            return (signature.sign(state.signing, state.terms, command, when),)
+        case Visa():
+            return (signature.give_visa(state.signing, state.terms, command, when),)
+        case Decline():
+            return (signature.decline(state.signing, state.terms, command, when),)
+        case _:
+            assert_never(command)
+
+
+def redraft(state: InSignature, because: str | None, when: When) -> tuple[Event, ...]:
+    """Every signature given is voided by an event of its own, and whoever gave it is told."""
+    require_not_before(when.on, "opened_for_signature", state.signing.opened_on)
+    void = signature.voided(state.signing, when)
+    told = _told_of(state, void, when) if state.live_on is not None else ()
+    return (*void, RedraftingStarted(when=when, because=because), *told)
+
+
+def _told_of(state: InSignature, void: Iterable[SignatureVoided], when: When) -> tuple[MessageDue, ...]:
+    return tuple(messages.at_once("signature_voided", one.person, state.terms, state.mailbox, when, subject=one.stage) for one in void)
+
+
+def _abandon(state: State, command: Abandon, when: When) -> tuple[Event, ...]:
+    require_manager(state.terms, command)
+    if not isinstance(state, Drafting | InSignature | Signed):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="drafting")
+    since, cause = _last_step(state)
+    require_not_before(when.on, cause, since)
+    return (abandoned(command.because, when),)
+
+
+def _last_step(state: Drafting | InSignature | Signed) -> tuple[date, str]:
+    match state:
+        case Drafting():
+            return state.texts.drafted_on or state.started_on, "text_drafted" if state.texts.drafted_on else "convention_started"
+        case InSignature():
+            return state.signing.opened_on, "opened_for_signature"
+        case Signed():
+            return state.completed_on, "signature_completed"
+        case _:
+            assert_never(state)
+
+
+def _notify(state: State, command: Notify, when: When) -> tuple[Event, ...]:
+    """A party has its copy once there is something signed; a document may arrive while signatures are still being given."""
+    match state:
+        case InSignature() if command.document is not None:
+            since = state.signing.opened_on
+        case Signed():
+            since = state.completed_on
+        case InForce() | Suspended() | Closing():
+            since = state.signed_on or state.signing.opened_on
+        case _:
+            raise WrongPhase(phase=state.name, act=command.kind, needs="signed")
+    return (notification.notify(state.signing, state.terms, command, since, when),)
+
+
+def _drafting(state: State, command: Command) -> Drafting:
+    if not isinstance(state, Drafting):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="drafting")
+    return state
+
+
+def _in_signature(state: State, command: OnSignature) -> InSignature:
+    """The convention open for signature. Whoever has signed already is told so in every later phase."""
+    if isinstance(state, InSignature):
+        return state
+    if isinstance(command, Redraft):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="signature")
+    signature.require_signatory(state.terms, command)
+    if not isinstance(state, Drafting | Closed) and state.signing.has_given(command.person):
+        raise AlreadySigned(person=command.person, act=signature.act_of(state.signing, state.terms, command))
+    raise WrongPhase(phase=state.name, act=command.kind, needs="signature")

@@ -1,0 +1,102 @@
+"""In force: suspended and resumed, prolonged, denounced, terminated, closed."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from domain import suspension, termination
+from domain.act import Command, Event, When
+from domain.closing import Close, close
+from domain.due import prolonged
+from domain.errors import WrongPhase, require_not_before
+from domain.phases import Closing, InForce, State, Suspended
+from domain.prolongation import Extend, Renew, extend, renew
+from domain.roles import require_manager
+from domain.suspension import ConventionSuspended, Resume, Suspend
+from domain.termination import AcceptCure, Cure, Denounce, Terminate
+
+WhileInForce = Suspend | Resume | Renew | Extend | Denounce | Cure | AcceptCure | Terminate | Close
+
+
+def decide_in_force(state: State, command: WhileInForce, when: When) -> tuple[Event, ...]:
+    """Route a command to its subject, in the phase that it needs."""
+    match command:
+        case Suspend():
+            require_manager(state.terms, command)
+            return suspend(state, command, when, because=command.because)
+        case Resume():
+            require_manager(state.terms, command)
+            return resume(state, command, when, because=command.because)
+        case Renew() | Extend():
+            return _prolong(state, command, when)
+        case Denounce() | Cure() | AcceptCure() | Terminate():
+            return (_towards_the_end(state, command, when),)
+        case Close():
+            return _close(state, command, when)
+        case _:
+            assert_never(command)
+
+
+def suspend(state: State, command: Command, when: When, *, because: str | None, committee: str | None = None) -> tuple[Event, ...]:
+    if not isinstance(state, InForce):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+    require_not_before(when.on, "entered_into_force", state.force.on)
+    return (ConventionSuspended(when=when, because=because, committee=committee, frozen=state.terms.term.suspension_extends),)
+
+
+def resume(state: State, command: Command, when: When, *, because: str | None, committee: str | None = None) -> tuple[Event, ...]:
+    if not isinstance(state, Suspended):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="suspended")
+    require_not_before(when.on, "convention_suspended", state.since.on)
+    end = state.force.end if state.frozen else None
+    return suspension.resumed(state.since, end, (state.milestones, state.committees), when, because=because, committee=committee)
+
+
+def _prolong(state: State, command: Renew | Extend, when: When) -> tuple[Event, ...]:
+    require_manager(state.terms, command)
+    living = _living(state, command)
+    if isinstance(command, Renew):
+        return prolonged(living, renew(living.force, living.terms, living.worked, when), when)
+    return prolonged(living, extend(living.force, living.terms, command, when), when)
+
+
+def _towards_the_end(state: State, command: Denounce | Cure | AcceptCure | Terminate, when: When) -> Event:
+    living = _living(state, command)
+    match command:
+        case Denounce():
+            return termination.denounce(living.force, living.terms, command, living.worked, when)
+        case Cure():
+            return termination.demand_cure(living.force, living.terms, command, when)
+        case AcceptCure():
+            return termination.accept_cure(living.force, living.terms, command, when)
+        case Terminate():
+            return termination.terminate(living.force, living.terms, command, when)
+        case _:
+            assert_never(command)
+
+
+def _living(state: State, command: Command) -> InForce | Suspended:
+    if not isinstance(state, InForce | Suspended):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+    return state
+
+
+def _close(state: State, command: Close, when: When) -> tuple[Event, ...]:
+    require_manager(state.terms, command)
+    require_force(state, command, when)
+    ended_early = isinstance(state, Closing) and state.force.terminated is not None
+    closing = isinstance(state, Closing)
+    return close(state.milestones, state.terms, command.because, when, closing=closing, terminated=ended_early)
+
+
+def require_force(state: State, command: Command, when: When) -> None:
+    """Nothing closes that is not in force, nor before it was, nor before closing began."""
+    match state:
+        case Closing():
+            require_not_before(when.on, "closing_started", state.closing.since)
+        case Suspended():
+            require_not_before(when.on, "convention_suspended", state.since.on)
+        case InForce():
+            require_not_before(when.on, "entered_into_force", state.force.on)
+        case _:
+            raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
