@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 import asyncpg
 
@@ -52,7 +53,7 @@ async def dump(dsn: str, moment: Snapshot, target: Path) -> None:
     """
     address, environment = _address(dsn)
     options = ["--format=custom", "--schema=conventions", "--no-password", f"--snapshot={moment.name}", f"--file={target}"]
-    await _run("pg_dump", [*options, f"--dbname={address}"], environment)
+    await _run("pg_dump", address, options, environment)
 
 
 async def restore(dsn: str, source: Path, roles: Sequence[str]) -> dict[str, Head]:
@@ -69,7 +70,7 @@ async def restore(dsn: str, source: Path, roles: Sequence[str]) -> dict[str, Hea
                 await link.execute(_SQL["make_role"].format(role=quoted))
     address, environment = _address(dsn)
     options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-password"]
-    await _run("pg_restore", [*options, f"--dbname={address}", str(source)], environment)
+    await _run("pg_restore", address, [*options, str(source)], environment)
     async with owner_connection(dsn) as link:
         return await _heads(link)
 
@@ -84,13 +85,29 @@ def _address(dsn: str) -> tuple[str, dict[str, str]]:
     parts = urlsplit(dsn)
     user, _, place = parts.netloc.rpartition("@")
     name, _, password = user.partition(":")
-    bare = urlunsplit(parts._replace(netloc=f"{name}@{place}" if name else place))
-    return bare, {**os.environ, **({"PGPASSWORD": unquote(password)} if password else {})}
+    said = parse_qs(parts.query)
+    kept = "&".join(one for one in parts.query.split("&") if one.partition("=")[0] != "password")
+    bare = urlunsplit(parts._replace(netloc=f"{name}@{place}" if name else place, query=kept))
+    secret = unquote(password) or said.get("password", [""])[-1]
+    return bare, {**os.environ, **({"PGPASSWORD": secret} if secret else {})}
 
 
-async def _run(name: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
+def _program(name: str, address: str) -> Path:
+    """PostgreSQL's own; those of the embedded servers were built without TLS, so the system's where it is asked for.
+
+    Raises ``CopyFailed`` where there is none.
+    """
+    mode = parse_qs(urlsplit(address).query).get("sslmode", [os.environ.get("PGSSLMODE", "")])[-1]
+    if mode not in {"require", "verify-ca", "verify-full"}:
+        return program(name)
+    if (found := shutil.which(name)) is None:
+        raise CopyFailed(name, f"TLS is asked for, and there is no {name} on the PATH: install PostgreSQL's client programs")
+    return Path(found)
+
+
+async def _run(name: str, address: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
     process = await asyncio.create_subprocess_exec(
-        str(program(name)), *arguments, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, env=environment
+        str(_program(name, address)), f"--dbname={address}", *arguments, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, env=environment
     )
     try:
         _, said = await process.communicate()

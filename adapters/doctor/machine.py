@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.doctor.examining import in_time, nothing_to_reach
-from adapters.doctor.findings import Part, Patient, Verdict, fine, wrong
+from adapters.doctor.verdicts import Part, Patient, Verdict, fine, wrong
 from adapters.embedded.errors import EmbeddedError
 from adapters.embedded.postgres import program as postgres_program
 from adapters.embedded.temporal import program as temporal_program
