@@ -24,7 +24,7 @@ _SQL = statements("backup")
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class Moment:
     """What one moment of the database held."""
 
     name: str
@@ -35,10 +35,10 @@ class Snapshot:
 
 
 @asynccontextmanager
-async def snapshot(dsn: str) -> AsyncIterator[Snapshot]:
+async def snapshot(dsn: str) -> AsyncIterator[Moment]:
     """A moment that holds still for whoever knows its name, as long as this lasts; nobody has to wait for it."""
     async with owner_connection(dsn) as link, link.transaction(isolation="repeatable_read", readonly=True):
-        yield Snapshot(
+        yield Moment(
             name=await link.fetchval(_SQL["export"]),
             version=await link.fetchval(_SQL["version"]),
             migration=await applied(link),
@@ -47,7 +47,7 @@ async def snapshot(dsn: str) -> AsyncIterator[Snapshot]:
         )
 
 
-async def dump(dsn: str, moment: Snapshot, target: Path) -> None:
+async def dump(dsn: str, moment: Moment, target: Path) -> None:
     """Write the schema ``conventions`` as of a moment. Sequences do not belong to it: they are read later, so they are
     never behind the positions that were given out before.
     """

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.backup.database import Snapshot, dump
+from adapters.backup.database import Moment, dump
 from adapters.backup.errors import CopyFailed
 
-MOMENT = Snapshot("00000003-1", "18.4", "0002", (), {})
+MOMENT = Moment("00000003-1", "18.4", "0002", (), {})
 PASSWORD = "guessed"
 
 
