@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
@@ -16,6 +16,7 @@ import asyncpg
 
 from adapters.backup.errors import CopyFailed, NotEmpty
 from adapters.backup.manifest import Head
+from adapters.embedded.errors import EmbeddedError
 from adapters.embedded.postgres import program
 from adapters.postgres.migrate import applied, owner_connection
 from adapters.postgres.queries import statements
@@ -93,15 +94,16 @@ def _address(dsn: str) -> tuple[str, dict[str, str]]:
 
 
 def _program(name: str, address: str) -> Path:
-    """PostgreSQL's own; those of the embedded servers were built without TLS, so the system's where it is asked for.
+    """PostgreSQL's own. Those of the embedded servers were built without TLS, and containers lack them: then the system's.
 
     Raises ``CopyFailed`` where there is none.
     """
     mode = parse_qs(urlsplit(address).query).get("sslmode", [os.environ.get("PGSSLMODE", "")])[-1]
     if mode not in {"require", "verify-ca", "verify-full"}:
-        return program(name)
+        with suppress(EmbeddedError):
+            return program(name)
     if (found := shutil.which(name)) is None:
-        raise CopyFailed(name, f"TLS is asked for, and there is no {name} on the PATH: install PostgreSQL's client programs")
+        raise CopyFailed(name, "install PostgreSQL's client programs: those of the embedded stack are not there, or know no TLS")
     return Path(found)
 
 

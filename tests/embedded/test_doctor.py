@@ -19,9 +19,9 @@ from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
 from temporalio.client import Client
 
-from adapters.doctor import examining
+from adapters.doctor import examining, machine
 from adapters.doctor.machine import zone_data
-from adapters.doctor.verdicts import Patient
+from adapters.doctor.verdicts import Patient, SaidElsewhere
 from adapters.doctor.worker import last_fault
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.embedded.processes import is_running
@@ -266,6 +266,12 @@ async def test_old_zone_data_of_our_own_are_named(tmp_path: Path) -> None:
         zoneinfo.reset_tzpath(before)
     assert not verdict.ok
     assert "UTC+1" in verdict.found.say("en")
+
+
+async def test_where_no_embedded_server_was_installed_none_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "EMBEDDED", ("a-package-that-nobody-has",))
+    with pytest.raises(SaidElsewhere):
+        await machine.programs(Patient(Settings(), None), None)
 
 
 async def test_a_part_whose_library_is_broken_hides_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
