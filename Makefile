@@ -40,7 +40,7 @@ $(VENV)/.browser: $(VENV)/.runtime requirements-browser.lock
 demo: setup      ## the embedded stack, the ten conventions, their lives; ARGS=--exit ends by itself
 	$(BIN)/conventions demo $(ARGS)
 
-run: setup       ## the embedded stack with a worker and no examples
+run: setup       ## the same servers and a worker, no examples
 	$(BIN)/conventions run $(ARGS)
 
 test: $(VENV)/.dev   ## all tests, on two cores

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
 from activities.contracts import GENESIS, Row
 from activities.ports import EventStore, StoreError
 from adapters.chain import refuse_unchained
 from adapters.errors import NoSuchConvention, OutOfReach
 from adapters.histories import Claim, Histories, Memory, Run
+from adapters.temporal import AWAY, unreached
 from adapters.verifying import is_sound
 from domain.act import Envelope, chained
 from domain.evolution import fold, read_event
 from domain.phases import State
 
 _PAGE = 1000
-_AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCStatusCode.RESOURCE_EXHAUSTED}
 
 Agreement = Literal["agrees", "ahead", "behind", "diverged", "incomplete", "damaged", "unreadable"]
 """Of the store towards Temporal. ``ahead``: the workflow takes up what it lacks at its next act. ``behind``: ``lacking`` can be
@@ -85,7 +85,7 @@ class Comparison:
         except StoreError as error:
             raise OutOfReach("postgresql", str(error)) from error
         except RPCError as error:
-            if error.status in _AWAY:
+            if error.status in AWAY:
                 raise unreached(error) from error
             return Compared(reference, "unreadable", (), Memory(reference))
         return compared
@@ -97,11 +97,6 @@ class Comparison:
             if len(page) < _PAGE or rows[-1].version != len(rows):
                 break
         return tuple(rows)
-
-
-def unreached(error: RPCError) -> OutOfReach:
-    """An error of the server as ours."""
-    return OutOfReach("temporal", f"{error.status.name}: {error.message}"[:200])
 
 
 def _compared(kept: tuple[Row, ...], memory: Memory) -> Compared:

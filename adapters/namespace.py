@@ -19,6 +19,7 @@ from adapters.embedded.errors import NotReady
 from adapters.embedded.waiting import until
 from adapters.errors import OtherSearchAttributes, OutOfReach, TemporalRefused
 from adapters.settings import Settings
+from adapters.temporal import AWAY, unreached
 from workflows.attributes import KEYS
 
 SEARCH_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
@@ -31,8 +32,6 @@ RETENTION = timedelta(days=3650)
 
 _PATIENCE = 30.0
 """Seconds until a change shows: each part of a server looks at its namespaces again only every few seconds."""
-
-_AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCStatusCode.RESOURCE_EXHAUSTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ async def prepare(settings: Settings, retention: timedelta = RETENTION) -> Prepa
     except NotReady as error:
         raise OutOfReach("temporal", str(error)) from error
     except RPCError as error:
-        if error.status in _AWAY:
-            raise OutOfReach("temporal", f"{error.status.name}: {error.message}"[:200]) from error
+        if error.status in AWAY:
+            raise unreached(error) from error
         raise TemporalRefused(settings.namespace, error.message) from error
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -15,11 +14,12 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.ports import EventStore
 from adapters.client import summary_of
-from adapters.comparing import Agreement, Compared, Comparison, unreached
+from adapters.comparing import Agreement, Compared, Comparison
 from adapters.errors import OutOfReach
 from adapters.histories import Run
+from adapters.namespace import known_attributes
 from adapters.standing import Standings
-from adapters.temporal import workflow_id
+from adapters.temporal import unreached, workflow_id
 from domain.phases import Closed, State
 from workflows.attributes import KEYS
 from workflows.starting import ConventionInput
@@ -103,9 +103,8 @@ class Restorer:
 
 async def require_prepared(client: Client) -> None:
     """Raises ``OutOfReach`` for a namespace in which conventions cannot live yet: a new server's, for example."""
-    request = ListSearchAttributesRequest(namespace=client.namespace)
     try:
-        known = (await client.operator_service.list_search_attributes(request)).custom_attributes
+        known = await known_attributes(client)
     except RPCError as error:
         if error.status in {RPCStatusCode.UNIMPLEMENTED, RPCStatusCode.PERMISSION_DENIED}:  # kept by somebody else, who does not tell
             return

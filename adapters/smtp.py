@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, parseaddr
@@ -47,25 +49,32 @@ class SmtpSender:
         A 5xx to the greeting or to our name says nothing about the mail: it is put off, for somebody to repair the settings.
         """
         message = self._message(mail)
-        async with self._turns:
-            try:
-                async with asyncio.timeout(_PATIENCE * self._timeout):
-                    await aiosmtplib.send(
-                        message,
-                        sender=self._sender,
-                        recipients=[mail.to],
-                        hostname=self._host,
-                        port=self._port,
-                        local_hostname=self._sender.partition("@")[2],
-                        timeout=self._timeout,
-                        use_tls=self._implicit,
-                        start_tls=self._starttls,
-                        tls_context=self._authority,
-                        username=self._user,
-                        password=self._password,
-                    )
-            except (aiosmtplib.SMTPException, OSError) as error:
-                raise _translated(error) from error
+        async with self._turns, self._reached() as server:
+            await server.sendmail(self._sender, [mail.to], message)
+
+    async def greet(self) -> None:
+        """Go as far as to the first words about a mail, with TLS and login, and send none. Raises ``MailDeferred``."""
+        async with self._reached():
+            pass
+
+    @asynccontextmanager
+    async def _reached(self) -> AsyncIterator[aiosmtplib.SMTP]:
+        server = aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._port,
+            local_hostname=self._sender.partition("@")[2],
+            timeout=self._timeout,
+            use_tls=self._implicit,
+            start_tls=self._starttls,
+            tls_context=self._authority,
+            username=self._user,
+            password=self._password,
+        )
+        try:
+            async with asyncio.timeout(_PATIENCE * self._timeout), server:
+                yield server
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise _translated(error) from error
 
     def _message(self, mail: Mail) -> bytes:
         """Raises ``MailRefused`` for what can never be sent: an address that is none, or a line break in a header."""

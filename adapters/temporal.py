@@ -7,12 +7,15 @@ from functools import cache
 
 from temporalio.client import Client, TLSConfig
 from temporalio.runtime import Runtime
-from temporalio.service import KeepAliveConfig
+from temporalio.service import KeepAliveConfig, RPCError, RPCStatusCode
 
 from adapters import telemetry
+from adapters.errors import OutOfReach
 from adapters.settings import Settings
 from workflows.plugin import plugin
 
+AWAY = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCStatusCode.RESOURCE_EXHAUSTED})
+"""What a server answers, or the client for it, that may answer later."""
 _KEEP_ALIVE = KeepAliveConfig(interval_millis=10_500, timeout_millis=2_500)
 """A connection that died without a word is noticed within 13 s; by default it takes 45. The server bears with one ping in 10 s."""
 
@@ -30,6 +33,11 @@ _FOR_GOOD: tuple[tuple[str, str], ...] = (
 
 class TemporalDistrusted(RuntimeError):
     """One side does not trust the other, and waiting does not change that"""
+
+
+def unreached(error: RPCError) -> OutOfReach:
+    """An error of the server as ours."""
+    return OutOfReach("temporal", f"{error.status.name}: {error.message}"[:200])
 
 
 async def connect(settings: Settings, *, lazy: bool = False, runtime: Runtime | None = None) -> Client:

@@ -75,7 +75,7 @@ class Texts(BaseModel):
 
 
 def set_hash(documents: dict[str, str | None]) -> str | None:
-    """SHA-256 of the sorted document hashes joined by newlines; ``None`` where all are on paper."""
+    """SHA-256 over the documents' hashes, sorted, one a line; ``None`` where all are on paper."""
     hashes = sorted(sha for sha in documents.values() if sha)
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest() if hashes else None
 

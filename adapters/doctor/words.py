@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
-
-from adapters.doctor.findings import Said
+from typing import Any
 
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -52,11 +52,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "writes": ("écriture possible", "takes writes"),
         "migrated": ("migration {revision}", "migration {revision}"),
         "not_migrated": ("migration {revision}, ce programme veut {needed}", "migration {revision}, this program wants {needed}"),
-        "role": ("{role}, sans privilège de superutilisateur", "{role}, no superuser"),
-        "superuser": (
-            "{role} est superutilisateur : il peut modifier ce qui est consigné",
-            "{role} is a superuser: it can change what was recorded",
-        ),
+        "role": ("{role}, sans plus de droits qu'il n'en faut", "{role}, with no more rights than it needs"),
+        "closed": ("{address} : rien ne sort en clair", "{address}: nothing leaves in clear"),
         "no_namespace": ("l'espace de noms {namespace} n'existe pas", "there is no namespace {namespace}"),
         "days": ("{days} jours", "{days} days"),
         "search_attributes": ("les {count} attributs de recherche", "all {count} search attributes"),
@@ -116,22 +113,11 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "la base vient d'un programme plus récent : mettez celui-ci à jour",
             "the database is a newer program's: upgrade this one",
         ),
-        "lesser_role": (
-            "nommez dans CONVENTIONS_DATABASE un rôle ordinaire (docs/operations.md)",
-            "name an ordinary role in CONVENTIONS_DATABASE (docs/operations.md)",
-        ),
         "start_temporal": (
             "pile embarquée : conventions up --detach ; votre Temporal : démarrez-le, ou corrigez CONVENTIONS_TEMPORAL",
             "embedded stack: conventions up --detach; your own Temporal: start it, or correct CONVENTIONS_TEMPORAL",
         ),
-        "create_namespace": (
-            "conventions prepare",
-            "conventions prepare",
-        ),
-        "longer_retention": (
-            "conventions prepare",
-            "conventions prepare",
-        ),
+        "prepare": ("conventions prepare", "conventions prepare"),
         "run_these": ("{lines}", "{lines}"),
         "start_worker": (
             "pile embarquée : conventions up --detach ; sinon : python worker.py, avec les mêmes réglages",
@@ -145,6 +131,12 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
-def say(said: Said, language: str) -> str:
-    """A text in the reader's language."""
-    return _WORDS[said.key][language == "en"].format(**said.details)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One of these texts, and what stands in its gaps."""
+
+    key: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def say(self, language: str) -> str:
+        return _WORDS[self.key][language == "en"].format(**self.details)

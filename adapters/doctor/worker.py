@@ -15,9 +15,9 @@ from temporalio.client import Client
 
 from adapters import clock
 from adapters.doctor.examining import in_time, nothing_to_reach
-from adapters.doctor.findings import Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
 from adapters.doctor.temporal import connected as temporal_connected
 from adapters.doctor.temporal import where_there_is_a_namespace
+from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
 from adapters.embedded.processes import is_running
 
 QUIET = timedelta(seconds=75)

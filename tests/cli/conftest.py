@@ -17,7 +17,7 @@ from adapters.backup.making import Made
 from adapters.backup.manifest import Head, Manifest
 from adapters.cli.context import Client, Kept, Running
 from adapters.cli.program import program
-from adapters.doctor.findings import Finding
+from adapters.doctor.verdicts import Diagnosis
 from adapters.embedded.stack import PartStatus, Status
 from adapters.errors import OutOfReach
 from adapters.holidays import HolidaysLibrary
@@ -74,7 +74,7 @@ class MemoryDesk:
         self.memory = Kept(MemoryEventStore(), MemoryPeople(), MemoryOffice(), MemoryDocuments())
         self.the_stack = FakeStack(home)
         self.clients = 0
-        self.findings = [Finding("home", "space", ok=True, found="90 MiB", repair=None)]
+        self.findings = [Diagnosis("home", "space", ok=True, found="90 MiB", repair=None)]
         head = Head(version=4, hash="a" * 64)
         self.copy = Manifest(
             made_at=self.now(), program="1", postgresql="18", migration="0002", temporal=None, namespace="default",
@@ -110,7 +110,7 @@ class MemoryDesk:
         created, self.retention = self.retention is None, retention
         return Prepared("conventions", created, not created, tuple(SEARCH_ATTRIBUTES) if created else ())
 
-    async def examine(self, language: str) -> Sequence[Finding]:
+    async def examine(self, language: str) -> Sequence[Diagnosis]:
         del language
         return self.findings
 

@@ -15,7 +15,7 @@ from activities.ports import StoreError
 from adapters.cli import failures, language, output, shape
 from adapters.cli.doing import whereabouts
 from adapters.cli.program import program
-from adapters.doctor.findings import Finding
+from adapters.doctor.verdicts import Diagnosis
 from adapters.embedded.errors import PortTaken
 from adapters.errors import (
     ConventionsError,
@@ -317,7 +317,7 @@ def test_a_retention_below_one_day_is_refused(conventions: Conventions, desk: Me
 def test_an_examination_names_the_repair_beside_each_fault_and_ends_with_7(conventions: Conventions, desk: MemoryDesk) -> None:
     assert conventions("doctor").err.strip() == "Tout va bien."
     assert conventions("doctor", "--json").json["ok"] is True
-    desk.findings.append(Finding("mail", "reachable", ok=False, found="away", repair="start it\nor another"))
+    desk.findings.append(Diagnosis("mail", "reachable", ok=False, found="away", repair="start it\nor another"))
     said = conventions("doctor", code=7)
     assert " ".join(said.out.split()) == "ok home space 90 MiB !! mail reachable away → start it → or another"
     assert said.err.strip() == "À réparer : 1"

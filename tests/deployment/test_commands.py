@@ -54,6 +54,7 @@ class Machine:
     temporal_http: int
     mail: EmbeddedMailCatcher
     health: int = field(default_factory=free_port)
+    metrics: int = field(default_factory=free_port)
 
     def environment(self, service: str) -> dict[str, str]:
         """What the service is given, with the addresses of this machine and its secrets in a folder of their own."""
@@ -72,6 +73,7 @@ class Machine:
             "temporal:7233": self.temporal.address,
             "mail:1025": self.mail.address,
             "127.0.0.1:8080": f"127.0.0.1:{self.health}",
+            "127.0.0.1:9464": f"127.0.0.1:{self.metrics}",
         }.get(value, value)
 
     def password(self, secret: str) -> str:
@@ -365,6 +367,13 @@ async def test_the_schema_is_migrated_again_and_again_and_the_worker_may_not_cha
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await link.execute(forbidden)
     await link.close()
+
+
+def test_a_worker_tells_prometheus_inside_its_container_alone(working: Machine) -> None:
+    with urlopen(f"http://127.0.0.1:{working.metrics}/metrics", timeout=5) as answer:
+        assert b"temporal_worker_start" in answer.read()
+    assert working.services["worker"]["environment"]["CONVENTIONS_METRICS"] == "127.0.0.1:9464"
+    assert "ports" not in working.services["worker"]
 
 
 def test_a_worker_that_does_not_run_is_not_healthy(machine: Machine) -> None:

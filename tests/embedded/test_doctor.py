@@ -19,9 +19,9 @@ from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
 from temporalio.client import Client
 
-from adapters.doctor import examining
-from adapters.doctor.findings import Patient
+from adapters.doctor import examining, machine
 from adapters.doctor.machine import zone_data
+from adapters.doctor.verdicts import Patient, SaidElsewhere
 from adapters.doctor.worker import last_fault
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.embedded.processes import is_running
@@ -217,8 +217,8 @@ async def test_what_is_wrong_with_a_temporal_of_ones_own(nowhere: Typed, poor_te
     }
     attributes = found["temporal.search_attributes"]
     assert "ConventionHealth, ConventionTitle (Keyword ≠ Text)" in attributes["found"]
-    assert attributes["repair"].endswith("conventions prepare")
     assert "remove --yes --name ConventionTitle" in attributes["repair"]
+    assert attributes["repair"].endswith("\nconventions prepare")
     assert found["temporal.retention"]["repair"] == "conventions prepare"
     elsewhere = faults(nowhere, CONVENTIONS_TEMPORAL=poor_temporal.address, CONVENTIONS_NAMESPACE="elsewhere")
     assert {name for name in elsewhere if name.startswith(("temporal.", "worker."))} == {"temporal.namespace"}
@@ -243,6 +243,20 @@ def test_addresses_that_are_none_are_named_before_anything_is_examined(nowhere: 
     assert {one["path"] for one in said["error"]["details"]["problems"]} == variables
 
 
+def test_what_would_leave_in_clear_is_named_and_nobody_is_asked(nowhere: Typed) -> None:
+    elsewhere = {
+        "CONVENTIONS_TEMPORAL": "temporal.example.org:7233",
+        "CONVENTIONS_DATABASE": "postgresql://office:guessed@db.example.org/conventions?sslmode=require",
+        "CONVENTIONS_SMTP": "mail.example.org:587",
+    }
+    found = faults(nowhere, **elsewhere, CONVENTIONS_LANG="en")
+    assert {name for name in found if not name.startswith("home.")} == {"exposure.temporal", "exposure.postgresql", "exposure.mail"}
+    assert "CONVENTIONS_DATABASE_CA" in found["exposure.postgresql"]["repair"]
+    assert "CONVENTIONS_TRUSTED_HOSTS=mail.example.org" in found["exposure.mail"]["repair"]
+    assert "guessed" not in str(found)
+    assert "hors de cette machine" in faults(nowhere, **elsewhere)["exposure.temporal"]["found"]
+
+
 async def test_old_zone_data_of_our_own_are_named(tmp_path: Path) -> None:
     before = zoneinfo.TZPATH
     zoneinfo.reset_tzpath((zone_of_before(tmp_path / "zones"),))
@@ -250,7 +264,14 @@ async def test_old_zone_data_of_our_own_are_named(tmp_path: Path) -> None:
         verdict = await zone_data(Patient(Settings(), None), None)
     finally:
         zoneinfo.reset_tzpath(before)
-    assert (verdict.ok, verdict.found.details["offset"]) == (False, "UTC+1")
+    assert not verdict.ok
+    assert "UTC+1" in verdict.found.say("en")
+
+
+async def test_where_no_embedded_server_was_installed_none_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "EMBEDDED", ("a-package-that-nobody-has",))
+    with pytest.raises(SaidElsewhere):
+        await machine.programs(Patient(Settings(), None), None)
 
 
 async def test_a_part_whose_library_is_broken_hides_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

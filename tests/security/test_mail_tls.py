@@ -104,3 +104,12 @@ async def test_a_server_where_nobody_can_log_in() -> None:
     async with mail_server() as (address, _):
         with pytest.raises(MailDeferred, match=r"^out_of_reach no_login$"):
             await sender(address, **LOGIN).send(MAIL)
+
+
+async def test_a_greeting_goes_the_way_of_a_mail_and_leaves_none(authority: Authority) -> None:
+    async with mail_server(tls_context=authority.server("localhost"), authenticator=_proved, auth_required=True) as (address, kept):
+        said: dict[str, Any] = {"smtp_tls": "starttls", "smtp_ca": authority.file}
+        await sender(address, **said, **LOGIN).greet()
+        with pytest.raises(MailDeferred, match=r"^535 5\.7\.8$"):
+            await sender(address, **said, smtp_user=USER, smtp_password="other").greet()
+        assert kept.mails == []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
+from adapters.doctor.words import Said
 from adapters.embedded.record import Record
 from adapters.settings import Settings
 
@@ -27,20 +28,18 @@ class Patient:
         return addresses is not None and getattr(addresses, name) == getattr(self.settings, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text of ``words.py`` and what stands in its gaps."""
+class Text(Protocol):
+    """Something that can be said in French and in English."""
 
-    key: str
-    details: Mapping[str, Any] = field(default_factory=dict)
+    def say(self, language: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """``repair`` is there when something is to be repaired, and only then."""
 
-    found: Said
-    repair: Said | None = None
+    found: Text
+    repair: Text | None = None
 
     @property
     def ok(self) -> bool:
@@ -48,7 +47,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """A verdict in words. ``part`` and ``check`` are the names that scripts rely on."""
 
     part: str
@@ -62,7 +61,7 @@ class Unreachable(Exception):
     """A part cannot be looked at; the verdict says why"""
 
     def __init__(self, verdict: Verdict) -> None:
-        super().__init__(verdict.found.key)
+        super().__init__(verdict.found.say("en"))
         self.verdict = verdict
 
 
