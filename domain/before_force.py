@@ -18,9 +18,9 @@ from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signe
 from domain.roles import require_manager
 from domain.signature import Decline, Sign, SignatureVoided, Visa
 
-OnText = Draft | Object | AnswerObjection | Settle | Open
-OnSignature = Redraft | Sign | Visa | Decline
-BeforeForce = OnText | OnSignature | Notify | Abandon
+AboutTheText = Draft | Object | AnswerObjection | Settle | Open
+AboutSignatures = Redraft | Sign | Visa | Decline
+BeforeForce = AboutTheText | AboutSignatures | Notify | Abandon
 
 
 def decide_before_force(state: State, command: BeforeForce, when: When) -> tuple[Event, ...]:
@@ -38,7 +38,7 @@ def decide_before_force(state: State, command: BeforeForce, when: When) -> tuple
             assert_never(command)
 
 
-def _on_text(state: Drafting, command: OnText, when: When) -> tuple[Event, ...]:
+def _on_text(state: Drafting, command: AboutTheText, when: When) -> tuple[Event, ...]:
     texts, terms = state.texts, state.terms
     match command:
         case Draft():
@@ -55,7 +55,7 @@ def _on_text(state: Drafting, command: OnText, when: When) -> tuple[Event, ...]:
             assert_never(command)
 
 
-def _on_signature(state: InSignature, command: OnSignature, when: When) -> tuple[Event, ...]:
+def _on_signature(state: InSignature, command: AboutSignatures, when: When) -> tuple[Event, ...]:
     match command:
         case Redraft():
             require_manager(state.terms, command)
@@ -123,7 +123,7 @@ def _drafting(state: State, command: Command) -> Drafting:
     return state
 
 
-def _in_signature(state: State, command: OnSignature) -> InSignature:
+def _in_signature(state: State, command: AboutSignatures) -> InSignature:
     """The convention open for signature. Whoever has signed already is told so in every later phase."""
     if isinstance(state, InSignature):
         return state
