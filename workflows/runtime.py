@@ -182,6 +182,7 @@ class Runtime:
         """The one recording of an act; decided again where somebody else had recorded in between."""
         async with self._writing:
             while True:
+                self._looking = False
                 result = await self._record(judged())
                 if result.behind:
                     self._block("le registre est plus ancien que ce que la convention a déjà enregistré")
@@ -306,13 +307,13 @@ class Runtime:
     def _block(self, reason: str) -> None:
         """Say that nothing can be recorded, and look again later."""
         self.blocked = reason
-        self.wake_at = workflow.now() + options.BLOCKED
+        self.wake_at = workflow.now() if self._looking else workflow.now() + options.BLOCKED
         self._show({attributes.HEALTH.name: "blocked"} if self._shown.get(attributes.HEALTH.name) != "blocked" else {})
 
     def look_again(self) -> None:
-        """Where the store is behind, look at once whether it still is; else there is nothing to look for."""
+        """Where the store is behind, look at once whether it still is; an attempt under way may have begun before it was whole again."""
+        self._looking = True
         if self.blocked:
-            self._looking = True
             self.wake_at = workflow.now()
 
     # ── Loading ────────────────────────────────────────────────────────────────────────────────
@@ -323,9 +324,8 @@ class Runtime:
         ``version`` and ``head`` are how far it had come: while the store does not hold that, nothing is begun.
         """
         async with self._writing:
-            while not await self._loaded(version, head):
+            while not await self._looked(version, head):
                 self._block("le registre ne contient plus ce que la convention avait enregistré")
-                self._looking = False
                 with suppress(TimeoutError):
                     await workflow.wait_condition(
                         lambda: self._looking, timeout=options.BLOCKED, timeout_summary="le registre est en retard"
@@ -335,6 +335,11 @@ class Runtime:
             self.blocked = None
         if self.standing.version:
             await self._recorded(lambda: Act("rien à inscrire", Judged(self.standing)))
+
+    async def _looked(self, version: int, head: str) -> bool:
+        """The same; whoever asks meanwhile is remembered, because a page may have been read before the store was whole again."""
+        self._looking = False
+        return await self._loaded(version, head)
 
     async def _loaded(self, version: int, head: str) -> bool:
         """Whether the stream is folded, and holds that head at that version."""
