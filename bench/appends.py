@@ -196,8 +196,9 @@ async def _at(servers: Servers, connections: int) -> list[Result]:
             rates[4] / rates[3],
             "× rows/s",
             f"{rates[4]:.0f} against {rates[3]:.0f} rows/s. One transaction and one round trip for five rows; pgbench commits each row and "
-            "neither chains nor checks anything. Where a commit takes a fraction of a millisecond the clients decide: asyncpg and Python spend "
-            "about 0.4 ms of CPU an append (profiled: more than half of it in sockets and the event loop), pgbench is written in C. Tried: no "
-            "reset of leased connections, ids checked by their form. At 8 connections one Python process is the limit of ours.",
+            "neither chains nor checks anything. Where a commit takes a fraction of a millisecond the clients decide: asyncpg"
+            " and Python spend about 0.4 ms of CPU an append (profiled: more than half of it in sockets and the event loop), "
+            "pgbench is written in C. Tried: no reset of leased connections, ids checked by their form. At 8 connections one "
+            "Python process is the limit of ours.",
         ),
     ]
