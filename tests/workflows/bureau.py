@@ -48,7 +48,8 @@ class Bureau:
     metrics: Metrics = field(default_factory=Metrics)
 
     def __post_init__(self) -> None:
-        self.conventions = ConventionsClient(self.client, self.store, self.task_queue)
+        # without a cache the SDK now and then drops a task that a query comes upon: it comes again after 10 s
+        self.conventions = ConventionsClient(self.client, self.store, self.task_queue, patience=30)
 
     def worker(self, **options: Any) -> Worker:
         """A worker that keeps nothing in its cache: every workflow task replays the whole history."""
@@ -107,8 +108,8 @@ class Bureau:
         await self.eventually(recorded)
 
     async def eventually(self, condition: Callable[[], Awaitable[bool]]) -> None:
-        """Wait for what the workflow does by itself, at most twenty seconds."""
-        await until("the convention", condition, within=20)
+        """Wait for what the workflow does by itself."""
+        await until("the convention", condition, within=45)
 
 
 @asynccontextmanager
