@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,7 @@ class Typed:
     def said(self, *words: str | Path, **variables: str) -> tuple[int, str, str]:
         """The exit code, standard output and standard error."""
         process = self.begin(*words, **variables)
-        out, err = process.communicate(timeout=150)
+        out, err = process.communicate(timeout=240)
         return process.returncode, out, err
 
     def begin(self, *words: str | Path, **variables: str) -> subprocess.Popen[str]:
@@ -64,6 +65,10 @@ class Typed:
         record = Record.read(self.home)
         assert record is not None
         return {name: child.pid for name, child in record.children.items()}
+
+    def kill(self, part: str) -> None:
+        """End a part at once, with everything below it."""
+        os.killpg(os.getpgid(self.pids()[part]), signal.SIGKILL)
 
 
 def processes_in(home: Path) -> list[psutil.Process]:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email
-import json
-import os
-import signal
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -25,7 +21,6 @@ from temporalio.client import Client
 from activities.contracts import Snapshot
 from adapters import clock
 from adapters.client import ConventionsClient
-from adapters.embedded.record import Addresses, Record
 from adapters.embedded.waiting import until
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.pool import open_pool
@@ -38,6 +33,7 @@ from domain.evolution import fingerprint
 from domain.milestones import SubmitMilestone
 from domain.start import GoLive, Start
 from domain.terms import Terms
+from tests.embedded.typed import Typed
 from tests.workflows.samples import SIGNED, close, draft, open_text, report, sign, terms
 from workflows.attributes import NEXT_DUE, NEXT_STEP, PHASE
 from workflows.judging import Standing, judge
@@ -45,44 +41,13 @@ from workflows.plugin import plugin
 
 pytestmark = pytest.mark.server
 
-ROOT = Path(__file__).parents[2]
 OPEN = 100
 AT_ONCE = 10
 LATE = ("LATE-1", "LATE-2")
 
 
-class Office:
-    """The command line over an embedded stack of its own, and the same stack from within."""
-
-    def __init__(self, home: Path) -> None:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("CONVENTIONS_")}
-        self.environment = {**kept, "CONVENTIONS_HOME": str(home), "CONVENTIONS_ACTOR": "pm"}
-        self.home = home
-
-    def run(self, *words: str) -> tuple[int, Any]:
-        """The exit code of a command, and what it printed as JSON."""
-        done = subprocess.run(
-            [sys.executable, "starter.py", *words, "--json"],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
-        return done.returncode, json.loads(done.stdout) if done.stdout.strip() else done.stderr
-
-    def kill(self, part: str) -> None:
-        """End a part at once, with everything below it."""
-        pids = {one["name"]: one["pid"] for one in self.run("status")[1]["parts"]}
-        os.killpg(os.getpgid(pids[part]), signal.SIGKILL)
-
-    @property
-    def addresses(self) -> Addresses:
-        record = Record.read(self.home)
-        assert record is not None
-        assert record.addresses is not None
-        return record.addresses
+class Office(Typed):
+    """The command line over an embedded stack of its own, and what its mail catcher has."""
 
     def mails_about(self, reference: str) -> list[str]:
         """The Message-ID of every mail that the catcher has about a convention."""
