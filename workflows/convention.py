@@ -9,25 +9,16 @@ from typing import Any
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
+from typing_extensions import override
 
 from activities.contracts import Answer, CalendarDays, CalendarRequest, Snapshot
 from domain.act import SYSTEM
 from domain.agenda import FallDue
-from domain.closing import Abandon, Close
-from domain.committees import ConveneReview, RecordReview
 from domain.convention import AnyCommand
-from domain.drafting import Draft, Open, Redraft
 from domain.holidays import YEARS_AHEAD, FixCalendar
-from domain.messages import SwitchMail
-from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
-from domain.notification import Notify
-from domain.objections import AnswerObjection, Object, Settle
-from domain.prolongation import Extend, Renew
-from domain.signature import Decline, Sign, Visa
-from domain.start import GoLive, Start
-from domain.suspension import Resume, Suspend
-from domain.termination import AcceptCure, Cure, Denounce, Terminate
+from domain.start import Start
 from workflows import options
+from workflows.acts import Acts
 from workflows.alarm import Alarm
 from workflows.asking import ask
 from workflows.descriptions import QUERIES, SIGNALS, UPDATES
@@ -41,7 +32,7 @@ INVALID_TERMS = "invalid_terms"
 
 
 @workflow.defn(name="Convention")
-class Convention:
+class Convention(Acts):
     """A convention between institutions."""
 
     @workflow.init
@@ -223,257 +214,15 @@ class Convention:
         except Exception:  # noqa: BLE001 - a signal handler must never raise
             workflow.logger.exception("signal.lost", extra={"signal": known_name(name)})
 
-    # ── Updates: one named act each; the validator is a dry run, so a refusal costs no history ──
-
-    @workflow.update(description=UPDATES["go_live"])
-    async def go_live(self, command: GoLive) -> Answer:
-        """End the standstill of a convention taken over."""
-        return await self._act(command)
-
-    @go_live.validator
-    def _check_go_live(self, command: GoLive) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["draft"])
-    async def draft(self, command: Draft) -> Answer:
-        """Fix the next version of the texts."""
-        return await self._act(command)
-
-    @draft.validator
-    def _check_draft(self, command: Draft) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(name="object", description=UPDATES["object"])
-    async def object_(self, command: Object) -> Answer:
-        """Object to a clause of the text."""
-        return await self._act(command)
-
-    @object_.validator
-    def _check_object(self, command: Object) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["answer_objection"])
-    async def answer_objection(self, command: AnswerObjection) -> Answer:
-        """Answer an objection."""
-        return await self._act(command)
-
-    @answer_objection.validator
-    def _check_answer_objection(self, command: AnswerObjection) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["settle"])
-    async def settle(self, command: Settle) -> Answer:
-        """Settle an objection."""
-        return await self._act(command)
-
-    @settle.validator
-    def _check_settle(self, command: Settle) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["redraft"])
-    async def redraft(self, command: Redraft) -> Answer:
-        """Take the text back from signature."""
-        return await self._act(command)
-
-    @redraft.validator
-    def _check_redraft(self, command: Redraft) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["abandon"])
-    async def abandon(self, command: Abandon) -> Answer:
-        """Give the convention up before it is in force."""
-        return await self._act(command)
-
-    @abandon.validator
-    def _check_abandon(self, command: Abandon) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["decline"])
-    async def decline(self, command: Decline) -> Answer:
-        """Decline to sign, or to give a visa."""
-        return await self._act(command)
-
-    @decline.validator
-    def _check_decline(self, command: Decline) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["open"])
-    async def open(self, command: Open) -> Answer:
-        """Open the texts for signature."""
-        return await self._act(command)
-
-    @open.validator  # noqa: A003 - an update is called like its command
-    def _check_open(self, command: Open) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["sign"])
-    async def sign(self, command: Sign) -> Answer:
-        """Sign the text that is open."""
-        return await self._act(command)
-
-    @sign.validator
-    def _check_sign(self, command: Sign) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["visa"])
-    async def visa(self, command: Visa) -> Answer:
-        """Give a visa or an approval."""
-        return await self._act(command)
-
-    @visa.validator
-    def _check_visa(self, command: Visa) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["notify"])
-    async def notify(self, command: Notify) -> Answer:
-        """A party has its signed copy, or a document has arrived."""
-        return await self._act(command)
-
-    @notify.validator
-    def _check_notify(self, command: Notify) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["report_milestone"])
-    async def report_milestone(self, command: ReportMilestone) -> Answer:
-        """Say how far a milestone is."""
-        return await self._act(command)
-
-    @report_milestone.validator
-    def _check_report_milestone(self, command: ReportMilestone) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["submit_milestone"])
-    async def submit_milestone(self, command: SubmitMilestone) -> Answer:
-        """Submit a milestone with its evidence."""
-        return await self._act(command)
-
-    @submit_milestone.validator
-    def _check_submit_milestone(self, command: SubmitMilestone) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["accept_milestone"])
-    async def accept_milestone(self, command: AcceptMilestone) -> Answer:
-        """Accept or return a submitted milestone."""
-        return await self._act(command)
-
-    @accept_milestone.validator
-    def _check_accept_milestone(self, command: AcceptMilestone) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["convene_review"])
-    async def convene_review(self, command: ConveneReview) -> Answer:
-        """Convene a committee."""
-        return await self._act(command)
-
-    @convene_review.validator
-    def _check_convene_review(self, command: ConveneReview) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["record_review"])
-    async def record_review(self, command: RecordReview) -> Answer:
-        """Record a session with its decisions."""
-        return await self._act(command)
-
-    @record_review.validator
-    def _check_record_review(self, command: RecordReview) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["suspend"])
-    async def suspend(self, command: Suspend) -> Answer:
-        """Suspend the convention."""
-        return await self._act(command)
-
-    @suspend.validator
-    def _check_suspend(self, command: Suspend) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["resume"])
-    async def resume(self, command: Resume) -> Answer:
-        """Take it up again."""
-        return await self._act(command)
-
-    @resume.validator
-    def _check_resume(self, command: Resume) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["renew"])
-    async def renew(self, command: Renew) -> Answer:
-        """Renew expressly."""
-        return await self._act(command)
-
-    @renew.validator
-    def _check_renew(self, command: Renew) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["extend"])
-    async def extend(self, command: Extend) -> Answer:
-        """Extend the current term."""
-        return await self._act(command)
-
-    @extend.validator
-    def _check_extend(self, command: Extend) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["denounce"])
-    async def denounce(self, command: Denounce) -> Answer:
-        """A party denounces."""
-        return await self._act(command)
-
-    @denounce.validator
-    def _check_denounce(self, command: Denounce) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["cure"])
-    async def cure(self, command: Cure) -> Answer:
-        """Summon a party to put a fault right."""
-        return await self._act(command)
-
-    @cure.validator
-    def _check_cure(self, command: Cure) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["accept_cure"])
-    async def accept_cure(self, command: AcceptCure) -> Answer:
-        """A summons was complied with."""
-        return await self._act(command)
-
-    @accept_cure.validator
-    def _check_accept_cure(self, command: AcceptCure) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["terminate"])
-    async def terminate(self, command: Terminate) -> Answer:
-        """Terminate for a cause."""
-        return await self._act(command)
-
-    @terminate.validator
-    def _check_terminate(self, command: Terminate) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["close"])
-    async def close(self, command: Close) -> Answer:
-        """Begin closing, or close."""
-        return await self._act(command)
-
-    @close.validator
-    def _check_close(self, command: Close) -> None:
-        self._runtime.check(command)
-
-    @workflow.update(description=UPDATES["switch_mail"])
-    async def switch_mail(self, command: SwitchMail) -> Answer:
-        """Let mail leave, or hold it back."""
-        return await self._act(command)
-
-    @switch_mail.validator
-    def _check_switch_mail(self, command: SwitchMail) -> None:
-        self._runtime.check(command)
+    # ── Updates: the acts of people stand in ``acts.py``; what follows is none ──────────────────
 
     @workflow.update(description=UPDATES["look_again"])
     async def look_again(self) -> None:
         """No act: a convention that is blocked looks whether the store holds again what it held, before its next interval."""
         self._runtime.look_again()
 
-    async def _act(self, command: AnyCommand) -> Answer:
+    @override
+    async def act_on(self, command: AnyCommand) -> Answer:
         """An update that came before the stream was folded waits for it, unless that cannot be."""
         await workflow.wait_condition(lambda: self._runtime.settled or bool(self._runtime.blocked) or self._refused is not None)
         if self._refused is not None:
