@@ -144,6 +144,25 @@ class NeedsAttention(ConventionsError):
     code = "needs_attention"
 
 
+class NotKeptHere(ConventionsError):
+    """A file that the record names is not kept in this folder of documents"""
+
+    exit_code = Exit.OUT_OF_REACH
+    code = "not_kept_here"
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(f"{self.__doc__}: {sha256}", {"sha256": sha256})
+
+
+class DamagedFile(NeedsAttention):
+    """A kept file is no longer what its hash says"""
+
+    code = "document_damaged"
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(f"{self.__doc__}: {sha256}", {"sha256": sha256})
+
+
 class OtherSearchAttributes(ConventionsError):
     """A Temporal namespace has search attributes of our names and of another type; a type cannot be changed"""
 

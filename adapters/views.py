@@ -39,6 +39,10 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "last_day": _iso(end - timedelta(days=1)) if end else None,
         "awaiting": [wording.awaited(one, language) for one in due.awaited(state)],
         "text_sha256": state.texts.sha256,
+        "texts": [
+            {"version": one.number, "day": one.on.isoformat(), "text_sha256": one.sha256, "documents": dict(one.documents)}
+            for one in state.texts.versions
+        ],
         "live": state.live_on is not None,
         "labels": dict(terms.labels),
     }

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain.act import Command, Event, When
 from domain.blocks import Id, Sentence
-from domain.errors import BeforeItsCause, MissingDocument, PaperOnly, SameText, UnknownDocument
+from domain.errors import BeforeItsCause, MissingDocument, PaperOnly, SameText, UnknownDocument, UnknownVersion
 from domain.objections import Objection, require_settled
 from domain.roles import require_manager
 from domain.terms import Document, Terms
@@ -19,7 +19,10 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Draft(Command):
-    """Fix the next version of the texts: the SHA-256 of each document that changed."""
+    """Fix the next version of the texts: the SHA-256 of each document that changed.
+
+    A document on paper that is named here is attested anew: whether paper has changed no hash can tell.
+    """
 
     kind: Literal["draft"] = "draft"
     documents: dict[Id, Sha256 | None]
@@ -59,8 +62,19 @@ class RedraftingStarted(Event):
     because: str | None = None
 
 
+class Version(BaseModel):
+    """One version of the set of texts. A document without a hash is attested: on paper, or of a past whose file is not known."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    documents: dict[str, str | None]
+    sha256: str | None
+    on: date
+
+
 class Texts(BaseModel):
-    """The current version of the set of texts."""
+    """The current version of the set of texts, and those before it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -68,10 +82,29 @@ class Texts(BaseModel):
     documents: dict[str, str | None] = {}
     sha256: str | None = None
     drafted_on: date | None = None
+    earlier: tuple[Version, ...] = ()
     first_on: date | None = None
     """the day of the first version"""
     objections: tuple[Objection, ...] = ()
     """all that were ever raised, numbered on through the versions"""
+
+    @property
+    def current(self) -> Version | None:
+        if self.drafted_on is None:
+            return None
+        return Version(number=self.number, documents=self.documents, sha256=self.sha256, on=self.drafted_on)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """All of them, in order."""
+        return self.earlier if self.current is None else (*self.earlier, self.current)
+
+    def version(self, number: int) -> Version:
+        """Raises ``UnknownVersion``."""
+        found = next((one for one in self.versions if one.number == number), None)
+        if found is None:
+            raise UnknownVersion(version=number, known=", ".join(str(one.number) for one in self.versions))
+        return found
 
 
 def set_hash(documents: dict[str, str | None]) -> str | None:
@@ -99,7 +132,8 @@ def draft(texts: Texts, terms: Terms, command: Draft, when: When) -> tuple[Event
         name for name in known if name not in documents or (not known[name].paper and not documents[name] and not when.taken_over)
     ]:
         raise MissingDocument(document=", ".join(missing))
-    if texts.number and documents == texts.documents:
+    attested_anew = any(known[name].paper for name in command.documents)
+    if texts.number and documents == texts.documents and not attested_anew:
         raise SameText(number=texts.number)
     if texts.drafted_on and when.on < texts.drafted_on:
         raise BeforeItsCause(on=when.on.isoformat(), cause="text_drafted", cause_on=texts.drafted_on.isoformat())
@@ -132,6 +166,7 @@ def drafted(texts: Texts, event: TextDrafted) -> Texts:
             "documents": event.documents,
             "sha256": event.text_sha256,
             "drafted_on": event.when.on,
+            "earlier": texts.versions,
             "first_on": texts.first_on or event.when.on,
         }
     )

@@ -85,6 +85,14 @@ class PaperOnly(DomainError):
     """This document exists on paper only and has no file"""
 
 
+class UnknownVersion(DomainError):
+    """The texts have no such version"""
+
+
+class UnknownFile(DomainError):
+    """Nothing that is recorded of this convention names such a file"""
+
+
 class MissingDocument(DomainError):
     """A text of the convention has not been drafted yet"""
 
@@ -107,6 +115,10 @@ class ObjectionSettledAlready(DomainError):
 
 class WrongText(DomainError):
     """What was signed is not the text that is open for signature"""
+
+
+class NothingHashed(DomainError):
+    """A text that exists on paper only, or whose file is not known, can be signed in ink alone"""
 
 
 class NotASignatory(DomainError):

@@ -19,6 +19,7 @@ from domain.errors import (
     ForAnotherParty,
     NotAllowed,
     NotASignatory,
+    NothingHashed,
     OutOfTurn,
     VisaStage,
     WrongText,
@@ -246,7 +247,7 @@ def lapses(signing: Signing, terms: Terms) -> bool:
 
 
 def sign(signing: Signing, terms: Terms, command: Sign, when: When) -> ConventionSigned:
-    """One signature. Raises for a stranger, a wrong text, a second signature, a visa's member, or a member out of turn."""
+    """One signature. Raises for a stranger, a wrong text, a second signature, a visa's member, a member out of turn, paper not in ink."""
     party = terms.party_of(command.person)
     stage = _stage_of(signing, terms, command, when)
     if command.party is not None and party != command.party:
@@ -254,6 +255,8 @@ def sign(signing: Signing, terms: Terms, command: Sign, when: When) -> Conventio
     if stage.kind != "signature":
         raise VisaStage(person=command.person, stage=stage.id)
     _require_text(signing, command.text_sha256)
+    if signing.text_sha256 is None and command.method != "wet_ink":
+        raise NothingHashed(method=command.method, article=stage.article)
     return ConventionSigned(
         when=when,
         person=command.person,

@@ -47,6 +47,8 @@ _FRENCH: Mapping[str, str] = MappingProxyType(
         "temporal_refused": "Temporal refuse de préparer l'espace de noms {namespace} : {reason}",
         "workflow": "la convention est consignée, mais rien ne la fait vivre : lancez « restore »",
         "namespace": "l'espace de noms de Temporal n'est pas prêt ({reason}) : lancez « prepare », puis recommencez",
+        "not_kept_here": "le fichier {sha256} n'est pas gardé ici : cherchez-le là où il fut remis (CONVENTIONS_DOCUMENTS)",
+        "document_damaged": "le fichier gardé {sha256} n'est plus ce que dit son empreinte : reprenez-le d'une copie",
         "not_recorded_yet": "pas encore consigné ({part}). Redemandez avec --command-id {command_id} : l'acte ne sera fait qu'une fois.",
     }
 )
@@ -69,6 +71,8 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "temporal_refused": "Temporal does not let the namespace {namespace} be prepared: {reason}",
         "workflow": "the convention is recorded, and nothing keeps it alive: run “restore”",
         "namespace": "Temporal's namespace is not ready ({reason}): run “prepare”, then repeat",
+        "not_kept_here": "the file {sha256} is not kept here: look where it was handed in (CONVENTIONS_DOCUMENTS)",
+        "document_damaged": "the kept file {sha256} is no longer what its hash says: take it from a backup",
         "not_recorded_yet": "not recorded yet ({part}). Ask again with --command-id {command_id}: the act is done only once.",
     }
 )

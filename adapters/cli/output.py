@@ -40,6 +40,10 @@ class Output:
         """A line of data."""
         click.echo(text)
 
+    def raw(self, content: bytes) -> None:
+        """Data as it is, to the last byte."""
+        click.echo(content, nl=False)
+
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Rows of data: framed on a terminal, else aligned columns that nothing cuts."""
         if sys.stdout.isatty():

@@ -26,7 +26,10 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         *(stack.backup, stack.recover, stack.completion, DEMO),
     ],
     t("Commencer", "Begin"): [starting.new, starting.directory, starting.preview, starting.start, starting.live],
-    t("Lire", "Read"): [looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain],
+    t("Lire", "Read"): [
+        *(looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain),
+        *(looking.text, looking.diff),
+    ],
     t("Signer", "Sign"): [
         signing.draft,
         signing.object_,

@@ -6,12 +6,22 @@ from typing import Any
 import pytest
 
 from domain.act import Event
-from domain.drafting import OpenedForSignature, TextDrafted, set_hash
-from domain.errors import BeforeItsCause, InvalidTerms, MissingDocument, NotAllowed, PaperOnly, SameText, UnknownDocument, WrongPhase
+from domain.drafting import Draft, OpenedForSignature, TextDrafted, Version, set_hash
+from domain.errors import (
+    BeforeItsCause,
+    InvalidTerms,
+    MissingDocument,
+    NotAllowed,
+    PaperOnly,
+    SameText,
+    UnknownDocument,
+    UnknownVersion,
+    WrongPhase,
+)
 from domain.phases import Signed
 from domain.signature import StageOpened
 from domain.start import ConventionStarted
-from tests.domain.builders import OTHER, STAGES, STUDY, TEXT, draft, drafting, in_force, opening, start, terms, when
+from tests.domain.builders import OTHER, STAGES, STUDY, TEXT, draft, drafting, in_force, opening, start, terms, when, who
 from tests.domain.scenario import Scenario, day, given
 
 ANNEX = {"id": "annex", "role": "annex", "paper": "Archives, boîte 3"}
@@ -42,6 +52,27 @@ def test_texts_are_numbered() -> None:
 
 def test_the_same_text_again_is_refused() -> None:
     drafting().refuses(SameText, draft(), number=1)
+
+
+def test_every_version_is_kept_with_its_day_and_the_hashes_of_its_documents() -> None:
+    texts = drafting("2026-01-05").on("2026-01-20").after(draft(OTHER)).there.texts
+    first = Version(number=1, documents={"text": TEXT}, sha256=TEXT_SHA256, on=day("2026-01-05"))
+    second = Version(number=2, documents={"text": OTHER}, sha256=set_hash({"text": OTHER}), on=day("2026-01-20"))
+    assert (texts.versions, texts.version(1), texts.current) == ((first, second), first, second)
+    with pytest.raises(UnknownVersion) as refused:
+        texts.version(3)
+    assert refused.value.details == {"version": 3, "known": "1, 2"}
+
+
+def test_before_anything_is_drafted_there_is_no_version() -> None:
+    assert (started().there.texts.versions, started().there.texts.current) == ((), None)
+
+
+def test_paper_is_attested_anew_only_where_it_is_named() -> None:
+    on_paper = started(documents=[{**ANNEX, "id": "text"}]).after(draft(None))
+    on_paper.refuses(SameText, Draft(**who(), documents={}), number=1)
+    again = on_paper.when(draft(None)).the(TextDrafted)
+    assert (again.number, again.documents, again.text_sha256) == (2, {"text": None}, None)
 
 
 def test_an_unknown_document_is_refused() -> None:

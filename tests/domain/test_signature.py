@@ -13,6 +13,7 @@ from domain.errors import (
     NotAllowed,
     NotAParty,
     NotASignatory,
+    NothingHashed,
     OutOfTurn,
     UnknownPerson,
     VisaStage,
@@ -21,7 +22,7 @@ from domain.errors import (
 )
 from domain.signature import ConventionSigned, Sign, SignatureCompleted, StageOpened, VisaGiven
 from domain.start import ConventionStarted
-from tests.domain.builders import OTHER, STAGES, drafting, in_signature, sign, signed, terms, visa, when, who
+from tests.domain.builders import OTHER, STAGES, draft, drafting, in_signature, opening, sign, signed, start, terms, visa, when, who
 from tests.domain.scenario import Scenario, day, given
 from tests.domain.test_drafting import TEXT_SHA256
 
@@ -54,6 +55,17 @@ def test_a_signature_is_bound_to_the_text() -> None:
             scan=OTHER,
         )
     )
+
+
+@pytest.mark.parametrize("method", ["simple", "advanced", "qualified"])
+def test_paper_is_signed_in_ink_alone(method: str) -> None:
+    paper = [{"id": "text", "paper": "Dossier 7"}]
+    signatures = {"members": ["mic.minister", "axa.ceo"]}
+    for_ink = given().on("2026-01-05").after(start(documents=paper, signature=signatures), draft(None), opening())
+    for_ink.refuses(NothingHashed, sign("mic.minister", method=method), method=method)
+    for_ink.refuses(WrongText, sign("mic.minister", text_sha256=TEXT_SHA256), open=None)
+    signed_in_ink = for_ink.when(sign("mic.minister", scan=OTHER)).the(ConventionSigned)
+    assert (signed_in_ink.method, signed_in_ink.text_sha256, signed_in_ink.scan) == ("wet_ink", None, OTHER)
 
 
 def test_a_signature_is_in_wet_ink_unless_said() -> None:

@@ -197,7 +197,16 @@ def test_those_represented_are_told_where_there_are_any() -> None:
             "cet acte n'est pas ouvert à a.b ; il revient à : le responsable du programme",
         ),
         ("not_allowed", {"person": "a.b", "act": "open", "needs": "c.d"}, "cet acte n'est pas ouvert à a.b ; il revient à : c.d"),
-        ("wrong_text", {"given": "a" * 64, "open": None}, "le texte signé (aaaaaaaaaaaa) n'est pas celui qui est ouvert à la signature ()"),
+        (
+            "wrong_text",
+            {"given": "a" * 64, "open": "b" * 64},
+            "le texte signé (aaaaaaaaaaaa) n'est pas celui qui est ouvert à la signature (bbbbbbbbbbbb)",
+        ),
+        (
+            "wrong_text",
+            {"given": "a" * 64, "open": None},
+            "rien n'est ouvert que le papier, sans empreinte ; le texte signé (aaaaaaaaaaaa) en est un autre",
+        ),
         ("no_quorum", {}, "… présents sur …, il en faut …"),
         ("no_quorum", {"present": 1, "base": 4, "needed": 2}, "1 présent sur 4, il en faut 2"),
         ("already_signed", {"person": "a.b", "act": "visa"}, "a.b a déjà donné son visa"),
@@ -355,7 +364,8 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         ("message_due", {}, "Rappel du jour : None → (personne n'est désigné)"),
         ("calendar_fixed", {"through": "2026-13-45"}, "Jours fériés connus jusqu'au 2026-13-45"),
         ("submissions_refused", {"count": 3}, "Autres envois refusés : 3"),
-        ("text_drafted", {"number": 1, "documents": {"text": None}}, "Version 1 des textes"),
+        ("text_drafted", {"number": 1, "documents": {"text": None}, "text_sha256": None}, "Version 1 des textes, attestée sans fichier"),
+        ("text_drafted", {"number": 2, "text_sha256": "a" * 64}, "Version 2 des textes (aaaaaaaaaaaa)"),
     ],
 )
 def test_a_line_of_history(kind: str, data: dict[str, object], text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from adapters.cli.language import t
-from adapters.cli.params import DAY, option, reading, reference
+from adapters.cli.params import DAY, FILE, argument, option, reading, reference
 from adapters.cli.shape import Told
 
 _DOING = "adapters.cli.doing.looking"
@@ -61,4 +61,55 @@ explain = Told(
     ),
     examples=("explain AXA-2026-01",),
     params=[reference(), *reading()],
+)
+
+_VERSION = click.IntRange(min=1)
+_OF_A_VERSION = option("--document", metavar="ID", help=t("Ce document seul.", "This document alone."))
+
+text = Told(
+    "text",
+    "adapters.cli.doing.versions:text",
+    t(
+        "Rendre les textes d'une version, vérifiés par leur empreinte.\n\n"
+        "La version courante à défaut. Un texte seul va sur la sortie standard ; plusieurs vont dans un dossier (--out). "
+        "Avec --sha256 : tout fichier que nomme le registre de la convention, copie signée ou pièce.",
+        "Give the texts of a version back, checked against their hashes.\n\n"
+        "The current version unless one is named. One text goes to standard output, several into a folder (--out). "
+        "With --sha256: any file that the convention's record names, a signed copy or evidence.",
+    ),
+    examples=(
+        "text AXA-2026-01",
+        "text AXA-2026-01 --version 1 --out textes",
+        "text AXA-2026-01 --document annex-1 --out annexe.pdf",
+        "text AXA-2026-01 --sha256 3f786850e387 --out signature.pdf",
+    ),
+    params=[
+        reference(),
+        option("--version", metavar="N", type=_VERSION, help=t("Cette version.", "This version.")),
+        _OF_A_VERSION,
+        option(
+            "--sha256",
+            metavar="SHA256",
+            help=t("Le fichier de cette empreinte, ou de ce début d'empreinte.", "The file of this hash, or of this beginning of one."),
+        ),
+        option("--out", metavar="FILE|DIR", type=FILE, help=t("Où l'écrire.", "Where to write it.")),
+        option("--overwrite", is_flag=True, help=t("Écraser ce qui existe.", "Replace what is there.")),
+        *reading(),
+    ],
+)
+diff = Told(
+    "diff",
+    "adapters.cli.doing.differences:diff",
+    t(
+        "Ce qui a changé d'une version des textes à l'autre.\n\nÀ défaut : de l'avant-dernière à la dernière.",
+        "What changed from one version of the texts to another.\n\nUnless named: from the last but one to the last.",
+    ),
+    examples=("diff AXA-2026-01", "diff AXA-2026-01 1 3 --document annex-1", "diff AXA-2026-01 --json"),
+    params=[
+        reference(),
+        argument("first", required=False, type=_VERSION),
+        argument("second", required=False, type=_VERSION),
+        _OF_A_VERSION,
+        *reading(),
+    ],
 )

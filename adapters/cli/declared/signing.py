@@ -38,6 +38,12 @@ draft = Told(
             multiple=True,
             help=t("Un texte ; ID= s'il y en a plusieurs.", "A text; ID= where there are several."),
         ),
+        option(
+            "--paper",
+            metavar="ID",
+            multiple=True,
+            help=t("Un document sur papier, à attester de nouveau.", "A document on paper, to be attested anew."),
+        ),
         *writing(),
     ],
 )

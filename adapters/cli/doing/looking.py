@@ -73,10 +73,12 @@ async def show(work: Work, *, reference: str) -> None:
         "signed_on",
         "in_force_on",
         "last_day",
-        "text_sha256",
     ):
         if shown[key] is not None:
             work.out.line(f"{work.out.say('phase_' if key == 'phase' else key)} : {_in_words(work, key, shown[key])}")
+    for one in shown["texts"]:
+        said = {**one, "text_sha256": one["text_sha256"] or work.out.say("attested_side")}
+        work.out.line(f"{work.out.say('texts_')} : {work.out.say('text_version', **said)}")
     if isinstance(found.state, Closed):
         work.out.line(f"{work.out.say('outcome')} : {wording.outcome(found.state.outcome, work.asked.lang)}")
     work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")

@@ -20,11 +20,12 @@ from domain.objections import AnswerObjection, Object, Settle
 from domain.signature import Decline, Sign, Visa
 
 
-async def draft(work: Work, *, reference: str, documents: Sequence[tuple[str | None, Path]]) -> None:
+async def draft(work: Work, *, reference: str, documents: Sequence[tuple[str | None, Path]], paper: Sequence[str]) -> None:
     """The next version of the texts; prints the hash that binds them all."""
     found = await found_convention(work, reference)
-    files = _given(work, found, documents) if documents else _declared_files(work, found)
-    hashes = {name: await keep(work, file) for name, file in files.items()}
+    files = _given(work, found, documents) if documents or paper else _declared_files(work, found)
+    hashes: dict[str, str | None] = dict.fromkeys(paper)
+    hashes |= {name: await keep(work, file) for name, file in files.items()}
     command = work.order(Draft, documents=hashes)
     answer, changes = await done(work, found, command)
     text = set_hash({**found.state.texts.documents, **hashes})
