@@ -39,6 +39,17 @@ class CalendarRunsOut(Event):
     through: date
 
 
+def years_at_start(year: int) -> tuple[int, int]:
+    """The first and the last year whose holidays are asked for when a convention is started in a year."""
+    return year - 1, year + YEARS_AHEAD
+
+
+def years_to_come(through: date, year: int) -> tuple[int, int]:
+    """The same when holidays known through a day run out in a year."""
+    first = through.year + 1
+    return first, max(year, first) + YEARS_AHEAD
+
+
 def fix(command: FixCalendar, worked: WorkingDays, when: When) -> tuple[Event, ...]:
     """The holidays given; nothing when they reach no further than those known."""
     if command.through <= worked.through:

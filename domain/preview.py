@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -13,12 +13,12 @@ from domain.act import SYSTEM, Event
 from domain.agenda import AgendaItem
 from domain.blocks import wording
 from domain.calendar import At, Moment, local
-from domain.convention import AnyCommand, decide
+from domain.convention import MOST_EVENTS, Act, AnyCommand, decide
 from domain.drafting import Draft, Open, declared
-from domain.due import agenda, execute
-from domain.evolution import EVENTS, fold
-from domain.holidays import YEARS_AHEAD, CalendarRunsOut, FixCalendar
-from domain.messages import MessageSuperseded
+from domain.due import agenda, due_by, execute
+from domain.evolution import EVENTS, AnyEvent, fold
+from domain.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
+from domain.messages import MessageSuperseded, SwitchMail
 from domain.phases import InForce, InSignature, State
 from domain.signature import Sign, Visa
 from domain.start import GoLive, Start, facts_of
@@ -27,10 +27,19 @@ from domain.terms import Terms
 HORIZON = relativedelta(years=10)
 HIDDEN = frozenset({"calendar_extension", "message_retry"})
 """The machine's own upkeep: no date that anybody asks for."""
+BEGINS_AT = time(12)
+"""When a life begins on its first day: at noon a year is the same one in every zone."""
 _ANY_TEXT = "0" * 64
 
 Holidays = Callable[[int, int], dict[date, str]]
 """Public holidays with their names, first and last year inclusive."""
+
+
+class Lived(NamedTuple):
+    """A life: its coming dates, and every event that brought it there, in order."""
+
+    items: tuple[AgendaItem, ...]
+    events: tuple[AnyEvent, ...]
 
 
 def preview(
@@ -41,25 +50,67 @@ def preview(
     Facts of a convention taken over stand as they are. ``until`` is ten years after the signature, or after ``start``, where
     it is left out. Raises ``DomainError`` where the convention could not be started or signed.
     """
-    until = until or max(signed_on, start or signed_on) + HORIZON
-    state, today = _signed(terms, signed_on, holidays)
-    found = sorted((*_entry(state, signed_on), *coming(state, today, until, holidays)), key=AgendaItem.order)
-    return tuple(one for one in found if start is None or one.due >= start)
+    return lived(terms, signed_on=signed_on, start=start, until=until, holidays=holidays).items
+
+
+def lived(
+    terms: Terms, *, signed_on: date, start: date | None = None, until: date | None = None, holidays: Holidays, source: str = "preview"
+) -> Lived:
+    """The same with its events. ``source`` says where the holidays come from."""
+    until = until or horizon(signed_on, start)
+    life = _Life(holidays, source)
+    now = _moment(first_day(terms, signed_on), BEGINS_AT)
+    life.begin(beginning(terms, "opening-0"), now)
+    number = 1
+    while (act := next_act(life.state, f"opening-{number}")) is not None:
+        life.decided(act, now)
+        number += 1
+    entry = _entry(life.state, signed_on)
+    life.passing(now, until)
+    found = sorted((*entry, *life.items), key=AgendaItem.order)
+    return Lived(tuple(one for one in found if one.due <= until and (start is None or one.due >= start)), tuple(life.events))
 
 
 def coming(state: State, today: date, until: date, holidays: Holidays) -> tuple[AgendaItem, ...]:
     """What falls due until a day (inclusive) if nothing is done any more; what is already past comes first."""
-    found: list[AgendaItem] = []
-    now = _moment(today, time(0))
-    while (items := agenda(state)) and items[0].due <= until:
-        now = max(now, _moment(*local(items[0].due, items[0].at)), key=lambda moment: (moment.today, moment.clock))
-        events = execute(state, items[0], now)
-        state = _after(state, events)
-        if any(isinstance(event, CalendarRunsOut) for event in events):
-            state = _decided(state, _calendar(state.terms, now.today, holidays), now)
-        if items[0].kind not in HIDDEN and not any(isinstance(event, MessageSuperseded) for event in events):
-            found.append(items[0])
-    return tuple(sorted(found, key=AgendaItem.order))
+    life = _Life(holidays, "preview", state)
+    life.passing(_moment(today, time(0)), until)
+    return tuple(sorted((one for one in life.items if one.due <= until), key=AgendaItem.order))
+
+
+def horizon(signed_on: date, start: date | None = None) -> date:
+    """How far one looks where nobody says."""
+    return max(signed_on, start or signed_on) + HORIZON
+
+
+# ── The acts that lead into force ──────────────────────────────────────────────────────────────
+
+
+def first_day(terms: Terms, signed_on: date) -> date:
+    """The day on which everything up to the signature is known: the last of the facts, or the signature itself."""
+    days = [fact.effective_on for fact in facts_of(beginning(terms, "facts"), signed_on) if fact.effective_on]
+    return max([signed_on, *days])
+
+
+def beginning(terms: Terms, command_id: str) -> Start:
+    """The first command."""
+    return Start(terms=terms, command_id=command_id, actor=terms.manager)
+
+
+def next_act(state: State, command_id: str) -> Act | None:
+    """What leads on towards the life in which nothing more is done; nothing once it has begun."""
+    shared: dict[str, Any] = {"command_id": command_id, "actor": state.terms.manager}
+    if not state.mailbox.on:
+        return SwitchMail(on=True, **shared)
+    if state.name == "drafting":
+        files = {document.id: None if document.paper else _ANY_TEXT for document in declared(state.terms)}
+        drafted = state.texts.number or not any(files.values())
+        return Open(**shared) if drafted else Draft(documents=files, **shared)
+    if isinstance(state, InSignature):
+        stage = next(stage for stage in state.terms.stages() if stage.id == state.signing.stage)
+        act = Sign if stage.kind == "signature" else Visa
+        return act(by=signature.remaining(state.signing, state.terms)[0], **shared)
+    return GoLive(**shared) if state.live_on is None else None
 
 
 def _entry(state: State, signed_on: date) -> tuple[AgendaItem, ...]:
@@ -70,46 +121,60 @@ def _entry(state: State, signed_on: date) -> tuple[AgendaItem, ...]:
     return (AgendaItem(due=state.force.on, at=At.START, kind="entry_into_force", target=state.terms.reference, title=title),)
 
 
-def _signed(terms: Terms, signed_on: date, holidays: Holidays) -> tuple[State, date]:
-    """The convention started and signed by all, with the day on which that is known."""
-    shared: dict[str, Any] = {"command_id": "preview", "actor": terms.manager}
-    start = Start(terms=terms, **shared)
-    days = [fact.effective_on for fact in facts_of(start, signed_on) if fact.effective_on]
-    today = max([signed_on, *days])
-    now = _moment(today, time(0))
-    state = _decided(None, start.model_copy(update={"calendar": _calendar(terms, today, holidays)}), now)
-    if state.name == "drafting":
-        files = {document.id: None if document.paper else _ANY_TEXT for document in declared(terms)}
-        if any(files.values()) and not state.texts.number:
-            state = _decided(state, Draft(documents=files, **shared), now)
-        state = _decided(state, Open(**shared), now)
-    while isinstance(state, InSignature):
-        state = _decided(state, _next_signature(state, shared), now)
-    return (state if state.live_on else _decided(state, GoLive(**shared), now)), today
+# ── Time that passes ───────────────────────────────────────────────────────────────────────────
 
 
-def _next_signature(state: InSignature, shared: dict[str, Any]) -> Sign | Visa:
-    stage = next(stage for stage in state.terms.stages() if stage.id == state.signing.stage)
-    act = Sign if stage.kind == "signature" else Visa
-    return act(by=signature.remaining(state.signing, state.terms)[0], **shared)
+class _Life:
+    """A convention in the pure machine, driven as its workflow would drive it; ``items`` are those that were executed and are shown."""
 
+    def __init__(self, holidays: Holidays, source: str, state: State | None = None) -> None:
+        self._holidays, self._source, self._state = holidays, source, state
+        self.items: list[AgendaItem] = []
+        self.events: list[AnyEvent] = []
 
-def _calendar(terms: Terms, today: date, holidays: Holidays) -> FixCalendar:
-    """The holidays of this year and those that are recorded ahead of it."""
-    last = today.year + YEARS_AHEAD
-    days: Sequence[date] = sorted(holidays(today.year, last))
-    source = f"preview {terms.calendar.country}"
-    return FixCalendar(command_id="preview", actor=SYSTEM, holidays=tuple(days), through=date(last, 12, 31), source=source)
+    @property
+    def state(self) -> State:
+        assert self._state is not None  # noqa: S101 - a convention that was started has a state
+        return self._state
 
+    def begin(self, start: Start, now: Moment) -> None:
+        calendar = self._calendar(start.terms, years_at_start(now.today.year))
+        self.decided(start.model_copy(update={"calendar": calendar}), now)
 
-def _decided(state: State | None, command: AnyCommand, now: Moment) -> State:
-    return _after(state, decide(state, command, now))
+    def decided(self, command: AnyCommand, now: Moment) -> None:
+        self._take(decide(self._state, command, now))
 
+    def passing(self, now: Moment, until: date) -> None:
+        """Wake whenever something falls due, up to and including what is owed at the end of a day."""
+        end = local(until, At.END)
+        while (items := agenda(self.state)) and (come := local(items[0].due, items[0].at)) <= end:
+            now = max(now, _moment(*come), key=lambda moment: (moment.today, moment.clock))
+            self._fall_due(now)
 
-def _after(state: State | None, events: Iterable[Event]) -> State:
-    after = fold(state, (EVENTS.validate_python(event) for event in events))
-    assert after is not None  # noqa: S101 - a convention that was started has a state
-    return after
+    def _fall_due(self, now: Moment) -> None:
+        """One batch, as ``decide`` makes it; then the holidays that it asks for."""
+        brought = 0
+        runs_out = False
+        while brought < MOST_EVENTS and (items := due_by(self.state, now)):
+            new = execute(self.state, items[0], now)
+            self._take(new)
+            brought += len(new)
+            runs_out = runs_out or any(isinstance(event, CalendarRunsOut) for event in new)
+            if items[0].kind not in HIDDEN and not any(isinstance(event, MessageSuperseded) for event in new):
+                self.items.append(items[0])
+        if runs_out:
+            self.decided(self._calendar(self.state.terms, years_to_come(self.state.worked.through, now.today.year)), now)
+
+    def _take(self, events: Iterable[Event]) -> None:
+        read = [EVENTS.validate_python(event) for event in events]
+        self._state = fold(self._state, read)
+        self.events += read
+
+    def _calendar(self, terms: Terms, years: tuple[int, int]) -> FixCalendar:
+        """The holidays that the workflow would ask for."""
+        days: Sequence[date] = sorted(self._holidays(*years))
+        through = date(years[1], 12, 31)
+        return FixCalendar(command_id=f"calendar-{years[1]}", actor=SYSTEM, holidays=tuple(days), through=through, source=self._source)
 
 
 def _moment(day: date, clock: time) -> Moment:

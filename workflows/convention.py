@@ -15,7 +15,7 @@ from activities.contracts import Answer, CalendarDays, CalendarRequest, Snapshot
 from domain.act import SYSTEM
 from domain.agenda import FallDue
 from domain.convention import AnyCommand
-from domain.holidays import YEARS_AHEAD, FixCalendar
+from domain.holidays import FixCalendar, years_at_start, years_to_come
 from domain.start import Start
 from workflows import options
 from workflows.acts import Acts
@@ -91,8 +91,7 @@ class Convention(Acts):
         self._began_at, self._began_with = info.get_current_history_length(), info.get_current_history_size()
 
     async def _with_calendar(self, start: Start) -> Start:
-        year = workflow.now().year
-        calendar = await self._holidays(start.terms.calendar.country, year - 1, year + YEARS_AHEAD)
+        calendar = await self._holidays(start.terms.calendar.country, *years_at_start(workflow.now().year))
         return start.model_copy(update={"calendar": calendar})
 
     async def _holidays(self, country: str, first_year: int, last_year: int) -> FixCalendar:
@@ -116,9 +115,8 @@ class Convention(Acts):
         """More holidays, because a recorded event asked for them."""
         self._runtime.calendar_wanted = False
         if (state := self._runtime.standing.state) is not None:
-            first = state.worked.through.year + 1
-            last = max(workflow.now().year, first) + YEARS_AHEAD
-            command = await self._holidays(state.terms.calendar.country, first, last)
+            years = years_to_come(state.worked.through, workflow.now().year)
+            command = await self._holidays(state.terms.calendar.country, *years)
             self._runtime.calendar_wanted = not await self._runtime.attempt(command)
 
     async def _drain(self) -> None:

@@ -1,0 +1,85 @@
+"""Whether a life that was lived on the real machinery is the one that was computed: event for event, and mail for mail."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, Literal
+
+from adapters.embedded.mail_catcher import CaughtMail
+from domain.act import Envelope, canonical
+from domain.evolution import AnyEvent
+from domain.messages import MessageDue
+
+Json = dict[str, Any]
+DELIVERIES = frozenset({"message_sent", "message_failed"})
+"""What became of a message is told by the real machinery alone: it is held against the messages, not against events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where the two lives part; a side that has nothing there is ``None``."""
+
+    what: Literal["event", "message", "mail"]
+    place: str
+    computed: Json | None
+    rehearsed: Json | None
+
+
+def differences(computed: Sequence[AnyEvent], manager: str, log: Iterable[Envelope], caught: Iterable[CaughtMail]) -> list[Difference]:
+    """Every difference, events first, in their order."""
+    envelopes = tuple(log)
+    return [*_of_events(computed, envelopes), *_of_messages(computed, manager, envelopes), *_of_mails(envelopes, caught)]
+
+
+def _of_events(computed: Sequence[AnyEvent], log: Sequence[Envelope]) -> list[Difference]:
+    """Kind, days and data of each event, one after the other: what became of messages is left out."""
+    expected = [_computed(event) for event in computed]
+    found = [_recorded(one) for one in log if one.kind not in DELIVERIES]
+    pairs = enumerate(zip_longest(expected, found), start=1)
+    return [Difference("event", str(number), one, other) for number, (one, other) in pairs if one != other]
+
+
+def _of_messages(computed: Sequence[AnyEvent], manager: str, log: Sequence[Envelope]) -> list[Difference]:
+    """Each message goes once to each of its people, and to the manager once for those who get a letter."""
+    expected = Counter(
+        (event.message, person)
+        for event in computed
+        if isinstance(event, MessageDue)
+        for person in (*event.to, *((manager,) if event.letters else ()))
+    )
+    found = Counter((message, result["person"]) for message, result in _results(log))
+    return [
+        Difference("message", f"{message} {person}", {"times": expected[message, person]}, {"times": found[message, person]})
+        for message, person in sorted(expected | found)
+        if expected[message, person] != found[message, person]
+    ]
+
+
+def _of_mails(log: Sequence[Envelope], caught: Iterable[CaughtMail]) -> list[Difference]:
+    """Whatever was recorded as sent was caught once, and nothing else was."""
+    expected = Counter(result["message_id"] for _, result in _results(log))
+    found = Counter(mail.message_id for mail in caught)
+    return [
+        Difference("mail", name, {"times": expected[name]}, {"times": found[name]})
+        for name in sorted(expected | found)
+        if expected[name] != found[name]
+    ]
+
+
+def _results(log: Iterable[Envelope]) -> list[tuple[str, Json]]:
+    """Who was sent which message."""
+    sent = [one for one in log if one.kind in DELIVERIES]
+    return [(one.data["message"], result) for one in sent for result in one.data["results"] if result["status"] == "sent"]
+
+
+def _computed(event: AnyEvent) -> Json:
+    return {"kind": event.kind, **event.when.model_dump(mode="json"), "data": json.loads(canonical(event.data()))}
+
+
+def _recorded(one: Envelope) -> Json:
+    when = {"on": one.effective_on.isoformat(), "recorded_on": one.recorded_on.isoformat(), "taken_over": one.taken_over}
+    return {"kind": one.kind, **when, "data": one.data}

@@ -1,0 +1,214 @@
+"""A convention's life on the real machinery in virtual time: in an office of its own that is thrown away afterwards.
+
+Server, workflow, activities, PostgreSQL and the SMTP dialogue are the real ones. Mail is on in that office alone, and goes to
+the catcher: people there have invented addresses, so that no mistake of ours could write to anybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from temporalio.worker import Worker
+
+from activities.calendar import CalendarActivities
+from activities.contracts import CalendarRequest
+from activities.messaging import MessagingActivities
+from activities.metrics import Metrics
+from activities.ports import Holidays, Person
+from activities.recording import RecordingActivities
+from adapters.client import ConventionsClient
+from adapters.embedded.errors import NotReady
+from adapters.embedded.mail_catcher import catch, caught
+from adapters.embedded.postgres import FAST_AND_LOSSY, EmbeddedPostgres
+from adapters.embedded.processes import LOOPBACK, free_port
+from adapters.embedded.virtual_time import Shifted, VirtualTime
+from adapters.embedded.waiting import until as wait_until
+from adapters.errors import OutOfReach
+from adapters.letters import Letters
+from adapters.postgres.event_store import PostgresEventStore
+from adapters.postgres.migrate import migrate
+from adapters.postgres.office import PostgresOffice
+from adapters.postgres.people import PostgresPeople
+from adapters.postgres.pool import open_pool
+from adapters.reading import Reading, read_convention
+from adapters.rehearsed import DELIVERIES, Difference, differences
+from adapters.settings import Settings
+from adapters.smtp import SmtpSender
+from domain.act import Command
+from domain.agenda import AgendaItem
+from domain.calendar import OFFICE_HOUR, At, instant
+from domain.preview import BEGINS_AT, Lived, beginning, first_day, lived, next_act
+from domain.terms import Terms
+from workflows.convention import Convention
+from workflows.options import JITTER
+
+_QUEUE = "rehearsal"
+_SENDER = "conventions@example.org"
+_YEAR = timedelta(days=365)
+_MARGIN = timedelta(seconds=JITTER + 60)
+"""After the last instant of a life: conventions that wake together are spread over ``JITTER``."""
+_PATIENCE = 60.0
+"""Seconds of real time for one act, and for what is still under way at the end."""
+_FROM_OFFICE_HOUR = timedelta(hours=BEGINS_AT.hour - OFFICE_HOUR.hour)
+_LONG_AGO = date(1900, 1, 1)
+_FAST: Mapping[str, str] = {**FAST_AND_LOSSY, "max_connections": "20"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A life that was rehearsed beside the one that was computed; ``items`` are those computed."""
+
+    items: tuple[AgendaItem, ...]
+    events: int
+    mails: int
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """The throw-away office: where its conventions are asked, kept and written about."""
+
+    time: VirtualTime
+    shift: timedelta
+    store: PostgresEventStore
+    conventions: ConventionsClient
+    mails: Path
+
+    async def now(self) -> datetime:
+        """What its workflows take for the present."""
+        return await self.time.now() + self.shift
+
+
+async def rehearse(
+    terms: Terms, *, signed_on: date, start: date | None, until: date, holidays: Holidays, told: Callable[[date], None]
+) -> Rehearsal:
+    """Live what ``lived`` computes, and compare. ``told`` hears about once a year how far it has come.
+
+    Raises ``DomainError`` where the convention could not be started or signed, ``EmbeddedError`` where a server cannot be
+    started. Whatever happens, no process and no folder is left, even where the end is asked for by a signal.
+    """
+    calendar = CalendarActivities(holidays, source=f"holidays {version('holidays')}")
+    computed = await _computed(terms, signed_on, start, until, holidays, calendar)
+    with _termination_as_interruption():
+        async with _office(terms, signed_on, calendar) as office:
+            reading = await _live(office, terms, until, len(computed.events), told)
+            mails = caught(office.mails)
+    found = differences(computed.events, terms.manager, reading.envelopes, mails)
+    return Rehearsal(computed.items, len(reading.envelopes), len(mails), tuple(found))
+
+
+async def _computed(
+    terms: Terms, signed_on: date, start: date | None, until: date, holidays: Holidays, calendar: CalendarActivities
+) -> Lived:
+    """The life as the pure machine has it, with the holidays, and the word about their source, that the activity gives."""
+    country = terms.calendar.country
+
+    def days(first: int, last: int) -> dict[date, str]:
+        try:
+            return holidays.of(country, first, last)
+        except ValueError:
+            return {}
+
+    this_year = CalendarRequest(country=country, first_year=signed_on.year, last_year=signed_on.year)
+    source = (await calendar.fix_calendar(this_year)).source
+    return lived(terms, signed_on=signed_on, start=start, until=until, holidays=days, source=source)
+
+
+# ── Living it ──────────────────────────────────────────────────────────────────────────────────
+
+
+async def _live(office: _Office, terms: Terms, until: date, expected: int, told: Callable[[date], None]) -> Reading:
+    """The acts that lead into force, then time alone. The convention as it is recorded in the end."""
+    reference = terms.reference
+    await office.conventions.start(beginning(terms, "opening-0"))
+    number = 1
+    while (act := next_act((await read_convention(office.store, reference)).state, f"opening-{number}")) is not None:
+        await _act(office.conventions, reference, act)
+        number += 1
+    end = instant(until, At.END, terms.zone) + _MARGIN
+    while (now := await office.now()) < end:
+        told(now.date())
+        await office.time.pass_by(min(end - now, _YEAR))
+
+    async def all_is_told() -> bool:
+        kinds = Counter(row.kind for row in (await read_convention(office.store, reference)).rows)
+        events = kinds.total() - sum(kinds[kind] for kind in DELIVERIES)
+        return events >= expected and kinds["message_due"] <= sum(kinds[kind] for kind in DELIVERIES)
+
+    with suppress(NotReady):  # then something is missing, which the comparison will name
+        await wait_until("what is under way", all_is_told, within=_PATIENCE, every=0.2)
+    return await read_convention(office.store, reference)
+
+
+async def _act(conventions: ConventionsClient, reference: str, act: Command) -> None:
+    """Ask again while the server of virtual time loses the update: now and then it does, and the same command id is the same act."""
+
+    async def answered() -> bool:
+        try:
+            await conventions.act(reference, act)
+        except OutOfReach:
+            return False
+        return True
+
+    await wait_until(f"an answer to {act.kind}", answered, within=_PATIENCE, every=0.2)
+
+
+# ── The office ─────────────────────────────────────────────────────────────────────────────────
+
+
+@asynccontextmanager
+async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities) -> AsyncIterator[_Office]:
+    """Servers, a worker and people for one convention, gone at the end."""
+    async with AsyncExitStack() as parts:
+        folder = Path(parts.enter_context(TemporaryDirectory(prefix="conventions-rehearsal-")))
+        postgres, time = EmbeddedPostgres(folder / "postgresql", settings=_FAST), VirtualTime(folder / "temporal")
+        parts.push_async_callback(time.stop)
+        parts.push_async_callback(postgres.stop)
+        await time.start()
+        await postgres.start()
+        await migrate(postgres.dsn())
+        pool = await open_pool(postgres.dsn())
+        parts.push_async_callback(pool.close)
+        port = free_port()
+        server = await parts.enter_async_context(await catch(folder / "mail", port))
+        await server.start_serving()
+
+        store, people, mail = PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool)
+        await people.put("", [Person(who, who, _LONG_AGO, email=f"{who}@example.org") for who in sorted(terms.people())])
+        await mail.switch_mail(on=True)
+        begins = instant(first_day(terms, signed_on), At.OFFICE, terms.zone) + _FROM_OFFICE_HOUR
+        shift = begins - await time.now()
+        sender = SmtpSender(Settings(smtp=f"{LOOPBACK}:{port}", smtp_tls="none", smtp_user=None, smtp_password=None, mail_from=_SENDER))
+        recording = RecordingActivities(store, Metrics())
+        messaging = MessagingActivities(people, mail, sender, Letters(), mail_from=_SENDER)
+        worker = Worker(
+            time.client,
+            task_queue=_QUEUE,
+            workflows=[Convention],
+            workflow_runner=Shifted(shift),
+            activities=[recording.record_events, recording.load_events, messaging.send_message, calendar.fix_calendar],
+            disable_payload_error_limit=True,
+        )
+        await parts.enter_async_context(worker)
+        conventions = ConventionsClient(time.client, store, _QUEUE, patience=_PATIENCE)
+        yield _Office(time, shift, store, conventions, folder / "mail")
+
+
+@contextmanager
+def _termination_as_interruption() -> Iterator[None]:
+    """SIGTERM unwinds like Ctrl-C: by itself it would end the program, and leave its servers behind."""
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
