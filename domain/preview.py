@@ -18,7 +18,7 @@ from domain.drafting import Draft, Open, declared
 from domain.due import agenda, execute
 from domain.evolution import EVENTS, fold
 from domain.holidays import YEARS_AHEAD, CalendarRunsOut, FixCalendar
-from domain.messages import MessageSuperseded
+from domain.messages import MessageDue, MessageSent, MessageSuperseded
 from domain.phases import InForce, InSignature, State
 from domain.signature import Sign, Visa
 from domain.start import GoLive, Start, facts_of
@@ -54,7 +54,8 @@ def coming(state: State, today: date, until: date, holidays: Holidays) -> tuple[
     while (items := agenda(state)) and items[0].due <= until:
         now = max(now, _moment(*local(items[0].due, items[0].at)), key=lambda moment: (moment.today, moment.clock))
         events = execute(state, items[0], now)
-        state = _after(state, events)
+        sent = (MessageSent(when=one.when, message=one.message, results=()) for one in events if isinstance(one, MessageDue))
+        state = _after(state, (*events, *sent))
         if any(isinstance(event, CalendarRunsOut) for event in events):
             state = _decided(state, _calendar(state.terms, now.today, holidays), now)
         if items[0].kind not in HIDDEN and not any(isinstance(event, MessageSuperseded) for event in events):
