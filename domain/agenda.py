@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -35,7 +36,7 @@ class Deadline(BaseModel):
     """the programme manager hears of every reminder past the day, not only of the later ones"""
     article: str | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name under which state remembers what became of it."""
         return f"{self.about}/{self.target}/{self.due.isoformat()}"

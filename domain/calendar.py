@@ -7,6 +7,7 @@ the last day of February), then days. Zone data is read by :func:`instant` and :
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,14 +15,16 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
-from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from typing_extensions import override
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2400, 12, 31)
-"""Dates that a person may write: far enough for every agreement, and near enough that no sum of periods leaves the calendar."""
+"""Dates that a person may write: far enough for every agreement."""
+EARLIEST, LATEST = date(1, 1, 2), date(9999, 12, 30)
+"""Where sums stop: the calendar ends there, and what is counted beyond it stays on that day. A day is left on each side for zones."""
 
+_FIRST, _LAST = EARLIEST.toordinal(), LATEST.toordinal()
 _LONGEST_YEARS = 200
 _ISO = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?$")
 _COUNTED = re.compile(r"P(\d{1,4})(WD|CD)$")
@@ -184,13 +187,13 @@ def weekdays(names: Iterable[str]) -> frozenset[int]:
 
 def add(day: date, period: Period, worked: WorkingDays) -> date:
     """The local date a period after ``day``."""
-    day = _months(day, period.months) + timedelta(days=period.days + _clear(period))
+    day = later(_months(day, period.months), period.days + _clear(period))
     return _count_worked(day, period.working_days, worked) if period.working_days else day
 
 
 def before(day: date, period: Period, worked: WorkingDays) -> date:
     """The local date a period before ``day``; with a month missing its day, the last one of that month."""
-    day = _months(day, -period.months) - timedelta(days=period.days + _clear(period))
+    day = later(_months(day, -period.months), -period.days - _clear(period))
     return _count_worked(day, -period.working_days, worked) if period.working_days else day
 
 
@@ -199,8 +202,17 @@ def times(period: Period, n: int) -> Period:
     return Period(n * period.months, n * period.days, n * period.working_days, n * period.clear_days)
 
 
+def later(day: date, days: int) -> date:
+    """So many days later, or earlier; never beyond :data:`EARLIEST` and :data:`LATEST`."""
+    return date.fromordinal(min(max(day.toordinal() + days, _FIRST), _LAST))
+
+
 def _months(day: date, n: int) -> date:
-    return day + relativedelta(months=n) if n else day
+    """A month that lacks the day ends on its last one."""
+    year, month = divmod(12 * day.year + day.month - 1 + n, 12)
+    if not EARLIEST.year <= year <= LATEST.year:
+        return LATEST if n > 0 else EARLIEST
+    return min(date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])), LATEST)
 
 
 def _clear(period: Period) -> int:
@@ -208,11 +220,14 @@ def _clear(period: Period) -> int:
 
 
 def _count_worked(day: date, n: int, worked: WorkingDays) -> date:
-    step = timedelta(days=1 if n > 0 else -1)
+    """So many worked days on or back; at the end of the calendar, the last day of it."""
+    step = 1 if n > 0 else -1
     for _ in range(abs(n)):
-        day += step
-        while not worked.worked(day):
-            day += step
+        day = later(day, step)
+        while not worked.worked(day) and EARLIEST < day < LATEST:
+            day = later(day, step)
+        if not EARLIEST < day < LATEST:
+            break
     return day
 
 

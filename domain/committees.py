@@ -14,6 +14,7 @@ from domain.calendar import Day, Within, WorkingDays, add, before, times
 from domain.drafting import Sha256
 from domain.errors import AlreadyConvened, AlreadyHeld, BeforeItsCause, NoQuorum, UnknownCommittee, UnknownSession
 from domain.implementation import Committee
+from domain.remembered import of_each
 from domain.roles import leaders, require_one_of
 from domain.sheet import Decision, TimeOfDay
 from domain.tally import Present, QuorumCount, Tally, attend, quorum_of, tally
@@ -353,19 +354,23 @@ def missed(committees: Committees, committee: str, due: date) -> Committees:
 
 def deadlines(committees: Committees, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
     """By when each committee must have met, and by when the convocation for that must have been sent."""
+    return tuple(one for committee in terms.committees for one in _owed(committees.get(committee.id), terms, worked))
+
+
+@of_each
+def _owed(state: CommitteeState, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
-    for committee in terms.committees:
-        state = committees.get(committee.id)
-        title, to = wording(committee.title), leaders(committee) or (terms.manager,)
-        planned = any(session.held_on is None for session in state.sessions)
-        lead = committee.meets.convocation if committee.meets else None
-        owed = [(state.missed, state.missed_recorded_on), (state.due, state.due_recorded_on)]
-        for due, since in ((due, since) for due, since in owed if due is not None):
-            shared = {"target": committee.id, "title": title, "to": to, "since": since, "article": committee.article}
-            found.append(Deadline.model_validate({"about": "review_due", "due": due, **shared}))
-            if lead is not None and due == state.due and not planned:
-                send = before(due, lead, worked)
-                found.append(Deadline.model_validate({"about": "convocation_due", "due": send, **shared}))
+    committee = committee_of(terms, state.id)
+    title, to = wording(committee.title), leaders(committee) or (terms.manager,)
+    planned = any(session.held_on is None for session in state.sessions)
+    lead = committee.meets.convocation if committee.meets else None
+    owed = [(state.missed, state.missed_recorded_on), (state.due, state.due_recorded_on)]
+    for due, since in ((due, since) for due, since in owed if due is not None):
+        shared = {"target": committee.id, "title": title, "to": to, "since": since, "article": committee.article}
+        found.append(Deadline.model_validate({"about": "review_due", "due": due, **shared}))
+        if lead is not None and due == state.due and not planned:
+            send = before(due, lead, worked)
+            found.append(Deadline.model_validate({"about": "convocation_due", "due": send, **shared}))
     return tuple(found)
 
 

@@ -31,7 +31,7 @@ from domain.holidays import CalendarRunsOut
 from domain.messages import MessageSuperseded
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
-from domain.remembered import of_the_last
+from domain.remembered import of_each, of_the_last
 from domain.signature import SignatureLapsed
 from domain.termination import ConventionTerminated
 
@@ -63,7 +63,12 @@ def deadlines(state: State) -> tuple[Deadline, ...]:
         case _:
             assert_never(state)
     live_on = state.live_on or date.max
-    return tuple(one if one.since >= live_on else one.model_copy(update={"since": live_on}) for one in found)
+    return tuple(one if one.since >= live_on else _unspoken_of(one, live_on) for one in found)
+
+
+@of_each
+def _unspoken_of(deadline: Deadline, until: date) -> Deadline:
+    return deadline.model_copy(update={"since": until})
 
 
 @of_the_last

@@ -11,6 +11,7 @@ from domain.act import Event, When
 from domain.agenda import AgendaItem, Awaited, Deadline
 from domain.blocks import wording
 from domain.calendar import At, WorkingDays, add
+from domain.remembered import of_each
 from domain.roles import focal_points
 from domain.term import end_of, first_start, notice_deadline, renews
 from domain.terms import Condition, InForceRule, Terms
@@ -208,6 +209,7 @@ def items(force: Force, terms: Terms, *, frozen: bool = False) -> tuple[AgendaIt
     return (AgendaItem(due=force.end, at=At.START, kind=kind, target=terms.reference, title=wording(terms.title)),)
 
 
+@of_each
 def deadlines(force: Force, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
     """The last day for a notice, and the announced end of a term that does not renew."""
     planned = force.ends_early

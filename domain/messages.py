@@ -13,6 +13,7 @@ from domain.blocks import Id
 from domain.calendar import At, Roll, WorkingDays, add, before, roll, times
 from domain.directory import Via
 from domain.errors import NothingToSwitch
+from domain.remembered import of_each
 from domain.roles import focal_points, require_manager, signatories
 from domain.terms import Ladder, Terms
 
@@ -160,9 +161,19 @@ def name_of(deadline: Deadline, rung: str) -> str:
 
 def items(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDays, *, passed: bool) -> tuple[AgendaItem, ...]:
     """The rungs still to come: every lead, the day itself, and of the overdue ones the next."""
-    rungs = [rung for rung in rungs_of(deadline, terms, worked, overdue=passed) if name_of(deadline, rung.name) not in mailbox.said]
-    overdue = next((rung for rung in rungs if rung.overdue), None)
-    return tuple(_item(deadline, terms, rung) for rung in rungs if not rung.overdue or rung is overdue)
+    names, rungs = _spoken(deadline, terms, worked)
+    if names <= mailbox.said:
+        return ()
+    left = [(rung, item) for rung, item in rungs if item.key not in mailbox.said and (passed or not rung.overdue)]
+    overdue = next((rung for rung, _ in left if rung.overdue), None)
+    return tuple(item for rung, item in left if not rung.overdue or rung is overdue)
+
+
+@of_each
+def _spoken(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[frozenset[str], tuple[tuple[Rung, AgendaItem], ...]]:
+    """Every rung with its line of the agenda, and the names of all of them."""
+    rungs = tuple((rung, _item(deadline, terms, rung)) for rung in _ladder(deadline, terms, worked))
+    return frozenset(item.key for _, item in rungs), rungs
 
 
 class Rung(NamedTuple):
@@ -175,11 +186,17 @@ class Rung(NamedTuple):
 
 def rungs_of(deadline: Deadline, terms: Terms, worked: WorkingDays, *, overdue: bool) -> tuple[Rung, ...]:
     """The ladder of a deadline in its order, from the day its cause was recorded; with or without what comes once it has passed."""
+    rungs = _ladder(deadline, terms, worked)
+    return rungs if overdue else tuple(rung for rung in rungs if not rung.overdue)
+
+
+@of_each
+def _ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
     ladder = terms.reminders.default
     leads = sorted((before(deadline.due, lead, worked), f"-{lead}") for lead in ladder.before)
     on_day = [(deadline.due, "0")] if ladder.on_day else []
     rungs = [Rung(name, _worked(day, Roll.PRECEDING, ladder, worked)) for day, name in (*leads, *on_day)]
-    if overdue and deadline.duty and (every := ladder.overdue_every):
+    if deadline.duty and (every := ladder.overdue_every):
         for n in range(1, ladder.at_most + 1):
             day = add(deadline.due, times(every, n), worked)
             rungs.append(Rung(f"+{times(every, n)}", _worked(day, Roll.FOLLOWING, ladder, worked), n))

@@ -23,6 +23,7 @@ from domain.errors import (
     UnknownMilestone,
 )
 from domain.implementation import ByWhom, Milestone
+from domain.remembered import of_each
 from domain.roles import focal_points, leaders, require_one_of
 from domain.terms import Terms
 
@@ -274,24 +275,26 @@ def _change(state: MilestoneState, event: MilestoneReported | MilestoneSubmitted
     return {"status": event.status, "met_on": event.when.on}
 
 
+@of_each
 def deadlines(milestones: Milestones, terms: Terms) -> tuple[Deadline, ...]:
     """What owners still owe. What was submitted is owed by whoever accepts it, and has no date of its own."""
-    found = []
-    for state in milestones.all:
-        if state.due is not None and state.status in {"scheduled", "in_progress"}:
-            milestone = term_of(terms, state.series)
-            found.append(
-                Deadline(
-                    about="milestone_due",
-                    target=state.id,
-                    due=state.due,
-                    title=wording(milestone.title),
-                    to=focal_points(terms, milestone.owner),
-                    since=state.recorded_on,
-                    article=milestone.article,
-                )
-            )
-    return tuple(found)
+    return tuple(
+        _deadline(state, terms) for state in milestones.all if state.due is not None and state.status in {"scheduled", "in_progress"}
+    )
+
+
+@of_each
+def _deadline(state: MilestoneState, terms: Terms) -> Deadline:
+    milestone = term_of(terms, state.series)
+    return Deadline(
+        about="milestone_due",
+        target=state.id,
+        due=state.due or date.max,
+        title=wording(milestone.title),
+        to=focal_points(terms, milestone.owner),
+        since=state.recorded_on,
+        article=milestone.article,
+    )
 
 
 def awaited(milestones: Milestones, terms: Terms) -> tuple[Awaited, ...]:

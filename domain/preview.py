@@ -18,7 +18,7 @@ from domain.drafting import Draft, Open, declared
 from domain.due import agenda, due_by, execute
 from domain.evolution import EVENTS, AnyEvent, fold
 from domain.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
-from domain.messages import MessageSuperseded, SwitchMail
+from domain.messages import MessageDue, MessageSent, MessageSuperseded, SwitchMail
 from domain.phases import InForce, InSignature, State
 from domain.signature import Sign, Visa
 from domain.start import GoLive, Start, facts_of
@@ -166,8 +166,10 @@ class _Life:
             self.decided(self._calendar(self.state.terms, years_to_come(self.state.worked.through, now.today.year)), now)
 
     def _take(self, events: Iterable[Event]) -> None:
+        """Whatever falls due is taken for sent at once: nothing here waits for a mail server."""
         read = [EVENTS.validate_python(event) for event in events]
-        self._state = fold(self._state, read)
+        sent = [MessageSent(when=one.when, message=one.message, results=()) for one in read if isinstance(one, MessageDue)]
+        self._state = fold(self._state, [*read, *sent])
         self.events += read
 
     def _calendar(self, terms: Terms, years: tuple[int, int]) -> FixCalendar:
