@@ -27,6 +27,7 @@ from activities.calendar import CalendarActivities
 from activities.messaging import MessagingActivities
 from activities.metrics import Metrics
 from activities.recording import RecordingActivities
+from activities.relating import RelatingActivities
 from adapters import health, telemetry
 from adapters.embedded.record import is_of_the_stack
 from adapters.ending import end_with
@@ -88,11 +89,12 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         if not is_of_the_stack(settings.home, settings.database):  # the stack has looked at its own
             async with connection(pool) as link:
                 require_none(await unsafe(link, may_own=postgresql_is_here(settings)))
-        recording = RecordingActivities(PostgresEventStore(pool), metrics)
+        store = PostgresEventStore(pool)
+        recording, relating = RecordingActivities(store, metrics), RelatingActivities(store)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
         messaging = MessagingActivities(people, office, SmtpSender(settings), Letters(), mail_from=settings.mail_from, metrics=metrics)
         calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}")
-        worker = worker_of(client, settings.task_queue, recording, messaging, calendar)
+        worker = worker_of(client, settings.task_queue, recording, relating, messaging, calendar)
 
         async def polling() -> str | None:
             return None if worker.is_running else "not polling"
@@ -138,6 +140,7 @@ def worker_of(
     client: Client,
     task_queue: str,
     recording: RecordingActivities,
+    relating: RelatingActivities,
     messaging: MessagingActivities,
     calendar: CalendarActivities,
     *,
@@ -149,7 +152,13 @@ def worker_of(
         task_queue=task_queue,
         workflows=[Convention],
         workflow_runner=UnsandboxedWorkflowRunner(),  # the sandbox is a check and runs in the tests: decision 0025
-        activities=[recording.record_events, recording.load_events, messaging.send_message, calendar.fix_calendar],
+        activities=[
+            recording.record_events,
+            recording.load_events,
+            relating.read_related,
+            messaging.send_message,
+            calendar.fix_calendar,
+        ],
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         sticky_queue_schedule_to_start_timeout=sticky,

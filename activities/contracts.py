@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.agenda import AgendaItem, Awaited
+from domain.relations import RelatedFact
 
 GENESIS = "0" * 64
 """The head hash of an empty stream: 32 zero bytes, in hexadecimal."""
@@ -67,6 +68,8 @@ class Recording(Contract):
     uncounted: int = 0
     verify: bool = False
     commands: tuple[str, ...] = ()
+    tell: bool = False
+    """whether conventions that name this one must hear of it, if there are any"""
 
 
 class Recorded(Contract):
@@ -88,6 +91,8 @@ class Recorded(Contract):
     ahead: bool = False
     more: bool = False
     behind: bool = False
+    dependants: tuple[str, ...] = ()
+    """whoever is to be told to look at this convention"""
 
 
 class Load(Contract):
@@ -102,6 +107,25 @@ class Loaded(Contract):
 
     rows: tuple[Row, ...]
     more: bool
+    dependants: tuple[str, ...] = ()
+    """on the last page: whoever is to be told to look at this convention, in case nobody came to it before"""
+
+
+class RelatedAsked(Contract):
+    """Ask what became of other conventions: reference → the version last noted, 0 where none was."""
+
+    noted: dict[str, int]
+
+
+class RelatedOne(Contract):
+    """Where another convention stood after one of its events, and whether that gave it other terms."""
+
+    fact: RelatedFact
+    amended: bool = False
+
+
+class RelatedFound(Contract):
+    found: tuple[RelatedOne, ...] = ()
 
 
 class CalendarRequest(Contract):

@@ -63,6 +63,10 @@ class EventStore(Protocol):
         """Every stream with its version, by name."""
         ...
 
+    async def dependants(self, reference: str, relations: Sequence[str]) -> tuple[str, ...]:
+        """Every stream in whose recorded terms, those of its start or later ones, this reference stands in one of these relations; by name."""
+        ...
+
     async def read_all(self, after: int = 0, limit: int = 1000) -> tuple[Positioned, ...]:
         """Rows of all streams after a position, in the global order. No row ever appears before one already returned."""
         ...

@@ -12,6 +12,7 @@ from temporalio import activity
 from activities.contracts import Load, Loaded, Recorded, Recording, Refusal, Row
 from activities.metrics import Metrics
 from activities.ports import BrokenChain, EventStore, WrongVersion
+from domain.relations import WATCHED
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +57,7 @@ class RecordingActivities:
             refusal=recording.refusal,
             signals=recording.signals,
             uncounted=recording.uncounted,
+            dependants=await self._store.dependants(recording.stream, WATCHED) if recording.tell else (),
         )
 
     async def _append(self, recording: Recording) -> None:
@@ -110,7 +112,8 @@ class RecordingActivities:
         """One page of raw rows after a version."""
         if load.after == 0:
             self._metrics.loaded.add(1)
-        return await self._page(load.stream, load.after)
+        page = await self._page(load.stream, load.after)
+        return page if page.more else page.model_copy(update={"dependants": await self._store.dependants(load.stream, WATCHED)})
 
     async def _page(self, stream: str, after: int) -> Loaded:
         rows = await self._store.read(stream, after=after, limit=PAGE_ROWS)

@@ -26,6 +26,9 @@ KINDS = frozenset(
         "notice_deadline",
         "term_end",
         "late_at_take_over",
+        "related_suspended",
+        "related_ended",
+        "related_amended",
     }
 )
 """Kinds with a template of their own; any other is told by ``other``."""

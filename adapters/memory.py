@@ -43,6 +43,10 @@ class MemoryEventStore:
     async def streams(self) -> tuple[tuple[str, int], ...]:
         return tuple((name, len(rows)) for name, rows in sorted(self._streams.items()))
 
+    async def dependants(self, reference: str, relations: Sequence[str]) -> tuple[str, ...]:
+        named = [f'"reference":"{reference}","relation":"{relation}"' for relation in relations]
+        return tuple(name for name, rows in sorted(self._streams.items()) if any(text in row.record for row in rows for text in named))
+
     async def read_all(self, after: int = 0, limit: int = 1000) -> tuple[Positioned, ...]:
         return tuple(self._all[after:][:limit])
 

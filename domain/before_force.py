@@ -50,7 +50,7 @@ def _on_text(state: Drafting, command: AboutTheText, when: When) -> tuple[Event,
         case Settle():
             return (objections.settle(texts.objections, terms, command, when),)
         case Open():
-            return open_for_signature(texts, terms, command, when)
+            return open_for_signature(texts, terms, command, when, related=state.related)
         case _:
             assert_never(command)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
-from domain import committees, errors, messages, milestones, schedule, signature
+from domain import committees, errors, following, messages, milestones, schedule, signature
 from domain.act import SYSTEM, Command, Event, When
 from domain.agenda import FallDue
 from domain.before_force import BeforeForce, decide_before_force, redraft
@@ -36,6 +36,7 @@ from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Closing, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import Extend, Renew
+from domain.relations import NoteRelated, RelatedNoted, refuse_circle
 from domain.roles import require_known, require_manager, require_party
 from domain.signature import Decline, Sign, SignatureDeclined, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
@@ -44,7 +45,7 @@ from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.terms import Terms
 
-Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals
+Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
     GoLive | BeforeForce | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | WhileInForce
@@ -113,6 +114,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return (refuse(command, when),)
         case CountRefusals():
             return (SubmissionsRefused(when=when, count=command.count),)
+        case NoteRelated():
+            return following.note(state, command, when)
         case _:
             assert_never(command)
 
@@ -129,8 +132,9 @@ def _start(state: State | None, command: Start, now: Moment) -> tuple[Event, ...
     first = ConventionStarted(when=when, terms=command.terms)
     started = begun(first)
     fixed = fix(command.calendar, started.worked, when) if command.calendar is not None else ()
-    started = _folded(started, fixed)
-    events: list[Event] = [first, *fixed]
+    noted = tuple(RelatedNoted(when=when, fact=fact) for fact in command.related)
+    started = _folded(started, (*fixed, *noted))
+    events: list[Event] = [first, *fixed, *noted]
     for fact in facts_of(command, now.today):
         on = _when(started, fact, now).on
         day = When(on=on, recorded_on=now.today, taken_over=True)
@@ -139,7 +143,8 @@ def _start(state: State | None, command: Start, now: Moment) -> tuple[Event, ...
         events += new
         started = _folded(started, new)
     _require_consistent(command.terms)
-    return tuple(events)
+    refuse_circle(command.terms, command.related)
+    return (*events, *(following.at_live(started, when) if started.live_on is not None else ()))
 
 
 def _require_consistent(terms: Terms) -> None:
@@ -173,7 +178,7 @@ def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
                 live=state.mailbox.on,
             )
         )
-    return tuple(events)
+    return (*events, *following.at_live(state, when))
 
 
 # ── Subjects that need a word from another ─────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ from domain.act import Command, Event, When
 from domain.blocks import Id, Sentence
 from domain.errors import BeforeItsCause, MissingDocument, PaperOnly, SameText, UnknownDocument, UnknownVersion
 from domain.objections import Objection, require_settled
+from domain.relations import RelatedFact, require_framework
 from domain.roles import require_manager
 from domain.terms import Document, Terms
 
@@ -53,6 +54,7 @@ class OpenedForSignature(Event):
     kind: Literal["opened_for_signature"] = "opened_for_signature"
     number: int | None
     text_sha256: str | None
+    irregularities: tuple[str, ...] = ()
 
 
 class RedraftingStarted(Event):
@@ -140,7 +142,9 @@ def draft(texts: Texts, terms: Terms, command: Draft, when: When) -> tuple[Event
     return (TextDrafted(when=when, number=texts.number + 1, documents=documents, text_sha256=set_hash(documents)),)
 
 
-def open_for_signature(texts: Texts, terms: Terms, command: Open, when: When) -> tuple[Event, ...]:
+def open_for_signature(
+    texts: Texts, terms: Terms, command: Open, when: When, *, related: tuple[RelatedFact, ...] = ()
+) -> tuple[Event, ...]:
     """Freeze the current version, to which nobody objects any more. Texts that exist on paper only need no draft."""
     require_manager(terms, command)
     require_settled(texts.objections)
@@ -149,7 +153,8 @@ def open_for_signature(texts: Texts, terms: Terms, command: Open, when: When) ->
         raise MissingDocument(document=", ".join(document.id for document in declared(terms) if document.file))
     if texts.drafted_on and when.on < texts.drafted_on:
         raise BeforeItsCause(on=when.on.isoformat(), cause="text_drafted", cause_on=texts.drafted_on.isoformat())
-    return (OpenedForSignature(when=when, number=texts.number or None, text_sha256=texts.sha256),)
+    irregularities = require_framework(terms, related, when)
+    return (OpenedForSignature(when=when, number=texts.number or None, text_sha256=texts.sha256, irregularities=irregularities),)
 
 
 def require_drafted(texts: Texts, when: When) -> None:

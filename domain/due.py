@@ -15,6 +15,7 @@ from domain import (
     messages,
     milestones,
     objections,
+    relations,
     schedule,
     signature,
     suspension,
@@ -32,7 +33,9 @@ from domain.messages import MessageSuperseded
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
 from domain.remembered import of_each, of_the_last
+from domain.relations import TermFollowed
 from domain.signature import SignatureLapsed
+from domain.suspension import ConventionSuspended
 from domain.termination import ConventionTerminated
 
 Health = Literal["ok", "late", "blocked", "dormant", "closed"]
@@ -82,7 +85,8 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
     if isinstance(state, Signed):
         found += force.items_before(state.terms, state.signatures(), state.worked)
     if isinstance(state, InForce | Suspended):
-        found += force.items(state.force, state.terms, frozen=isinstance(state, Suspended) and state.frozen)
+        frozen = isinstance(state, Suspended) and state.frozen
+        found += force.items(state.force, state.terms, frozen=frozen or relations.waits_for_framework(state))
     for deadline in deadlines(state):
         passed = deadline.key in state.passed
         if deadline.falls_due and not passed:
@@ -150,7 +154,14 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
         entered,
         *schedule.at_entry(state.milestones, state.terms, when.on, Within(entered.end, worked), when),
         *committees.first_cadences(state.terms, Within(entered.end, worked), when),
+        *_held(state, when),
     )
+
+
+def _held(state: Signed, when: When) -> tuple[Event, ...]:
+    """What comes into force while a convention that holds it stands still, is suspended with that one."""
+    holding = relations.holding(state) if state.live_on is not None else ()
+    return (ConventionSuspended(when=when, follows=holding[0].reference, frozen=relations.freezes(state.terms)),) if holding else ()
 
 
 def _end_of_term(state: InForce | Suspended, when: When) -> tuple[Event, ...]:
@@ -164,7 +175,7 @@ def terminated(state: InForce | Suspended, when: When) -> tuple[Event, ...]:
     return (ConventionTerminated(when=when.model_copy(update={"on": planned.on}), cause=planned.cause),) if planned else ()
 
 
-def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended, when: When) -> tuple[Event, ...]:
+def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended | TermFollowed, when: When) -> tuple[Event, ...]:
     """A longer term, with what comes again in it."""
     within = Within(event.end, state.worked)
     yearly = schedule.after_renewal(state.milestones, state.terms, within, when)

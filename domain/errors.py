@@ -261,6 +261,10 @@ class NothingToSwitch(DomainError):
     """The mail of this convention is already switched so"""
 
 
+class FrameworkNotInForce(DomainError):
+    """The framework that this convention rests on is not in force"""
+
+
 class ChecklistOpen(DomainError):
     """Something must be settled, or the reason given, before the convention can close"""
 

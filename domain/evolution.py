@@ -24,6 +24,7 @@ from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionAnswered, ObjectionRaised, ObjectionSettled
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
+from domain.relations import RelatedNoted, TermFollowed, noted
 from domain.signature import (
     ConventionSigned,
     Given,
@@ -47,13 +48,15 @@ PhaseEvent = (
 NotificationEvent = PartyNotified | DocumentReceived
 TextEvent = TextDrafted | ObjectionRaised | ObjectionAnswered | ObjectionSettled
 ForceEvent = (
-    EnteredIntoForce | TermRenewed | TermExtended | TermEnded | ConventionSuspended | ConventionResumed
+    EnteredIntoForce | TermRenewed | TermExtended | TermFollowed | TermEnded | ConventionSuspended | ConventionResumed
     | DenunciationReceived | CureDemanded | CureAccepted | TerminationDecided | ConventionTerminated | ClosingStarted | ConventionClosed
 )  # fmt: skip
 MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
-OfficeEvent = ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused
+OfficeEvent = (
+    ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused | RelatedNoted
+)
 AnyEvent = PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
@@ -118,6 +121,7 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
             EnteredIntoForce()
             | TermRenewed()
             | TermExtended()
+            | TermFollowed()
             | TermEnded()
             | ConventionSuspended()
             | ConventionResumed()
@@ -207,13 +211,21 @@ def _in_force(state: State, event: ForceEvent) -> State:
     if not isinstance(state, InForce | Suspended | Closing):
         return _given_up(state, event) if isinstance(event, ConventionClosed) else state
     match event:
-        case TermRenewed() | TermExtended() | DenunciationReceived() | CureDemanded() | CureAccepted() | TerminationDecided():
+        case (
+            TermRenewed()
+            | TermExtended()
+            | TermFollowed()
+            | DenunciationReceived()
+            | CureDemanded()
+            | CureAccepted()
+            | TerminationDecided()
+        ):
             return state.model_copy(update={"force": _term(state.force, event)})
         case ConventionTerminated():
             ended = state.carried() | {"force": state.force.model_copy(update={"terminated": event.cause})}
             return state if isinstance(state, Closing) else Closing(**ended, closing=ClosingFacts(since=event.when.on))
         case ConventionSuspended():
-            return Suspended(**state.carried(), since=event.when, frozen=event.frozen) if isinstance(state, InForce) else state
+            return _suspended(state, event) if isinstance(state, InForce) else state
         case ConventionResumed():
             force_now = state.force.put_off(event.end, event.when) if event.end else state.force
             return InForce(**state.carried() | {"force": force_now}) if isinstance(state, Suspended) else state
@@ -225,11 +237,15 @@ def _in_force(state: State, event: ForceEvent) -> State:
             assert_never(event)
 
 
-def _term(now: force.Force, event: TermRenewed | TermExtended | termination.TerminationEvent) -> force.Force:
+def _suspended(state: InForce, event: ConventionSuspended) -> Suspended:
+    return Suspended(**state.carried(), since=event.when, frozen=event.frozen, follows=event.follows)
+
+
+def _term(now: force.Force, event: TermRenewed | TermExtended | TermFollowed | termination.TerminationEvent) -> force.Force:
     """The convention in force after an event about its term."""
     if isinstance(event, TermRenewed):
         return now.renewed(event)
-    return now.put_off(event.end, event.when) if isinstance(event, TermExtended) else termination.evolve(now, event)
+    return now.put_off(event.end, event.when) if isinstance(event, TermExtended | TermFollowed) else termination.evolve(now, event)
 
 
 def _given_up(state: State, event: ConventionClosed) -> State:
@@ -250,6 +266,8 @@ def _of_the_office(state: State, event: OfficeEvent) -> State:
             return state.model_copy(update={"worked": with_fixed(state.worked, event), "calendar_asked": False})
         case CalendarRunsOut():
             return state.model_copy(update={"calendar_asked": True})
+        case RelatedNoted():
+            return state.model_copy(update={"related": noted(state.related, event)})
         case DeadlinePassed():
             state = state.model_copy(update={"passed": state.passed | {event.key}})
             if event.about != "review_due":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +12,7 @@ from domain.agenda import AgendaItem, Awaited, Deadline
 from domain.blocks import wording
 from domain.calendar import At, WorkingDays, add
 from domain.remembered import of_each
+from domain.relations import frameworks
 from domain.roles import focal_points
 from domain.term import end_of, first_start, notice_deadline, renews
 from domain.terms import Condition, InForceRule, Terms
@@ -35,7 +36,8 @@ class TermEnded(Event):
     kind: Literal["term_ended"] = "term_ended"
 
 
-Cause = Literal["non_renewal", "withdrawal", "fault", "mutual", "force_majeure", "general_interest", "lapse", "annulment"]
+Cause = Literal["non_renewal", "withdrawal", "fault", "mutual", "force_majeure", "general_interest", "lapse", "annulment", "framework"]
+"""``framework``: a related convention ended, and by the terms this one ends with it."""
 
 
 class Ending(BaseModel):
@@ -91,8 +93,8 @@ class Force(BaseModel):
     def renewed(self, event: TermRenewed) -> Force:
         return self.model_copy(update={"renewals": event.renewal, "end": event.end, "recorded_on": event.when.recorded_on})
 
-    def put_off(self, end: date, when: When) -> Force:
-        """The term after it stood still."""
+    def put_off(self, end: date | None, when: When) -> Force:
+        """The term with another end, after it stood still for example."""
         return self.model_copy(update={"end": end, "recorded_on": when.recorded_on})
 
 
@@ -109,12 +111,17 @@ class Signatures(BaseModel):
     """when each party was notified; none where it was not yet"""
     received: dict[str, date] = {}
     """when each document arrived"""
+    framework: date | None = None
+    """since when the framework is in force, if it is"""
+    framework_end: date | None = None
 
 
 def entry_date(rule: InForceRule, signatures: Signatures, worked: WorkingDays) -> date | None:
     """The day on which the rule is or will be fulfilled; ``None`` while it waits for something that has no day yet."""
     if isinstance(rule, str):
-        return signatures.completed_on if rule == "all_signatures" else None
+        if rule == "all_signatures":
+            return signatures.completed_on
+        return max(signatures.framework, signatures.completed_on) if signatures.framework else None
     if rule.all_of is not None:
         days = [entry_date(part, signatures, worked) for part in rule.all_of]
         return None if None in days else max((day for day in days if day), default=signatures.completed_on)
@@ -140,7 +147,7 @@ def _awaited(rule: InForceRule, signatures: Signatures, worked: WorkingDays, ter
         return ()
     shared: dict[str, Any] = {"who": (terms.manager,), "since": signatures.completed_on}
     if isinstance(rule, str):
-        return (Awaited(rule=rule, **shared),)
+        return (Awaited(rule=rule, target=", ".join(frameworks(terms)), **shared),)
     parts = rule.all_of or rule.any_of
     if parts:
         found = (one for part in parts for one in _awaited(part, signatures, worked, terms))
@@ -156,7 +163,10 @@ def _name(rule: Condition) -> str:
 def enter(terms: Terms, signatures: Signatures, worked: WorkingDays, when: When) -> EnteredIntoForce:
     """Entry into force on ``when.on``, with the term computed once and for all."""
     start = first_start(terms.term, when.on, signatures.signed[-1] if signatures.signed else None)
-    return EnteredIntoForce(when=when, start=start, end=end_of(terms.term, start, 0, worked))
+    end = end_of(terms.term, start, 0, worked)
+    if terms.term.same_as and signatures.framework_end is not None:
+        end = max(signatures.framework_end, when.on + timedelta(days=1))  # a term has a day at least
+    return EnteredIntoForce(when=when, start=start, end=end)
 
 
 def renew_or_end(force: Force, terms: Terms, worked: WorkingDays, when: When) -> TermRenewed | TermEnded:

@@ -11,6 +11,7 @@ from domain.due import prolonged
 from domain.errors import WrongPhase, require_not_before
 from domain.phases import Closing, InForce, State, Suspended
 from domain.prolongation import Extend, Renew, extend, renew
+from domain.relations import freezes
 from domain.roles import require_manager
 from domain.suspension import ConventionSuspended, Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
@@ -41,7 +42,7 @@ def suspend(state: State, command: Command, when: When, *, because: str | None, 
     if not isinstance(state, InForce):
         raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
     require_not_before(when.on, "entered_into_force", state.force.on)
-    return (ConventionSuspended(when=when, because=because, committee=committee, frozen=state.terms.term.suspension_extends),)
+    return (ConventionSuspended(when=when, because=because, committee=committee, frozen=freezes(state.terms)),)
 
 
 def resume(state: State, command: Command, when: When, *, because: str | None, committee: str | None = None) -> tuple[Event, ...]:

@@ -16,6 +16,7 @@ from domain.drafting import Texts
 from domain.force import Force, Signatures
 from domain.messages import Mailbox
 from domain.milestones import Milestones
+from domain.relations import RelatedFact, framework_end, framework_since
 from domain.signature import Signing
 from domain.terms import Terms
 
@@ -36,6 +37,8 @@ class Phase(BaseModel):
     milestones: Milestones
     committees: Committees = Committees()
     mailbox: Mailbox = Mailbox()
+    related: tuple[RelatedFact, ...] = ()
+    """where the conventions stood that its terms name, when it last heard of them"""
     passed: frozenset[str] = frozenset()
     """keys of deadlines that have passed"""
     last_act_on: date
@@ -71,6 +74,8 @@ class Signed(Phase):
             stages=self.signing.completed_days(),
             notified={party: self.signing.notified.get(party) for party in self.terms.party_ids()},
             received=self.signing.received,
+            framework=framework_since(self.terms, self.related),
+            framework_end=framework_end(self.terms, self.related),
         )
 
 
@@ -97,6 +102,8 @@ class Suspended(Forceful):
 
     since: When
     frozen: bool
+    follows: str | None = None
+    """the related convention because of which it stands still; none where people decided it"""
 
 
 class Closing(Forceful):

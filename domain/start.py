@@ -12,6 +12,7 @@ from domain.committees import RecordReview
 from domain.drafting import Draft, Open, Sha256
 from domain.holidays import FixCalendar
 from domain.milestones import AcceptMilestone, SubmitMilestone
+from domain.relations import RelatedFact
 from domain.signature import Sign, Visa
 from domain.tally import Present
 from domain.terms import Condition, SoFar, Terms
@@ -26,6 +27,8 @@ class Start(Command):
     """SHA-256 of the files of a convention taken over, where they are at hand"""
     calendar: FixCalendar | None = None
     """the holidays; added by the workflow, whatever the caller says"""
+    related: tuple[RelatedFact, ...] = ()
+    """where the conventions stand that the terms name; added by the workflow likewise"""
 
 
 class GoLive(Command):

@@ -33,6 +33,8 @@ class ConventionSuspended(Event):
     because: str | None = None
     committee: str | None = None
     frozen: bool = False
+    follows: str | None = None
+    """the related convention that was suspended, or ended, before"""
 
 
 class ConventionResumed(Event):
@@ -43,10 +45,18 @@ class ConventionResumed(Event):
     because: str | None = None
     committee: str | None = None
     end: date | None = None
+    follows: str | None = None
 
 
 def resumed(
-    since: When, end: date | None, work: tuple[Milestones, Committees], when: When, *, because: str | None, committee: str | None
+    since: When,
+    end: date | None,
+    work: tuple[Milestones, Committees],
+    when: When,
+    *,
+    because: str | None,
+    committee: str | None,
+    follows: str | None = None,
 ) -> tuple[Event, ...]:
     """The resumption, and every day still to come moved by as many days as the convention stood still.
 
@@ -67,7 +77,8 @@ def resumed(
     )
     shifted = (*((MilestonesScheduled(when=when, milestones=moved),) if moved else ()), *cadences) if stood else ()
     later = end + stood if end is not None else None
-    return (ConventionResumed(when=when, days=stood // timedelta(days=1), because=because, committee=committee, end=later), *shifted)
+    days = stood // timedelta(days=1)
+    return (ConventionResumed(when=when, days=days, because=because, committee=committee, end=later, follows=follows), *shifted)
 
 
 def awaited(since: date, manager: str) -> tuple[Awaited, ...]:

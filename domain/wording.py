@@ -220,6 +220,12 @@ def _until(data: Mapping[str, Any], words: Words) -> dict[str, str]:
         return {}
 
 
+def _noted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    fact = _part(data, "fact")
+    phase = str(fact.get("phase"))
+    return {"reference": str(fact.get("reference") or "…"), "phase": words.phases.get(phase, phase)}
+
+
 def _closed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     code = str(data.get("outcome"))
     return {"outcome": words.outcomes.get(code, code)}
@@ -301,6 +307,8 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "entered_into_force": _until,
         "term_renewed": _until,
         "term_extended": _until,
+        "term_followed": _until,
+        "related_noted": _noted,
         "denunciation_received": _cause,
         "termination_decided": _cause,
         "convention_terminated": _cause,

@@ -22,6 +22,7 @@ from workflows.acts import Acts
 from workflows.alarm import Alarm
 from workflows.asking import ask
 from workflows.descriptions import QUERIES, SIGNALS, UPDATES
+from workflows.kin import NEWS, looks, news
 from workflows.runtime import STORE_BEHIND, Runtime
 from workflows.signals import Pending, known_name
 from workflows.starting import ConventionInput, read_input, reason_of
@@ -67,6 +68,8 @@ class Convention(Acts):
                 await self._drain()
             if self._runtime.calendar_wanted and not self._runtime.blocked:
                 await self._extend_calendar()
+            if self._runtime.kin.wanted and not self._runtime.blocked:
+                await self._look_at_related()
             if self._alarm.ringing:
                 await self._fall_due()
             if self._runtime.closed and not self._runtime.blocked:
@@ -79,7 +82,8 @@ class Convention(Acts):
         """A first run records the start; every other one, and one that finds its stream already there, folds the stream."""
         if given.start is not None:
             try:
-                await self._runtime.act(await self._with_calendar(given.start), said=given.start)
+                start = await self._with_related(await self._with_calendar(given.start))
+                await self._runtime.act(start, said=given.start)
             except ApplicationError as error:
                 if self._runtime.standing.version == 0:
                     self._refused = ApplicationError(error.message, *error.details, type=INVALID_TERMS, non_retryable=True)
@@ -87,12 +91,20 @@ class Convention(Acts):
             await self._runtime.load(given.version, given.head)
             if self._runtime.standing.version == 0:
                 self._refused = ApplicationError("no such stream", {}, type=INVALID_TERMS, non_retryable=True)
+        if (state := self._runtime.standing.state) is not None:
+            self._runtime.kin.wanted = looks(state.terms)
         info = workflow.info()
         self._began_at, self._began_with = info.get_current_history_length(), info.get_current_history_size()
 
     async def _with_calendar(self, start: Start) -> Start:
         calendar = await self._holidays(start.terms.calendar.country, *years_at_start(workflow.now().year))
         return start.model_copy(update={"calendar": calendar})
+
+    async def _with_related(self, start: Start) -> Start:
+        """A convention begins with what is known of those that it names, so that nobody comes before it knows."""
+        if not looks(start.terms):
+            return start
+        return start.model_copy(update={"related": tuple(one.fact for one in await news(None, start.terms))})
 
     async def _holidays(self, country: str, first_year: int, last_year: int) -> FixCalendar:
         asked = CalendarRequest(country=country, first_year=first_year, last_year=last_year)
@@ -119,6 +131,14 @@ class Convention(Acts):
             command = await self._holidays(state.terms.calendar.country, *years)
             self._runtime.calendar_wanted = not await self._runtime.attempt(command)
 
+    async def _look_at_related(self) -> None:
+        """Note what became of the conventions that this one names; asked once more where the store was behind."""
+        self._runtime.kin.wanted = False
+        if (state := self._runtime.standing.state) is not None and not self._runtime.closed:
+            for command in await news(state, state.terms):
+                if not await self._runtime.attempt(command):
+                    self._runtime.kin.wanted = True
+
     async def _drain(self) -> None:
         """Signals that wait: a command where one can be read, else a refusal with its reason."""
         del self._inbox[: await self._runtime.submit(self._inbox)]
@@ -132,7 +152,7 @@ class Convention(Acts):
 
     def _has_work(self) -> bool:
         runtime = self._runtime
-        waiting = bool(self._inbox) or runtime.calendar_wanted or (runtime.closed and runtime.uncounted > 0)
+        waiting = bool(self._inbox) or runtime.calendar_wanted or runtime.kin.wanted or (runtime.closed and runtime.uncounted > 0)
         early = not self._alarm.covers(runtime.wake_at)
         return self._alarm.ringing or early or (waiting and not runtime.blocked) or self._must_renew() or self._ended()
 
@@ -200,6 +220,11 @@ class Convention(Acts):
     async def report_by_signal(self, *raw: Any) -> None:
         """Only into the inbox."""
         self._receive("report_milestone", raw)
+
+    @workflow.signal(name=NEWS, description=SIGNALS[NEWS])
+    async def related_changed(self, *_: Any) -> None:
+        """From a convention that this one names; whatever it says, what counts is the log of the other."""
+        self._runtime.kin.wanted = True
 
     @workflow.signal(dynamic=True)
     async def any_other_signal(self, name: str, raw: Sequence[RawValue]) -> None:

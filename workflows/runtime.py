@@ -31,6 +31,7 @@ from workflows import attributes, options, watching
 from workflows.asking import ask
 from workflows.details import details
 from workflows.judging import Judged, Standing, judge, planned, refusal_of
+from workflows.kin import Kin
 from workflows.outbox import Outbox
 from workflows.signals import Misshapen, Pending, command_of, known_name
 
@@ -74,6 +75,7 @@ class Runtime:
         """signals of this run refused beyond those recorded one by one"""
         self.calendar_wanted = False
         self.outbox = Outbox(self._insist)
+        self.kin = Kin()
         self._refusals = 0
         self._seen: dict[str, Done] = {}
         self._shown: dict[str, Any] = attributes.shown(workflow.info().typed_search_attributes)
@@ -89,7 +91,7 @@ class Runtime:
     @property
     def idle(self) -> bool:
         """Whether nothing is being written or sent."""
-        return self.outbox.idle and not self._writing.locked()
+        return self.outbox.idle and self.kin.idle and not self._writing.locked()
 
     def snapshot(self) -> Snapshot:
         """Where it stands."""
@@ -260,6 +262,7 @@ class Runtime:
             uncounted=act.uncounted,
             verify=self.blocked is not None,
             commands=judged.commands,
+            tell=changed(self.standing.state, judged.after.state),
         )
         return await ask("record_events", recording, Recorded, attempt=options.RECORD_TIMEOUT, summary=act.summary)
 
@@ -290,6 +293,7 @@ class Runtime:
         self.wake_at = result.wake_at
         self._show(result.attributes)
         self.outbox.send()
+        self.kin.tell(result.dependants)
 
     def _show(self, changed: dict[str, Any]) -> None:
         if found := attributes.updates(changed):
@@ -349,6 +353,8 @@ class Runtime:
             page = await self._load_page()
             met = met or any(row.version == version and row.hash == head for row in page.rows)
             more = page.more
+        if met:
+            self.kin.tell(page.dependants)
         return met
 
     async def _load_rest(self) -> None:

@@ -51,6 +51,11 @@ class PostgresEventStore:
         async with connection(self._pool) as link:
             return tuple((record["name"], record["version"]) for record in await link.fetch(_SQL["streams"]))
 
+    async def dependants(self, reference: str, relations: Sequence[str]) -> tuple[str, ...]:
+        async with connection(self._pool) as link:
+            named = [f"{relation}:{reference}" for relation in relations]
+            return tuple(record["name"] for record in await link.fetch(_SQL["dependants"], named))
+
     async def read_all(self, after: int = 0, limit: int = 1000) -> tuple[Positioned, ...]:
         async with connection(self._pool) as link:
             records = await link.fetch(_SQL["read_all"], after, limit)

@@ -27,6 +27,9 @@ ABOUT = {
     "notice_deadline": ("AXA-2026-01", "Convention AXA : technologie, data et IA", "11"),
     "term_end": ("AXA-2026-01", "Convention AXA : technologie, data et IA", "Titre III"),
     "late_at_take_over": ("AXA-2026-01", "Identification des besoins (2026-01-31) ; Comité de suivi (2026-04-01)", None),
+    "related_suspended": ("PSA-2019-01", "PSA-2019-01", None),
+    "related_ended": ("PSA-2019-01", "PSA-2019-01", None),
+    "related_amended": ("PSA-2019-01", "PSA-2019-01", None),
     "report_overdue": ("final", "Bilan final", None),
 }
 RUNGS = {"-P30D": -30, "-P1D": -1, "0": 0, "+P1D": 1, "+P7D": 7}

@@ -19,6 +19,7 @@ from activities.messaging import MessagingActivities
 from activities.metrics import Metrics
 from activities.ports import EventStore, Person
 from activities.recording import RecordingActivities
+from activities.relating import RelatingActivities
 from adapters.client import ConventionsClient
 from adapters.embedded.waiting import until
 from adapters.letters import Letters
@@ -53,7 +54,7 @@ class Bureau:
 
     def worker(self, **options: Any) -> Worker:
         """A worker that keeps nothing in its cache: every workflow task replays the whole history."""
-        recording = RecordingActivities(self.store, self.metrics)
+        recording, relating = RecordingActivities(self.store, self.metrics), RelatingActivities(self.store)
         messaging = MessagingActivities(
             self.people, self.office, self.mails, Letters(), mail_from="conventions@example.org", metrics=self.metrics
         )
@@ -62,7 +63,13 @@ class Bureau:
             self.client,
             task_queue=self.task_queue,
             workflows=[Convention],
-            activities=[recording.record_events, recording.load_events, messaging.send_message, calendar.fix_calendar],
+            activities=[
+                recording.record_events,
+                recording.load_events,
+                relating.read_related,
+                messaging.send_message,
+                calendar.fix_calendar,
+            ],
             **{"max_cached_workflows": self.cached, "disable_payload_error_limit": True, **options},
         )
 

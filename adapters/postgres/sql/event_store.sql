@@ -16,3 +16,9 @@ select name, version from conventions.streams order by name collate "C";
 -- name: read_all
 select "position", stream, version, event_id, kind, schema_version, occurred_at, record, hash
   from conventions.read_all($1, $2);
+
+-- name: dependants
+select distinct s.name collate "C" as name
+  from conventions.events as e join conventions.streams as s using (stream_no)
+ where conventions.relations_in(e.record) && $1::text[] and e.record like '%","relation":"%'
+ order by name;
