@@ -249,6 +249,22 @@ class NothingToSwitch(DomainError):
     """The mail of this convention is already switched so"""
 
 
+class AlreadyReplaced(DomainError):
+    """This office has had another holder since that day or a later one"""
+
+
+class AlreadyNamed(DomainError):
+    """This party has had another name since that day or a later one"""
+
+
+class NothingToReplace(DomainError):
+    """This stands there already"""
+
+
+class SuccessionIncomplete(DomainError):
+    """Some rights or offices of the party were given to none of its successors"""
+
+
 class ChecklistOpen(DomainError):
     """Something must be settled, or the reason given, before the convention can close"""
 
