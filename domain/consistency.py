@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from domain.act import SYSTEM
 from domain.acted_on import not_acted_on
 from domain.calendar import FIRST_DAY, Period, WorkingDays, add, known_zone
 from domain.consistency_of_facts import facts
 from domain.consistency_of_work import work
+from domain.errors import InvalidTerms
 from domain.references import Known, Path, Problem, cycles, duplicates, listed
 from domain.terms import Condition, Terms
 
-__all__ = ["Problem", "not_acted_on", "problems"]
+__all__ = ["Problem", "not_acted_on", "problems", "require_fitting"]
 
 _TWO = 2
 _ANY_DAY = date(2025, 1, 1)
@@ -35,6 +37,15 @@ def problems(terms: Terms) -> tuple[Problem, ...]:
         *work(terms, known),
         *facts(terms, known),
     )
+
+
+def require_fitting(terms: Terms) -> None:
+    """Raises ``InvalidTerms`` with the place of each misfit. Whoever reads a file has reported this already; terms also come other ways."""
+    found = [f"{'.'.join(str(part) for part in one.path)}: {one.code}" for one in problems(terms)]
+    if SYSTEM in terms.people():
+        found.append(f"{SYSTEM}: reserved")
+    if found:
+        raise InvalidTerms(reason="; ".join(found)[:1500])
 
 
 def _office(terms: Terms, known: Known) -> Iterator[Problem]:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
-from domain import committees, errors, following, messages, milestones, schedule, signature
-from domain.act import SYSTEM, Command, Event, When
+from domain import committees, errors, following, messages, milestones, schedule, signature, succession
+from domain.act import Command, Event, When
 from domain.agenda import FallDue
 from domain.before_force import BeforeForce, decide_before_force, redraft
 from domain.calendar import Moment, Within
 from domain.closing import Abandon, Close, ClosingStarted
 from domain.committees import Calendar, ConveneReview, Decided, RecordReview
-from domain.consistency import problems
+from domain.consistency import require_fitting
 from domain.drafting import Draft, Open, Redraft, require_drafted
 from domain.due import (
     due_by,
@@ -41,15 +41,15 @@ from domain.roles import require_known, require_manager, require_party
 from domain.signature import Decline, Sign, SignatureDeclined, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
+from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, Succeeding, SucceedParty
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
-from domain.terms import Terms
 
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
     GoLive | BeforeForce | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | WhileInForce
-    | SwitchMail | Note
+    | SwitchMail | Succeeding | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
@@ -106,6 +106,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return _go_live(state, command, when)
         case SwitchMail():
             return messages.switch(state.mailbox, state.terms, command, when)
+        case ReplaceHolder() | RenameParty() | SucceedParty() | ReplaceManager():
+            return (_succeeding(state, command, when),)
         case FixCalendar():
             return fix(command, state.worked, when)
         case RecordDelivery():
@@ -142,18 +144,9 @@ def _start(state: State | None, command: Start, now: Moment) -> tuple[Event, ...
         new = (*decided, *_what_follows(started, decided, day))
         events += new
         started = _folded(started, new)
-    _require_consistent(command.terms)
+    require_fitting(command.terms)
     refuse_circle(command.terms, command.related)
     return (*events, *(following.at_live(started, when) if started.live_on is not None else ()))
-
-
-def _require_consistent(terms: Terms) -> None:
-    """Whoever reads a file has reported this already; terms may also come another way."""
-    found = [f"{'.'.join(str(part) for part in one.path)}: {one.code}" for one in problems(terms)]
-    if SYSTEM in terms.people():
-        found.append(f"{SYSTEM}: reserved")
-    if found:
-        raise errors.InvalidTerms(reason="; ".join(found)[:1500])
 
 
 def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
@@ -194,6 +187,20 @@ def _on_milestone(state: State, command: ReportMilestone | SubmitMilestone | Acc
             return (*first, milestones.submit(state.milestones, milestone, state.terms, command, when))
         case AcceptMilestone():
             return (*first, milestones.accept(milestone, state.terms, command, when))
+        case _:
+            assert_never(command)
+
+
+def _succeeding(state: State, command: Succeeding, when: When) -> Event:
+    match command:
+        case ReplaceHolder():
+            return succession.replace_holder(state, command, when)
+        case RenameParty():
+            return succession.rename_party(state, command, when)
+        case SucceedParty():
+            return succession.succeed_party(state, command, when)
+        case ReplaceManager():
+            return succession.replace_manager(state, command, when)
         case _:
             assert_never(command)
 

@@ -265,6 +265,22 @@ class FrameworkNotInForce(DomainError):
     """The framework that this convention rests on is not in force"""
 
 
+class AlreadyReplaced(DomainError):
+    """This office has had another holder since that day or a later one"""
+
+
+class AlreadyNamed(DomainError):
+    """This party has had another name since that day or a later one"""
+
+
+class NothingToReplace(DomainError):
+    """This stands there already"""
+
+
+class SuccessionIncomplete(DomainError):
+    """Some rights or offices of the party were given to none of its successors"""
+
+
 class ChecklistOpen(DomainError):
     """Something must be settled, or the reason given, before the convention can close"""
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
-from domain import committees, force, messages, milestones, notification, objections, signature, termination
+from domain import committees, force, messages, milestones, notification, objections, signature, succeeded, termination
 from domain.act import Envelope
 from domain.agenda import DeadlinePassed
 from domain.closing import Closing as ClosingFacts
@@ -37,6 +37,7 @@ from domain.signature import (
 )
 from domain.start import ConventionStarted, WentLive
 from domain.submissions import SubmissionRefused, SubmissionsRefused
+from domain.succession import ManagerReplaced, OfficeHolderChanged, PartyRenamed, PartySucceeded, SuccessionEvent
 from domain.suspension import ConventionResumed, ConventionSuspended
 from domain.termination import ConventionTerminated, CureAccepted, CureDemanded, DenunciationReceived, TerminationDecided
 from domain.upcasters import upcast
@@ -57,7 +58,9 @@ MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | Mes
 OfficeEvent = (
     ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused | RelatedNoted
 )
-AnyEvent = PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent
+AnyEvent = (
+    PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent | SuccessionEvent
+)
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
 BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled)
@@ -115,6 +118,8 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
             | RedraftingStarted()
         ):
             return _in_signature(state, event)
+        case OfficeHolderChanged() | PartyRenamed() | PartySucceeded() | ManagerReplaced():
+            return succeeded.evolve(state, event)
         case PartyNotified() | DocumentReceived():
             return _notified(state, event)
         case (

@@ -42,6 +42,8 @@ class Phase(BaseModel):
     passed: frozenset[str] = frozenset()
     """keys of deadlines that have passed"""
     last_act_on: date
+    holders: dict[str, date] = {}
+    """since when an office has had its present holder, where that changed"""
 
     def shared(self) -> dict[str, Any]:
         """What passes on to the next phase as it is."""

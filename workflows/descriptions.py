@@ -72,6 +72,20 @@ UPDATES: Final = {
     "accept_cure": 'Mise en demeure satisfaite. Exemple : {"command_id": "accept-cure-1", "actor": "pm", "cure": 1}',
     "terminate": 'Résiliation. Exemple : {"command_id": "terminate-1", "actor": "pm", "cause": "mutual", "because": "Accord des parties"}',
     "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Terme atteint"}',
+    "replace_holder": (
+        "Changement de titulaire d'une fonction ; les noms sont gardés à part. Exemple : "
+        '{"command_id": "holder-1", "actor": "pm", "office": "mes.minister", "effective_on": "2026-10-07"}'
+    ),
+    "rename_party": (
+        "Changement de dénomination d'une partie. Exemple : "
+        '{"command_id": "rename-1", "actor": "pm", "party": "mes", "fr": "Ministère de l\'Enseignement supérieur", "effective_on": "2026-10-07"}'
+    ),
+    "succeed_party": (
+        "Succession : d'autres viennent aux droits d'une partie. Exemple : "
+        '{"command_id": "succeed-1", "actor": "pm", "party": "mic", "successors": [{"id": "mi", "short": "MI", "names": [], '
+        '"people": ["mi.minister", "mi.focal"]}], "basis": "décret d\'attributions", "effective_on": "2026-10-07"}'
+    ),
+    "replace_manager": 'Changement de responsable. Exemple : {"command_id": "manager-1", "actor": "pm", "manager": "pm2"}',
     "look_again": "Convention bloquée : regarder tout de suite si le registre tient de nouveau tout. Sans argument.",
     "switch_mail": 'Envoi ou retenue des courriels. Exemple : {"command_id": "mail-1", "actor": "pm", "on": true}',
 }

@@ -39,6 +39,12 @@ SUIVI: dict[str, Any] = {
     "secretary": "axa.focal",
     "article": "6",
 }
+HEIR: dict[str, Any] = {
+    "id": "mi",
+    "short": "MI",
+    "names": [{"from": "2026-01-01", "fr": "Ministère de l'Industrie et de la Transition"}],
+    "people": ["mi.minister", "mi.legal", "mi.focal"],
+}
 SIGNED_BY_TWO: dict[str, Any] = {"signature": {"members": ["mic.minister", "axa.ceo"]}}
 STUDY: dict[str, Any] = {"id": "study", "type": "assessment", "title": "Étude", "owner": "mic", "article": "5"}
 

@@ -27,10 +27,27 @@ from domain.prolongation import Extend, Renew
 from domain.signature import Decline
 from domain.start import GoLive
 from domain.submissions import CountRefusals, RefuseSubmission
+from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.upcasters import upcast
-from tests.domain.builders import TEXT, accept, convene, draft, fix_calendar, opening, record, report, sign, start, submit, visa, when, who
+from tests.domain.builders import (
+    HEIR,
+    TEXT,
+    accept,
+    convene,
+    draft,
+    fix_calendar,
+    opening,
+    record,
+    report,
+    sign,
+    start,
+    submit,
+    visa,
+    when,
+    who,
+)
 from tests.domain.scenario import day, recorded_and_read
 from tests.effort import about
 
@@ -63,6 +80,12 @@ COMMANDS: list[Command] = [
     Terminate(**who(), cause="mutual", because="D'un commun accord"),
     Close(**who(), because="terminé"),
     SwitchMail(**who(), on=True),
+    ReplaceHolder(**who(), office="mic.minister"),
+    RenameParty(**who(), party="mic", fr="Ministère de l'Industrie et du Commerce", basis="décret"),
+    SucceedParty.model_validate(
+        {**who(), "party": "mic", "successors": [HEIR], "reach": {"mi.minister": {"via": "mi.focal"}}, "basis": "décret"}
+    ),
+    ReplaceManager(**who(), manager="pm2"),
     fix_calendar("2026-05-01"),
     RecordDelivery(**who("system"), message="m", results=(Delivered(person="pm", status="sent", message_id="<1@example.org>"),)),
     FallDue(**who("system")),

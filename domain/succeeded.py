@@ -1,0 +1,80 @@
+"""A convention after somebody was succeeded: the new terms, and ids that stand for others in what is still on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import assert_never
+
+from domain.messages import Mailbox
+from domain.phases import Drafting, State
+from domain.signature import Signing
+from domain.succession import ManagerReplaced, OfficeHolderChanged, PartyRenamed, PartySucceeded, SuccessionEvent
+
+
+def evolve(state: State, event: SuccessionEvent) -> State:
+    """The state after the event. Who acted, and for whom, stays as it was recorded."""
+    match event:
+        case OfficeHolderChanged():
+            return state.model_copy(update={"holders": {**state.holders, event.office: event.since}})
+        case PartyRenamed():
+            return state.model_copy(update={"terms": event.terms})
+        case ManagerReplaced():
+            mailbox = _redirected(state.mailbox, {event.predecessor: event.manager})
+            return state.model_copy(update={"terms": event.terms, "mailbox": mailbox})
+        case PartySucceeded():
+            return _succeeded(state, event)
+        case _:
+            assert_never(event)
+
+
+def _succeeded(state: State, event: PartySucceeded) -> State:
+    objections = tuple(
+        one.model_copy(update={"party": event.taken.get(f"objection.{one.number}", one.party)}) for one in state.texts.objections
+    )
+    changed: dict[str, object] = {
+        "terms": event.terms,
+        "mailbox": _redirected(state.mailbox, event.people),
+        "texts": state.texts.model_copy(update={"objections": objections}),
+        "milestones": state.milestones.model_copy(
+            update={
+                "all": tuple(
+                    one.model_copy(update={"approved_by": frozenset(_each(one.approved_by, event))}) for one in state.milestones.all
+                )
+            }
+        ),
+    }
+    if not isinstance(state, Drafting) and state.signing is not None:
+        changed["signing"] = _signing(state.signing, event)
+    force = getattr(state, "force", None)
+    if force is not None:
+        cures = tuple(one.model_copy(update={"party": event.taken.get(f"cure.{one.number}", one.party)}) for one in force.cures)
+        changed["force"] = force.model_copy(update={"cures": cures})
+    return state.model_copy(update=changed)
+
+
+def _signing(signing: Signing, event: PartySucceeded) -> Signing:
+    notified = {heir: day for party, day in signing.notified.items() for heir in _each((party,), event)}
+    return signing.model_copy(update={"given": event.given, "declined": event.declined, "notified": notified})
+
+
+def _each(parties: Iterable[str], event: PartySucceeded) -> list[str]:
+    """The parties, with every successor in the place of the one they succeeded."""
+    return [heir for party in parties for heir in (event.successors if party == event.party else (party,))]
+
+
+def _redirected(mailbox: Mailbox, people: Mapping[str, str]) -> Mailbox:
+    """What is on its way, or to be tried again, goes to whoever stands in the place of whom it was meant for."""
+
+    def instead(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(people.get(who, who) for who in ids))
+
+    waiting = tuple(
+        one.model_copy(
+            update={
+                "left": instead(one.left),
+                "due": one.due.model_copy(update={"to": instead(one.due.to), "letters": instead(one.due.letters)}),
+            }
+        )
+        for one in mailbox.waiting
+    )
+    return mailbox.model_copy(update={"waiting": waiting})

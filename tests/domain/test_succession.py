@@ -1,0 +1,334 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.due import awaited
+from domain.errors import (
+    AlreadyDenounced,
+    AlreadyNamed,
+    AlreadyReplaced,
+    BeforeItsCause,
+    InTheFuture,
+    InvalidTerms,
+    NotAllowed,
+    NotAParty,
+    NothingToReplace,
+    SuccessionIncomplete,
+    UnknownPerson,
+    WrongPhase,
+)
+from domain.messages import Delivered, RecordDelivery, SwitchMail
+from domain.notification import Notify
+from domain.objections import AnswerObjection, Object
+from domain.phases import InForce
+from domain.signature import ConventionSigned, Decline, SignatureCompleted
+from domain.succession import (
+    ManagerReplaced,
+    OfficeHolderChanged,
+    PartyRenamed,
+    PartySucceeded,
+    RenameParty,
+    ReplaceHolder,
+    ReplaceManager,
+    SucceedParty,
+    claims,
+)
+from domain.suspension import Suspend
+from domain.termination import Cure, Denounce
+from tests.domain.builders import (
+    HEIR,
+    PARTIES,
+    SIGNED_BY_TWO,
+    STUDY,
+    SUIVI,
+    accept,
+    draft,
+    drafting,
+    in_force,
+    in_signature,
+    opening,
+    report,
+    sign,
+    signed,
+    start,
+    submit,
+    visa,
+    who,
+)
+from tests.domain.scenario import Scenario, day, given
+
+OTHER_HEIR: dict[str, Any] = {"id": "mt", "short": "MT", "names": [], "people": ["mt.minister", "mt.focal"]}
+
+
+def succeed(*heirs: dict[str, Any], party: str = "mic", on: str | None = None, **more: Any) -> SucceedParty:
+    said = {**who(on=on), "party": party, "successors": heirs or (HEIR,), "basis": "décret d'attributions", **more}
+    return SucceedParty.model_validate(said)
+
+
+def replace(office: str, on: str | None = None, actor: str = "pm") -> ReplaceHolder:
+    return ReplaceHolder(**who(actor, on=on), office=office)
+
+
+def rename(party: str = "mic", on: str | None = None, **names: Any) -> RenameParty:
+    return RenameParty(**who(on=on), party=party, **names)
+
+
+def awaited_of(scenario: Scenario) -> set[str]:
+    return {who for one in awaited(scenario.there) for who in one.who}
+
+
+# ── Who holds an office ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_new_holder_of_an_office_is_an_event_without_a_name() -> None:
+    outcome = in_force().when(replace("mic.minister"))
+    event = outcome.the(OfficeHolderChanged)
+    assert event.data() == {"office": "mic.minister", "since": "2026-02-16"}
+
+
+def test_an_office_still_has_to_sign_whoever_holds_it() -> None:
+    outcome = in_signature().after(visa("mic.legal"), replace("mic.minister"), sign("axa.ceo")).when(sign("mic.minister"))
+    assert outcome.state.name == "in_force"
+
+
+def test_an_office_changes_hands_once_a_day_and_in_order() -> None:
+    replaced = in_force().on("2026-03-10").after(replace("mic.minister", "2026-03-05"))
+    replaced.refuses(AlreadyReplaced, replace("mic.minister", "2026-03-05"), since="2026-03-05")
+    replaced.refuses(AlreadyReplaced, replace("mic.minister", "2026-03-04"))
+    assert replaced.after(replace("mic.minister", "2026-03-06")).there.holders == {"mic.minister": day("2026-03-06")}
+
+
+def test_only_the_manager_replaces_and_only_whom_the_convention_knows() -> None:
+    in_force().refuses(NotAllowed, replace("mic.minister", actor="mic.focal"))
+    in_force().refuses(UnknownPerson, replace("nobody"))
+    in_force().refuses(InTheFuture, replace("mic.minister", "2026-02-17"))
+
+
+# ── What a party is called ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_new_name_stands_beside_the_old_one_from_its_day() -> None:
+    outcome = in_force().when(rename(fr="Ministère de l'Industrie et du Commerce", basis="décret"))
+    event = outcome.the(PartyRenamed)
+    assert [(name.since.isoformat(), name.fr) for name in event.terms.parties[0].names] == [
+        ("2021-10-07", "Ministère de l'Industrie"),
+        ("2026-02-16", "Ministère de l'Industrie et du Commerce"),
+    ]
+    assert (event.name, event.since, event.terms.parties[0].short) == ("Ministère de l'Industrie et du Commerce", day("2026-02-16"), "MIC")
+    assert outcome.state.terms == event.terms
+
+
+def test_an_institution_has_another_name_too_and_another_short_one() -> None:
+    state = in_force().when(rename("ecc", en="Centrale", short="C")).state
+    assert (state.terms.institutions[0].short, state.terms.institutions[0].names[-1].en) == ("C", "Centrale")
+    assert state.terms.parties == in_force().there.terms.parties
+
+
+def test_a_name_must_be_new_and_later_than_the_last() -> None:
+    in_force().refuses(NothingToReplace, rename(fr="Ministère de l'Industrie"))
+    in_force().refuses(NothingToReplace, rename())
+    in_force().refuses(AlreadyNamed, rename(on="2021-10-07", fr="Commerce"), since="2021-10-07")
+    in_force().refuses(NotAParty, rename("nobody", fr="Commerce"))
+
+
+# ── Who stands in a party's place ──────────────────────────────────────────────────────────────
+
+
+def test_a_single_successor_takes_everything() -> None:
+    scenario = in_force(milestones=[STUDY, {**STUDY, "id": "other", "owner": "axa", "accepted_by": {"party": "mic"}}], committees=[SUIVI])
+    event = scenario.when(succeed(reach={"mi.minister": {"via": "mi.focal"}, "stranger": "letter"})).the(PartySucceeded)
+    terms = event.terms
+    assert terms.party_ids() == ("mi", "axa")
+    assert [one.owner for one in terms.milestones] == ["mi", "axa"]
+    assert [seat.who for seat in terms.committees[0].roster()] == ["mi.focal", "axa.focal", "ecc.director"]
+    assert (terms.committees[0].chairs, list(terms.reach)) == (("mi.focal",), ["mi.minister"])
+    assert (event.successors, event.basis, event.people) == (("mi",), "décret d'attributions", {"mic.focal": "mi.focal"})
+
+
+def test_what_was_signed_stays_signed_and_what_is_pending_passes_on() -> None:
+    scenario = in_signature().after(visa("mic.legal"), sign("axa.ceo"), succeed())
+    assert awaited_of(scenario) == {"mi.minister"}
+    outcome = scenario.when(sign("mi.minister"))
+    assert outcome.the(ConventionSigned).party == "mi"
+    assert outcome.all(SignatureCompleted)
+
+
+def test_a_signature_given_is_not_asked_of_the_successor_again() -> None:
+    scenario = in_signature().after(visa("mic.legal"), sign("mic.minister"), succeed())
+    assert awaited_of(scenario) == {"axa.ceo"}
+    assert scenario.when(sign("axa.ceo")).all(SignatureCompleted)
+
+
+def test_a_refusal_passes_on_and_may_be_taken_back_by_the_successor() -> None:
+    scenario = in_signature().after(visa("mic.legal"), Decline(**who("pm", "mic.minister"), because="non"), succeed())
+    assert {(one.rule, one.who) for one in awaited(scenario.there)} >= {("refusal", ("mi.minister",))}
+
+
+def test_a_party_that_takes_over_has_still_to_sign_for_itself() -> None:
+    plan = {"signature": {"members": ["mic.minister", "axa.ceo"]}}
+    taken = succeed({"id": "axa", "short": "AXA", "names": [], "people": ["axa.ceo", "axa.new"]}, assign={"mic.minister": "axa.ceo"})
+    scenario = in_signature(**plan).after(sign("mic.minister"), taken)
+    assert awaited_of(scenario) == {"axa.ceo"}
+    assert scenario.there.terms.parties[0].people == ("axa.ceo", "axa.focal", "axa.deputy", "axa.new")
+    assert scenario.when(sign("axa.ceo")).all(SignatureCompleted)
+
+
+def test_the_last_open_signature_falls_away_where_the_successor_has_signed() -> None:
+    plan = {"signature": {"members": ["mic.minister", "axa.ceo"]}}
+    taken = succeed({"id": "axa", "short": "AXA", "names": [], "people": ["axa.ceo"]}, assign={"mic.minister": "axa.ceo"})
+    assert in_signature(**plan).after(sign("axa.ceo")).when(taken).all(SignatureCompleted)
+
+
+def test_of_several_successors_each_right_is_given_to_one() -> None:
+    work = {
+        "milestones": [{**STUDY, "accepted_by": {"party": "mic"}}],
+        "committees": [{**SUIVI, "secretary": "mic.legal", "chair": {"rotates": "P1Y", "order": ["mic.focal"]}, "chairs": [],
+                        "decides": {"majority": "absolute", "votes_per": {"weights": {"mic": 51, "axa": 49}}}}],
+        "commitments": [{"id": "c1", "promisor": "mic", "promisee": "axa", "text": "Former"}],
+        "contributions": [{"id": "k1", "from": "axa", "to": "mic"}],
+        "indicators": [{"id": "i1", "title": "Stagiaires", "unit": "personnes", "owner": "mic"}, {"id": "i2", "title": "X", "unit": "u"}],
+        "programme": {"adopted_by": {"party": "mic"}, "every": "year", "by": "12-31"},
+    }  # fmt: skip
+    rights = ("milestone.study", "acceptance.study", "commitment.c1", "contribution.k1", "indicator.i1", "programme", "weights.suivi")
+    scenario = signed(**work)
+    keys = claims(scenario.there, "mic")
+    assert set(keys) == {*rights, "mic.minister", "mic.focal", "mic.legal"}
+    scenario.refuses(
+        SuccessionIncomplete,
+        succeed(HEIR, OTHER_HEIR, assign=dict.fromkeys(rights, "mi")),
+        party="mic",
+        missing="mic.minister, mic.focal, mic.legal",
+    )
+    shared = {**dict.fromkeys(rights, "mt"), "mic.minister": "mi.minister", "mic.focal": "mt.focal", "mic.legal": "mi.legal"}
+    terms = scenario.when(succeed(HEIR, OTHER_HEIR, assign=shared)).state.terms
+    assert terms.party_ids() == ("mi", "mt", "axa")
+    assert (terms.milestones[0].owner, terms.commitments[0].promisor, terms.contributions[0].receiver) == ("mt", "mt", "mt")
+    assert terms.committees[0].secretary == "mi.legal"
+
+
+def test_rights_go_to_successors_alone() -> None:
+    scenario = in_force(milestones=[STUDY], committees=[SUIVI])
+    scenario.refuses(NotAParty, succeed(assign={"milestone.study": "axa"}), party="axa")
+    scenario.refuses(UnknownPerson, succeed(assign={"mic.focal": "axa.focal"}), person="axa.focal")
+
+
+def test_an_objection_and_a_summons_pass_on() -> None:
+    objected = drafting().after(
+        Object(**who("mic.focal"), clause="4", text="non"), AnswerObjection(**who(), objection=1, text="si"), succeed()
+    )
+    assert awaited_of(objected) == {"mi.focal"}
+    summoned = in_force().after(Cure(**who(), party="mic", until=day("2026-06-30"), because="apport"), succeed())
+    assert isinstance(summoned.there, InForce)
+    assert summoned.there.force.cures[0].party == "mi"
+
+
+def test_the_notification_and_the_approval_of_a_party_count_for_its_successors() -> None:
+    notified = signed(in_force={"notified": "all"}).after(Notify(**who(), party="mic"), succeed())
+    assert {one.target for one in awaited(notified.there)} == {"axa"}
+    everybody = in_force(milestones=[{**STUDY, "accepted_by": "all_parties"}]).after(submit("study"), accept("study"), succeed())
+    assert awaited_of(everybody) == {"axa.focal"}
+
+
+def test_a_committee_seat_that_the_successor_has_already_is_kept_once() -> None:
+    scenario = in_force(committees=[SUIVI])
+    heir = {"id": "ecc", "short": "ECC", "names": [], "people": ["ecc.director"]}
+    terms = scenario.when(succeed(heir, assign={"mic.focal": "ecc.director"})).state.terms
+    assert [seat.who for seat in terms.committees[0].roster()] == ["axa.focal", "ecc.director"]
+    assert (terms.party_ids(), terms.institutions) == (("ecc", "axa"), ())
+
+
+def test_an_institution_is_succeeded_too() -> None:
+    terms = in_force().when(succeed(party="ecc")).state.terms
+    assert [one.id for one in terms.institutions] == ["mi"]
+    merged = in_force(committees=[{**SUIVI, "secretary": None}]).when(
+        succeed({**PARTIES[0], "people": ["mic.focal", "mic.ecc"]}, party="ecc", assign={"ecc.director": "mic.ecc"})
+    )
+    assert merged.state.terms.institutions == ()
+    assert "mic.ecc" in merged.state.terms.parties[0].people
+
+
+def test_ways_to_people_are_those_of_who_is_there() -> None:
+    scenario = in_force(committees=[SUIVI], reach={"mic.minister": {"via": "mic.focal"}, "axa.ceo": {"via": "mic.focal"}, "pm": "letter"})
+    reach = scenario.when(succeed()).state.terms.reach
+    assert {who: how if isinstance(how, str) else how.via for who, how in reach.items()} == {"axa.ceo": "mi.focal", "pm": "letter"}
+
+
+def test_mail_on_its_way_goes_to_whoever_stands_there_now() -> None:
+    ladder = {"default": {"before": [], "on_day": True, "overdue_every": None}}
+    scenario = in_force(milestones=[{**STUDY, "due": "2026-03-02"}], reminders=ladder).passing("2026-03-02")
+    (waiting,) = scenario.there.mailbox.waiting
+    assert waiting.due.to == ("mic.focal",)
+    deferred = (Delivered(person="mic.focal", status="deferred", message_id="<1@example.org>"),)
+    scenario = scenario.after(
+        RecordDelivery(**who("system"), message=waiting.due.message, results=deferred), succeed(assign={"mic.focal": "mi.focal"})
+    )
+    assert scenario.there.mailbox.waiting[0].left == ("mic.focal",)
+
+
+def test_a_succession_has_its_limits() -> None:
+    in_force().refuses(NothingToReplace, succeed(PARTIES[0]))
+    in_force().refuses(NotAParty, succeed(party="nobody"))
+    in_force().refuses(BeforeItsCause, succeed(on="2021-10-06"), cause="party_named")
+    clash = {**HEIR, "people": ["axa.ceo"]}
+    in_force().refuses(InvalidTerms, succeed(clash))
+    term = {"initial": "P3Y", "notice": "P2M", "withdrawal_of_one": "continues"}
+    leaving = in_force(term=term).after(Denounce(**who("pm", "mic.focal"), how="withdrawal", party="mic"))
+    leaving.refuses(AlreadyDenounced, succeed(), party="mic")
+    assert in_force(parties=[{**PARTIES[0], "names": []}, PARTIES[1]]).when(succeed(on="2020-01-01")).all(PartySucceeded)
+
+
+# ── Who keeps the convention ───────────────────────────────────────────────────────────────────
+
+
+def manager(new: str = "pm2", actor: str = "pm", on: str | None = None) -> ReplaceManager:
+    return ReplaceManager(**who(actor, on=on), manager=new)
+
+
+def test_the_new_manager_gives_the_orders_and_the_old_one_none() -> None:
+    scenario = in_force(office=["pm", "clerk"], reach={"mic.minister": {"via": "pm"}, "pm": "letter"}).after(manager())
+    assert (scenario.there.terms.manager, scenario.there.terms.office) == ("pm2", ("pm2", "clerk"))
+    scenario.refuses(UnknownPerson, Suspend(**who("pm"), because="non"))
+    assert scenario.when(Suspend(**who("pm2"), because="oui")).state.name == "suspended"
+    reach = scenario.there.terms.reach
+    assert {who: how if isinstance(how, str) else how.via for who, how in reach.items()} == {"mic.minister": "pm2"}
+
+
+def test_an_old_manager_who_has_another_role_keeps_that() -> None:
+    begun = given().on("2026-01-05").after(start("mic.focal", manager="mic.focal", office=[], milestones=[STUDY]))
+    scenario = begun.after(draft(actor="mic.focal"), opening(actor="mic.focal"))
+    replaced = scenario.after(manager(actor="mic.focal"))
+    assert replaced.when(report("study")).kinds("milestone_reported")
+    replaced.refuses(NotAllowed, Suspend(**who("mic.focal"), because="non"))
+
+
+def test_what_is_on_its_way_to_the_old_manager_goes_to_the_new_one() -> None:
+    ladder = {"default": {"before": [], "on_day": False, "overdue_every": "P1D", "escalate_after": 0}}
+    scenario = (
+        in_force(milestones=[{**STUDY, "due": "2026-03-02"}], reminders=ladder).after(SwitchMail(**who(), on=True)).passing("2026-03-05")
+    )
+    assert "pm" in scenario.there.mailbox.waiting[0].due.to
+    assert all("pm" not in one.due.to and "pm2" in one.due.to for one in scenario.after(manager()).there.mailbox.waiting)
+
+
+def test_a_manager_is_replaced_by_another_person_who_is_no_machine() -> None:
+    in_force().refuses(NothingToReplace, manager("pm"))
+    in_force().refuses(UnknownPerson, manager("system"))
+    in_force().refuses(NotAllowed, manager(actor="mic.focal"))
+    assert in_force().when(manager()).the(ManagerReplaced).predecessor == "pm"
+
+
+@pytest.mark.parametrize("command", [replace("mic.minister"), rename(fr="X"), succeed(), manager()], ids=lambda one: one.kind)
+def test_nothing_is_succeeded_before_the_beginning(command: Any) -> None:
+    Scenario(None, in_force().now).refuses(WrongPhase, command)
+
+
+def test_terms_of_a_take_over_lose_what_was_taken_over() -> None:
+    past = {
+        "taken_over": True,
+        "so_far": {"texts": [{"document": "text", "on": "2025-01-01"}], "signed": {"mic.minister": "2025-02-01", "axa.ceo": "2025-02-01"}},
+    }
+    scenario = Scenario(None, in_force().now)
+    begun = scenario.after(start(**SIGNED_BY_TWO, **past))
+    assert begun.when(succeed()).state.terms.so_far is None
