@@ -72,6 +72,10 @@ UPDATES: Final = {
     "terminate": 'Résiliation. Exemple : {"command_id": "terminate-1", "actor": "pm", "cause": "mutual", "because": "Accord des parties"}',
     "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Terme atteint"}',
     "look_again": "Convention bloquée : regarder tout de suite si le registre tient de nouveau tout. Sans argument.",
+    "add_holiday": (
+        "Jour férié de plus : les échéances ouvertes peuvent reculer. Exemple : "
+        '{"command_id": "holiday-1", "actor": "pm", "day": "2027-03-10", "name": "Aïd al-Fitr", "country": "MA"}'
+    ),
     "switch_mail": 'Envoi ou retenue des courriels. Exemple : {"command_id": "mail-1", "actor": "pm", "on": true}',
 }
 
