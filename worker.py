@@ -91,7 +91,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         recording = RecordingActivities(PostgresEventStore(pool), metrics)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
         messaging = MessagingActivities(people, office, SmtpSender(settings), Letters(), mail_from=settings.mail_from, metrics=metrics)
-        calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}")
+        calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}", office=office)
         worker = worker_of(client, settings.task_queue, recording, messaging, calendar)
 
         async def polling() -> str | None:
