@@ -16,7 +16,7 @@ from domain.act import Event
 from domain.calendar import Moment
 from domain.closing import Abandon
 from domain.committees import CadenceSet, ReviewConvened
-from domain.convention import decide
+from domain.convention import AnyCommand, decide
 from domain.days_off import AddHoliday, HolidayAdded, Moved
 from domain.due import agenda, deadlines
 from domain.errors import ConventionClosed, DomainError, HolidayPassed, NotAllowed
@@ -52,7 +52,6 @@ from tests.domain.test_properties import Life, Step, starts, steps, usual
 from tests.domain.test_properties import _usual as lived  # the acts that lead into force
 from tests.effort import about
 
-ROLLED = {"milestones": [{**STUDY, "due": "2026-06-15", "roll": "following"}]}
 COUNTED: dict[str, Any] = {"milestones": [{**STUDY, "due": "P20WD"}]}
 
 
@@ -79,15 +78,15 @@ def test_working_days_are_counted_on_over_a_new_holiday() -> None:
 
 
 def test_a_date_that_rolls_is_rolled_over_a_new_holiday() -> None:
-    terms = {"milestones": [{**STUDY, "due": "P4M", "roll": "following"}]}
+    terms: dict[str, Any] = {"milestones": [{**STUDY, "due": "P4M", "roll": "following"}]}
     assert moved(in_force("2026-02-15", **terms), "2026-06-15") == {"milestone_due/study": "2026-06-16"}
-    yearly = {"milestones": [{**STUDY, "every": "year", "by": "06-15", "roll": "following"}]}
+    yearly: dict[str, Any] = {"milestones": [{**STUDY, "every": "year", "by": "06-15", "roll": "following"}]}
     assert moved(in_force(**yearly), "2026-06-15") == {"milestone_due/study-2026": "2026-06-16"}
 
 
 @pytest.mark.parametrize("rule", ["preceding", "modified_following", "none"])
 def test_nothing_is_rolled_back_by_a_new_holiday(rule: str) -> None:
-    terms = {"milestones": [{**STUDY, "every": "year", "by": "06-30", "roll": rule}]}
+    terms: dict[str, Any] = {"milestones": [{**STUDY, "every": "year", "by": "06-30", "roll": rule}]}
     convention = in_force(**terms)
     assert moved(convention, "2026-06-30") == {}
     assert due(convention.after(holiday("2026-06-30")).agenda(), "milestone_due") == ["2026-06-30"]
@@ -323,6 +322,16 @@ def _noon(today: date) -> Moment:
     return at(today)
 
 
+def _act(what: str, today: date) -> AnyCommand:
+    acts: dict[str, AnyCommand] = {
+        "submit": submit("study"),
+        "accept": accept("study"),
+        "convene": convene((today + timedelta(days=9)).isoformat()),
+        "record": record("continue"),
+    }
+    return acts[what]
+
+
 script = st.lists(
     st.tuples(st.integers(0, 12), st.integers(0, 90), st.sampled_from(["", "submit", "accept", "convene", "record"])), max_size=16
 )
@@ -339,15 +348,8 @@ def test_for_any_holidays_no_open_deadline_comes_sooner(chosen: dict[str, Any], 
         life.today += timedelta(days=later)
         life.woken(12)
         add_and_compare(life, life.today + timedelta(days=ahead))
-        match what:
-            case "submit":
-                life.tried(submit("study"))
-            case "accept":
-                life.tried(accept("study"))
-            case "convene":
-                life.tried(convene((life.today + timedelta(days=9)).isoformat()))
-            case "record":
-                life.tried(record("continue"))
+        if what:
+            life.tried(_act(what, life.today))
     assert fold(None, life.log) == life.state
 
 
