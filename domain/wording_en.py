@@ -232,6 +232,7 @@ ENGLISH = Words(
         "unknown_version": "no version of the texts was drafted yet",
         "unknown_file": "nothing recorded of this convention names the file {sha256}",
         "missing_document": "text not fixed yet: {document}",
+        "same_text/attest_with": "this is version {number} of the texts already; a document on paper is attested anew by {attest_with}",
         "same_text": "this is version {number} of the texts already",
         "wrong_text/open": "the text signed ({given}) is not the one open for signature ({open})",
         "wrong_text": "only paper is open, without a hash; the text signed ({given}) is another one",

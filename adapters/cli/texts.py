@@ -115,6 +115,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{n} conventions follow the calendar of another country than {country}, and stay as they are.",
         ),
         "not_everywhere": ("{reference} : {message}", "{reference}: {message}"),
+        "no_answer_in_time": ("pas encore de réponse", "no answer yet"),
         "repeat_command": (
             "Certaines n'ont pas été atteintes : répétez la même commande.",
             "Some were not reached: repeat the same command.",

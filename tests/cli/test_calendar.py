@@ -110,6 +110,8 @@ def test_only_the_office_may(conventions: Conventions, two: tuple[str, str]) -> 
     told = conventions("calendar", "add", "2027-08-16", "--name", "x", "--as", "mic.focal", "--json", code=4).json
     assert {one["error"]["code"] for one in told["conventions"]} == {"not_allowed"}
     assert len(told["conventions"]) == len(two)
+    tried = conventions("calendar", "add", "2027-08-16", "--name", "x", "--as", "mic.focal", "--dry-run", code=4)
+    assert tried.err.count("cet acte n'est pas ouvert à mic.focal") == len(two)
     assert "--as" in conventions("calendar", "add", "2027-08-16", "--name", "x", code=2).err
 
 

@@ -17,7 +17,7 @@ from adapters.cli.doing.acting import changes_of
 from adapters.cli.doing.asking import confirm
 from adapters.cli.failures import message_of
 from adapters.directory_file import directory_from
-from adapters.errors import ConventionsError, Exit, Refused
+from adapters.errors import ConventionsError, Exit, NotRecordedYet, Refused
 from adapters.reading import Reading, read_all
 from domain import due, wording
 from domain.agenda import AgendaItem
@@ -39,11 +39,11 @@ class Told:
     found: Reading
     outcome: Outcome
     moved: Sequence[Moved] = ()
-    error: ConventionsError | DomainError | None = field(default=None)
+    error: ConventionsError | None = field(default=None)
 
-    def document(self, language: str) -> dict[str, Any]:
-        error = {"code": self.error.code, "message": message_of(self.error, language)} if self.error else None
-        moved = [one.model_dump(mode="json") | {"title": _title(self.found, one, language)} for one in self.moved]
+    def document(self, work: Work) -> dict[str, Any]:
+        error = {"code": self.error.code, "message": _why(work, self.error)} if self.error else None
+        moved = [one.model_dump(mode="json") | {"title": _title(self.found, one, work.asked.lang)} for one in self.moved]
         return {"reference": self.found.reference, "outcome": self.outcome, "moved": moved, "error": error}
 
 
@@ -117,7 +117,7 @@ def _tried(work: Work, found: Reading, command: AddHoliday) -> Told:
     try:
         events = decided(found.state, command, work.desk.now())
     except DomainError as error:
-        return Told(found, "refused", error=error)
+        return Told(found, "refused", error=Refused(error.code, str(error), error.details))
     moved = [one for event in events if event.kind == "holiday_added" for one in event.moved]
     return Told(found, "to_add" if events else "off_already", moved)
 
@@ -137,7 +137,7 @@ def _tell(work: Work, command: AddHoliday, found: Sequence[Told], *, elsewhere: 
         "country": command.country,
         "dry_run": work.asked.dry_run,
         "counts": counts | {"other_calendar": elsewhere, "moved": sum(len(one.moved) for one in found)},
-        "conventions": [one.document(language) for one in found],
+        "conventions": [one.document(work) for one in found],
     }
     if work.out.json(document):
         return
@@ -150,7 +150,7 @@ def _tell(work: Work, command: AddHoliday, found: Sequence[Told], *, elsewhere: 
         work.out.table([work.out.say(key) for key in ("reference", "what", "due", "put_off_to")], rows)
     for one in found:
         if one.error is not None:
-            work.out.note("not_everywhere", reference=one.found.reference, message=message_of(one.error, language))
+            work.out.note("not_everywhere", reference=one.found.reference, message=_why(work, one.error))
     if work.asked.dry_run:
         work.out.note("dry_run")
     shown = {"day": wording.long_date(command.day, language), "added": counts["to_add" if work.asked.dry_run else "added"]}
@@ -159,6 +159,11 @@ def _tell(work: Work, command: AddHoliday, found: Sequence[Told], *, elsewhere: 
         work.out.note("other_calendar", n=elsewhere, country=command.country)
     if counts["not_reached"]:
         work.out.note("repeat_command")
+
+
+def _why(work: Work, error: ConventionsError) -> str:
+    """What has no answer yet is asked again by the whole command, not by a command id."""
+    return work.out.say("no_answer_in_time") if isinstance(error, NotRecordedYet) else message_of(error, work.asked.lang)
 
 
 def _end(found: Sequence[Told]) -> None:
