@@ -93,7 +93,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         recording, relating = RecordingActivities(store, metrics), RelatingActivities(store)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
         messaging = MessagingActivities(people, office, SmtpSender(settings), Letters(), mail_from=settings.mail_from, metrics=metrics)
-        calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}")
+        calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}", office=office)
         worker = worker_of(client, settings.task_queue, recording, relating, messaging, calendar)
 
         async def polling() -> str | None:

@@ -157,7 +157,7 @@ class Documents(Protocol):
 
 
 class Office(Protocol):
-    """The office's own facts: its directory as loaded, and whether mail may leave at all."""
+    """The office's own facts: its directory as loaded, holidays added by hand, and whether mail may leave at all."""
 
     async def mail_is_on(self) -> bool: ...
 
@@ -168,6 +168,14 @@ class Office(Protocol):
         ...
 
     async def keep_directory(self, document: str) -> None: ...
+
+    async def days_off(self, country: str) -> dict[date, str]:
+        """Holidays that were added by hand to the calendar of a country (ISO 3166 code), in order."""
+        ...
+
+    async def add_day_off(self, country: str, day: date, name: str) -> None:
+        """The same day again changes nothing."""
+        ...
 
 
 class Holidays(Protocol):

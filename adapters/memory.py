@@ -129,6 +129,7 @@ class MemoryOffice:
     def __init__(self) -> None:
         self._mail = False
         self._directory: str | None = None
+        self._days_off: dict[str, dict[date, str]] = {}
 
     async def mail_is_on(self) -> bool:
         return self._mail
@@ -141,6 +142,12 @@ class MemoryOffice:
 
     async def keep_directory(self, document: str) -> None:
         self._directory = document
+
+    async def days_off(self, country: str) -> dict[date, str]:
+        return dict(sorted(self._days_off.get(country, {}).items()))
+
+    async def add_day_off(self, country: str, day: date, name: str) -> None:
+        self._days_off.setdefault(country, {}).setdefault(day, name)
 
 
 class MemoryHolidays:

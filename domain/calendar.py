@@ -165,9 +165,19 @@ class WorkingDays(BaseModel):
     holidays: frozenset[date] = frozenset()
     weekend: frozenset[int] = frozenset({5, 6})
     through: date = FIRST_DAY
+    added: dict[date, date] = {}
+    """holidays that were added later, with the day since when they are known"""
 
     def worked(self, day: date) -> bool:
         return day.weekday() not in self.weekend and day not in self.holidays
+
+    def with_added(self, day: date, known_on: date) -> WorkingDays:
+        return self.model_copy(update={"holidays": self.holidays | {day}, "added": {**self.added, day: known_on}})
+
+    def known_before(self, day: date) -> WorkingDays:
+        """Without the holidays added on that day or later: what was announced by counting backwards must not come sooner by them."""
+        later = {holiday for holiday, known_on in self.added.items() if known_on >= day}
+        return self.model_copy(update={"holidays": self.holidays - later}) if later else self
 
 
 class Within(NamedTuple):

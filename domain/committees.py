@@ -232,8 +232,15 @@ def convene(committees: Committees, terms: Terms, command: ConveneReview, worked
         place=command.place,
         link=command.link,
         second=command.second,
-        irregularities=_late(committee, worked, when.on, command.session_day, second=command.second),
+        irregularities=_late(
+            committee, _as_announced(state, worked, when.on, command.session_day), when.on, command.session_day, second=command.second
+        ),
     )
+
+
+def _as_announced(state: CommitteeState, worked: WorkingDays, sent: date, day: date) -> WorkingDays:
+    """The calendar that a convocation is measured by: what was known when it was sent, and for the day that was announced by then."""
+    return worked.known_before(min(sent, state.due_recorded_on) if day == state.due else sent)
 
 
 def _late(committee: Committee, worked: WorkingDays, sent: date, day: date, *, second: bool) -> tuple[str, ...]:
@@ -287,7 +294,7 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
         recused=command.recused,
         guests=command.guests,
         decisions=decided,
-        irregularities=_irregularities(committee, command, session, calendar.worked, when),
+        irregularities=_irregularities(committee, command, session, (committees.get(committee.id), calendar.worked), when),
         minutes=command.minutes,
         quorum=quorum,
         counts=counts,
@@ -311,10 +318,11 @@ def _session(state: CommitteeState, command: RecordReview, when: When) -> tuple[
 
 
 def _irregularities(
-    committee: Committee, command: RecordReview, session: Session | None, worked: WorkingDays, when: When
+    committee: Committee, command: RecordReview, session: Session | None, known: tuple[CommitteeState, WorkingDays], when: When
 ) -> tuple[str, ...]:
     sent = session.sent_on if session else command.convened_on
-    found = list(_late(committee, worked, sent, when.on, second=session is not None and session.second)) if sent else []
+    second = session is not None and session.second
+    found = list(_late(committee, _as_announced(*known, sent, when.on), sent, when.on, second=second)) if sent else []
     if sent is None and not when.taken_over:
         found.append("not_convened")
     if session is not None and session.day != when.on:
@@ -369,7 +377,7 @@ def _owed(state: CommitteeState, terms: Terms, worked: WorkingDays) -> tuple[Dea
         shared = {"target": committee.id, "title": title, "to": to, "since": since, "article": committee.article}
         found.append(Deadline.model_validate({"about": "review_due", "due": due, **shared}))
         if lead is not None and due == state.due and not planned:
-            send = before(due, lead, worked)
+            send = before(due, lead, worked.known_before(state.due_recorded_on))
             found.append(Deadline.model_validate({"about": "convocation_due", "due": send, **shared}))
     return tuple(found)
 

@@ -14,6 +14,7 @@ from domain.calendar import Moment, Within
 from domain.closing import Abandon, Close, ClosingStarted
 from domain.committees import Calendar, ConveneReview, Decided, RecordReview
 from domain.consistency import require_fitting
+from domain.days_off import AddHoliday, add_holiday
 from domain.drafting import Draft, Open, Redraft, require_drafted
 from domain.due import (
     due_by,
@@ -49,7 +50,7 @@ Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRel
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
     GoLive | BeforeForce | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | WhileInForce
-    | SwitchMail | Succeeding | Note
+    | SwitchMail | AddHoliday | Succeeding | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
@@ -89,7 +90,7 @@ def _when(state: State, command: Command, now: Moment) -> When:
     return When(on=on, recorded_on=now.today)
 
 
-def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each command
+def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - a router has a case for each command
     """Route a command to its subject."""
     match command:
         case Draft() | Object() | AnswerObjection() | Settle() | Open() | Redraft() | Sign() | Visa() | Decline() | Notify() | Abandon():
@@ -108,6 +109,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return messages.switch(state.mailbox, state.terms, command, when)
         case ReplaceHolder() | RenameParty() | SucceedParty() | ReplaceManager():
             return (_succeeding(state, command, when),)
+        case AddHoliday():
+            return add_holiday(state, command, when)
         case FixCalendar():
             return fix(command, state.worked, when)
         case RecordDelivery():

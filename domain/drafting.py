@@ -136,7 +136,8 @@ def draft(texts: Texts, terms: Terms, command: Draft, when: When) -> tuple[Event
         raise MissingDocument(document=", ".join(missing))
     attested_anew = any(known[name].paper for name in command.documents)
     if texts.number and documents == texts.documents and not attested_anew:
-        raise SameText(number=texts.number)
+        on_paper = any(document.paper for document in known.values())
+        raise SameText(number=texts.number, attest_with="--paper" if on_paper else None)
     if texts.drafted_on and when.on < texts.drafted_on:
         raise BeforeItsCause(on=when.on.isoformat(), cause="text_drafted", cause_on=texts.drafted_on.isoformat())
     return (TextDrafted(when=when, number=texts.number + 1, documents=documents, text_sha256=set_hash(documents)),)

@@ -145,6 +145,14 @@ class VisaStage(DomainError):
     """This person gives a visa or an approval, not a signature"""
 
 
+class HolidayPassed(DomainError):
+    """A day that is over cannot become a holiday any more"""
+
+
+class HolidayAtWeekend(DomainError):
+    """Nobody works on this day of the week anyway"""
+
+
 class UnknownMilestone(DomainError):
     """The convention has no such milestone"""
 

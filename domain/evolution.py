@@ -9,12 +9,13 @@ from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
-from domain import committees, force, messages, milestones, notification, objections, signature, succeeded, termination
+from domain import committees, days_off, force, messages, milestones, notification, objections, signature, succeeded, termination
 from domain.act import Envelope
 from domain.agenda import DeadlinePassed
 from domain.closing import Closing as ClosingFacts
 from domain.closing import ClosingStarted, ConventionClosed
 from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
+from domain.days_off import HolidayAdded
 from domain.drafting import OpenedForSignature, RedraftingStarted, TextDrafted, drafted
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
@@ -56,8 +57,9 @@ MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | 
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
 OfficeEvent = (
-    ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused | RelatedNoted
-)
+    ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | HolidayAdded | DeadlinePassed | SubmissionRefused | SubmissionsRefused
+    | RelatedNoted
+)  # fmt: skip
 AnyEvent = (
     PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent | SuccessionEvent
 )
@@ -269,6 +271,8 @@ def _of_the_office(state: State, event: OfficeEvent) -> State:
             return state.model_copy(update={"live_on": event.when.recorded_on, "passed": state.passed | set(event.late)})
         case CalendarFixed():
             return state.model_copy(update={"worked": with_fixed(state.worked, event), "calendar_asked": False})
+        case HolidayAdded():
+            return days_off.evolve(state, event)
         case CalendarRunsOut():
             return state.model_copy(update={"calendar_asked": True})
         case RelatedNoted():

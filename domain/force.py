@@ -234,7 +234,7 @@ def deadlines(force: Force, terms: Terms, worked: WorkingDays) -> tuple[Deadline
         "article": terms.term.article,
     }
     found: list[Deadline] = []
-    last = notice_deadline(terms.term, end, worked) if planned is None else None
+    last = notice_deadline(terms.term, end, worked.known_before(force.recorded_on)) if planned is None else None
     if last is not None:
         found.append(Deadline(about="notice_deadline", due=last, to=(*everybody, terms.manager), duty=False, **shared))
     if planned is not None or not renews(terms.term, force.renewals):

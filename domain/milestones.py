@@ -29,6 +29,8 @@ from domain.terms import Terms
 
 Status = Literal["scheduled", "in_progress", "submitted", "met", "partiallyMet", "notMet"]
 SETTLED: tuple[Status, ...] = ("met", "partiallyMet", "notMet")
+OWED: tuple[Status, ...] = ("scheduled", "in_progress")
+"""still to be submitted by its owner"""
 
 
 class ReportMilestone(Command):
@@ -279,7 +281,7 @@ def _change(state: MilestoneState, event: MilestoneReported | MilestoneSubmitted
 def deadlines(milestones: Milestones, terms: Terms) -> tuple[Deadline, ...]:
     """What owners still owe. What was submitted is owed by whoever accepts it, and has no date of its own."""
     return tuple(
-        _deadline(state, terms) for state in milestones.all if state.due is not None and state.status in {"scheduled", "in_progress"}
+        _deadline(state, terms) for state in milestones.all if state.due is not None and state.status in OWED
     )
 
 

@@ -99,6 +99,13 @@ def instance_due(milestone: Milestone, year: int, worked: WorkingDays) -> date:
     return roll(on_year(milestone.by or "", year), milestone.roll, worked)
 
 
+def due_of(milestone: Milestone, name: str, milestones: Milestones, entry: date | None, worked: WorkingDays) -> date | None:
+    """The day that a milestone, or its instance of this name, has by its terms; none where it is not known or there is none."""
+    if milestone.every is not None:
+        return instance_due(milestone, year_of(name), worked)
+    return _due(milestone, milestones, entry, worked) if entry is not None else None
+
+
 def _due(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays) -> date | None:
     match milestone.due:
         case AfterMilestone(after=other, period=period):

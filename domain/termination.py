@@ -130,7 +130,7 @@ def _not_renewed(force: Force, terms: Terms, worked: WorkingDays, when: When) ->
     end, n = force.end, force.renewals
     if end is None or not renews(terms.term, n):
         raise NothingToRenew(article=terms.term.article)
-    while renews(terms.term, n) and _too_late(terms.term, end, worked, when.on):
+    while renews(terms.term, n) and _too_late(terms.term, end, worked.known_before(force.recorded_on), when.on):
         n += 1
         end = end_of(terms.term, force.start, n, worked) or end
     return end, n > force.renewals

@@ -245,6 +245,10 @@ def _dates(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"milestones": ", ".join(fixed)}
 
 
+def _moved(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    return {"moved": ", ".join(f"{one.get('target')} ({_said(one.get('to'), words) or '…'})" for one in _maps(data, "moved"))}
+
+
 def _accepted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     code = str(data.get("status"))
     return {"status": words.statuses.get(code, code)}
@@ -314,6 +318,7 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "convention_terminated": _cause,
         "convention_closed": _closed,
         "milestones_scheduled": _dates,
+        "holiday_added": _moved,
         "milestone_accepted": _accepted,
         "review_recorded": _decisions,
         "deadline_passed": _passed,

@@ -87,6 +87,10 @@ UPDATES: Final = {
     ),
     "replace_manager": 'Changement de responsable. Exemple : {"command_id": "manager-1", "actor": "pm", "manager": "pm2"}',
     "look_again": "Convention bloquée : regarder tout de suite si le registre tient de nouveau tout. Sans argument.",
+    "add_holiday": (
+        "Jour férié de plus : les échéances ouvertes peuvent reculer. Exemple : "
+        '{"command_id": "holiday-1", "actor": "pm", "day": "2027-03-10", "name": "Aïd al-Fitr", "country": "MA"}'
+    ),
     "switch_mail": 'Envoi ou retenue des courriels. Exemple : {"command_id": "mail-1", "actor": "pm", "on": true}',
 }
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 from typing_extensions import override
 
-from adapters.cli.declared import lasting, looking, record, signing, stack, starting, working
+from adapters.cli.declared import lasting, looking, office, record, signing, stack, starting, working
 from adapters.cli.failures import exit_code_of, tell
 from adapters.cli.language import language, t
 from adapters.cli.shape import Family, Later
@@ -25,7 +25,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         *(stack.up, stack.run, stack.down, stack.status, stack.doctor, stack.migrate, stack.prepare),
         *(stack.backup, stack.recover, stack.completion, DEMO),
     ],
-    t("Commencer", "Begin"): [starting.new, starting.directory, starting.preview, starting.start, starting.live],
+    t("Commencer", "Begin"): [starting.new, starting.directory, office.calendar, starting.preview, starting.start, starting.live],
     t("Lire", "Read"): [
         *(looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain),
         *(looking.text, looking.diff),

@@ -98,6 +98,29 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "--party, --until and --because together; or --met N alone",
         ),
         "answer_or_because": ("--answer ou --because, non les deux", "--answer or --because, not both"),
+        "confirm_holiday": (
+            "{day} : ajouter ce jour férié à {n} conventions ? Il ne peut pas être retiré.",
+            "{day}: add this holiday to {n} conventions? It cannot be taken back.",
+        ),
+        "holiday_told": (
+            "{day} : férié dans {added} conventions de plus ({already} ne travaillaient pas alors) ; échéances reportées : {moved}.",
+            "{day}: a holiday in {added} more conventions ({already} did not work that day); deadlines put off: {moved}.",
+        ),
+        "holiday_would": (
+            "{day} : serait férié dans {added} conventions de plus ({already} ne travaillent pas alors) ; échéances reportées : {moved}.",
+            "{day}: would be a holiday in {added} more conventions ({already} do not work that day); deadlines put off: {moved}.",
+        ),
+        "other_calendar": (
+            "{n} conventions suivent le calendrier d'un autre pays que {country}, et restent telles quelles.",
+            "{n} conventions follow the calendar of another country than {country}, and stay as they are.",
+        ),
+        "not_everywhere": ("{reference} : {message}", "{reference}: {message}"),
+        "no_answer_in_time": ("pas encore de réponse", "no answer yet"),
+        "repeat_command": (
+            "Certaines n'ont pas été atteintes : répétez la même commande.",
+            "Some were not reached: repeat the same command.",
+        ),
+        "put_off_to": ("Reportée au", "Put off to"),
         "ask_day": ("Quel jour (AAAA-MM-JJ) ?", "Which day (YYYY-MM-DD)?"),
         "mail_on": ("Le courrier du bureau part.", "The office's mail goes out."),
         "mail_off": (

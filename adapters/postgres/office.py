@@ -1,6 +1,8 @@
-"""The office's own facts, in one line of PostgreSQL."""
+"""The office's own facts, in one line of PostgreSQL, and the holidays that it added."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import asyncpg
 
@@ -32,3 +34,12 @@ class PostgresOffice:
     async def keep_directory(self, document: str) -> None:
         async with connection(self._pool) as link:
             await link.execute(_SQL["keep_directory"], document)
+
+    async def days_off(self, country: str) -> dict[date, str]:
+        async with connection(self._pool) as link:
+            found = await link.fetch(_SQL["days_off"], country)
+        return {row["day"]: row["name"] for row in found}
+
+    async def add_day_off(self, country: str, day: date, name: str) -> None:
+        async with connection(self._pool) as link:
+            await link.execute(_SQL["add_day_off"], country, day, name)

@@ -17,6 +17,7 @@ from domain.act import Command, Envelope, canonical, chained, enveloped, record_
 from domain.agenda import FallDue
 from domain.closing import Abandon, Close
 from domain.convention import AnyCommand
+from domain.days_off import AddHoliday
 from domain.drafting import Draft, Redraft
 from domain.evolution import read_event
 from domain.messages import Delivered, RecordDelivery, SwitchMail
@@ -70,6 +71,7 @@ COMMANDS: list[Command] = [
     convene("2026-02-01", begin="10:00"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
     Notify(**who(), party="mic"),
+    AddHoliday(**who(), day=day("2027-03-10"), name="Aïd al-Fitr", country="MA"),
     Suspend(**who(), because="Crédits gelés"),
     Resume(**who()),
     Renew(**who()),

@@ -56,6 +56,8 @@ async def test_the_writer_does_all_that_the_application_needs(writer: asyncpg.Po
     await office.switch_mail(on=True)
     await office.keep_directory("{}")
     assert (await office.mail_is_on(), await office.directory()) == (True, "{}")
+    await office.add_day_off("MA", date(2027, 3, 10), "Aïd")
+    assert await office.days_off("MA") == {date(2027, 3, 10): "Aïd"}
     assert await schema_is_current(writer_dsn)
 
 
@@ -76,6 +78,8 @@ async def test_the_writer_does_all_that_the_application_needs(writer: asyncpg.Po
         "update conventions.streams set version = 1",
         "create or replace function conventions.append() returns int language sql as 'select 1'",
         "insert into conventions.office (single) values (true)",
+        "delete from conventions.days_off",
+        "update conventions.days_off set name = ''",
     ],
 )
 async def test_the_writer_has_no_way_around_append(writer: asyncpg.Pool, abuse: str) -> None:

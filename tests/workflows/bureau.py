@@ -58,7 +58,7 @@ class Bureau:
         messaging = MessagingActivities(
             self.people, self.office, self.mails, Letters(), mail_from="conventions@example.org", metrics=self.metrics
         )
-        calendar = CalendarActivities(MemoryHolidays(HOLIDAYS), source="tests")
+        calendar = CalendarActivities(MemoryHolidays(HOLIDAYS), source="tests", office=self.office)
         return Worker(
             self.client,
             task_queue=self.task_queue,

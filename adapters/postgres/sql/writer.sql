@@ -10,3 +10,4 @@ grant execute on function conventions.append to {role};
 grant select on conventions.events, conventions.streams, conventions.positions, conventions.migrations to {role};
 grant select, insert, delete on conventions.people to {role};
 grant select, update (mail, directory) on conventions.office to {role};
+grant select, insert on conventions.days_off to {role};

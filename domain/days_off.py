@@ -1,0 +1,155 @@
+"""A public holiday that the office adds by hand, and the open deadlines that it puts off: later, never earlier.
+
+Dates that were counted forwards are moved here, as facts. Those that are counted backwards from another (the last day for a notice, a
+convocation) stay as they were announced: see ``WorkingDays.known_before``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from domain import committees, schedule
+from domain.act import Command, Event, When
+from domain.blocks import Sentence
+from domain.calendar import Day, WorkingDays, add
+from domain.committees import CommitteeState
+from domain.errors import HolidayPassed, NotAllowed
+from domain.force import entry_date
+from domain.milestones import OWED, MilestoneState, term_of
+from domain.phases import Closing, InForce, InSignature, Signed, State, Suspended
+from domain.terms import Terms
+
+
+class AddHoliday(Command):
+    """A further day off in a country's calendar. A convention of another country, or one that is off that day anyway, stays as it is."""
+
+    kind: Literal["add_holiday"] = "add_holiday"
+    day: Day
+    name: Sentence
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class Moved(BaseModel):
+    """An open deadline that is later now. What is counted anew each time it is asked for is told here, and moves by the calendar itself."""
+
+    model_config = ConfigDict(frozen=True)
+
+    about: Literal["visa_due", "signature_due", "milestone_due", "review_due", "entry_into_force"]
+    target: str
+    due: date
+    to: date
+
+
+class HolidayAdded(Event):
+    kind: Literal["holiday_added"] = "holiday_added"
+    day: date
+    name: str
+    moved: tuple[Moved, ...] = ()
+
+
+def add_holiday(state: State, command: AddHoliday, when: When) -> tuple[Event, ...]:
+    """The day, with what it moves; nothing where it changes nothing. Raises ``HolidayPassed`` for a day that is over."""
+    if command.actor not in {state.terms.manager, *state.terms.office}:
+        raise NotAllowed(person=command.actor, act=command.kind, needs="manager")
+    if command.day < when.recorded_on:
+        raise HolidayPassed(day=command.day.isoformat(), today=when.recorded_on.isoformat())
+    if command.country != state.terms.calendar.country or not state.worked.worked(command.day):
+        return ()
+    later = state.worked.with_added(command.day, when.recorded_on)
+    moved = tuple(one for one in _moved(state, later, when.recorded_on) if one.to > one.due)
+    return (HolidayAdded(when=when, day=command.day, name=command.name, moved=moved),)
+
+
+def _moved(state: State, later: WorkingDays, today: date) -> Iterator[Moved]:
+    """While a convention is suspended its work has no deadlines: what stands still is put off when it is resumed."""
+    if isinstance(state, InSignature):
+        yield from _stage(state, later, today)
+    if isinstance(state, Signed):
+        yield from _entry(state, later, today)
+    if not isinstance(state, Suspended):
+        for one in state.milestones.all:
+            yield from _milestone(state, one, later, today)
+    if isinstance(state, InForce):
+        for committee in state.committees.all:
+            yield from _session(state, committee, later, today)
+
+
+def _put_off(due: date, counted: Callable[[WorkingDays], date | None], worked: WorkingDays, later: WorkingDays, today: date) -> date:
+    """By as many days as its own count gets longer, wherever it was put meanwhile; what has passed stays, and nothing comes sooner."""
+    before, after = counted(worked), counted(later)
+    if due < today or before is None or after is None:
+        return due
+    return due + max(after - before, timedelta(0))
+
+
+def _stage(state: InSignature, later: WorkingDays, today: date) -> Iterator[Moved]:
+    signing = state.signing
+    stage = next((one for one in state.terms.stages() if one.id == signing.stage), None)
+    since, within = signing.stage_since, stage.within if stage else None
+    if stage is not None and signing.due is not None and since is not None and within is not None:
+        to = _put_off(signing.due, lambda worked: add(since, within, worked), state.worked, later, today)
+        yield Moved(about="signature_due" if stage.kind == "signature" else "visa_due", target=stage.id, due=signing.due, to=to)
+
+
+def _entry(state: Signed, later: WorkingDays, today: date) -> Iterator[Moved]:
+    due, to = (entry_date(state.terms.in_force, state.signatures(), worked) for worked in (state.worked, later))
+    if due is not None and to is not None and due >= today:
+        yield Moved(about="entry_into_force", target=state.terms.reference, due=due, to=to)
+
+
+def _milestone(state: State, milestone: MilestoneState, later: WorkingDays, today: date) -> Iterator[Moved]:
+    if milestone.due is None or milestone.status not in OWED:
+        return
+    terms = term_of(state.terms, milestone.series)
+    entry = state.force.on if isinstance(state, InForce | Closing) else None
+
+    def counted(worked: WorkingDays) -> date | None:
+        return schedule.due_of(terms, milestone.id, state.milestones, entry, worked)
+
+    to = _put_off(milestone.due, counted, state.worked, later, today)
+    yield Moved(about="milestone_due", target=milestone.id, due=milestone.due, to=to)
+
+
+def _session(state: InForce, committee: CommitteeState, later: WorkingDays, today: date) -> Iterator[Moved]:
+    """A cadence in working days; a date beyond the term would never come, so it stays."""
+    due = committee.due
+    if due is None:
+        return
+    terms: Terms = state.terms
+    meeting = committees.committee_of(terms, committee.id)
+
+    def counted(worked: WorkingDays) -> date | None:
+        return committees.occurrence_after(meeting, state.force.on, due - timedelta(days=1), worked)
+
+    to = _put_off(due, counted, state.worked, later, today)
+    if state.force.end is None or to < state.force.end:
+        yield Moved(about="review_due", target=committee.id, due=due, to=to)
+
+
+# ── State ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def evolve(state: State, event: HolidayAdded) -> State:
+    """The calendar, and every date that the event names."""
+    known_on = event.when.recorded_on
+    state = state.model_copy(update={"worked": state.worked.with_added(event.day, known_on)})
+    for one in event.moved:
+        state = _with(state, one, known_on)
+    return state
+
+
+def _with(state: State, moved: Moved, known_on: date) -> State:
+    if moved.about == "milestone_due" and (milestone := state.milestones.get(moved.target)) is not None:
+        put_off = milestone.model_copy(update={"due": moved.to, "recorded_on": known_on})
+        return state.model_copy(update={"milestones": state.milestones.put(put_off)})
+    if moved.about == "review_due":
+        committee = state.committees.get(moved.target).model_copy(update={"due": moved.to, "due_recorded_on": known_on})
+        return state.model_copy(update={"committees": state.committees.put(committee)})
+    if moved.about in {"visa_due", "signature_due"} and isinstance(state, InSignature):
+        signing = state.signing.model_copy(update={"due": moved.to, "stage_recorded_on": known_on})
+        return state.model_copy(update={"signing": signing})
+    return state
