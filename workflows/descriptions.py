@@ -15,7 +15,7 @@ SIGNALS: Final = {
         "Avancement d'un jalon. Exemple : "
         '{"actor": "axa.focal", "milestone": "curricula", "note": "Première version remise", "evidence": []}'
     ),
-    "related_changed": "D'une convention liée : du nouveau à lire dans son registre. Sans argument ; sans effet s'il n'y a rien de nouveau.",
+    "related_changed": "D'une convention liée : du nouveau à lire dans son registre. Sans argument ; sans effet s'il n'y a rien.",
 }
 
 UPDATES: Final = {
