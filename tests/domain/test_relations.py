@@ -174,7 +174,7 @@ def test_the_own_signatures_count_where_they_are_later() -> None:
     assert second.the(EnteredIntoForce).when.on == day("2026-05-01")
 
 
-SAME = {"term": {"same_as": "framework"}}
+SAME: dict[str, Any] = {"term": {"same_as": "framework"}}
 
 
 def test_a_term_that_is_the_frameworks_ends_with_it() -> None:
@@ -344,7 +344,11 @@ def test_its_own_end_is_not_brought_forward_when_it_has_come_already() -> None:
 
 # ── Taken over ─────────────────────────────────────────────────────────────────────────────────
 
-TAKEN = {"taken_over": True, "so_far": {"texts": [{"document": "text", "on": "2020-01-05"}]}, "in_force": {"date": "2020-02-01"}}
+TAKEN: dict[str, Any] = {
+    "taken_over": True,
+    "so_far": {"texts": [{"document": "text", "on": "2020-01-05"}]},
+    "in_force": {"date": "2020-02-01"},
+}
 
 
 @pytest.mark.parametrize(
