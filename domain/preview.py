@@ -8,7 +8,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from domain import signature
+from domain import following, relations, signature
 from domain.act import SYSTEM, Event
 from domain.agenda import AgendaItem
 from domain.blocks import wording
@@ -20,6 +20,7 @@ from domain.evolution import EVENTS, fold
 from domain.holidays import YEARS_AHEAD, CalendarRunsOut, FixCalendar
 from domain.messages import MessageSuperseded
 from domain.phases import InForce, InSignature, State
+from domain.relations import RelatedFact
 from domain.signature import Sign, Visa
 from domain.start import GoLive, Start, facts_of
 from domain.terms import Terms
@@ -34,15 +35,21 @@ Holidays = Callable[[int, int], dict[date, str]]
 
 
 def preview(
-    terms: Terms, *, signed_on: date, start: date | None = None, until: date | None = None, holidays: Holidays
+    terms: Terms,
+    *,
+    signed_on: date,
+    start: date | None = None,
+    until: date | None = None,
+    holidays: Holidays,
+    frameworks: tuple[RelatedFact, ...] = (),
 ) -> tuple[AgendaItem, ...]:
     """What falls due from ``start`` to ``until`` (both inclusive) if everybody signs on a day and nothing else is ever done.
 
-    Facts of a convention taken over stand as they are. ``until`` is ten years after the signature, or after ``start``, where
-    it is left out. Raises ``DomainError`` where the convention could not be started or signed.
+    Facts of a convention taken over stand as they are; frameworks are :func:`assumed`. ``until`` is ten years after the
+    signature, or after ``start``, where it is left out. Raises ``DomainError`` where the convention could not be started or signed.
     """
     until = until or max(signed_on, start or signed_on) + HORIZON
-    state, today = _signed(terms, signed_on, holidays)
+    state, today = _signed(terms, signed_on, holidays, assumed(terms, frameworks, signed_on))
     found = sorted((*_entry(state, signed_on), *coming(state, today, until, holidays)), key=AgendaItem.order)
     return tuple(one for one in found if start is None or one.due >= start)
 
@@ -50,6 +57,7 @@ def preview(
 def coming(state: State, today: date, until: date, holidays: Holidays) -> tuple[AgendaItem, ...]:
     """What falls due until a day (inclusive) if nothing is done any more; what is already past comes first."""
     found: list[AgendaItem] = []
+    state = _undisturbed(state)
     now = _moment(today, time(0))
     while (items := agenda(state)) and items[0].due <= until:
         now = max(now, _moment(*local(items[0].due, items[0].at)), key=lambda moment: (moment.today, moment.clock))
@@ -62,6 +70,36 @@ def coming(state: State, today: date, until: date, holidays: Holidays) -> tuple[
     return tuple(sorted(found, key=AgendaItem.order))
 
 
+def assumed(terms: Terms, known: tuple[RelatedFact, ...], signed_on: date) -> tuple[RelatedFact, ...]:
+    """The frameworks as a preview takes them: in force since the day that is known or else that of the signature, until the end that
+    is known; an end that nobody knows is left open.
+    """
+    facts = {fact.reference: fact for fact in known}
+    return tuple(
+        RelatedFact(
+            reference=reference,
+            version=1,
+            on=signed_on,
+            phase="in_force",
+            in_force_on=(fact.in_force_on if (fact := facts.get(reference)) else None) or signed_on,
+            term_end=fact.term_end if fact else None,
+        )
+        for reference in relations.frameworks(terms)
+    )
+
+
+def standing_once_signed(terms: Terms, *, signed_on: date, holidays: Holidays) -> RelatedFact:
+    """Where a framework stands when everybody signs on a day, for a preview of what rests on it."""
+    state, today = _signed(terms, signed_on, holidays, assumed(terms, (), signed_on))
+    return following.standing(state, 1, today)
+
+
+def _undisturbed(state: State) -> State:
+    """No framework tells of anything any more: a term that is its framework's ends on the day that is known."""
+    ended = tuple(fact.model_copy(update={"phase": "closing"}) for fact in state.related)
+    return state.model_copy(update={"related": ended}) if state.terms.term.same_as else state
+
+
 def _entry(state: State, signed_on: date) -> tuple[AgendaItem, ...]:
     """Entry into force, where the signatures themselves brought it about: a date like the others."""
     if not isinstance(state, InForce) or state.force.on < signed_on:
@@ -70,10 +108,10 @@ def _entry(state: State, signed_on: date) -> tuple[AgendaItem, ...]:
     return (AgendaItem(due=state.force.on, at=At.START, kind="entry_into_force", target=state.terms.reference, title=title),)
 
 
-def _signed(terms: Terms, signed_on: date, holidays: Holidays) -> tuple[State, date]:
+def _signed(terms: Terms, signed_on: date, holidays: Holidays, frameworks: tuple[RelatedFact, ...] = ()) -> tuple[State, date]:
     """The convention started and signed by all, with the day on which that is known."""
     shared: dict[str, Any] = {"command_id": "preview", "actor": terms.manager}
-    start = Start(terms=terms, **shared)
+    start = Start(terms=terms, related=frameworks, **shared)
     days = [fact.effective_on for fact in facts_of(start, signed_on) if fact.effective_on]
     today = max([signed_on, *days])
     now = _moment(today, time(0))
