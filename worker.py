@@ -94,7 +94,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         people, office = PostgresPeople(pool), PostgresOffice(pool)
         messaging = MessagingActivities(people, office, SmtpSender(settings), Letters(), mail_from=settings.mail_from, metrics=metrics)
         calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}", office=office)
-        worker = worker_of(client, settings.task_queue, recording, relating, messaging, calendar)
+        worker = worker_of(client, settings.task_queue, recording, relating, messaging=messaging, calendar=calendar)
 
         async def polling() -> str | None:
             return None if worker.is_running else "not polling"
@@ -141,9 +141,9 @@ def worker_of(
     task_queue: str,
     recording: RecordingActivities,
     relating: RelatingActivities,
+    *,
     messaging: MessagingActivities,
     calendar: CalendarActivities,
-    *,
     sticky: timedelta = STICKY,
 ) -> Worker:
     """A worker for all conventions. No exception type fails a workflow: a refusal never ends an agreement."""

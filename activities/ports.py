@@ -64,7 +64,7 @@ class EventStore(Protocol):
         ...
 
     async def dependants(self, reference: str, relations: Sequence[str]) -> tuple[str, ...]:
-        """Every stream in whose recorded terms, those of its start or later ones, this reference stands in one of these relations; by name."""
+        """Every stream whose recorded terms, the first or later ones, name this reference in one of these relations; by name."""
         ...
 
     async def read_all(self, after: int = 0, limit: int = 1000) -> tuple[Positioned, ...]:

@@ -11,7 +11,7 @@ from domain.implementation import Committee
 from domain.sheet import Decision
 from domain.terms import Condition, InForceRule, Reminders, Terms
 
-_BLOCKS = ("related", "commitments", "contributions", "programme", "indicators", "clauses")
+_BLOCKS = ("commitments", "contributions", "programme", "indicators", "clauses")
 
 
 def not_acted_on(terms: Terms) -> tuple[str, ...]:
@@ -35,8 +35,6 @@ def decisions_not_acted_on(decisions: Iterable[Decision]) -> tuple[str, ...]:
 
 def _force(path: str, rule: InForceRule) -> Iterator[str]:
     if not isinstance(rule, Condition):
-        if rule == "framework_in_force":
-            yield path
         return
     if rule.provisional:
         yield f"{path}.provisional"
@@ -47,8 +45,6 @@ def _force(path: str, rule: InForceRule) -> Iterator[str]:
 
 def _term(terms: Terms) -> Iterator[str]:
     term = terms.term
-    if term.same_as:
-        yield "term.same_as"
     if term.withdrawal_of_one == "continues":
         yield "term.withdrawal_of_one"
 

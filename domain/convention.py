@@ -90,7 +90,7 @@ def _when(state: State, command: Command, now: Moment) -> When:
     return When(on=on, recorded_on=now.today)
 
 
-def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - a router has a case for each command
+def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each subject
     """Route a command to its subject."""
     match command:
         case Draft() | Object() | AnswerObjection() | Settle() | Open() | Redraft() | Sign() | Visa() | Decline() | Notify() | Abandon():
@@ -111,6 +111,15 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return (_succeeding(state, command, when),)
         case AddHoliday():
             return add_holiday(state, command, when)
+        case FixCalendar() | RecordDelivery() | RefuseSubmission() | CountRefusals() | NoteRelated():
+            return _noted(state, command, when)
+        case _:
+            assert_never(command)
+
+
+def _noted(state: State, command: Note, when: When) -> tuple[Event, ...]:
+    """What the workflow has to say itself."""
+    match command:
         case FixCalendar():
             return fix(command, state.worked, when)
         case RecordDelivery():

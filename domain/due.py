@@ -32,8 +32,8 @@ from domain.holidays import CalendarRunsOut
 from domain.messages import MessageSuperseded
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
-from domain.remembered import of_each, of_the_last
 from domain.relations import TermFollowed
+from domain.remembered import of_each, of_the_last
 from domain.signature import SignatureLapsed
 from domain.suspension import ConventionSuspended
 from domain.termination import ConventionTerminated

@@ -11,8 +11,8 @@ from domain.act import Event, When
 from domain.agenda import AgendaItem, Awaited, Deadline
 from domain.blocks import wording
 from domain.calendar import At, WorkingDays, add
-from domain.remembered import of_each
 from domain.relations import frameworks
+from domain.remembered import of_each
 from domain.roles import focal_points
 from domain.term import end_of, first_start, notice_deadline, renews
 from domain.terms import Condition, InForceRule, Terms

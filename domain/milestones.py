@@ -280,9 +280,7 @@ def _change(state: MilestoneState, event: MilestoneReported | MilestoneSubmitted
 @of_each
 def deadlines(milestones: Milestones, terms: Terms) -> tuple[Deadline, ...]:
     """What owners still owe. What was submitted is owed by whoever accepts it, and has no date of its own."""
-    return tuple(
-        _deadline(state, terms) for state in milestones.all if state.due is not None and state.status in OWED
-    )
+    return tuple(_deadline(state, terms) for state in milestones.all if state.due is not None and state.status in OWED)
 
 
 @of_each

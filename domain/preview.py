@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from domain import signature
+from domain import following, relations, signature
 from domain.act import SYSTEM, Event
 from domain.agenda import AgendaItem
 from domain.blocks import wording
@@ -20,6 +20,7 @@ from domain.evolution import EVENTS, AnyEvent, fold
 from domain.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
 from domain.messages import MessageDue, MessageSent, MessageSuperseded, SwitchMail
 from domain.phases import InForce, InSignature, State
+from domain.relations import RelatedFact
 from domain.signature import Sign, Visa
 from domain.start import GoLive, Start, facts_of
 from domain.terms import Terms
@@ -43,28 +44,35 @@ class Lived(NamedTuple):
 
 
 def preview(
-    terms: Terms, *, signed_on: date, start: date | None = None, until: date | None = None, holidays: Holidays
+    terms: Terms,
+    *,
+    signed_on: date,
+    start: date | None = None,
+    until: date | None = None,
+    holidays: Holidays,
+    frameworks: tuple[RelatedFact, ...] = (),
 ) -> tuple[AgendaItem, ...]:
     """What falls due from ``start`` to ``until`` (both inclusive) if everybody signs on a day and nothing else is ever done.
 
-    Facts of a convention taken over stand as they are. ``until`` is ten years after the signature, or after ``start``, where
-    it is left out. Raises ``DomainError`` where the convention could not be started or signed.
+    Facts of a convention taken over stand as they are; frameworks are :func:`assumed`. ``until`` is ten years after the
+    signature, or after ``start``, where it is left out. Raises ``DomainError`` where the convention could not be started or signed.
     """
-    return lived(terms, signed_on=signed_on, start=start, until=until, holidays=holidays).items
+    return lived(terms, signed_on=signed_on, start=start, until=until, holidays=holidays, frameworks=frameworks).items
 
 
 def lived(
-    terms: Terms, *, signed_on: date, start: date | None = None, until: date | None = None, holidays: Holidays, source: str = "preview"
+    terms: Terms,
+    *,
+    signed_on: date,
+    start: date | None = None,
+    until: date | None = None,
+    holidays: Holidays,
+    source: str = "preview",
+    frameworks: tuple[RelatedFact, ...] = (),
 ) -> Lived:
     """The same with its events. ``source`` says where the holidays come from."""
     until = until or horizon(signed_on, start)
-    life = _Life(holidays, source)
-    now = _moment(first_day(terms, signed_on), BEGINS_AT)
-    life.begin(beginning(terms, "opening-0"), now)
-    number = 1
-    while (act := next_act(life.state, f"opening-{number}")) is not None:
-        life.decided(act, now)
-        number += 1
+    life, now = _opened(terms, signed_on, _Life(holidays, source), frameworks)
     entry = _entry(life.state, signed_on)
     life.passing(now, until)
     found = sorted((*entry, *life.items), key=AgendaItem.order)
@@ -92,9 +100,9 @@ def first_day(terms: Terms, signed_on: date) -> date:
     return max([signed_on, *days])
 
 
-def beginning(terms: Terms, command_id: str) -> Start:
+def beginning(terms: Terms, command_id: str, frameworks: tuple[RelatedFact, ...] = ()) -> Start:
     """The first command."""
-    return Start(terms=terms, command_id=command_id, actor=terms.manager)
+    return Start(terms=terms, command_id=command_id, actor=terms.manager, related=frameworks)
 
 
 def next_act(state: State, command_id: str) -> Act | None:
@@ -113,12 +121,53 @@ def next_act(state: State, command_id: str) -> Act | None:
     return GoLive(**shared) if state.live_on is None else None
 
 
+def assumed(terms: Terms, known: tuple[RelatedFact, ...], signed_on: date) -> tuple[RelatedFact, ...]:
+    """The frameworks as a preview takes them: in force since the day that is known or else that of the signature, until the end that
+    is known; an end that nobody knows is left open.
+    """
+    facts = {fact.reference: fact for fact in known}
+    return tuple(
+        RelatedFact(
+            reference=reference,
+            version=1,
+            on=signed_on,
+            phase="in_force",
+            in_force_on=(fact.in_force_on if (fact := facts.get(reference)) else None) or signed_on,
+            term_end=fact.term_end if fact else None,
+        )
+        for reference in relations.frameworks(terms)
+    )
+
+
+def standing_once_signed(terms: Terms, *, signed_on: date, holidays: Holidays) -> RelatedFact:
+    """Where a framework stands when everybody signs on a day, for a preview of what rests on it."""
+    life, now = _opened(terms, signed_on, _Life(holidays, "preview"))
+    return following.standing(life.state, 1, now.today)
+
+
+def _undisturbed(state: State) -> State:
+    """No framework tells of anything any more: a term that is its framework's ends on the day that is known."""
+    ended = tuple(fact.model_copy(update={"phase": "closing"}) for fact in state.related)
+    return state.model_copy(update={"related": ended}) if state.terms.term.same_as else state
+
+
 def _entry(state: State, signed_on: date) -> tuple[AgendaItem, ...]:
     """Entry into force, where the signatures themselves brought it about: a date like the others."""
     if not isinstance(state, InForce) or state.force.on < signed_on:
         return ()
     title = wording(state.terms.title)
     return (AgendaItem(due=state.force.on, at=At.START, kind="entry_into_force", target=state.terms.reference, title=title),)
+
+
+def _opened(terms: Terms, signed_on: date, life: _Life, known: tuple[RelatedFact, ...] = ()) -> tuple[_Life, Moment]:
+    """The convention started and signed by all, and the moment at which that is known."""
+    now = _moment(first_day(terms, signed_on), BEGINS_AT)
+    life.begin(beginning(terms, "opening-0", assumed(terms, known, signed_on)), now)
+    number = 1
+    while (act := next_act(life.state, f"opening-{number}")) is not None:
+        life.decided(act, now)
+        number += 1
+    return life, now
 
 
 # ── Time that passes ───────────────────────────────────────────────────────────────────────────
@@ -138,7 +187,7 @@ class _Life:
         return self._state
 
     def begin(self, start: Start, now: Moment) -> None:
-        calendar = self._calendar(start.terms, years_at_start(now.today.year))
+        calendar = self._calendar(years_at_start(now.today.year))
         self.decided(start.model_copy(update={"calendar": calendar}), now)
 
     def decided(self, command: AnyCommand, now: Moment) -> None:
@@ -146,6 +195,7 @@ class _Life:
 
     def passing(self, now: Moment, until: date) -> None:
         """Wake whenever something falls due, up to and including what is owed at the end of a day."""
+        self._state = _undisturbed(self.state)
         end = local(until, At.END)
         while (items := agenda(self.state)) and (come := local(items[0].due, items[0].at)) <= end:
             now = max(now, _moment(*come), key=lambda moment: (moment.today, moment.clock))
@@ -163,7 +213,7 @@ class _Life:
             if items[0].kind not in HIDDEN and not any(isinstance(event, MessageSuperseded) for event in new):
                 self.items.append(items[0])
         if runs_out:
-            self.decided(self._calendar(self.state.terms, years_to_come(self.state.worked.through, now.today.year)), now)
+            self.decided(self._calendar(years_to_come(self.state.worked.through, now.today.year)), now)
 
     def _take(self, events: Iterable[Event]) -> None:
         """Whatever falls due is taken for sent at once: nothing here waits for a mail server."""
@@ -172,7 +222,7 @@ class _Life:
         self._state = fold(self._state, [*read, *sent])
         self.events += read
 
-    def _calendar(self, terms: Terms, years: tuple[int, int]) -> FixCalendar:
+    def _calendar(self, years: tuple[int, int]) -> FixCalendar:
         """The holidays that the workflow would ask for."""
         days: Sequence[date] = sorted(self._holidays(*years))
         through = date(years[1], 12, 31)

@@ -158,7 +158,6 @@ ENGLISH = Words(
         "holiday_added": "Holiday added, {day} ({name})",
         "text_drafted/text_sha256": "Version {number} of the texts ({text_sha256})",
         "text_drafted": "Version {number} of the texts, attested without a file",
-        "text_drafted": "Version {number} of the texts",
         "opened_for_signature/irregularities": "Opened for signature; irregular: the framework was not in force",
         "opened_for_signature/number": "Version {number} opened for signature",
         "opened_for_signature": "Opened for signature",

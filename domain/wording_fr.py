@@ -155,7 +155,6 @@ FRENCH = Words(
         "holiday_added": "Jour férié ajouté, le {day} ({name})",
         "text_drafted/text_sha256": "Version {number} des textes ({text_sha256})",
         "text_drafted": "Version {number} des textes, attestée sans fichier",
-        "text_drafted": "Version {number} des textes",
         "opened_for_signature/irregularities": "Ouverte à la signature ; irrégulier : la convention-cadre n'était pas en vigueur",
         "opened_for_signature/number": "Version {number} ouverte à la signature",
         "opened_for_signature": "Ouverte à la signature",

@@ -21,7 +21,7 @@ from workflows import options
 from workflows.acts import Acts
 from workflows.alarm import Alarm
 from workflows.asking import ask
-from workflows.descriptions import QUERIES, SIGNALS, UPDATES
+from workflows.descriptions import BY_OTHERS, QUERIES, SIGNALS, UPDATES
 from workflows.kin import NEWS, looks, news
 from workflows.runtime import STORE_BEHIND, Runtime
 from workflows.signals import Pending, known_name
@@ -221,7 +221,7 @@ class Convention(Acts):
         """Only into the inbox."""
         self._receive("report_milestone", raw)
 
-    @workflow.signal(name=NEWS, description=SIGNALS[NEWS])
+    @workflow.signal(name=NEWS, description=BY_OTHERS[NEWS])
     async def related_changed(self, *_: Any) -> None:
         """From a convention that this one names; whatever it says, what counts is the log of the other."""
         self._runtime.kin.wanted = True

@@ -15,8 +15,12 @@ SIGNALS: Final = {
         "Avancement d'un jalon. Exemple : "
         '{"actor": "axa.focal", "milestone": "curricula", "note": "Première version remise", "evidence": []}'
     ),
-    "related_changed": "D'une convention liée : du nouveau à lire dans son registre. Sans argument ; sans effet s'il n'y a rien de nouveau.",
 }
+
+BY_OTHERS: Final = {
+    "related_changed": "D'une convention liée : du nouveau à lire dans son registre. Sans argument ; sans effet s'il n'y a rien.",
+}
+"""What conventions send each other."""
 
 UPDATES: Final = {
     "go_live": 'Fin de la reprise : les échéances courent. Exemple : {"command_id": "live-1", "actor": "pm"}',

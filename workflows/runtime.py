@@ -18,6 +18,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import GENESIS, Answer, Load, Loaded, Recorded, Recording, Refusal, Row, Snapshot
+from domain import following
 from domain.act import SYSTEM, Command, Envelope
 from domain.agenda import FallDue
 from domain.calendar import moment
@@ -262,7 +263,7 @@ class Runtime:
             uncounted=act.uncounted,
             verify=self.blocked is not None,
             commands=judged.commands,
-            tell=changed(self.standing.state, judged.after.state),
+            tell=following.changed(self.standing.state, judged.after.state),
         )
         return await ask("record_events", recording, Recorded, attempt=options.RECORD_TIMEOUT, summary=act.summary)
 
@@ -348,13 +349,11 @@ class Runtime:
     async def _loaded(self, version: int, head: str) -> bool:
         """Whether the stream is folded, and holds that head at that version."""
         met = version == 0
-        more = True
-        while more:
+        page = Loaded(rows=(), more=True)
+        while page.more:
             page = await self._load_page()
             met = met or any(row.version == version and row.hash == head for row in page.rows)
-            more = page.more
-        if met:
-            self.kin.tell(page.dependants)
+        self.kin.tell(page.dependants if met else ())
         return met
 
     async def _load_rest(self) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, get_args
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from domain.milestones import MilestoneReported
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.prolongation import Extend, Renew
+from domain.relations import NoteRelated, RelatedFact
 from domain.signature import Decline
 from domain.start import GoLive
 from domain.submissions import CountRefusals, RefuseSubmission
@@ -53,6 +54,7 @@ from tests.domain.scenario import day, recorded_and_read
 from tests.effort import about
 
 COMMANDS: list[Command] = [
+    NoteRelated(**who("system"), fact=RelatedFact(reference="CADRE-1", version=3, on=date(2026, 1, 1), phase="in_force"), amended=True),
     start(taken_over=True, so_far={"signed": {"mic.minister": "2019-02-01"}}),
     GoLive(**who()),
     draft(),

@@ -15,8 +15,10 @@ from domain.calendar import Moment, instant, local
 from domain.errors import NotASignatory
 from domain.evolution import EVENTS, fold
 from domain.phases import State
-from domain.preview import coming, lived, preview
+from domain.preview import assumed, coming, lived, preview, standing_once_signed
+from domain.relations import NoteRelated, RelatedFact
 from domain.terms import Terms
+from tests.domain.builders import in_force, terms, who
 from tests.effort import about
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
@@ -243,3 +245,35 @@ def test_what_comes_of_a_living_convention_begins_with_what_is_late(axa: Terms) 
     items = coming(signed(axa), date(2026, 7, 15), date(2026, 12, 31), no_holidays)
     assert of_kind(items, "milestone_due")[0] == date(2026, 6, 30)
     assert items[0].due < date(2026, 7, 15)
+
+
+# ── Under a framework ──────────────────────────────────────────────────────────────────────────
+
+SAME_AS = {"kind": "specific", "related": [{"relation": "framework", "reference": "PSA-2019-01"}], "term": {"same_as": "framework"}}
+
+
+def under_a_framework(**changed: object) -> Terms:
+    return terms(**{**SAME_AS, "signature": {"members": ["mic.minister", "axa.ceo"]}, "in_force": "framework_in_force", **changed})
+
+
+def test_a_framework_that_nobody_knows_is_taken_to_be_in_force_and_its_end_is_open() -> None:
+    items = preview(under_a_framework(), signed_on=SIGNED, holidays=no_holidays)
+    assert of_kind(items, "entry_into_force") == [SIGNED]
+    assert of_kind(items, "term_end") == []
+
+
+def test_a_framework_that_is_known_gives_its_dates() -> None:
+    framework = standing_once_signed(example("psa-2019-01"), signed_on=SIGNED, holidays=no_holidays)
+    assert (framework.phase, framework.in_force_on, framework.term_end) == ("in_force", date(2019, 2, 6), date(2024, 2, 6))
+    later = framework.model_copy(update={"in_force_on": date(2026, 6, 1), "term_end": date(2030, 6, 1)})
+    items = preview(under_a_framework(), signed_on=date(2026, 6, 10), holidays=no_holidays, frameworks=(later,))
+    assert of_kind(items, "entry_into_force") == [date(2026, 6, 10)]
+    assert of_kind(items, "term_end") == [date(2030, 6, 1)]
+
+
+def test_every_date_to_come_of_a_term_that_is_the_frameworks_is_told() -> None:
+    known = (RelatedFact(reference="PSA-2019-01", version=1, on=SIGNED, phase="in_force", in_force_on=SIGNED, term_end=date(2030, 6, 1)),)
+    (assumed_one,) = assumed(under_a_framework(), known, SIGNED)
+    state = in_force("2026-02-16", **SAME_AS | {"kind": "partnership"}).after(NoteRelated(**who("system"), fact=assumed_one)).there
+    assert of_kind(due.agenda(state), "term_end") == []
+    assert of_kind(coming(state, SIGNED, date(2031, 1, 1), no_holidays), "term_end") == [date(2030, 6, 1)]

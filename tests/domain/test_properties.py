@@ -29,6 +29,7 @@ from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
 from domain.prolongation import Extend, Renew
+from domain.relations import NoteRelated
 from domain.signature import Decline, Sign, Visa
 from domain.start import GoLive, Start
 from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
@@ -93,6 +94,18 @@ plans = st.sampled_from(
     ]
 )
 acceptors = st.sampled_from(["owner", "all_parties", {"party": "axa"}, {"committee": "suivi"}])
+relations = st.sampled_from(
+    [
+        [],
+        [],
+        [{"relation": "framework", "reference": "F-1"}],
+        [{"relation": "framework", "reference": "F-1", "on_suspension": "suspend", "on_end": "end"}],
+        [
+            {"relation": "framework", "reference": "F-1", "on_suspension": "suspend", "on_end": "suspend"},
+            {"relation": "parent", "reference": "P-1", "on_suspension": "suspend"},
+        ],
+    ]
+)
 cadences = st.sampled_from([None, {"every": "P4M", "convocation": "P15D", "avoid": [8]}, {"every": "P1M"}])
 rolls = st.sampled_from(["none", "following", "modified_following", "preceding"])
 ladders = st.sampled_from(
@@ -119,11 +132,14 @@ def starts(draw: st.DrawFn) -> Start:
         {**STUDY, "id": "needs", "every": "year", "by": draw(st.sampled_from(["01-01", "06-30", "12-31"])), "roll": draw(rolls)},
     ]
     committee = {**SUIVI, "meets": draw(cadences), "quorum": draw(quorums), "decides": draw(majorities)}
+    related = draw(relations)
     agreed = terms(
+        kind=draw(st.sampled_from(["partnership", "partnership", "specific"])),
+        related=related,
         parties=PARTIES,
         signature=draw(plans),
-        in_force=draw(rules),
-        term=draw(lengths),
+        in_force=draw(st.sampled_from(["framework_in_force", draw(rules)])) if related else draw(rules),
+        term=draw(st.sampled_from([{"same_as": "framework"}, draw(lengths)])) if related else draw(lengths),
         milestones=milestones,
         committees=[committee],
         reminders={"default": draw(ladders)},
@@ -182,6 +198,16 @@ def _fields(said: type[Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrat
 
 milestone = st.sampled_from(MILESTONES)
 evidence = st.sampled_from([{}, {"report": REPORT}])
+facts = st.fixed_dictionaries(
+    {
+        "reference": st.sampled_from(["F-1", "F-1", "F-1", "P-1"]),
+        "version": st.integers(1, 9),
+        "on": st.dates(FIRST, LAST),
+        "phase": st.sampled_from(["signature", "in_force", "in_force", "suspended", "suspended", "closing", "closed"]),
+        "in_force_on": st.none() | st.dates(FIRST, LAST),
+        "term_end": st.none() | st.dates(FIRST, LAST),
+    }
+)
 SAID = st.one_of(
     _fields(Draft, documents=st.sampled_from([{"text": TEXT}, {"text": OTHER}, {}, {"annex": TEXT}])),
     _fields(Open),
@@ -236,6 +262,7 @@ SAID = st.one_of(
     _fields(ReplaceManager, manager=st.sampled_from(["pm", "pm2", "mic.focal"])),
     _fields(SwitchMail, on=st.booleans()),
     _fields(AddHoliday, day=st.dates(FIRST, LAST), name=st.just("Aïd"), country=st.sampled_from(["MA", "FR"])),
+    _fields(NoteRelated, fact=facts, amended=st.booleans()),
 )
 steps = st.builds(
     lambda said, **rest: Step(said=said[0], fields=said[1], **rest),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -103,6 +104,21 @@ async def test_streams_are_listed_by_name_with_their_versions(store: EventStore,
     for length, name in enumerate(names, 1):
         await store.append(name, 0, GENESIS, chained(*"x" * length))
     assert await store.streams() == tuple(sorted((name, length) for length, name in enumerate(names, 1)))
+
+
+async def test_whoever_names_a_stream_in_a_relation_is_found(store: EventStore, chained: Chained) -> None:
+    def named(reference: str, relation: str) -> str:
+        return json.dumps({"data": {"related": [{"reference": reference, "relation": relation}]}}, separators=(",", ":"))
+
+    quoted = json.dumps({"title": named("A-1", "framework")}, separators=(",", ":"))
+    await store.append("A-1", 0, GENESIS, chained("{}"))
+    await store.append("specific", 0, GENESIS, chained(named("A-1", "framework"), named("A-1", "framework")))
+    await store.append("later", 0, GENESIS, chained("{}", named("A-1", "parent")))
+    await store.append("history", 0, GENESIS, chained(named("A-1", "prior")))
+    await store.append("another", 0, GENESIS, chained(named("A-10", "framework"), named("B-A-1", "framework"), quoted))
+    assert await store.dependants("A-1", ("framework", "parent")) == ("later", "specific")
+    assert await store.dependants("A-1", ("prior",)) == ("history",)
+    assert await store.dependants("specific", ("framework", "parent", "prior")) == ()
 
 
 async def test_a_stream_grows_from_its_head(store: EventStore, chained: Chained) -> None:

@@ -19,7 +19,7 @@ from tests.workflows.bureau import Bureau
 from tests.workflows.raw import as_json
 from tests.workflows.samples import SIGNED, draft, open_text, report, sign, terms
 from workflows.attributes import NEXT_DUE, NEXT_STEP, PARTIES, PHASE, PROGRESS, REF, TITLE
-from workflows.descriptions import SIGNALS, UPDATES
+from workflows.descriptions import BY_OTHERS, SIGNALS, UPDATES
 from workflows.signals import Pending, command_of
 
 pytestmark = pytest.mark.server
@@ -71,7 +71,7 @@ async def test_every_handler_says_what_it_takes(bureau: Bureau) -> None:
     agreed = terms()
     await bureau.start(agreed)
     definition = (await metadata(bureau, agreed.reference)).definition
-    assert {one.name: one.description for one in definition.signal_definitions if one.name} == SIGNALS
+    assert {one.name: one.description for one in definition.signal_definitions if one.name} == SIGNALS | BY_OTHERS
     updates = {one.name: one.description for one in definition.update_definitions}
     assert updates == UPDATES
     acts = {model.model_fields["kind"].default for model in Act.__args__ if model not in Note.__args__}

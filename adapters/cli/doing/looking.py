@@ -11,6 +11,7 @@ from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
 from adapters.cli.doing.calendars import holidays_of
 from adapters.errors import Misused
+from adapters.family import family_of
 from adapters.reading import Reading, read_all
 from domain import due, wording
 from domain.agenda import MESSAGE, AgendaItem
@@ -60,7 +61,8 @@ async def portfolio(
 async def show(work: Work, *, reference: str) -> None:
     found = await found_convention(work, reference)
     shown = views.show(found, _today(work, found), work.asked.lang)
-    if work.out.json(shown):
+    family = await family_of((await work.desk.kept()).store, found, work.asked.lang)
+    if work.out.json(shown | {"family": family}):
         return
     for key in (
         "reference",
@@ -86,6 +88,9 @@ async def show(work: Work, *, reference: str) -> None:
         work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
     for text in shown["awaiting"]:
         work.out.line(f"{work.out.say('awaiting_')} : {text}")
+    for one in family:
+        phase = wording.phase(one["phase"], work.asked.lang) if one["phase"] else work.out.say("not_started")
+        work.out.line(f"{work.out.say('relation_' + one['relation'])} : {one['reference']} ({phase})  {one['title'] or ''}".rstrip())
 
 
 async def history(work: Work, *, reference: str) -> None:

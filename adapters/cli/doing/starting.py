@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,11 @@ from domain import preview as machine
 from domain.calendar import moment
 from domain.consistency import not_acted_on
 from domain.directory import DirectoryFile
+from domain.errors import DomainError
+from domain.following import standing
+from domain.relations import RelatedFact, frameworks
 from domain.start import GoLive, Start
+from domain.terms import Terms
 
 log = structlog.get_logger(__name__)
 
@@ -89,11 +93,34 @@ async def preview(
     terms = one.terms
     ceremony = terms.signature.ceremony if terms.signature else None
     day = signed_on or (ceremony.day if ceremony else None) or moment(work.desk.now(), terms.zone).today
-    items = machine.preview(terms, signed_on=day, start=start, until=until, holidays=holidays_of(work, terms.calendar.country))
+    holidays = holidays_of(work, terms.calendar.country)
+    known = await _frameworks(work, file, terms, directory, day)
+    for fact in machine.assumed(terms, known, day):
+        last = (fact.term_end - timedelta(days=1)).isoformat() if fact.term_end else "…"
+        work.out.note("framework_assumed", reference=fact.reference, since=fact.in_force_on, last_day=last)
+    items = machine.preview(terms, signed_on=day, start=start, until=until, holidays=holidays, frameworks=known)
     document = views.agenda(terms.reference, items, work.asked.lang)
     if not work.out.json(document):
         rows = [(item["due"], item["title"], ", ".join(item.get("to", ()))) for item in document["agenda"]]
         work.out.table([work.out.say(key) for key in ("day", "what", "to")], rows)
+
+
+async def _frameworks(work: Work, file: Path, terms: Terms, directory: Path | None, day: date) -> tuple[RelatedFact, ...]:
+    """What is known of the frameworks: by the file beside this one that is called like the reference, else as it was started."""
+    found = (await _framework(work, file, reference, directory, day) for reference in frameworks(terms))
+    return tuple([fact async for fact in found if fact is not None])
+
+
+async def _framework(work: Work, file: Path, reference: str, directory: Path | None, day: date) -> RelatedFact | None:
+    beside = file.with_name(f"{reference.lower()}{file.suffix}")
+    try:
+        if beside.is_file():
+            other = read_convention(beside, directory=directory, loaded=await _loaded_if_reached(work), language=work.asked.lang).terms
+            return machine.standing_once_signed(other, signed_on=day, holidays=holidays_of(work, other.calendar.country))
+        started = await find_convention((await work.desk.kept()).store, reference)
+    except (ConventionsError, FileErrors, DomainError):  # a preview needs neither server nor a sound framework
+        return None
+    return standing(started.state, started.version, day) if started else None
 
 
 # ── Reading and trying ─────────────────────────────────────────────────────────────────────────
