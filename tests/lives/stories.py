@@ -128,7 +128,7 @@ def amith() -> Story:
     story.on("2026-12-10", SubmitMilestone, "ofppt.focal", milestone="evaluation-2026", evidence={"report": REPORT})
     story.on("2027-01-12", AcceptMilestone, "ofppt.focal", milestone="evaluation-2026")
     story.on("2027-01-18", AcceptMilestone, "amith.focal", milestone="evaluation-2026")
-    story.on("2027-06-01", Terminate, cause="mutual", ends_on="2027-10-01", because="Un autre plan d'action le remplace")
+    story.on("2027-06-01", Terminate, cause="mutual", ends_on="2027-10-01", because="Un autre plan d'action lui succède")
     story.on("2027-10-04", Close)
     return story
 
