@@ -428,7 +428,7 @@ def test_a_member_who_came_takes_the_seat_before_the_alternate() -> None:
 
 def test_a_session_is_recorded_with_everything_its_sheet_says() -> None:
     committee = {**SUIVI, "decides": {"majority": "absolute", "of": "votes_cast", "proxies": 1}}
-    sheet = {
+    sheet: dict[str, Any] = {
         "begin": "10:00",
         "end": "12:00",
         "place": "Rabat",
