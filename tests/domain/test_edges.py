@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 import pytest
 
-from domain.calendar import FIRST_DAY, LAST_DAY, Period, WorkingDays, times
+from domain.calendar import FIRST_DAY, LAST_DAY, At, Period, WorkingDays, instant, moment, times
 from domain.closing import Close, ClosingStarted
 from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
 from domain.due import awaited, deadlines, health, late_now, next_deadline
@@ -521,3 +521,8 @@ def test_a_convention_is_dormant_only_when_its_next_date_is_more_than_a_year_awa
     assert upcoming.due == date(2028, 3, 1)
     assert health(convention, day("2027-02-28")) == "dormant"
     assert health(convention, day("2027-03-01")) == "ok"
+
+
+def test_instants_are_kept_in_utc() -> None:
+    woken = instant(day("2026-03-16"), At.OFFICE, "Africa/Casablanca")
+    assert (woken.tzinfo, moment(woken, "Africa/Casablanca").instant.tzinfo) == (UTC, UTC)
