@@ -10,7 +10,7 @@ export PYTHONTZPATH :=
 # Compiled once, not at every command: packages when they are installed, our own modules when they are first imported.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo run test quick deployment check bench format lock screenshot
+.PHONY: setup demo run test quick deployment check bench mutants format lock screenshot
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.runtime
@@ -35,6 +35,10 @@ $(VENV)/.bench: $(VENV)/.runtime requirements-bench.lock
 
 $(VENV)/.browser: $(VENV)/.runtime requirements-browser.lock
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-browser.lock
+	@touch $@
+
+$(VENV)/.mutation: $(VENV)/.dev requirements-mutation.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-mutation.lock
 	@touch $@
 
 demo: setup      ## the embedded stack, the ten conventions, their lives; ARGS=--exit ends by itself
@@ -68,6 +72,10 @@ check: deployment  ## the whole gate
 bench: $(VENV)/.bench   ## the benchmarks: a table, and bench/results.json; ARGS=acts measures one part and keeps nothing
 	$(BIN)/python -m bench $(ARGS)
 
+mutants: $(VENV)/.mutation  ## mutation testing of the domain, one process; ARGS=term for one module; then what became of them
+	TEST_EFFORT=0.1 nice -n 19 $(BIN)/mutmut run --max-children 1 $(foreach module,$(ARGS),'domain.$(module).*')
+	$(BIN)/python -m tests.mutants $(ARGS)
+
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -80,5 +88,6 @@ lock: $(VENV)/.uv    ## the locks again, with hashes and without any address
 	$(COMPILE) --extra embedded --extra dev pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --extra embedded --extra bench pyproject.toml -o requirements-bench.lock
 	$(COMPILE) --extra embedded --extra browser --constraint requirements.lock pyproject.toml -o requirements-browser.lock
+	$(COMPILE) --extra embedded --extra dev --extra mutation --constraint requirements-dev.lock pyproject.toml -o requirements-mutation.lock
 	$(COMPILE) --constraint requirements.lock pyproject.toml -o requirements-image.lock
 	$(COMPILE) requirements-uv.in -o requirements-uv.lock

@@ -52,7 +52,7 @@ class Period:
         elif counted := _COUNTED.match(text):
             n = int(counted[1])
             period = cls(working_days=n) if counted[2] == "WD" else cls(clear_days=n)
-        elif text != "P" and (iso := _ISO.match(text)):
+        elif iso := _ISO.match(text):
             years, months, weeks, days = (int(group or 0) for group in iso.groups())
             period = cls(months=12 * years + months, days=7 * weeks + days)
         else:

@@ -65,17 +65,29 @@ def checklist(milestones: Milestones, terms: Terms) -> tuple[str, ...]:
     )
 
 
+def of_its_time(milestones: Milestones, terms: Terms, ended: date) -> Milestones:
+    """The milestones without the yearly instances that nobody began and whose day lies after the end: no year owes them any more."""
+    return Milestones(
+        all=tuple(
+            state
+            for state in milestones.all
+            if state.status != "scheduled" or state.due is None or state.due < ended or term_of(terms, state.series).every is None
+        )
+    )
+
+
 def close(
-    milestones: Milestones, terms: Terms, because: str | None, when: When, *, closing: bool, terminated: bool = False
+    milestones: Milestones, terms: Terms, because: str | None, when: When, *, since: date | None, terminated: bool = False
 ) -> tuple[Event, ...]:
-    """What an order to close brings: the closing phase while something is left, else the end.
+    """What an order to close brings: the closing phase while something is left, else the end. ``since`` is when closing began, if it did.
 
     Raises ``ChecklistOpen`` when the convention is closing already, something is left, and no reason is given.
     """
+    milestones = of_its_time(milestones, terms, since or when.on)
     left = checklist(milestones, terms)
-    started: tuple[Event, ...] = () if closing else (ClosingStarted(when=when),)
+    started: tuple[Event, ...] = () if since else (ClosingStarted(when=when),)
     if left and not because:
-        if closing:
+        if since:
             raise ChecklistOpen(left=", ".join(left))
         return started
     ended: Outcome = "terminated" if terminated else outcome(milestones)
@@ -94,6 +106,7 @@ def outcome(milestones: Milestones) -> Outcome:
 
 def awaited(milestones: Milestones, terms: Terms, closing: Closing) -> tuple[Awaited, ...]:
     """What stands on the checklist; when nothing does, the order to close."""
+    milestones = of_its_time(milestones, terms, closing.since)
     left = [state for state in milestones.all if state.id in checklist(milestones, terms) and state.status != "submitted"]
     if not checklist(milestones, terms):
         return (Awaited(rule="close", who=(terms.manager,), since=closing.since),)

@@ -350,7 +350,8 @@ def evolve(committees: Committees, event: ReviewConvened | ReviewRecorded | Cade
     state = state.with_session(held)
     if not event.counts:
         return committees.put(state)
-    return committees.put(state.model_copy(update={"due": event.next_due, "due_recorded_on": event.when.recorded_on, "missed": None}))
+    since = state.due_recorded_on if event.next_due == state.due else event.when.recorded_on  # a day that stays was not fixed anew
+    return committees.put(state.model_copy(update={"due": event.next_due, "due_recorded_on": since, "missed": None}))
 
 
 def missed(committees: Committees, committee: str, due: date) -> Committees:

@@ -60,7 +60,7 @@ def deadlines(state: State) -> tuple[Deadline, ...]:
             if not state.frozen:
                 found += force.deadlines(state.force, state.terms, state.worked)
         case Closing():
-            found = milestones.deadlines(state.milestones, state.terms)
+            found = milestones.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms)
         case Drafting() | Signed() | Closed():
             pass
         case _:

@@ -86,8 +86,8 @@ def _close(state: State, command: Close, when: When) -> tuple[Event, ...]:
     require_manager(state.terms, command)
     require_force(state, command, when)
     ended_early = isinstance(state, Closing) and state.force.terminated is not None
-    closing = isinstance(state, Closing)
-    return close(state.milestones, state.terms, command.because, when, closing=closing, terminated=ended_early)
+    since = state.closing.since if isinstance(state, Closing) else None
+    return close(state.milestones, state.terms, command.because, when, since=since, terminated=ended_early)
 
 
 def require_force(state: State, command: Command, when: When) -> None:

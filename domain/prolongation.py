@@ -40,7 +40,7 @@ class TermExtended(Event):
 def renew(force: Force, terms: Terms, worked: WorkingDays, when: When) -> TermRenewed:
     """The next renewal, recorded before its term begins. Raises ``RenewalNotForeseen`` beyond what the terms allow."""
     renewal, n = terms.term.renewal, force.renewals + 1
-    end = end_of(terms.term, force.start, n, worked) if force.end is not None else None
+    end = end_of(terms.term, force.start, n, worked)
     beyond = renewal.at_most is not None and n > renewal.at_most
     if renewal.mode != "express" or end is None or force.end is None or end <= force.end or beyond:
         raise RenewalNotForeseen(mode=renewal.mode, renewals=force.renewals, at_most=renewal.at_most, article=terms.term.article)

@@ -234,7 +234,7 @@ def _majority(attendance: Attendance, committee: Committee, decision: Decision, 
     whole = {"votes_cast": in_favour + against, "present": sum(count), "all_members": attendance.base}[rule.base if rule else "votes_cast"]
     name = rule.majority if rule else "consensus"
     needed = {"absolute": whole // 2 + 1, "two_thirds": ceil(Fraction(2 * whole, 3)), "unanimity": whole, "consensus": 1}[name]
-    met = in_favour >= max(needed, 1) and (against == 0 or name not in {"consensus", "unanimity"})
+    met = in_favour >= max(needed, 1) and (against == 0 or name != "consensus")
     casting = None
     if not met and name == "absolute" and in_favour == against and in_favour + 1 >= needed:
         casting = _casting_vote(attendance, committee, decision)

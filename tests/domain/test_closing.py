@@ -61,6 +61,23 @@ def test_closing_waits_for_the_reports_that_are_owed() -> None:
     assert (waiting.rule, waiting.target, waiting.who, waiting.title) == ("final_report", "final", ("axa",), "Bilan final")
 
 
+def test_a_yearly_report_of_a_day_after_the_end_is_owed_by_nobody() -> None:
+    yearly = {**FINAL, "id": "yearly", "every": "year", "by": "12-31"}
+    convention = in_force(milestones=[yearly]).on("2026-06-01")
+    convention.when(close()).then(ClosingStarted(when=when("2026-06-01")), ConventionClosed(when=when("2026-06-01"), outcome="completed"))
+    closing = in_force(milestones=[yearly, FINAL]).on("2026-06-01").after(close())
+    assert [(one.rule, one.target) for one in awaited(closing.there)] == [("final_report", "final")]
+    assert {item.kind for item in closing.agenda()} == {"calendar_extension"}
+    closing.on("2026-06-02").refuses(ChecklistOpen, close(), left="final")
+
+
+def test_a_yearly_report_of_the_last_day_or_one_begun_is_owed_still() -> None:
+    yearly = {**FINAL, "id": "yearly", "every": "year", "by": "05-31"}
+    in_force(milestones=[yearly]).on("2026-06-01").when(close()).kinds("closing_started")
+    begun = in_force(milestones=[yearly]).on("2026-04-01").after(report("yearly-2026", actor="axa.focal"))
+    begun.when(close()).kinds("closing_started")
+
+
 def test_closing_waits_for_what_was_submitted() -> None:
     closing = in_force(milestones=[STUDY]).after(submit("study"), close())
     closing.refuses(ChecklistOpen, close(), left="study")

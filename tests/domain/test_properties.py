@@ -33,7 +33,7 @@ from domain.relations import NoteRelated
 from domain.signature import Decline, Sign, Visa
 from domain.start import GoLive, Start
 from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
-from domain.suspension import Resume, Suspend
+from domain.suspension import ConventionResumed, Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from tests.domain.builders import HEIR, OTHER, PARTIES, REPORT, STAGES, STUDY, SUIVI, TEXT, terms
 from tests.domain.scenario import at
@@ -303,7 +303,7 @@ class Life:
         assert len(events) <= 200
         for event in events:
             before, self.state = self.state, evolve(self.state, event)
-            _watch(before, self.state)
+            _watch(before, self.state, resumed=any(isinstance(one, ConventionResumed) for one in events))
         self.log += events
         return True
 
@@ -334,14 +334,14 @@ def _has_come(item: AgendaItem, today: date, hour: int) -> bool:
     return local(item.due, item.at) <= (today, time(hour))
 
 
-def _watch(before: State, after: State) -> None:
+def _watch(before: State, after: State, *, resumed: bool) -> None:
     """Phases follow one another; what is met stays met; fixed dates stay or are put off; signatures stay unless the text is taken back."""
     assert after.name == before.name or after.name in FOLLOWS[before.name]
     for one in before.milestones.all:
         then = after.milestones.get(one.id)
         assert then is not None
         assert one.status not in SETTLED or then.status == one.status
-        may_move = before.name == "suspended" or after.worked.added != before.worked.added
+        may_move = resumed or after.worked.added != before.worked.added
         assert one.due is None or then.due == one.due or (may_move and then.due and then.due > one.due)
     assert before.passed <= after.passed
     assert before.mailbox.said <= after.mailbox.said

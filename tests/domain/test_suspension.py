@@ -120,6 +120,14 @@ def test_facts_are_recorded_while_it_stands_still() -> None:
     assert held.state.committees.get("suivi").due == day("2026-08-16")
 
 
+def test_a_session_held_while_it_stands_still_fixes_no_day_anew() -> None:
+    suspended = working().on("2026-03-01").after(suspend())
+    by_the_manager = suspended.on("2026-03-21").after(record("continue")).on("2026-03-31").when(resume())
+    assert by_the_manager.the(CadenceSet).due == day("2026-09-15")
+    by_the_committee = suspended.on("2026-03-31").when(record("resume"))
+    assert by_the_committee.the(CadenceSet).due == day("2026-09-15")
+
+
 def test_a_committee_suspends_and_resumes() -> None:
     outcome = working(committees=[SUIVI]).on("2026-03-01").when(record({"kind": "suspend", "because": "Litige"}))
     outcome.kinds("review_recorded", "convention_suspended")

@@ -1,0 +1,97 @@
+"""What became of the mutants of a run of mutmut, and which survivors somebody must look at: ``python -m tests.mutants [MODULE …]``.
+
+Survivors are sorted by what they change: only what a refusal says about itself, only a branch that cannot be reached, only hints
+in a schema; whatever changes anything else is printed.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import difflib
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from typing_extensions import override
+
+MUTANTS = Path("mutants/domain")
+CAUGHT, SURVIVED, TOO_LONG = (1, 3), 0, (24, 36, -24)
+"""exit codes as mutmut keeps them; a mutant that ran too long was noticed as well"""
+
+
+class _WithoutDetails(ast.NodeTransformer):
+    """A refusal without what it says: the class alone, or the code of one in a file."""
+
+    @override
+    def visit_Raise(self, node: ast.Raise) -> ast.AST:
+        if isinstance(node.exc, ast.Call):
+            named = node.exc.args[:1] if ast.unparse(node.exc.func) == "PydanticCustomError" else []
+            node.exc = ast.Call(node.exc.func, named, [])
+        node.cause = None
+        return node
+
+
+class _WithoutNever(ast.NodeTransformer):
+    """A match without the case that mypy proves unreachable."""
+
+    @override
+    def visit_Match(self, node: ast.Match) -> ast.AST:
+        self.generic_visit(node)
+        node.cases = [case for case in node.cases if "assert_never" not in ast.unparse(case)]
+        return node
+
+
+def _by(reader: Callable[[], ast.NodeTransformer]) -> Callable[[ast.AST, ast.AST], bool]:
+    def same(one: ast.AST, other: ast.AST) -> bool:
+        return ast.unparse(reader().visit(copy.deepcopy(one))) == ast.unparse(reader().visit(copy.deepcopy(other)))
+
+    return same
+
+
+SORTS: dict[str, Callable[[Any, Any], bool]] = {
+    "refusal": _by(_WithoutDetails),
+    "never": _by(_WithoutNever),
+    "schema": lambda one, _: one.name.endswith("__get_pydantic_json_schema__"),
+}
+
+
+def survivors(module: str, codes: dict[str, int | None]) -> Iterator[tuple[str, str, list[str]]]:
+    """Name, sort and difference of each mutant that no test noticed."""
+    tree = ast.parse((MUTANTS / f"{module}.py").read_text())
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    for key in (key for key, code in codes.items() if code == SURVIVED):
+        name = key.rpartition(".")[2]
+        original, mutant = functions[name.rpartition("__mutmut_")[0] + "__mutmut_orig"], functions[name]
+        original.name = mutant.name = name.rpartition("__mutmut_")[0]
+        sort = next((sort for sort, same in SORTS.items() if same(original, mutant)), "other")
+        before, after = ast.unparse(original).splitlines(), ast.unparse(mutant).splitlines()
+        yield name, sort, list(difflib.unified_diff(before, after, lineterm="", n=0))[3:]
+
+
+def main(modules: list[str]) -> None:
+    total: Counter[str] = Counter()
+    for module in modules or sorted(path.name.removesuffix(".py.meta") for path in MUTANTS.glob("*.py.meta")):
+        codes: dict[str, int | None] = json.loads((MUTANTS / f"{module}.py.meta").read_text())["exit_code_by_key"]
+        counted = Counter({"mutants": len(codes), "killed": sum(code in (*CAUGHT, *TOO_LONG) for code in codes.values())})
+        counted["not run"] = sum(code is None for code in codes.values())
+        for name, sort, difference in survivors(module, codes):
+            counted[sort] += 1
+            if sort == "other":
+                print(f"{module}: {name}", *(f"    {line}" for line in difference), sep="\n")  # noqa: T201 - a tool for people
+        if counted["mutants"] > counted["not run"]:
+            total += counted
+            print(_line(module, counted))  # noqa: T201 - a tool for people
+    print(_line("all", total))  # noqa: T201 - a tool for people
+
+
+def _line(module: str, counted: Counter[str]) -> str:
+    figures = " | ".join(str(counted[key]) for key in ("mutants", "killed", *SORTS, "other", "not run"))
+    return f"| `{module}` | {figures} |"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
