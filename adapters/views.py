@@ -34,6 +34,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "next": next_deadline(due.next_deadline(state), language),
         "progress": {"met": sum(one.status == "met" for one in state.milestones.all), "total": len(state.milestones.all)},
         "signed_on": _iso(state.signed_on) if isinstance(state, Signed | InForce | Suspended | Closing | Closed) else None,
+        "provisional_since": _iso(state.provisional_since) if isinstance(state, Signed) else None,
         "in_force_on": _iso(state.force.on) if isinstance(state, InForce | Suspended | Closing | Closed) and state.force else None,
         "term_end": _iso(end),
         "last_day": _iso(end - timedelta(days=1)) if end else None,
@@ -73,6 +74,7 @@ def explain(state: State, language: str = "fr") -> Json:
     return {
         "reference": state.terms.reference,
         "phase": state.name,
+        "provisional_since": _iso(state.provisional_since) if isinstance(state, Signed) else None,
         "awaiting": [awaited(one, language) for one in due.awaited(state)],
     }
 
@@ -85,6 +87,7 @@ def awaited(one: Awaited, language: str = "fr") -> Json:
         "since": _iso(one.since),
         "due": _iso(one.due),
         "article": one.article,
+        "effect": one.effect,
         "text": wording.awaited(one, language),
     }
 
@@ -95,7 +98,9 @@ def agenda(reference: str, items: Iterable[AgendaItem], language: str = "fr") ->
 
 
 def _item(one: AgendaItem, language: str) -> Json:
-    shown = {"due": one.due.isoformat(), "kind": one.kind, "target": one.target, "title": wording.item(one, language)}
+    shown: Json = {"due": one.due.isoformat(), "kind": one.kind, "target": one.target, "title": wording.item(one, language)}
+    if one.effect:
+        shown["effect"] = one.effect
     return shown | {"about": one.about, "rung": one.rung, "to": list(one.to)} if one.kind == MESSAGE else shown
 
 

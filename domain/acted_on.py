@@ -38,8 +38,6 @@ def _force(path: str, rule: InForceRule) -> Iterator[str]:
         if rule == "framework_in_force":
             yield path
         return
-    if rule.provisional:
-        yield f"{path}.provisional"
     for key in ("all_of", "any_of"):
         for index, part in enumerate(getattr(rule, key) or ()):
             yield from _force(f"{path}.{key}[{index}]", part)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
-from domain import committees, errors, messages, milestones, schedule, signature
+from domain import committees, errors, messages, milestones, provisional, schedule, signature
 from domain.act import SYSTEM, Command, Event, When
 from domain.agenda import FallDue
 from domain.before_force import BeforeForce, decide_before_force, redraft
@@ -245,6 +245,7 @@ def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Ev
         entry = entry_date(after.terms.in_force, after.signatures(), after.worked)
         if entry is not None and entry <= when.recorded_on:
             found += entry_into_force(after, when.model_copy(update={"on": entry}))
+        found += provisional.begins(after, when)
     if isinstance(after, InForce | Suspended) and (planned := after.force.ends_early) is not None and planned.on <= when.recorded_on:
         return (*found, *terminated(after, when))
     settled = [event.milestone for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]

@@ -17,6 +17,7 @@ from domain import (
     objections,
     schedule,
     signature,
+    silence,
     suspension,
     termination,
     wording,
@@ -92,7 +93,15 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
 
 
 def _passing(deadline: Deadline) -> AgendaItem:
-    return AgendaItem(due=deadline.due, at=At.END, kind=deadline.about, target=deadline.target, title=deadline.title, key=deadline.key)
+    return AgendaItem(
+        due=deadline.due,
+        at=At.END,
+        kind=deadline.about,
+        target=deadline.target,
+        title=deadline.title,
+        key=deadline.key,
+        effect=deadline.effect,
+    )
 
 
 def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
@@ -179,9 +188,11 @@ def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Ev
 
 
 def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, ...]:
-    """The next occurrence of what recurs; the end of a signature plan that lapses."""
-    if isinstance(state, InSignature) and signature.lapses(state.signing, state.terms):
-        return (SignatureLapsed(when=when, stage=item.target), abandoned(None, when))
+    """The next occurrence of what recurs; the effect of silence, unless the day had passed before a taken-over convention went live."""
+    if isinstance(state, InSignature) and not when.taken_over:
+        if signature.lapses(state.signing, state.terms):
+            return (SignatureLapsed(when=when, stage=item.target), abandoned(None, when))
+        return silence.deemed(state, when)
     if not isinstance(state, InForce):
         return ()
     if item.kind == "review_due" and state.committees.get(item.target).due == item.due:

@@ -24,6 +24,7 @@ from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionAnswered, ObjectionRaised, ObjectionSettled
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
+from domain.provisional import ProvisionalApplicationBegan
 from domain.signature import (
     ConventionSigned,
     Given,
@@ -47,7 +48,7 @@ PhaseEvent = (
 NotificationEvent = PartyNotified | DocumentReceived
 TextEvent = TextDrafted | ObjectionRaised | ObjectionAnswered | ObjectionSettled
 ForceEvent = (
-    EnteredIntoForce | TermRenewed | TermExtended | TermEnded | ConventionSuspended | ConventionResumed
+    ProvisionalApplicationBegan | EnteredIntoForce | TermRenewed | TermExtended | TermEnded | ConventionSuspended | ConventionResumed
     | DenunciationReceived | CureDemanded | CureAccepted | TerminationDecided | ConventionTerminated | ClosingStarted | ConventionClosed
 )  # fmt: skip
 MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
@@ -115,7 +116,8 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
         case PartyNotified() | DocumentReceived():
             return _notified(state, event)
         case (
-            EnteredIntoForce()
+            ProvisionalApplicationBegan()
+            | EnteredIntoForce()
             | TermRenewed()
             | TermExtended()
             | TermEnded()
@@ -200,10 +202,8 @@ def _notified(state: State, event: NotificationEvent) -> State:
 
 def _in_force(state: State, event: ForceEvent) -> State:
     """Signed → in force ⇄ suspended → closing → closed; or closed before it was in force."""
-    if isinstance(event, EnteredIntoForce):
-        if not isinstance(state, Signed):
-            return state
-        return InForce(**state.shared(), signing=state.signing, signed_on=state.signed_on, force=force.entered(event))
+    if isinstance(event, ProvisionalApplicationBegan | EnteredIntoForce):
+        return _applied(state, event) if isinstance(state, Signed) else state
     if not isinstance(state, InForce | Suspended | Closing):
         return _given_up(state, event) if isinstance(event, ConventionClosed) else state
     match event:
@@ -223,6 +223,12 @@ def _in_force(state: State, event: ForceEvent) -> State:
             return Closed(**state.carried(), outcome=event.outcome, closed_on=event.when.on)
         case _:
             assert_never(event)
+
+
+def _applied(state: Signed, event: ProvisionalApplicationBegan | EnteredIntoForce) -> State:
+    if isinstance(event, ProvisionalApplicationBegan):
+        return state.model_copy(update={"provisional_since": event.when.on})
+    return InForce(**state.shared(), signing=state.signing, signed_on=state.signed_on, force=force.entered(event))
 
 
 def _term(now: force.Force, event: TermRenewed | TermExtended | termination.TerminationEvent) -> force.Force:

@@ -63,6 +63,8 @@ class Signed(Phase):
     signing: Signing
     signed_on: date | None
     completed_on: date
+    provisional_since: date | None = None
+    """since when it is applied although it is not in force"""
 
     def signatures(self) -> Signatures:
         return Signatures(

@@ -72,7 +72,7 @@ def awaited(one: Awaited, language: str = "fr") -> str:
     text = _template(words.rules, one.rule, details)
     if one.due and "{due}" not in text:
         text += words.by
-    return text.format_map(_Details(details)) + _article(one.article, words)
+    return text.format_map(_Details(details)) + _effect(one.effect, language) + _article(one.article, words)
 
 
 def item(one: AgendaItem, language: str = "fr") -> str:
@@ -82,7 +82,7 @@ def item(one: AgendaItem, language: str = "fr") -> str:
     if one.kind == MESSAGE:
         about = _template(words.items, one.about or "", details).format_map(_Details(details))
         details |= {"rung": _rung(one.rung or "0", words), "subject": about}
-    return _template(words.items, one.kind, details).format_map(_Details(details))
+    return _template(words.items, one.kind, details).format_map(_Details(details)) + _effect(one.effect, language)
 
 
 def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
@@ -166,6 +166,10 @@ def _long_date(day: date, words: Words) -> str:
 def of(name: str) -> str:
     """French elides before a vowel: « d'axa.ceo »."""
     return f"d'{name}" if name[:1] in tuple("aeiouyAEIOUY") else f"de {name}"
+
+
+def _effect(effect: str | None, language: str) -> str:
+    return _words("effects", effect, language).effects.get(effect, "") if effect else ""
 
 
 def _article(article: Any, words: Words) -> str:

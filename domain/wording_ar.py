@@ -46,6 +46,11 @@ ARABIC = Words(
         "message_retry": "رسالة يعاد إرسالها: {title}",
         "calendar_extension": "عطل رسمية واجبة الإتمام ({target})",
     },
+    effects={
+        "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",
+        "deemed_refused": "؛ وبعد هذا اليوم يعد السكوت رفضا",
+        "lapse": "؛ وبعد هذا اليوم يصبح المشروع لاغيا",
+    },
     rules={
         "live": "الوضع قيد التشغيل من طرف {who}",
         "draft": "النصوص التي يحددها {who}",

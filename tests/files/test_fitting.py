@@ -35,7 +35,7 @@ STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatu
         (
             "in_force: all_signatures",
             "in_force: {all_of: [{after: all_signatures, period: P1M}], provisional: true}",
-            ("in_force.provisional",),
+            (),
         ),
         (
             "in_force: all_signatures",

@@ -71,6 +71,7 @@ async def show(work: Work, *, reference: str) -> None:
         "version",
         "parties",
         "signed_on",
+        "provisional_since",
         "in_force_on",
         "last_day",
         "text_sha256",
@@ -117,6 +118,8 @@ async def explain(work: Work, *, reference: str) -> None:
     rows = [(one["since"] or "", one["due"] or "", ", ".join(one["who"]), one["text"]) for one in explained["awaiting"]]
     work.out.table([work.out.say(key) for key in ("since", "due", "who", "what")], rows)
     work.out.note("phase", phase=wording.phase(explained["phase"], work.asked.lang))
+    if explained["provisional_since"]:
+        work.out.note("applied_provisionally", day=explained["provisional_since"])
     if not rows:
         work.out.note("nothing")
 
