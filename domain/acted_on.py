@@ -11,7 +11,7 @@ from domain.implementation import Committee
 from domain.sheet import Decision
 from domain.terms import Condition, InForceRule, Reminders, Terms
 
-_BLOCKS = ("related", "commitments", "contributions", "programme", "indicators", "clauses")
+_BLOCKS = ("related", "commitments", "contributions", "programme", "indicators")
 
 
 def not_acted_on(terms: Terms) -> tuple[str, ...]:
@@ -47,8 +47,6 @@ def _term(terms: Terms) -> Iterator[str]:
     term = terms.term
     if term.same_as:
         yield "term.same_as"
-    if term.withdrawal_of_one == "continues":
-        yield "term.withdrawal_of_one"
 
 
 def _committee(path: str, committee: Committee) -> Iterator[str]:

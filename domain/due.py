@@ -12,12 +12,14 @@ from domain import (
     committees,
     force,
     holidays,
+    leaving,
     messages,
     milestones,
     objections,
     schedule,
     signature,
     silence,
+    survival,
     suspension,
     termination,
     wording,
@@ -84,6 +86,7 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += force.items_before(state.terms, state.signatures(), state.worked)
     if isinstance(state, InForce | Suspended):
         found += force.items(state.force, state.terms, frozen=isinstance(state, Suspended) and state.frozen)
+        found += leaving.items(state.force)
     for deadline in deadlines(state):
         passed = deadline.key in state.passed
         if deadline.falls_due and not passed:
@@ -111,6 +114,11 @@ def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
 
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
+    events = _brought(state, item, now)
+    return (*events, *survival.after(state.terms, state.worked, events))
+
+
+def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     when = When(on=item.due, recorded_on=now.today)
     match item.kind:
         case "message":
@@ -123,6 +131,9 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
             return entry_into_force(state, when) if isinstance(state, Signed) else ()
         case "termination":
             return terminated(state, when) if isinstance(state, InForce | Suspended) else ()
+        case "party_leaves":
+            leaver = leaving.next_to_leave(state.force) if isinstance(state, InForce | Suspended) else None
+            return leaving.leave(state, leaver, when) if isinstance(state, InForce | Suspended) and leaver else ()
         case "renewal" | "term_end":
             return _end_of_term(state, when) if isinstance(state, InForce | Suspended) else ()
         case _:

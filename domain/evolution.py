@@ -18,8 +18,9 @@ from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
 from domain.drafting import OpenedForSignature, RedraftingStarted, TextDrafted, drafted
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
+from domain.leaving import PartyLeft, left
 from domain.messages import MailSwitched, MessageDue, MessageFailed, MessageSent, MessageSuperseded
-from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted
+from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesCancelled, MilestonesScheduled, MilestoneSubmitted
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionAnswered, ObjectionRaised, ObjectionSettled
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
@@ -37,6 +38,7 @@ from domain.signature import (
 )
 from domain.start import ConventionStarted, WentLive
 from domain.submissions import SubmissionRefused, SubmissionsRefused
+from domain.survival import ObligationsSurvive
 from domain.suspension import ConventionResumed, ConventionSuspended
 from domain.termination import ConventionTerminated, CureAccepted, CureDemanded, DenunciationReceived, TerminationDecided
 from domain.upcasters import upcast
@@ -51,14 +53,20 @@ ForceEvent = (
     ProvisionalApplicationBegan | EnteredIntoForce | TermRenewed | TermExtended | TermEnded | ConventionSuspended | ConventionResumed
     | DenunciationReceived | CureDemanded | CureAccepted | TerminationDecided | ConventionTerminated | ClosingStarted | ConventionClosed
 )  # fmt: skip
-MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
+MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestonesCancelled
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
-OfficeEvent = ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused
-AnyEvent = PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent
+TermsEvent = PartyLeft
+OfficeEvent = (
+    ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | ObligationsSurvive | SubmissionRefused
+    | SubmissionsRefused
+)  # fmt: skip
+AnyEvent = (
+    PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent | TermsEvent
+)
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
-BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled)
+BY_ITSELF = (MessageEvent, OfficeEvent, PartyLeft, MilestonesCancelled, CadenceSet, MilestonesScheduled)
 """Events that nobody's doing brought about: they do not count as activity."""
 
 
@@ -95,7 +103,7 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
         case ObjectionRaised() | ObjectionAnswered() | ObjectionSettled():
             changed = objections.evolve(state.texts.objections, event)
             return state.model_copy(update={"texts": state.texts.model_copy(update={"objections": changed})})
-        case MilestonesScheduled() | MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
+        case MilestonesScheduled() | MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted() | MilestonesCancelled():
             return state.model_copy(update={"milestones": milestones.evolve(state.milestones, event)})
         case CadenceSet() | ReviewConvened() | ReviewRecorded():
             return state.model_copy(update={"committees": committees.evolve(state.committees, event)})
@@ -113,6 +121,8 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
             | RedraftingStarted()
         ):
             return _in_signature(state, event)
+        case PartyLeft():
+            return _left(state.model_copy(update={"terms": event.terms}), event)
         case PartyNotified() | DocumentReceived():
             return _notified(state, event)
         case (
@@ -200,6 +210,12 @@ def _notified(state: State, event: NotificationEvent) -> State:
     return state.model_copy(update={"signing": notification.evolve(state.signing, event)})
 
 
+def _left(state: State, event: PartyLeft) -> State:
+    if not isinstance(state, InForce | Suspended):
+        return state
+    return state.model_copy(update={"force": left(state.force, event.party)})
+
+
 def _in_force(state: State, event: ForceEvent) -> State:
     """Signed → in force ⇄ suspended → closing → closed; or closed before it was in force."""
     if isinstance(event, ProvisionalApplicationBegan | EnteredIntoForce):
@@ -262,6 +278,8 @@ def _of_the_office(state: State, event: OfficeEvent) -> State:
                 return state
             missed = committees.missed(state.committees, event.target, event.due)
             return state.model_copy(update={"committees": missed})
+        case ObligationsSurvive():
+            return state.model_copy(update={"surviving": event.clauses}) if isinstance(state, Closing | Closed) else state
         case ConventionStarted() | SubmissionRefused() | SubmissionsRefused():
             return state
         case _:

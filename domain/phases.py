@@ -17,6 +17,7 @@ from domain.force import Force, Signatures
 from domain.messages import Mailbox
 from domain.milestones import Milestones
 from domain.signature import Signing
+from domain.survival import Survivor
 from domain.terms import Terms
 
 
@@ -82,6 +83,8 @@ class Forceful(Phase):
     signing: Signing
     signed_on: date | None
     force: Force
+    surviving: tuple[Survivor, ...] = ()
+    """the clauses that bind beyond the end, once it has come"""
 
     def carried(self) -> dict[str, Any]:
         """What passes on to the next of these phases as it is."""
@@ -115,6 +118,7 @@ class Closed(Phase):
     signing: Signing | None = None
     signed_on: date | None = None
     force: Force | None = None
+    surviving: tuple[Survivor, ...] = ()
     outcome: Outcome
     closed_on: date
 

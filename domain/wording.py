@@ -75,6 +75,13 @@ def awaited(one: Awaited, language: str = "fr") -> str:
     return text.format_map(_Details(details)) + _effect(one.effect, language) + _article(one.article, words)
 
 
+def survivor(about: str, last_day: date, article: str | None, language: str = "fr") -> str:
+    """A clause that goes on to bind, and until when."""
+    words = _words("clauses", about, language)
+    said = {"about": words.clauses.get(about, about), "last_day": _long_date(last_day, words)}
+    return words.survives.format_map(said) + _article(article, words)
+
+
 def item(one: AgendaItem, language: str = "fr") -> str:
     """A line of the agenda; of a message, what it speaks of and how long before or after."""
     words = _words("items", one.kind, language)
@@ -243,6 +250,14 @@ def _dates(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"milestones": ", ".join(fixed)}
 
 
+def _surviving(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Each clause with its last day."""
+    found = [
+        f"{words.clauses.get(str(one.get('about')), '…')} ({_said(one.get('last_day'), words) or '…'})" for one in _maps(data, "clauses")
+    ]
+    return {"clauses": ", ".join(found)}
+
+
 def _accepted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     code = str(data.get("status"))
     return {"status": words.statuses.get(code, code)}
@@ -311,6 +326,7 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "convention_closed": _closed,
         "milestones_scheduled": _dates,
         "milestone_accepted": _accepted,
+        "obligations_survive": _surviving,
         "review_recorded": _decisions,
         "deadline_passed": _passed,
         "submission_refused": _submission,

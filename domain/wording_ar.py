@@ -40,6 +40,8 @@ ARABIC = Words(
         "review_due": "اجتماع واجب الانعقاد: {title}",
         "notice_deadline": "آخر يوم لتلقي إشعار الإنهاء: {title}",
         "renewal": "تجديد ضمني: {title}",
+        "party_leaves": "انسحاب طرف: {target}",
+        "party_left": "انسحاب طرف، مقاعد شاغرة ومراحل ملغاة: {title}",
         "term_end": "انتهاء الاتفاقية: {title}",
         "late_at_take_over": "متأخرات عند التسلم: {title}",
         "message": "{rung}: {subject}",

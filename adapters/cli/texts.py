@@ -165,6 +165,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "parties": ("Parties", "Parties"),
         "signed_on": ("Signée le", "Signed on"),
         "in_force_on": ("En vigueur le", "In force on"),
+        "leaving": ("Se retire", "Leaving"),
+        "surviving": ("Survit à la fin", "Survives the end"),
         "provisional_since": ("Appliquée à titre provisoire depuis le", "Applied provisionally since"),
         "last_day": ("Dernier jour", "Last day"),
         "text_sha256": ("Texte (SHA-256)", "Text (SHA-256)"),

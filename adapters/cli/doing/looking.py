@@ -83,6 +83,10 @@ async def show(work: Work, *, reference: str) -> None:
     work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")
     if shown["next"]:
         work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
+    for one in shown["leaving"]:
+        work.out.line(f"{work.out.say('leaving')} : {one['party']} ({one['on']})")
+    for one in shown["surviving"]:
+        work.out.line(f"{work.out.say('surviving')} : {one['text']}")
     for text in shown["awaiting"]:
         work.out.line(f"{work.out.say('awaiting_')} : {text}")
 
