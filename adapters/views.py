@@ -13,6 +13,7 @@ from domain.agenda import MESSAGE, AgendaItem, Awaited
 from domain.blocks import wording as text_of
 from domain.phases import Closed, Closing, InForce, Signed, State, Suspended
 from domain.preview import HIDDEN
+from domain.survival import Survivor
 
 Json = dict[str, Any]
 
@@ -32,11 +33,16 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "version": reading.version,
         "parties": list(terms.party_ids()),
         "next": next_deadline(due.next_deadline(state), language),
-        "progress": {"met": sum(one.status == "met" for one in state.milestones.all), "total": len(state.milestones.all)},
+        "progress": _progress(state),
         "signed_on": _iso(state.signed_on) if isinstance(state, Signed | InForce | Suspended | Closing | Closed) else None,
+        "provisional_since": _iso(state.provisional_since) if isinstance(state, Signed) else None,
         "in_force_on": _iso(state.force.on) if isinstance(state, InForce | Suspended | Closing | Closed) and state.force else None,
         "term_end": _iso(end),
         "last_day": _iso(end - timedelta(days=1)) if end else None,
+        "leaving": [{"party": one.party, "on": _iso(one.on)} for one in state.force.leaving]
+        if isinstance(state, InForce | Suspended)
+        else [],
+        "surviving": [_survivor(one, language) for one in state.surviving] if isinstance(state, Closing | Closed) else [],
         "awaiting": [wording.awaited(one, language) for one in due.awaited(state)],
         "text_sha256": state.texts.sha256,
         "texts": [
@@ -45,6 +51,19 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         ],
         "live": state.live_on is not None,
         "labels": dict(terms.labels),
+    }
+
+
+def _progress(state: State) -> Json:
+    """Milestones met, of those that were not cancelled."""
+    owed = [one.status for one in state.milestones.all if one.status != "cancelled"]
+    return {"met": owed.count("met"), "total": len(owed)}
+
+
+def _survivor(one: Survivor, language: str) -> Json:
+    summary = text_of(one.summary, language) if one.summary else None
+    return {"about": one.about, "article": one.article, "summary": summary, "last_day": _iso(one.last_day)} | {
+        "text": wording.survivor(one.about, one.last_day, one.article, language)
     }
 
 
@@ -77,6 +96,7 @@ def explain(state: State, language: str = "fr") -> Json:
     return {
         "reference": state.terms.reference,
         "phase": state.name,
+        "provisional_since": _iso(state.provisional_since) if isinstance(state, Signed) else None,
         "awaiting": [awaited(one, language) for one in due.awaited(state)],
     }
 
@@ -89,6 +109,7 @@ def awaited(one: Awaited, language: str = "fr") -> Json:
         "since": _iso(one.since),
         "due": _iso(one.due),
         "article": one.article,
+        "effect": one.effect,
         "text": wording.awaited(one, language),
     }
 
@@ -99,7 +120,9 @@ def agenda(reference: str, items: Iterable[AgendaItem], language: str = "fr") ->
 
 
 def _item(one: AgendaItem, language: str) -> Json:
-    shown = {"due": one.due.isoformat(), "kind": one.kind, "target": one.target, "title": wording.item(one, language)}
+    shown: Json = {"due": one.due.isoformat(), "kind": one.kind, "target": one.target, "title": wording.item(one, language)}
+    if one.effect:
+        shown["effect"] = one.effect
     return shown | {"about": one.about, "rung": one.rung, "to": list(one.to)} if one.kind == MESSAGE else shown
 
 

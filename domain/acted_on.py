@@ -9,17 +9,15 @@ from collections.abc import Iterable, Iterator
 
 from domain.implementation import Committee
 from domain.sheet import Decision
-from domain.terms import Condition, InForceRule, Reminders, Terms
+from domain.terms import Reminders, Terms
 
-_BLOCKS = ("commitments", "contributions", "programme", "indicators", "clauses")
+_BLOCKS = ("commitments", "contributions", "programme", "indicators")
 
 
 def not_acted_on(terms: Terms) -> tuple[str, ...]:
     """Dotted paths, as people write them, of what stands in the terms and has no effect yet."""
     return (
         *(block for block in _BLOCKS if getattr(terms, block)),
-        *_force("in_force", terms.in_force),
-        *_term(terms),
         *(path for index, committee in enumerate(terms.committees) for path in _committee(f"committees[{index}]", committee)),
         *_reminders(terms.reminders),
     )
@@ -31,22 +29,6 @@ _EFFECTIVE = frozenset({"continue", "adjourn", "accept", "suspend", "resume", "c
 def decisions_not_acted_on(decisions: Iterable[Decision]) -> tuple[str, ...]:
     """Decisions of a sheet that are recorded with their tally and have no effect of their own yet."""
     return tuple(f"decisions[{n}] ({one.kind})" for n, one in enumerate(decisions) if one.kind not in _EFFECTIVE)
-
-
-def _force(path: str, rule: InForceRule) -> Iterator[str]:
-    if not isinstance(rule, Condition):
-        return
-    if rule.provisional:
-        yield f"{path}.provisional"
-    for key in ("all_of", "any_of"):
-        for index, part in enumerate(getattr(rule, key) or ()):
-            yield from _force(f"{path}.{key}[{index}]", part)
-
-
-def _term(terms: Terms) -> Iterator[str]:
-    term = terms.term
-    if term.withdrawal_of_one == "continues":
-        yield "term.withdrawal_of_one"
 
 
 def _committee(path: str, committee: Committee) -> Iterator[str]:

@@ -12,6 +12,7 @@ from domain.act import Command, Event
 from domain.calendar import At, local
 
 MESSAGE = "message"
+Effect = Literal["lapse", "deemed_given", "deemed_refused"]
 
 
 class Deadline(BaseModel):
@@ -34,6 +35,8 @@ class Deadline(BaseModel):
     falls_due: bool = True
     escalate: bool = False
     """the programme manager hears of every reminder past the day, not only of the later ones"""
+    effect: Effect | None = None
+    """what its passing brings by itself, where nobody has answered"""
     article: str | None = None
 
     @cached_property
@@ -56,6 +59,7 @@ class AgendaItem(BaseModel):
     rung: str | None = None
     to: tuple[str, ...] = ()
     key: str = ""
+    effect: Effect | None = None
 
     def order(self) -> tuple[date, time, bool, str, str, str]:
         """By instant, then facts before messages, then kind, target and rung; no two items of an agenda are equal in it."""
@@ -74,6 +78,7 @@ class Awaited(BaseModel):
     due: date | None = None
     article: str | None = None
     title: str = ""
+    effect: Effect | None = None
 
 
 class FallDue(Command):

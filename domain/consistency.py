@@ -108,6 +108,11 @@ def _signature(terms: Terms, known: Known) -> Iterator[Problem]:
             yield from known.person(path, who)
             if stage.kind == "signature" and who in known.people and terms.party_of(who) not in known.parties:
                 yield Problem(path, "signs_for_no_party", {"id": who})
+        if stage.silent in {"deemed_given", "deemed_refused"}:
+            if stage.kind == "signature":
+                yield Problem((*place, "on_expiry"), "never_by_silence", {})
+            elif stage.within is None:
+                yield Problem((*place, "on_expiry"), "silence_needs_a_day", {})
         if not isinstance(stage.rule, str) and stage.rule.at_least > len(stage.members):
             yield Problem((*place, "rule", "at_least"), "more_than_there_are", {"n": stage.rule.at_least, "there": len(stage.members)})
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
-from domain import committees, errors, following, messages, milestones, schedule, signature, succession
+from domain import committees, errors, following, leaving, messages, milestones, provisional, schedule, signature, succession, survival
 from domain.act import Command, Event, When
 from domain.agenda import FallDue
 from domain.before_force import BeforeForce, decide_before_force, redraft
@@ -256,8 +256,13 @@ def _accept(state: State, committee: str, decision: Decided, when: When) -> tupl
 # ── What follows from what was decided ─────────────────────────────────────────────────────────
 
 
-def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Event, ...]:
-    """Consequences on the same day: the next stage, entry into force, dates that an acceptance sets."""
+def _what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
+    """Consequences on the same day: the next stage, entry into force, dates that an acceptance sets, what survives an end."""
+    found = _consequences(state, events, when)
+    return (*found, *survival.after(state.terms, state.worked, (*events, *found)))
+
+
+def _consequences(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
     after = _folded(state, events)
     found: list[Event] = []
     if isinstance(after, InSignature) and any(isinstance(one, SignatureDeclined) and signature.reopens(after.terms, one) for one in events):
@@ -269,8 +274,11 @@ def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Ev
         entry = entry_date(after.terms.in_force, after.signatures(), after.worked)
         if entry is not None and entry <= when.recorded_on:
             found += entry_into_force(after, when.model_copy(update={"on": entry}))
+        found += provisional.begins(after, when)
     if isinstance(after, InForce | Suspended) and (planned := after.force.ends_early) is not None and planned.on <= when.recorded_on:
         return (*found, *terminated(after, when))
+    if isinstance(after, InForce | Suspended) and (leaver := leaving.next_to_leave(after.force)) and leaver.on <= when.recorded_on:
+        return (*found, *leaving.leave(after, leaver, when))
     settled = [event.milestone for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]
     if settled and isinstance(after, InForce | Suspended):
         within = Within(after.force.end, after.worked)

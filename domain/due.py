@@ -12,12 +12,15 @@ from domain import (
     committees,
     force,
     holidays,
+    leaving,
     messages,
     milestones,
     objections,
     relations,
     schedule,
     signature,
+    silence,
+    survival,
     suspension,
     termination,
     wording,
@@ -87,6 +90,7 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
     if isinstance(state, InForce | Suspended):
         frozen = isinstance(state, Suspended) and state.frozen
         found += force.items(state.force, state.terms, frozen=frozen or relations.waits_for_framework(state))
+        found += leaving.items(state.force)
     for deadline in deadlines(state):
         passed = deadline.key in state.passed
         if deadline.falls_due and not passed:
@@ -96,7 +100,15 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
 
 
 def _passing(deadline: Deadline) -> AgendaItem:
-    return AgendaItem(due=deadline.due, at=At.END, kind=deadline.about, target=deadline.target, title=deadline.title, key=deadline.key)
+    return AgendaItem(
+        due=deadline.due,
+        at=At.END,
+        kind=deadline.about,
+        target=deadline.target,
+        title=deadline.title,
+        key=deadline.key,
+        effect=deadline.effect,
+    )
 
 
 def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
@@ -106,6 +118,11 @@ def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
 
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
+    events = _brought(state, item, now)
+    return (*events, *survival.after(state.terms, state.worked, events))
+
+
+def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     when = When(on=item.due, recorded_on=now.today)
     match item.kind:
         case "message":
@@ -118,6 +135,9 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
             return entry_into_force(state, when) if isinstance(state, Signed) else ()
         case "termination":
             return terminated(state, when) if isinstance(state, InForce | Suspended) else ()
+        case "party_leaves":
+            leaver = leaving.next_to_leave(state.force) if isinstance(state, InForce | Suspended) else None
+            return leaving.leave(state, leaver, when) if isinstance(state, InForce | Suspended) and leaver else ()
         case "renewal" | "term_end":
             return _end_of_term(state, when) if isinstance(state, InForce | Suspended) else ()
         case _:
@@ -190,9 +210,11 @@ def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Ev
 
 
 def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, ...]:
-    """The next occurrence of what recurs; the end of a signature plan that lapses."""
-    if isinstance(state, InSignature) and signature.lapses(state.signing, state.terms):
-        return (SignatureLapsed(when=when, stage=item.target), abandoned(None, when))
+    """The next occurrence of what recurs; the effect of silence, unless the day had passed before a taken-over convention went live."""
+    if isinstance(state, InSignature) and not when.taken_over:
+        if signature.lapses(state.signing, state.terms):
+            return (SignatureLapsed(when=when, stage=item.target), abandoned(None, when))
+        return silence.deemed(state, when)
     if not isinstance(state, InForce):
         return ()
     if item.kind == "review_due" and state.committees.get(item.target).due == item.due:

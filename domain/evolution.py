@@ -19,12 +19,14 @@ from domain.days_off import HolidayAdded
 from domain.drafting import OpenedForSignature, RedraftingStarted, TextDrafted, drafted
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
+from domain.leaving import PartyLeft, left
 from domain.messages import MailSwitched, MessageDue, MessageFailed, MessageSent, MessageSuperseded
-from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted
+from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesCancelled, MilestonesScheduled, MilestoneSubmitted
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionAnswered, ObjectionRaised, ObjectionSettled
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
+from domain.provisional import ProvisionalApplicationBegan
 from domain.relations import RelatedNoted, TermFollowed, noted
 from domain.signature import (
     ConventionSigned,
@@ -39,6 +41,7 @@ from domain.signature import (
 from domain.start import ConventionStarted, WentLive
 from domain.submissions import SubmissionRefused, SubmissionsRefused
 from domain.succession import ManagerReplaced, OfficeHolderChanged, PartyRenamed, PartySucceeded, SuccessionEvent
+from domain.survival import ObligationsSurvive
 from domain.suspension import ConventionResumed, ConventionSuspended
 from domain.termination import ConventionTerminated, CureAccepted, CureDemanded, DenunciationReceived, TerminationDecided
 from domain.upcasters import upcast
@@ -50,22 +53,24 @@ PhaseEvent = (
 NotificationEvent = PartyNotified | DocumentReceived
 TextEvent = TextDrafted | ObjectionRaised | ObjectionAnswered | ObjectionSettled
 ForceEvent = (
-    EnteredIntoForce | TermRenewed | TermExtended | TermFollowed | TermEnded | ConventionSuspended | ConventionResumed
+    ProvisionalApplicationBegan | EnteredIntoForce | TermRenewed | TermExtended | TermFollowed | TermEnded
+    | ConventionSuspended | ConventionResumed
     | DenunciationReceived | CureDemanded | CureAccepted | TerminationDecided | ConventionTerminated | ClosingStarted | ConventionClosed
 )  # fmt: skip
-MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
+MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestonesCancelled
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
+TermsEvent = PartyLeft | SuccessionEvent
 OfficeEvent = (
-    ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | HolidayAdded | DeadlinePassed | SubmissionRefused | SubmissionsRefused
-    | RelatedNoted
+    ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | HolidayAdded | DeadlinePassed | ObligationsSurvive | SubmissionRefused
+    | SubmissionsRefused | RelatedNoted
 )  # fmt: skip
 AnyEvent = (
-    PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent | SuccessionEvent
+    PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent | TermsEvent
 )
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
-BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled)
+BY_ITSELF = (MessageEvent, OfficeEvent, PartyLeft, MilestonesCancelled, CadenceSet, MilestonesScheduled)
 """Events that nobody's doing brought about: they do not count as activity."""
 
 
@@ -90,7 +95,7 @@ def fold(state: State | None, events: Iterable[AnyEvent]) -> State | None:
 def evolve(state: State, event: AnyEvent) -> State: ...
 @overload
 def evolve(state: State | None, event: AnyEvent) -> State | None: ...
-def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 - a router has a case for each subject
+def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901, PLR0912 - a router has a case for each subject
     """The state after an event. Before the first one, only the start of a convention means something."""
     if state is None:
         return begun(event) if isinstance(event, ConventionStarted) else None
@@ -102,7 +107,7 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
         case ObjectionRaised() | ObjectionAnswered() | ObjectionSettled():
             changed = objections.evolve(state.texts.objections, event)
             return state.model_copy(update={"texts": state.texts.model_copy(update={"objections": changed})})
-        case MilestonesScheduled() | MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
+        case MilestonesScheduled() | MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted() | MilestonesCancelled():
             return state.model_copy(update={"milestones": milestones.evolve(state.milestones, event)})
         case CadenceSet() | ReviewConvened() | ReviewRecorded():
             return state.model_copy(update={"committees": committees.evolve(state.committees, event)})
@@ -122,10 +127,13 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
             return _in_signature(state, event)
         case OfficeHolderChanged() | PartyRenamed() | PartySucceeded() | ManagerReplaced():
             return succeeded.evolve(state, event)
+        case PartyLeft():
+            return _left(state.model_copy(update={"terms": event.terms}), event)
         case PartyNotified() | DocumentReceived():
             return _notified(state, event)
         case (
-            EnteredIntoForce()
+            ProvisionalApplicationBegan()
+            | EnteredIntoForce()
             | TermRenewed()
             | TermExtended()
             | TermFollowed()
@@ -209,12 +217,16 @@ def _notified(state: State, event: NotificationEvent) -> State:
     return state.model_copy(update={"signing": notification.evolve(state.signing, event)})
 
 
+def _left(state: State, event: PartyLeft) -> State:
+    if not isinstance(state, InForce | Suspended):
+        return state
+    return state.model_copy(update={"force": left(state.force, event.party)})
+
+
 def _in_force(state: State, event: ForceEvent) -> State:
     """Signed → in force ⇄ suspended → closing → closed; or closed before it was in force."""
-    if isinstance(event, EnteredIntoForce):
-        if not isinstance(state, Signed):
-            return state
-        return InForce(**state.shared(), signing=state.signing, signed_on=state.signed_on, force=force.entered(event))
+    if isinstance(event, ProvisionalApplicationBegan | EnteredIntoForce):
+        return _applied(state, event) if isinstance(state, Signed) else state
     if not isinstance(state, InForce | Suspended | Closing):
         return _given_up(state, event) if isinstance(event, ConventionClosed) else state
     match event:
@@ -246,6 +258,12 @@ def _in_force(state: State, event: ForceEvent) -> State:
 
 def _suspended(state: InForce, event: ConventionSuspended) -> Suspended:
     return Suspended(**state.carried(), since=event.when, frozen=event.frozen, follows=event.follows)
+
+
+def _applied(state: Signed, event: ProvisionalApplicationBegan | EnteredIntoForce) -> State:
+    if isinstance(event, ProvisionalApplicationBegan):
+        return state.model_copy(update={"provisional_since": event.when.on})
+    return InForce(**state.shared(), signing=state.signing, signed_on=state.signed_on, force=force.entered(event))
 
 
 def _term(now: force.Force, event: TermRenewed | TermExtended | TermFollowed | termination.TerminationEvent) -> force.Force:
@@ -283,6 +301,8 @@ def _of_the_office(state: State, event: OfficeEvent) -> State:
                 return state
             missed = committees.missed(state.committees, event.target, event.due)
             return state.model_copy(update={"committees": missed})
+        case ObligationsSurvive():
+            return state.model_copy(update={"surviving": event.clauses}) if isinstance(state, Closing | Closed) else state
         case ConventionStarted() | SubmissionRefused() | SubmissionsRefused():
             return state
         case _:

@@ -115,22 +115,32 @@ class Signatures(BaseModel):
     """since when the framework is in force, if it is"""
     framework_end: date | None = None
 
+    @property
+    def under_framework(self) -> date | None:
+        """The day on which all have signed under a framework in force."""
+        return max(self.framework, self.completed_on) if self.framework else None
 
-def entry_date(rule: InForceRule, signatures: Signatures, worked: WorkingDays) -> date | None:
-    """The day on which the rule is or will be fulfilled; ``None`` while it waits for something that has no day yet."""
+
+def entry_date(rule: InForceRule, signatures: Signatures, worked: WorkingDays, *, back: bool = False) -> date | None:
+    """The day on which the rule is or will be fulfilled; ``None`` while it waits for something that has no day yet.
+
+    ``back``: a rule around this one is retroactive. A retroactive date among several conditions is the day once all are fulfilled.
+    """
     if isinstance(rule, str):
-        if rule == "all_signatures":
-            return signatures.completed_on
-        return max(signatures.framework, signatures.completed_on) if signatures.framework else None
+        return signatures.completed_on if rule == "all_signatures" else signatures.under_framework
+    back = back or rule.retroactive
     if rule.all_of is not None:
-        days = [entry_date(part, signatures, worked) for part in rule.all_of]
-        return None if None in days else max((day for day in days if day), default=signatures.completed_on)
+        days = [entry_date(part, signatures, worked, back=back) for part in rule.all_of]
+        if None in days:
+            return None
+        meant = [part.day for part in rule.all_of if isinstance(part, Condition) and part.day and (back or part.retroactive)]
+        return min(meant) if meant else max((day for day in days if day), default=signatures.completed_on)
     if rule.any_of is not None:
-        return min((day for part in rule.any_of if (day := entry_date(part, signatures, worked))), default=None)
+        return min((day for part in rule.any_of if (day := entry_date(part, signatures, worked, back=back))), default=None)
     if rule.signatures is not None:
         return signatures.signed[rule.signatures - 1] if len(signatures.signed) >= rule.signatures else None
     if rule.day is not None:
-        return rule.day if rule.retroactive else max(rule.day, signatures.completed_on)
+        return rule.day if back else max(rule.day, signatures.completed_on)
     if rule.approval is not None:
         return signatures.stages.get(rule.approval)
     if rule.document is not None:

@@ -27,8 +27,8 @@ from domain.remembered import of_each
 from domain.roles import focal_points, leaders, require_one_of
 from domain.terms import Terms
 
-Status = Literal["scheduled", "in_progress", "submitted", "met", "partiallyMet", "notMet"]
-SETTLED: tuple[Status, ...] = ("met", "partiallyMet", "notMet")
+Status = Literal["scheduled", "in_progress", "submitted", "met", "partiallyMet", "notMet", "cancelled"]
+SETTLED: tuple[Status, ...] = ("met", "partiallyMet", "notMet", "cancelled")
 OWED: tuple[Status, ...] = ("scheduled", "in_progress")
 """still to be submitted by its owner"""
 
@@ -95,6 +95,14 @@ class MilestoneAccepted(Event):
     milestone: str
     status: Literal["met", "partiallyMet", "returned", "approved"]
     by_party: str | None = None
+    because: str | None = None
+
+
+class MilestonesCancelled(Event):
+    """Nobody owes these any more."""
+
+    kind: Literal["milestones_cancelled"] = "milestones_cancelled"
+    milestones: tuple[str, ...]
     because: str | None = None
 
 
@@ -251,12 +259,22 @@ def _open_for_owner(state: MilestoneState, terms: Terms, command: Command) -> Mi
 # ── State ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def evolve(milestones: Milestones, event: MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted) -> Milestones:
+MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestonesCancelled
+
+
+def evolve(milestones: Milestones, event: MilestoneEvent) -> Milestones:
     """The milestones after an event about them."""
+    if isinstance(event, MilestonesCancelled):
+        given_up = [one for one in milestones.all if one.id in event.milestones and one.status not in SETTLED]
+        for one in given_up:
+            milestones = milestones.put(one.model_copy(update={"status": "cancelled"}))
+        return milestones
     if isinstance(event, MilestonesScheduled):
-        for one in event.milestones:
-            known = milestones.get(one.milestone) or MilestoneState(id=one.milestone, series=one.series, recorded_on=event.when.recorded_on)
-            milestones = milestones.put(known.model_copy(update={"due": one.due, "recorded_on": event.when.recorded_on}))
+        for dated in event.milestones:
+            known = milestones.get(dated.milestone) or MilestoneState(
+                id=dated.milestone, series=dated.series, recorded_on=event.when.recorded_on
+            )
+            milestones = milestones.put(known.model_copy(update={"due": dated.due, "recorded_on": event.when.recorded_on}))
         return milestones
     state = milestones.get(event.milestone)
     if state is None:

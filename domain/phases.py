@@ -18,6 +18,7 @@ from domain.messages import Mailbox
 from domain.milestones import Milestones
 from domain.relations import RelatedFact, framework_end, framework_since
 from domain.signature import Signing
+from domain.survival import Survivor
 from domain.terms import Terms
 
 
@@ -68,6 +69,8 @@ class Signed(Phase):
     signing: Signing
     signed_on: date | None
     completed_on: date
+    provisional_since: date | None = None
+    """since when it is applied although it is not in force"""
 
     def signatures(self) -> Signatures:
         return Signatures(
@@ -87,6 +90,8 @@ class Forceful(Phase):
     signing: Signing
     signed_on: date | None
     force: Force
+    surviving: tuple[Survivor, ...] = ()
+    """the clauses that bind beyond the end, once it has come"""
 
     def carried(self) -> dict[str, Any]:
         """What passes on to the next of these phases as it is."""
@@ -122,6 +127,7 @@ class Closed(Phase):
     signing: Signing | None = None
     signed_on: date | None = None
     force: Force | None = None
+    surviving: tuple[Survivor, ...] = ()
     outcome: Outcome
     closed_on: date
 

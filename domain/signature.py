@@ -78,6 +78,8 @@ class VisaGiven(Event):
     person: str
     stage: str
     text_sha256: str | None
+    deemed: bool = False
+    """nobody gave it: silence counts as a yes by the terms"""
 
 
 class SignatureDeclined(Event):
@@ -86,6 +88,8 @@ class SignatureDeclined(Event):
     party: str | None
     stage: str
     because: str
+    deemed: bool = False
+    """nobody said it: silence counts as a no by the terms"""
 
 
 class SignatureVoided(Event):
@@ -187,7 +191,7 @@ def plan_after(signing: Signing, terms: Terms, worked: WorkingDays, when: When) 
     at = next((n for n, stage in enumerate(stages) if stage.id == signing.stage), -1)
     if at >= 0 and not _complete(stages[at], signing):
         return ()
-    completed_on = max((given.on for given in signing.given if given.stage == signing.stage), default=when.on)
+    completed_on = max((one.on for one in (*signing.given, *signing.declined) if one.stage == signing.stage), default=when.on)
     when = when.model_copy(update={"on": completed_on})
     if at + 1 < len(stages):
         stage = stages[at + 1]
@@ -208,7 +212,7 @@ def _complete(stage: Stage, signing: Signing) -> bool:
 
 def held_up_by(signing: Signing, terms: Terms) -> tuple[Given, ...]:
     """Refusals without whose withdrawal the open stage can never be complete."""
-    stage = _open_stage(signing, terms)
+    stage = open_stage(signing, terms)
     if stage is None:
         return ()
     declined = tuple(one for one in signing.declined if one.stage == stage.id)
@@ -242,7 +246,7 @@ def voided(signing: Signing, when: When) -> tuple[SignatureVoided, ...]:
 
 def lapses(signing: Signing, terms: Terms) -> bool:
     """Whether the open stage, past its day, ends the whole plan."""
-    stage = _open_stage(signing, terms)
+    stage = open_stage(signing, terms)
     return stage is not None and stage.on_expiry == "lapse"
 
 
@@ -313,19 +317,20 @@ def _require_text(signing: Signing, text_sha256: str | None) -> None:
 
 def remaining(signing: Signing, terms: Terms) -> tuple[str, ...]:
     """Who has neither acted in the open stage nor declined."""
-    stage = _open_stage(signing, terms)
+    stage = open_stage(signing, terms)
     if stage is None:
         return ()
     return tuple(who for who in stage.members if not signing.has_given(who, stage.id) and not signing.has_declined(who, stage.id))
 
 
-def _open_stage(signing: Signing, terms: Terms) -> Stage | None:
+def open_stage(signing: Signing, terms: Terms) -> Stage | None:
+    """The stage in which people can act."""
     return next((stage for stage in terms.stages() if stage.id == signing.stage), None)
 
 
 def awaited(signing: Signing, terms: Terms) -> tuple[Awaited, ...]:
     """Who has still to act in the open stage, and refusals that hold it up."""
-    stage = _open_stage(signing, terms)
+    stage = open_stage(signing, terms)
     if stage is None:
         return ()
     refused = tuple(
@@ -343,13 +348,14 @@ def awaited(signing: Signing, terms: Terms) -> tuple[Awaited, ...]:
             since=signing.stage_since,
             due=signing.due,
             article=stage.article,
+            effect=stage.silent if signing.due else None,
         ),
     )
 
 
 def deadlines(signing: Signing, terms: Terms) -> tuple[Deadline, ...]:
     """The open stage's deadline; holders of a mandate are reached as the terms say, so ids of members stand here."""
-    stage = _open_stage(signing, terms)
+    stage = open_stage(signing, terms)
     if stage is None or signing.due is None:
         return ()
     return (
@@ -361,6 +367,7 @@ def deadlines(signing: Signing, terms: Terms) -> tuple[Deadline, ...]:
             to=remaining(signing, terms),
             since=signing.stage_recorded_on or signing.opened_on,
             escalate=stage.on_expiry == "escalate",
+            effect=stage.silent,
             article=stage.article,
         ),
     )

@@ -19,6 +19,7 @@ from domain.term import end_of, notice_deadline, renews
 from domain.terms import Term, Terms
 
 How = Literal["non_renewal", "withdrawal"]
+_TWO = 2
 
 
 class Denounce(Command):
@@ -115,7 +116,7 @@ def denounce(force: Force, terms: Terms, command: Denounce, worked: WorkingDays,
         ends_on, late = _after_notice(terms.term, when.on, worked), False
     else:
         ends_on, late = _not_renewed(force, terms, worked, when)
-    ends = command.how == "non_renewal" or terms.term.withdrawal_of_one != "continues"
+    ends = command.how == "non_renewal" or terms.term.withdrawal_of_one != "continues" or len(terms.parties) <= _TWO
     return DenunciationReceived(when=when, how=command.how, party=command.party, ends_on=ends_on, late=late, ends=ends)
 
 
@@ -226,5 +227,5 @@ def deadlines(force: Force, terms: Terms) -> tuple[Deadline, ...]:
             article=terms.term.article,
         )
         for one in force.cures
-        if one.met_on is None
+        if one.met_on is None and one.party in terms.party_ids()
     )

@@ -7,7 +7,7 @@ as it is recorded for ever. Whether the ids inside fit together is checked in ``
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     BaseModel,
@@ -74,6 +74,10 @@ class AtLeast(Block):
 StageRule = Annotated[Annotated[Literal["all", "any"], Tag(WORD)] | Annotated[AtLeast, Tag(BLOCK)], BY_FORM]
 
 
+OnExpiry = Literal["remind", "escalate", "lapse", "deemed_given", "deemed_refused"]
+"""What the end of a stage's time brings; silence counts as an answer in stages of visas and approvals only."""
+
+
 class Stage(Block):
     """One step of the signature plan; its members act in parallel."""
 
@@ -82,9 +86,14 @@ class Stage(Block):
     rule: StageRule = "all"
     members: Annotated[tuple[Id, ...], Field(min_length=1)]
     within: Period | None = None
-    on_expiry: Literal["remind", "escalate", "lapse"] = "remind"
+    on_expiry: OnExpiry = "remind"
     on_refusal: Literal["hold", "proceed_without", "reopen"] = "hold"
     article: Sentence | None = None
+
+    @property
+    def silent(self) -> Literal["lapse", "deemed_given", "deemed_refused"] | None:
+        """The legal effect of silence, if it has one."""
+        return None if self.on_expiry in {"remind", "escalate"} else cast("Literal['lapse']", self.on_expiry)
 
 
 class Ceremony(Block):
@@ -102,7 +111,7 @@ class Signature(Block):
     members: tuple[Id, ...] = ()
     rule: StageRule = "all"
     within: Period | None = None
-    on_expiry: Literal["remind", "escalate", "lapse"] = "remind"
+    on_expiry: OnExpiry = "remind"
     on_refusal: Literal["hold", "proceed_without", "reopen"] = "hold"
     article: Sentence | None = None
 

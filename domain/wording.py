@@ -72,7 +72,14 @@ def awaited(one: Awaited, language: str = "fr") -> str:
     text = _template(words.rules, one.rule, details)
     if one.due and "{due}" not in text:
         text += words.by
-    return text.format_map(_Details(details)) + _article(one.article, words)
+    return text.format_map(_Details(details)) + _effect(one.effect, language) + _article(one.article, words)
+
+
+def survivor(about: str, last_day: date, article: str | None, language: str = "fr") -> str:
+    """A clause that goes on to bind, and until when."""
+    words = _words("clauses", about, language)
+    said = {"about": words.clauses.get(about, about), "last_day": _long_date(last_day, words)}
+    return words.survives.format_map(said) + _article(article, words)
 
 
 def item(one: AgendaItem, language: str = "fr") -> str:
@@ -82,7 +89,7 @@ def item(one: AgendaItem, language: str = "fr") -> str:
     if one.kind == MESSAGE:
         about = _template(words.items, one.about or "", details).format_map(_Details(details))
         details |= {"rung": _rung(one.rung or "0", words), "subject": about}
-    return _template(words.items, one.kind, details).format_map(_Details(details))
+    return _template(words.items, one.kind, details).format_map(_Details(details)) + _effect(one.effect, language)
 
 
 def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
@@ -168,6 +175,10 @@ def of(name: str) -> str:
     return f"d'{name}" if name[:1] in tuple("aeiouyAEIOUY") else f"de {name}"
 
 
+def _effect(effect: str | None, language: str) -> str:
+    return _words("effects", effect, language).effects.get(effect, "") if effect else ""
+
+
 def _article(article: Any, words: Words) -> str:
     return f" ({words.article.format(article=article)})" if article else ""
 
@@ -249,6 +260,14 @@ def _moved(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"moved": ", ".join(f"{one.get('target')} ({_said(one.get('to'), words) or '…'})" for one in _maps(data, "moved"))}
 
 
+def _surviving(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Each clause with its last day."""
+    found = [
+        f"{words.clauses.get(str(one.get('about')), '…')} ({_said(one.get('last_day'), words) or '…'})" for one in _maps(data, "clauses")
+    ]
+    return {"clauses": ", ".join(found)}
+
+
 def _accepted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     code = str(data.get("status"))
     return {"status": words.statuses.get(code, code)}
@@ -320,6 +339,7 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "milestones_scheduled": _dates,
         "holiday_added": _moved,
         "milestone_accepted": _accepted,
+        "obligations_survive": _surviving,
         "review_recorded": _decisions,
         "deadline_passed": _passed,
         "submission_refused": _submission,

@@ -40,6 +40,8 @@ ARABIC = Words(
         "review_due": "اجتماع واجب الانعقاد: {title}",
         "notice_deadline": "آخر يوم لتلقي إشعار الإنهاء: {title}",
         "renewal": "تجديد ضمني: {title}",
+        "party_leaves": "انسحاب طرف: {target}",
+        "party_left": "انسحاب طرف، مقاعد شاغرة ومراحل ملغاة: {title}",
         "term_end": "انتهاء الاتفاقية: {title}",
         "related_suspended": "اتفاقية مرتبطة موقوفة: {title}",
         "related_ended": "اتفاقية مرتبطة بلغت نهايتها: {title}",
@@ -48,6 +50,11 @@ ARABIC = Words(
         "message": "{rung}: {subject}",
         "message_retry": "رسالة يعاد إرسالها: {title}",
         "calendar_extension": "عطل رسمية واجبة الإتمام ({target})",
+    },
+    effects={
+        "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",
+        "deemed_refused": "؛ وبعد هذا اليوم يعد السكوت رفضا",
+        "lapse": "؛ وبعد هذا اليوم يصبح المشروع لاغيا",
     },
     rules={
         "live": "الوضع قيد التشغيل من طرف {who}",

@@ -34,6 +34,11 @@ class Words:
     decisions: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     causes: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[str, str] = field(default_factory=dict)
+    """what a day brings by itself when it passes in silence"""
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    """what a clause is about"""
+    survives: str = "{about} {last_day}"
     acts: Mapping[str, str] = field(default_factory=dict)
     """what somebody has done already"""
     events: Mapping[str, str] = field(default_factory=dict)

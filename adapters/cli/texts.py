@@ -8,6 +8,10 @@ from types import MappingProxyType
 _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "phase": ("Phase : {phase}", "Phase: {phase}"),
+        "applied_provisionally": (
+            "Appliquée à titre provisoire depuis le {day}, en attendant l'entrée en vigueur",
+            "Applied provisionally since {day}, until it enters into force",
+        ),
         "next": ("Prochaine échéance : {due}, {title}", "Next deadline: {due}, {title}"),
         "awaiting": ("En attente : {text}", "Waiting for: {text}"),
         "dry_run": ("Essai : rien n'est consigné.", "Dry run: nothing is recorded."),
@@ -216,6 +220,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "parties": ("Parties", "Parties"),
         "signed_on": ("Signée le", "Signed on"),
         "in_force_on": ("En vigueur le", "In force on"),
+        "leaving": ("Se retire", "Leaving"),
+        "surviving": ("Survit à la fin", "Survives the end"),
+        "provisional_since": ("Appliquée à titre provisoire depuis le", "Applied provisionally since"),
         "last_day": ("Dernier jour", "Last day"),
         "version": ("Version", "Version"),
         "outcome": ("Issue", "Outcome"),

@@ -82,6 +82,22 @@ def test_a_delayed_entry_into_force_keeps_its_own_day() -> None:
     assert entered.when == when("2026-03-16", "2026-04-20")
 
 
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"all_of": ["all_signatures", {"date": "2026-01-01", "retroactive": True}]}, "2026-01-01"),
+        ({"all_of": ["all_signatures", {"date": "2026-01-01"}], "retroactive": True}, "2026-01-01"),
+        ({"any_of": [{"all_of": [{"date": "2026-01-01"}]}], "retroactive": True}, "2026-01-01"),
+        ({"all_of": ["all_signatures", {"date": "2026-01-01"}]}, "2026-02-16"),
+        ({"all_of": [{"date": "2026-06-01", "retroactive": True}, {"date": "2026-04-01"}]}, "2026-06-01"),
+    ],
+)
+def test_what_is_said_of_the_whole_rule_reaches_its_parts(rule: dict[str, Any], expected: str) -> None:
+    state = signed("2026-02-16", in_force=rule).passing("2026-07-01").there
+    assert isinstance(state, InForce)
+    assert state.force.on == day(expected)
+
+
 def test_a_retroactive_day_is_entered_as_it_is() -> None:
     state = signed("2026-02-16", in_force={"date": "2026-01-01", "retroactive": True}).there
     assert isinstance(state, InForce)

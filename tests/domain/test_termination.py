@@ -22,7 +22,7 @@ from domain.evolution import evolve
 from domain.phases import Closing, InForce
 from domain.suspension import Suspend
 from domain.termination import AcceptCure, ConventionTerminated, Cure, Denounce, DenunciationReceived, Terminate, TerminationDecided
-from tests.domain.builders import drafting, in_force, when, who
+from tests.domain.builders import PARTIES, drafting, in_force, when, who
 from tests.domain.scenario import Scenario, day, due
 
 TACIT: dict[str, Any] = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}, "notice": "P2M", "article": "11"}
@@ -112,7 +112,9 @@ def test_a_withdrawal_without_a_notice_ends_it_at_once() -> None:
 
 
 def test_the_others_may_go_on_without_whoever_withdraws() -> None:
-    scenario = in_force(term={"indefinite": True, "withdrawal_of_one": "continues"}).on("2026-03-10")
+    third = {"id": "mes", "short": "MES", "names": [{"from": "2020-01-01", "fr": "MES"}], "people": ["mes.focal"]}
+    term = {"indefinite": True, "notice": "P2M", "withdrawal_of_one": "continues"}
+    scenario = in_force(parties=[*PARTIES, third], term=term).on("2026-03-10")
     outcome = scenario.when(denounce("withdrawal"))
     assert outcome.the(DenunciationReceived).ends is False
     assert isinstance(outcome.state, InForce)

@@ -18,7 +18,7 @@ STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatu
     [
         ("taken_over: true", "", ()),
         ("taken_over: true", "related: [{relation: framework, reference: F}]", ()),
-        ("taken_over: true", 'clauses: [{about: disputes}]\nindicators: [{id: i, title: "I", unit: "u"}]', ("indicators", "clauses")),
+        ("taken_over: true", 'clauses: [{about: disputes}]\nindicators: [{id: i, title: "I", unit: "u"}]', ("indicators",)),
         ("taken_over: true", "reminders: {default: {before: [P10D], escalate_after: 3}}", ()),
         ("taken_over: true", "reminders: {delivery: digest}", ()),
         ("taken_over: true", "reminders: {delivery: single, alone: [minutes]}", ("reminders.delivery", "reminders.alone")),
@@ -35,7 +35,7 @@ STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatu
         (
             "in_force: all_signatures",
             "in_force: {all_of: [{after: all_signatures, period: P1M}], provisional: true}",
-            ("in_force.provisional",),
+            (),
         ),
         (
             "in_force: all_signatures",
@@ -49,7 +49,7 @@ STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatu
         ),
         ("term: {initial: P3Y}", "term: {initial: P3Y, renewal: {mode: express, period: P1Y}}", ()),
         ("term: {initial: P3Y}", "term: {initial: P3Y, notice_counts_from: next_month}", ()),
-        ("term: {initial: P3Y}", "term: {indefinite: true, withdrawal_of_one: continues}", ("term.withdrawal_of_one",)),
+        ("term: {initial: P3Y}", "term: {indefinite: true, withdrawal_of_one: continues}", ()),
         (
             "term: {initial: P3Y}",
             "term: {same_as: framework}\nrelated: [{relation: framework, reference: F-1}]",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -73,6 +73,7 @@ async def show(work: Work, *, reference: str) -> None:
         "version",
         "parties",
         "signed_on",
+        "provisional_since",
         "in_force_on",
         "last_day",
     ):
@@ -86,6 +87,15 @@ async def show(work: Work, *, reference: str) -> None:
     work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")
     if shown["next"]:
         work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
+    _show_what_comes(work, shown, family)
+
+
+def _show_what_comes(work: Work, shown: Mapping[str, Any], family: Sequence[Mapping[str, Any]]) -> None:
+    """Who leaves, what survives, what is awaited, and the conventions around it."""
+    for one in shown["leaving"]:
+        work.out.line(f"{work.out.say('leaving')} : {one['party']} ({one['on']})")
+    for one in shown["surviving"]:
+        work.out.line(f"{work.out.say('surviving')} : {one['text']}")
     for text in shown["awaiting"]:
         work.out.line(f"{work.out.say('awaiting_')} : {text}")
     for one in family:
@@ -124,6 +134,8 @@ async def explain(work: Work, *, reference: str) -> None:
     rows = [(one["since"] or "", one["due"] or "", ", ".join(one["who"]), one["text"]) for one in explained["awaiting"]]
     work.out.table([work.out.say(key) for key in ("since", "due", "who", "what")], rows)
     work.out.note("phase", phase=wording.phase(explained["phase"], work.asked.lang))
+    if explained["provisional_since"]:
+        work.out.note("applied_provisionally", day=explained["provisional_since"])
     if not rows:
         work.out.note("nothing")
 
