@@ -261,6 +261,10 @@ class NothingToReplace(DomainError):
     """This stands there already"""
 
 
+class NotInDirectory(DomainError):
+    """The loaded directory does not describe this"""
+
+
 class SuccessionIncomplete(DomainError):
     """Some rights or offices of the party were given to none of its successors"""
 

@@ -283,6 +283,8 @@ ENGLISH = Words(
         "already_replaced": "the office {office} has had another holder since {since}; {on} is not after that",
         "already_named": "{party} has had another name since {since}; {on} is not after that",
         "nothing_to_replace": "{id}: it is so already, there is nothing to change",
+        "not_in_directory": "the loaded directory does not know {id}; it knows: {known}",
+        "refused_in_some": "nothing is recorded, because {n} convention(s) refuse it: {told}",
         "succession_incomplete": "say with --assign who takes, of what {party} had: {missing}",
         "checklist_open": "still to be settled, or given up with the reason: {left}",
         "different_content": "the convention {reference} exists already, with other content",

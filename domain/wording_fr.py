@@ -280,6 +280,8 @@ FRENCH = Words(
         "already_replaced": "la fonction {office} a déjà un autre titulaire depuis le {since} ; le {on} n'est pas après",
         "already_named": "{party} porte déjà un autre nom depuis le {since} ; le {on} n'est pas après",
         "nothing_to_replace": "{id} : c'est déjà ainsi, il n'y a rien à changer",
+        "not_in_directory": "l'annuaire chargé ne connaît pas {id} ; il connaît : {known}",
+        "refused_in_some": "rien n'est consigné, car {n} convention(s) le refuse(nt) : {told}",
         "succession_incomplete": "dites avec --assign qui prend, de ce qu'avait {party} : {missing}",
         "checklist_open": "il reste à régler, ou à abandonner en disant pourquoi : {left}",
         "different_content": "la convention {reference} existe déjà, avec un autre contenu",
