@@ -54,6 +54,7 @@ class RecordReview(Command):
 
 class ReviewConvened(Event):
     kind: Literal["review_convened"] = "review_convened"
+    correctable = ("on", "begin", "place", "link")
     committee: str
     session: int
     session_day: date
@@ -90,6 +91,7 @@ class Decided(BaseModel):
 
 class ReviewRecorded(Event):
     kind: Literal["review_recorded"] = "review_recorded"
+    correctable = ("begin", "end", "place", "present", "recused", "guests", "minutes")
     committee: str
     session: int
     begin: str | None = None
@@ -231,11 +233,11 @@ def convene(committees: Committees, terms: Terms, command: ConveneReview, worked
         place=command.place,
         link=command.link,
         second=command.second,
-        irregularities=_late(committee, worked, when.on, command.session_day, second=command.second),
+        irregularities=late(committee, worked, when.on, command.session_day, second=command.second),
     )
 
 
-def _late(committee: Committee, worked: WorkingDays, sent: date, day: date, *, second: bool) -> tuple[str, ...]:
+def late(committee: Committee, worked: WorkingDays, sent: date, day: date, *, second: bool) -> tuple[str, ...]:
     lead = committee.meets.convocation if committee.meets else None
     if second and committee.quorum and committee.quorum.second_call:
         lead = committee.quorum.second_call.after
@@ -313,7 +315,7 @@ def _irregularities(
     committee: Committee, command: RecordReview, session: Session | None, worked: WorkingDays, when: When
 ) -> tuple[str, ...]:
     sent = session.sent_on if session else command.convened_on
-    found = list(_late(committee, worked, sent, when.on, second=session is not None and session.second)) if sent else []
+    found = list(late(committee, worked, sent, when.on, second=session is not None and session.second)) if sent else []
     if sent is None and not when.taken_over:
         found.append("not_convened")
     if session is not None and session.day != when.on:

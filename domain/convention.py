@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
-from domain import committees, errors, messages, milestones, schedule, signature, succession
+from domain import committees, corrections, errors, messages, milestones, schedule, signature, succession
 from domain.act import Command, Event, When
 from domain.agenda import FallDue
 from domain.before_force import BeforeForce, decide_before_force, redraft
@@ -14,6 +14,7 @@ from domain.calendar import Moment, Within
 from domain.closing import Abandon, Close, ClosingStarted
 from domain.committees import Calendar, ConveneReview, Decided, RecordReview
 from domain.consistency import require_fitting
+from domain.corrections import Correct
 from domain.drafting import Draft, Open, Redraft, require_drafted
 from domain.due import (
     due_by,
@@ -48,7 +49,7 @@ Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
     GoLive | BeforeForce | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | WhileInForce
-    | SwitchMail | Succeeding | Note
+    | SwitchMail | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
@@ -105,6 +106,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return _go_live(state, command, when)
         case SwitchMail():
             return messages.switch(state.mailbox, state.terms, command, when)
+        case Correct():
+            return (corrections.correct(state, command, when),)
         case ReplaceHolder() | RenameParty() | SucceedParty() | ReplaceManager():
             return (_succeeding(state, command, when),)
         case FixCalendar():

@@ -249,6 +249,22 @@ class NothingToSwitch(DomainError):
     """The mail of this convention is already switched so"""
 
 
+class UnknownVersion(DomainError):
+    """The convention has no such event"""
+
+
+class NotCorrectable(DomainError):
+    """This cannot be corrected"""
+
+
+class BadValue(DomainError):
+    """This is no value for that"""
+
+
+class SomethingRestsOnIt(DomainError):
+    """Later effects rest on this fact"""
+
+
 class AlreadyReplaced(DomainError):
     """This office has had another holder since that day or a later one"""
 

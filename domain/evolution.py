@@ -9,12 +9,13 @@ from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
-from domain import committees, force, messages, milestones, notification, objections, signature, succeeded, termination
+from domain import committees, corrected, force, messages, milestones, notification, objections, signature, succeeded, termination
 from domain.act import Envelope
 from domain.agenda import DeadlinePassed
 from domain.closing import Closing as ClosingFacts
 from domain.closing import ClosingStarted, ConventionClosed
 from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
+from domain.corrections import FactCorrected
 from domain.drafting import OpenedForSignature, RedraftingStarted, TextDrafted, drafted
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
@@ -56,8 +57,9 @@ CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
 OfficeEvent = ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused
 AnyEvent = (
-    PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent | SuccessionEvent
-)
+    PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent
+    | SuccessionEvent | FactCorrected
+)  # fmt: skip
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
 BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled)
@@ -85,12 +87,14 @@ def fold(state: State | None, events: Iterable[AnyEvent]) -> State | None:
 def evolve(state: State, event: AnyEvent) -> State: ...
 @overload
 def evolve(state: State | None, event: AnyEvent) -> State | None: ...
-def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 - a router has a case for each subject
+def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901, PLR0912 - a router has a case for each subject
     """The state after an event. Before the first one, only the start of a convention means something."""
     if state is None:
         return begun(event) if isinstance(event, ConventionStarted) else None
+    changed: dict[str, Any] = {"past": state.past.with_event(event)}
     if not isinstance(event, BY_ITSELF) and event.when.on > state.last_act_on:
-        state = state.model_copy(update={"last_act_on": event.when.on})
+        changed["last_act_on"] = event.when.on
+    state = state.model_copy(update=changed)
     match event:
         case TextDrafted():
             return state.model_copy(update={"texts": drafted(state.texts, event)})
@@ -115,6 +119,8 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
             | RedraftingStarted()
         ):
             return _in_signature(state, event)
+        case FactCorrected():
+            return corrected.evolve(state, event)
         case OfficeHolderChanged() | PartyRenamed() | PartySucceeded() | ManagerReplaced():
             return succeeded.evolve(state, event)
         case PartyNotified() | DocumentReceived():

@@ -64,6 +64,7 @@ class StageOpened(Event):
 
 class ConventionSigned(Event):
     kind: Literal["convention_signed"] = "convention_signed"
+    correctable = ("on", "person", "method", "scan")
     person: str
     party: str | None
     stage: str
@@ -74,6 +75,7 @@ class ConventionSigned(Event):
 
 class VisaGiven(Event):
     kind: Literal["visa_given"] = "visa_given"
+    correctable = ("on", "person")
     person: str
     stage: str
     text_sha256: str | None
@@ -81,6 +83,7 @@ class VisaGiven(Event):
 
 class SignatureDeclined(Event):
     kind: Literal["signature_declined"] = "signature_declined"
+    correctable = ("on", "because")
     person: str
     party: str | None
     stage: str
