@@ -139,6 +139,10 @@ class People(Protocol):
         """Who holds each id on a day; the convention's scope before the office's; ids that nobody holds are left out."""
         ...
 
+    async def held(self, person: str) -> dict[str, tuple[Person, ...]]:
+        """Every tenure of an id by scope, in the order of their days; scopes in which nobody ever held it are left out."""
+        ...
+
     async def erase(self, scope: str, ids: Sequence[str]) -> None:
         """Forget everything about these ids in this scope; the events keep the ids alone."""
         ...

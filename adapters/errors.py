@@ -103,6 +103,15 @@ class Refused(ConventionsError):
         self.code = code
 
 
+class RefusedInSome(Refused):
+    """An act on several conventions is refused by some of them, and so recorded in none"""
+
+    def __init__(self, refusals: Sequence[Mapping[str, Any]]) -> None:
+        told = " ; ".join(f"{one['reference']}: {one['message']}" for one in refusals)
+        details = {"refusals": [dict(one) for one in refusals], "n": len(refusals), "told": told}
+        super().__init__("refused_in_some", f"{self.__doc__}: {told}", details)
+
+
 class InvalidFiles(ConventionsError):
     """Files that people wrote cannot be taken as they are; ``problems`` are lines ``file:line:column path: message``"""
 

@@ -97,6 +97,10 @@ class MemoryPeople:
         for identity in ids:
             self._tenures.pop((scope, identity), None)
 
+    async def held(self, person: str) -> dict[str, tuple[Person, ...]]:
+        kept = {scope: tenures for (scope, identity), tenures in sorted(self._tenures.items()) if identity == person and tenures}
+        return {scope: tuple(sorted(tenures, key=lambda one: one.since)) for scope, tenures in kept.items()}
+
     async def find(self, ids: Sequence[str], on: date, scope: str = "") -> dict[str, Person]:
         held = {identity: self._holder(scope, identity, on) or self._holder("", identity, on) for identity in ids}
         return {identity: person for identity, person in held.items() if person is not None}

@@ -71,6 +71,8 @@ class Event(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
     schema_version: ClassVar[int] = 1
+    correctable: ClassVar[tuple[str, ...]] = ()
+    """fields that a correction may strike; ``on`` is the day of the fact"""
 
     kind: str
     when: When

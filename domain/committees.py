@@ -55,6 +55,7 @@ class RecordReview(Command):
 
 class ReviewConvened(Event):
     kind: Literal["review_convened"] = "review_convened"
+    correctable = ("on", "begin", "place", "link")
     committee: str
     session: int
     session_day: date
@@ -91,6 +92,7 @@ class Decided(BaseModel):
 
 class ReviewRecorded(Event):
     kind: Literal["review_recorded"] = "review_recorded"
+    correctable = ("begin", "end", "place", "present", "recused", "guests", "minutes")
     committee: str
     session: int
     begin: str | None = None
@@ -232,7 +234,7 @@ def convene(committees: Committees, terms: Terms, command: ConveneReview, worked
         place=command.place,
         link=command.link,
         second=command.second,
-        irregularities=_late(
+        irregularities=late(
             committee, _as_announced(state, worked, when.on, command.session_day), when.on, command.session_day, second=command.second
         ),
     )
@@ -243,7 +245,7 @@ def _as_announced(state: CommitteeState, worked: WorkingDays, sent: date, day: d
     return worked.known_before(min(sent, state.due_recorded_on) if day == state.due else sent)
 
 
-def _late(committee: Committee, worked: WorkingDays, sent: date, day: date, *, second: bool) -> tuple[str, ...]:
+def late(committee: Committee, worked: WorkingDays, sent: date, day: date, *, second: bool) -> tuple[str, ...]:
     lead = committee.meets.convocation if committee.meets else None
     if second and committee.quorum and committee.quorum.second_call:
         lead = committee.quorum.second_call.after
@@ -322,7 +324,7 @@ def _irregularities(
 ) -> tuple[str, ...]:
     sent = session.sent_on if session else command.convened_on
     second = session is not None and session.second
-    found = list(_late(committee, _as_announced(*known, sent, when.on), sent, when.on, second=second)) if sent else []
+    found = list(late(committee, _as_announced(*known, sent, when.on), sent, when.on, second=second)) if sent else []
     if sent is None and not when.taken_over:
         found.append("not_convened")
     if session is not None and session.day != when.on:

@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
-from domain import committees, errors, following, leaving, messages, milestones, provisional, schedule, signature, succession, survival
+from domain import (
+    committees,
+    corrections,
+    errors,
+    following,
+    leaving,
+    messages,
+    milestones,
+    provisional,
+    schedule,
+    signature,
+    succession,
+    survival,
+)
 from domain.act import Command, Event, When
 from domain.agenda import FallDue
 from domain.before_force import BeforeForce, decide_before_force, redraft
@@ -14,6 +27,7 @@ from domain.calendar import Moment, Within
 from domain.closing import Abandon, Close, ClosingStarted
 from domain.committees import Calendar, ConveneReview, Decided, RecordReview
 from domain.consistency import require_fitting
+from domain.corrections import Correct
 from domain.days_off import AddHoliday, add_holiday
 from domain.drafting import Draft, Open, Redraft, require_drafted
 from domain.due import (
@@ -50,7 +64,7 @@ Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRel
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
     GoLive | BeforeForce | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | WhileInForce
-    | SwitchMail | AddHoliday | Succeeding | Note
+    | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
@@ -90,7 +104,7 @@ def _when(state: State, command: Command, now: Moment) -> When:
     return When(on=on, recorded_on=now.today)
 
 
-def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each subject
+def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each command
     """Route a command to its subject."""
     match command:
         case Draft() | Object() | AnswerObjection() | Settle() | Open() | Redraft() | Sign() | Visa() | Decline() | Notify() | Abandon():
@@ -107,6 +121,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return _go_live(state, command, when)
         case SwitchMail():
             return messages.switch(state.mailbox, state.terms, command, when)
+        case Correct():
+            return (corrections.correct(state, command, when),)
         case ReplaceHolder() | RenameParty() | SucceedParty() | ReplaceManager():
             return (_succeeding(state, command, when),)
         case AddHoliday():

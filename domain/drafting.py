@@ -61,6 +61,7 @@ class RedraftingStarted(Event):
     """Back to drafting; each signature that this voids is an event of its own. ``because`` is none where a refusal's rule brings it."""
 
     kind: Literal["redrafting_started"] = "redrafting_started"
+    correctable = ("because",)
     because: str | None = None
 
 

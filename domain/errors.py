@@ -273,6 +273,22 @@ class FrameworkNotInForce(DomainError):
     """The framework that this convention rests on is not in force"""
 
 
+class UnknownVersion(DomainError):
+    """The convention has no such event"""
+
+
+class NotCorrectable(DomainError):
+    """This cannot be corrected"""
+
+
+class BadValue(DomainError):
+    """This is no value for that"""
+
+
+class SomethingRestsOnIt(DomainError):
+    """Later effects rest on this fact"""
+
+
 class AlreadyReplaced(DomainError):
     """This office has had another holder since that day or a later one"""
 
@@ -283,6 +299,10 @@ class AlreadyNamed(DomainError):
 
 class NothingToReplace(DomainError):
     """This stands there already"""
+
+
+class NotInDirectory(DomainError):
+    """The loaded directory does not describe this"""
 
 
 class SuccessionIncomplete(DomainError):

@@ -9,12 +9,13 @@ from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
-from domain import committees, days_off, force, messages, milestones, notification, objections, signature, succeeded, termination
+from domain import committees, corrected, days_off, force, messages, milestones, notification, objections, signature, succeeded, termination
 from domain.act import Envelope
 from domain.agenda import DeadlinePassed
 from domain.closing import Closing as ClosingFacts
 from domain.closing import ClosingStarted, ConventionClosed
 from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
+from domain.corrections import FactCorrected
 from domain.days_off import HolidayAdded
 from domain.drafting import OpenedForSignature, RedraftingStarted, TextDrafted, drafted
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
@@ -67,7 +68,8 @@ OfficeEvent = (
 )  # fmt: skip
 AnyEvent = (
     PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent | TermsEvent
-)
+    | FactCorrected
+)  # fmt: skip
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
 BY_ITSELF = (MessageEvent, OfficeEvent, PartyLeft, MilestonesCancelled, CadenceSet, MilestonesScheduled)
@@ -99,8 +101,10 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901,
     """The state after an event. Before the first one, only the start of a convention means something."""
     if state is None:
         return begun(event) if isinstance(event, ConventionStarted) else None
+    changed: dict[str, Any] = {"past": state.past.with_event(event)}
     if not isinstance(event, BY_ITSELF) and event.when.on > state.last_act_on:
-        state = state.model_copy(update={"last_act_on": event.when.on})
+        changed["last_act_on"] = event.when.on
+    state = state.model_copy(update=changed)
     match event:
         case TextDrafted():
             return state.model_copy(update={"texts": drafted(state.texts, event)})
@@ -125,6 +129,8 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901,
             | RedraftingStarted()
         ):
             return _in_signature(state, event)
+        case FactCorrected():
+            return corrected.evolve(state, event)
         case OfficeHolderChanged() | PartyRenamed() | PartySucceeded() | ManagerReplaced():
             return succeeded.evolve(state, event)
         case PartyLeft():

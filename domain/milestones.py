@@ -77,6 +77,7 @@ class MilestonesScheduled(Event):
 
 class MilestoneReported(Event):
     kind: Literal["milestone_reported"] = "milestone_reported"
+    correctable = ("on", "note", "evidence.NAME")
     milestone: str
     note: str
     evidence: dict[str, str]
@@ -84,6 +85,7 @@ class MilestoneReported(Event):
 
 class MilestoneSubmitted(Event):
     kind: Literal["milestone_submitted"] = "milestone_submitted"
+    correctable = ("on", "evidence.NAME")
     milestone: str
     evidence: dict[str, str | None]
 
@@ -92,6 +94,7 @@ class MilestoneAccepted(Event):
     """``status`` is ``approved`` while other parties have still to accept."""
 
     kind: Literal["milestone_accepted"] = "milestone_accepted"
+    correctable = ("on", "because")
     milestone: str
     status: Literal["met", "partiallyMet", "returned", "approved"]
     by_party: str | None = None

@@ -30,11 +30,13 @@ class Notify(Command):
 
 class PartyNotified(Event):
     kind: Literal["party_notified"] = "party_notified"
+    correctable = ("on",)
     party: str
 
 
 class DocumentReceived(Event):
     kind: Literal["document_received"] = "document_received"
+    correctable = ("on",)
     document: str
 
 

@@ -47,6 +47,7 @@ class Settle(Command):
 
 class ObjectionRaised(Event):
     kind: Literal["objection_raised"] = "objection_raised"
+    correctable = ("clause", "text")
     objection: int
     party: str
     clause: str
@@ -55,12 +56,14 @@ class ObjectionRaised(Event):
 
 class ObjectionAnswered(Event):
     kind: Literal["objection_answered"] = "objection_answered"
+    correctable = ("text",)
     objection: int
     text: str
 
 
 class ObjectionSettled(Event):
     kind: Literal["objection_settled"] = "objection_settled"
+    correctable = ("text",)
     objection: int
     text: str | None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.act import When
 from domain.calendar import WorkingDays
@@ -16,6 +16,7 @@ from domain.drafting import Texts
 from domain.force import Force, Signatures
 from domain.messages import Mailbox
 from domain.milestones import Milestones
+from domain.past import Past
 from domain.relations import RelatedFact, framework_end, framework_since
 from domain.signature import Signing
 from domain.survival import Survivor
@@ -43,6 +44,8 @@ class Phase(BaseModel):
     passed: frozenset[str] = frozenset()
     """keys of deadlines that have passed"""
     last_act_on: date
+    past: Past = Field(default=Past(), exclude=True)
+    """follows from the stream alone, and so is no part of the fingerprint"""
     holders: dict[str, date] = {}
     """since when an office has had its present holder, where that changed"""
 

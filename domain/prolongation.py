@@ -33,6 +33,7 @@ class TermExtended(Event):
     """``end`` is the new first day out of force."""
 
     kind: Literal["term_extended"] = "term_extended"
+    correctable = ("because",)
     end: date
     because: str
 

@@ -65,6 +65,7 @@ class StageOpened(Event):
 
 class ConventionSigned(Event):
     kind: Literal["convention_signed"] = "convention_signed"
+    correctable = ("on", "person", "method", "scan")
     person: str
     party: str | None
     stage: str
@@ -75,6 +76,7 @@ class ConventionSigned(Event):
 
 class VisaGiven(Event):
     kind: Literal["visa_given"] = "visa_given"
+    correctable = ("on", "person")
     person: str
     stage: str
     text_sha256: str | None
@@ -84,6 +86,7 @@ class VisaGiven(Event):
 
 class SignatureDeclined(Event):
     kind: Literal["signature_declined"] = "signature_declined"
+    correctable = ("on", "because")
     person: str
     party: str | None
     stage: str

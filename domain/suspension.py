@@ -30,6 +30,7 @@ class ConventionSuspended(Event):
     """``committee`` where a committee decided it; ``frozen`` whether the term itself stands still, too."""
 
     kind: Literal["convention_suspended"] = "convention_suspended"
+    correctable = ("because",)
     because: str | None = None
     committee: str | None = None
     frozen: bool = False
@@ -41,6 +42,7 @@ class ConventionResumed(Event):
     """``days`` is how long it stood still; ``end`` the new end of the term, where the term stood still as well."""
 
     kind: Literal["convention_resumed"] = "convention_resumed"
+    correctable = ("because",)
     days: int
     because: str | None = None
     committee: str | None = None

@@ -73,6 +73,7 @@ class DenunciationReceived(Event):
 
 class CureDemanded(Event):
     kind: Literal["cure_demanded"] = "cure_demanded"
+    correctable = ("because",)
     cure: int
     party: str
     due: date
@@ -86,6 +87,7 @@ class CureAccepted(Event):
 
 class TerminationDecided(Event):
     kind: Literal["termination_decided"] = "termination_decided"
+    correctable = ("because",)
     cause: Cause
     ends_on: date
     because: str

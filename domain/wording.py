@@ -309,6 +309,11 @@ def _message(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     }
 
 
+def _corrected(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    was, now = _part(data, "was"), _part(data, "now")
+    return {"changes": ", ".join(f"{field} {_said(was.get(field), words) or '…'} → {_said(now.get(field), words) or '…'}" for field in now)}
+
+
 def _part(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = data.get(key)
     return found if isinstance(found, Mapping) else {}
@@ -342,6 +347,7 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "obligations_survive": _surviving,
         "review_recorded": _decisions,
         "deadline_passed": _passed,
+        "fact_corrected": _corrected,
         "submission_refused": _submission,
         "message_due": _message,
     }

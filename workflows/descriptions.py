@@ -76,6 +76,10 @@ UPDATES: Final = {
     "accept_cure": 'Mise en demeure satisfaite. Exemple : {"command_id": "accept-cure-1", "actor": "pm", "cure": 1}',
     "terminate": 'Résiliation. Exemple : {"command_id": "terminate-1", "actor": "pm", "cause": "mutual", "because": "Accord des parties"}',
     "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Terme atteint"}',
+    "correct": (
+        "Rectification d'une erreur matérielle. Exemple : "
+        '{"command_id": "correct-1", "actor": "pm", "version": 7, "changes": {"on": "2026-02-15"}, "because": "Date mal lue"}'
+    ),
     "replace_holder": (
         "Changement de titulaire d'une fonction ; les noms sont gardés à part. Exemple : "
         '{"command_id": "holder-1", "actor": "pm", "office": "mes.minister", "effective_on": "2026-10-07"}'
@@ -83,6 +87,7 @@ UPDATES: Final = {
     "rename_party": (
         "Changement de dénomination d'une partie. Exemple : "
         '{"command_id": "rename-1", "actor": "pm", "party": "mes", "fr": "Enseignement supérieur", "effective_on": "2026-10-07"}'
+        '{"command_id": "rename-1", "actor": "pm", "party": "mes", "fr": "Ministère de l\'Industrie", "effective_on": "2026-10-07"}'
     ),
     "succeed_party": (
         "Succession : d'autres viennent aux droits d'une partie. Exemple : "

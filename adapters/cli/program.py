@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 from typing_extensions import override
 
-from adapters.cli.declared import lasting, looking, office, record, signing, stack, starting, working
+from adapters.cli.declared import lasting, looking, office, record, signing, stack, starting, succession, working
 from adapters.cli.failures import exit_code_of, tell
 from adapters.cli.language import language, t
 from adapters.cli.shape import Family, Later
@@ -54,6 +54,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         lasting.terminate,
         lasting.close,
     ],
+    t("Succéder", "Succeed"): [succession.person, succession.party, succession.manager],
     t("Le registre", "The record"): [record.verify, record.restore, record.reconcile],
 }
 _HELP = t(

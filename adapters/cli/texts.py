@@ -95,6 +95,33 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "will_sign": ("{reference} : {who}", "{reference}: {who}"),
         "signed": ("{reference} : signature de {who}", "{reference}: signed by {who}"),
         "confirm_ceremony": ("Consigner ces {n} signatures ?", "Record these {n} signatures?"),
+        "across_will": ("{reference} : {text}", "{reference}: {text}"),
+        "across_already": ("{reference} : déjà consigné", "{reference}: recorded already"),
+        "across_failed": ("{reference} : pas consigné, {message}", "{reference}: not recorded, {message}"),
+        "across_done": (
+            "{done} convention(s) changée(s), {already} déjà, {failed} sans succès.",
+            "{done} conventions changed, {already} already, {failed} failed.",
+        ),
+        "across_again": (
+            "Répétez la même commande : elle finit ce qui reste et ne fait rien deux fois.",
+            "Repeat the same command: it finishes what is left and does nothing twice.",
+        ),
+        "across_planned": (
+            "{planned} convention(s) changeraient, {already} déjà.",
+            "{planned} conventions would change, {already} already.",
+        ),
+        "across_none": ("Aucune convention ouverte n'est concernée.", "No open convention is concerned."),
+        "confirm_across": ("Consigner dans ces {n} conventions ?", "Record this in these {n} conventions?"),
+        "holder_acts": (
+            "{reference} : la signature du {day} compte parmi les actes du nouveau titulaire",
+            "{reference}: the signature of {day} is then one of the new holder",
+        ),
+        "unused_assign": (
+            "--assign ne correspond à rien : {keys} ; possibles : {known}",
+            "--assign matches nothing: {keys}; possible: {known}",
+        ),
+        "bad_assign": ("« {pair} » : écrivez ANCIEN=NOUVEAU", "“{pair}”: write OLD=NEW"),
+        "bad_name": ("« {name} » : écrivez fr=NOM, en=NOM ou ar=NOM", "“{name}”: write fr=NAME, en=NAME or ar=NAME"),
         "confirm_redraft": (
             "{reference} : les signatures données seront sans effet. Continuer ?",
             "{reference}: the signatures given will be void. Go on?",
@@ -180,6 +207,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "attributes_added": ("Attributs de recherche ajoutés : {names}", "Search attributes added: {names}"),
         "needs_actor": ("dites qui consigne : --as ID, ou $CONVENTIONS_ACTOR", "say who records: --as ID, or $CONVENTIONS_ACTOR"),
         "needs_day": ("dites quel jour : --on AAAA-MM-JJ", "say on which day: --on YYYY-MM-DD"),
+        "needs_from": ("dites à partir de quel jour : --from AAAA-MM-JJ", "say from which day: --from YYYY-MM-DD"),
         "needs_sheet": (
             "donnez --sheet FICHIER, ou bien --held-on et --present, avec --outcome s'il y a une décision",
             "give --sheet FILE, or else --held-on and --present, with --outcome where there is a decision",

@@ -34,6 +34,15 @@ class PostgresPeople:
         async with connection(self._pool) as link:
             await link.execute(_SQL["forget"], scope, list(ids))
 
+    async def held(self, person: str) -> dict[str, tuple[Person, ...]]:
+        async with connection(self._pool) as link:
+            records = [dict(record) for record in await link.fetch(_SQL["held"], person)]
+        found: dict[str, tuple[Person, ...]] = {}
+        for record in records:
+            scope = record.pop("scope")
+            found[scope] = (*found.get(scope, ()), Person(**record))
+        return found
+
     async def find(self, ids: Sequence[str], on: date, scope: str = "") -> dict[str, Person]:
         async with connection(self._pool) as link:
             records = await link.fetch(_SQL["find"], list(ids), on, scope)

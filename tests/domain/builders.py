@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.act import When
 from domain.committees import ConveneReview, RecordReview
-from domain.drafting import Draft, Open
+from domain.drafting import Draft, Open, Redraft
 from domain.holidays import FixCalendar
 from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
 from domain.signature import Sign, Visa
@@ -101,6 +101,10 @@ def sign(person: str, on: str | None = None, actor: str = "pm", **more: Any) -> 
 
 def visa(person: str, on: str | None = None, actor: str = "pm", **more: Any) -> Visa:
     return Visa(**who(actor, person, on), **more)
+
+
+def redrafted(because: str = "à revoir") -> Redraft:
+    return Redraft(**who(), because=because)
 
 
 def report(milestone: str, actor: str = "mic.focal", on: str | None = None, **more: Any) -> ReportMilestone:

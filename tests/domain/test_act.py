@@ -17,6 +17,7 @@ from domain.act import Command, Envelope, canonical, chained, enveloped, record_
 from domain.agenda import FallDue
 from domain.closing import Abandon, Close
 from domain.convention import AnyCommand
+from domain.corrections import Correct
 from domain.days_off import AddHoliday
 from domain.drafting import Draft, Redraft
 from domain.evolution import read_event
@@ -84,6 +85,7 @@ COMMANDS: list[Command] = [
     Terminate(**who(), cause="mutual", because="D'un commun accord"),
     Close(**who(), because="terminé"),
     SwitchMail(**who(), on=True),
+    Correct(**who(), version=7, changes={"on": "2026-02-15"}, because="Date mal lue"),
     ReplaceHolder(**who(), office="mic.minister"),
     RenameParty(**who(), party="mic", fr="Ministère de l'Industrie et du Commerce", basis="décret"),
     SucceedParty.model_validate(

@@ -17,6 +17,7 @@ from domain.calendar import local
 from domain.closing import Abandon, Close
 from domain.committees import ConveneReview, RecordReview
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
+from domain.corrections import Correct
 from domain.days_off import AddHoliday
 from domain.drafting import Draft, Open, Redraft
 from domain.due import agenda, awaited, execute, health
@@ -250,6 +251,21 @@ SAID = st.one_of(
     ),
     _fields(Close, because=st.sampled_from([None, "perdu"])),
     _fields(GoLive),
+    _fields(
+        Correct,
+        version=st.integers(1, 25),
+        changes=st.sampled_from(
+            [
+                {"on": "2026-01-03"},
+                {"on": "2026-02-01"},
+                {"person": "axa.ceo"},
+                {"evidence.report": OTHER},
+                {"place": "Rabat"},
+                {"present": "mic.focal"},
+            ]
+        ),
+        because=st.just("erreur"),
+    ),
     _fields(ReplaceHolder, office=st.sampled_from(["mic.minister", "axa.focal", "nobody"])),
     _fields(RenameParty, party=st.sampled_from(["mic", "ecc", "axa"]), fr=st.sampled_from(["Industrie", "Commerce"])),
     _fields(

@@ -167,7 +167,7 @@ def test_a_refusal_passes_on_and_may_be_taken_back_by_the_successor() -> None:
 
 
 def test_a_party_that_takes_over_has_still_to_sign_for_itself() -> None:
-    plan = {"signature": {"members": ["mic.minister", "axa.ceo"]}}
+    plan: dict[str, Any] = {"signature": {"members": ["mic.minister", "axa.ceo"]}}
     taken = succeed({"id": "axa", "short": "AXA", "names": [], "people": ["axa.ceo", "axa.new"]}, assign={"mic.minister": "axa.ceo"})
     scenario = in_signature(**plan).after(sign("mic.minister"), taken)
     assert awaited_of(scenario) == {"axa.ceo"}
@@ -176,13 +176,13 @@ def test_a_party_that_takes_over_has_still_to_sign_for_itself() -> None:
 
 
 def test_the_last_open_signature_falls_away_where_the_successor_has_signed() -> None:
-    plan = {"signature": {"members": ["mic.minister", "axa.ceo"]}}
+    plan: dict[str, Any] = {"signature": {"members": ["mic.minister", "axa.ceo"]}}
     taken = succeed({"id": "axa", "short": "AXA", "names": [], "people": ["axa.ceo"]}, assign={"mic.minister": "axa.ceo"})
     assert in_signature(**plan).after(sign("axa.ceo")).when(taken).all(SignatureCompleted)
 
 
 def test_of_several_successors_each_right_is_given_to_one() -> None:
-    work = {
+    work: dict[str, Any] = {
         "milestones": [{**STUDY, "accepted_by": {"party": "mic"}}],
         "committees": [{**SUIVI, "secretary": "mic.legal", "chair": {"rotates": "P1Y", "order": ["mic.focal"]}, "chairs": [],
                         "decides": {"majority": "absolute", "votes_per": {"weights": {"mic": 51, "axa": 49}}}}],
@@ -219,6 +219,7 @@ def test_an_objection_and_a_summons_pass_on() -> None:
         Object(**who("mic.focal"), clause="4", text="non"), AnswerObjection(**who(), objection=1, text="si"), succeed()
     )
     assert awaited_of(objected) == {"mi.focal"}
+    assert set(claims(objected.there, "mi")) == {"objection.1"}
     summoned = in_force().after(Cure(**who(), party="mic", until=day("2026-06-30"), because="apport"), succeed())
     assert isinstance(summoned.there, InForce)
     assert summoned.there.force.cures[0].party == "mi"
@@ -325,7 +326,7 @@ def test_nothing_is_succeeded_before_the_beginning(command: Any) -> None:
 
 
 def test_terms_of_a_take_over_lose_what_was_taken_over() -> None:
-    past = {
+    past: dict[str, Any] = {
         "taken_over": True,
         "so_far": {"texts": [{"document": "text", "on": "2025-01-01"}], "signed": {"mic.minister": "2025-02-01", "axa.ceo": "2025-02-01"}},
     }

@@ -102,6 +102,13 @@ async def test_putting_replaces_the_tenures_of_the_given_ids_only(people: Keeper
     assert await people.find(["mtn.secretary", "umt.dean"], DAY) == {"umt.dean": SARAH}
 
 
+async def test_every_tenure_of_an_office_is_found_by_its_scope(people: Keeper) -> None:
+    await people.put("", [KARIM, AMINA, SARAH])
+    await people.put("AXA-1", [AMINA])
+    assert await people.held("mtn.secretary") == {"": (AMINA, KARIM), "AXA-1": (AMINA,)}
+    assert await people.held("nobody") == {}
+
+
 async def test_whoever_is_erased_is_found_no_more(people: Keeper) -> None:
     await people.put("", [AMINA, KARIM, SARAH])
     await people.put("MTN-2026-001", [SARAH])

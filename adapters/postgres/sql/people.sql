@@ -7,6 +7,9 @@ delete from conventions.people where scope = $1 and id = any($2::text[]);
 insert into conventions.people (scope, id, since, until, name, title, email, language)
 values ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- name: held
+select scope, id, name, since, until, title, email, language from conventions.people where id = $1 order by scope, since;
+
 -- name: find
 -- the convention's own before the office's; of two tenures that overlap, the one that began last
 select distinct on (id) id, name, since, until, title, email, language

@@ -1,0 +1,72 @@
+"""A convention after a fact was corrected: the new one stands where the old one stood, and nothing is worked out again."""
+
+from __future__ import annotations
+
+from domain.act import Event
+from domain.committees import CommitteeState, ReviewConvened
+from domain.corrections import FactCorrected
+from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneState, MilestoneSubmitted
+from domain.notification import DocumentReceived, PartyNotified
+from domain.objections import ObjectionRaised
+from domain.phases import Drafting, State
+from domain.signature import ConventionSigned, Given, SignatureDeclined, Signing, VisaGiven
+
+
+def evolve(state: State, event: FactCorrected) -> State:
+    """The state after the event; one that names no fact known here changes nothing."""
+    fact = state.past.get(event.version)
+    if fact is None or fact.event.kind != event.of:
+        return state
+    day = {"on": event.on, "recorded_on": fact.event.when.recorded_on, "taken_over": fact.event.when.taken_over}
+    new = type(fact.event).model_validate({**event.fact, "kind": event.of, "when": day})
+    state = state.model_copy(update={"past": state.past.corrected(event.version, new)})
+    match new:
+        case ConventionSigned() | VisaGiven() | SignatureDeclined() | PartyNotified() | DocumentReceived():
+            if isinstance(state, Drafting) or state.signing is None:
+                return state
+            return state.model_copy(update={"signing": _signing(state.signing, fact.event, new)})
+        case MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
+            milestone = state.milestones.get(new.milestone)
+            if milestone is None:
+                return state
+            return state.model_copy(update={"milestones": state.milestones.put(_milestone(milestone, new))})
+        case ReviewConvened():
+            committees = tuple(_convened(one, new) if one.id == new.committee else one for one in state.committees.all)
+            return state.model_copy(update={"committees": state.committees.model_copy(update={"all": committees})})
+        case ObjectionRaised():
+            found = tuple(
+                one.model_copy(update={"clause": new.clause}) if one.number == new.objection else one for one in state.texts.objections
+            )
+            return state.model_copy(update={"texts": state.texts.model_copy(update={"objections": found})})
+        case _:
+            return state
+
+
+def _signing(signing: Signing, old: Event, new: Event) -> Signing:
+    match new:
+        case PartyNotified():
+            return signing.model_copy(update={"notified": {**signing.notified, new.party: new.when.on}})
+        case DocumentReceived():
+            return signing.model_copy(update={"received": {**signing.received, new.document: new.when.on}})
+        case ConventionSigned() | VisaGiven() | SignatureDeclined():
+            block = "declined" if isinstance(new, SignatureDeclined) else "given"
+            was = Given(person=getattr(old, "person", ""), stage=new.stage, on=old.when.on)
+            now = Given(person=new.person, stage=new.stage, on=new.when.on)
+            return signing.model_copy(update={block: tuple(now if one == was else one for one in getattr(signing, block))})
+        case _:
+            return signing
+
+
+def _convened(state: CommitteeState, new: ReviewConvened) -> CommitteeState:
+    sent = {"sent_on": new.when.on}
+    return state.model_copy(
+        update={"sessions": tuple(one.model_copy(update=sent) if one.number == new.session else one for one in state.sessions)}
+    )
+
+
+def _milestone(state: MilestoneState, new: MilestoneReported | MilestoneSubmitted | MilestoneAccepted) -> MilestoneState:
+    if isinstance(new, MilestoneReported):
+        return state.model_copy(update={"evidence": {**state.evidence, **new.evidence}})
+    if isinstance(new, MilestoneSubmitted):
+        return state.model_copy(update={"evidence": new.evidence, "submitted_on": new.when.on})
+    return state.model_copy(update={"met_on": new.when.on}) if state.met_on else state

@@ -1,0 +1,142 @@
+"""A corrected fact as if it had been recorded so: under the same rules, with what it would have said then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from pydantic import ValidationError
+
+from domain import signature
+from domain.act import Command, Event
+from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of, late
+from domain.errors import BadValue, BeforeItsCause, NoQuorum, NotSubmitted, WrongPhase, require_not_before
+from domain.milestones import (
+    MilestoneAccepted,
+    MilestoneReported,
+    MilestoneSubmitted,
+    ReportMilestone,
+    SubmitMilestone,
+    require_submittable,
+    term_of,
+)
+from domain.notification import DocumentReceived, PartyNotified
+from domain.past import Fact
+from domain.phases import Drafting, InSignature, State
+from domain.sheet import Decision
+from domain.signature import ConventionSigned, Decline, Sign, SignatureDeclined, Visa, VisaGiven
+from domain.tally import attend, quorum_of, tally
+
+_SAID: Mapping[type[Event], type[Command]] = MappingProxyType(
+    {
+        ConventionSigned: Sign,
+        VisaGiven: Visa,
+        SignatureDeclined: Decline,
+        MilestoneReported: ReportMilestone,
+        MilestoneSubmitted: SubmitMilestone,
+        ReviewConvened: ConveneReview,
+        ReviewRecorded: RecordReview,
+    }
+)
+"""events whose command says more about the form of a value than they do"""
+
+
+def as_if_recorded_so(state: State, old: Fact, new: Event, command: Command) -> Event:
+    """The fact whole, with whatever follows from it alone. Raises what recording it so would have raised."""
+    _require_form(new, command)
+    match new:
+        case ConventionSigned() | VisaGiven():
+            return _signed(state, old, new, command)
+        case SignatureDeclined():
+            require_not_before(new.when.on, "stage_opened", _stage_since(state, old, new.stage))
+        case PartyNotified() | DocumentReceived():
+            since = (one.event.when.on for one in state.past.before(old) if one.event.kind == "signature_completed")
+            require_not_before(new.when.on, "signature_completed", max(since, default=date.min))
+        case MilestoneSubmitted():
+            found = state.milestones.get(new.milestone)
+            if found is not None:
+                require_submittable(state.milestones, term_of(state.terms, found.series), new.evidence, new.when)
+        case MilestoneAccepted():
+            _require_submitted(state, new)
+        case ReviewConvened():
+            return _convened(state, new)
+        case ReviewRecorded():
+            return _recorded(state, new)
+        case _:
+            pass
+    return new
+
+
+def _require_form(new: Event, command: Command) -> None:
+    """Raises ``BadValue`` for what the command of this fact would not have taken."""
+    said = _SAID.get(type(new))
+    if said is None:
+        return
+    fields = {key: value for key, value in new.data().items() if key in said.model_fields and key != "decisions"}
+    if "person" in new.data():
+        fields["by"] = new.data()["person"]
+    try:
+        said.model_validate({**fields, "command_id": command.command_id, "actor": command.actor})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadValue(field=".".join(str(part) for part in first["loc"]), value=str(first["input"])[:80]) from error
+
+
+def _signed(state: State, old: Fact, new: ConventionSigned | VisaGiven, command: Command) -> Event:
+    """On another day, not before its stage; by another person, who must have been able to sign in the open stage."""
+    was = old.event
+    if not isinstance(was, ConventionSigned | VisaGiven) or was.person == new.person:
+        require_not_before(new.when.on, "stage_opened", _stage_since(state, old, new.stage))
+        return new
+    if not isinstance(state, InSignature):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="signature")
+    others = tuple(one for one in state.signing.given if (one.person, one.stage) != (was.person, was.stage))
+    signing = state.signing.model_copy(update={"given": others})
+    envelope = {"command_id": command.command_id, "actor": command.actor, "by": new.person}
+    if isinstance(new, VisaGiven):
+        return signature.give_visa(signing, state.terms, Visa.model_validate(envelope), new.when)
+    return signature.sign(signing, state.terms, Sign.model_validate({**envelope, "method": new.method, "scan": new.scan}), new.when)
+
+
+def _stage_since(state: State, old: Fact, stage: str) -> date:
+    opened = (one.event.when.on for one in state.past.before(old) if one.event.kind == "stage_opened" and _is_of(one.event, stage))
+    signing = None if isinstance(state, Drafting) else state.signing
+    return max(opened, default=signing.opened_on if signing else date.min)
+
+
+def _is_of(event: Event, stage: str) -> bool:
+    return isinstance(event, signature.StageOpened) and event.stage == stage
+
+
+def _require_submitted(state: State, new: MilestoneAccepted) -> None:
+    found = state.milestones.get(new.milestone)
+    if found is None or found.submitted_on is None:
+        raise NotSubmitted(milestone=new.milestone, status=found.status if found else None)
+    require_not_before(new.when.on, "milestone_submitted", found.submitted_on)
+
+
+def _convened(state: State, new: ReviewConvened) -> ReviewConvened:
+    """Late or in time, by the day that it was really sent."""
+    if new.session_day < new.when.on:
+        raise BeforeItsCause(on=new.session_day.isoformat(), cause="review_convened", cause_on=new.when.on.isoformat())
+    committee = committee_of(state.terms, new.committee)
+    return new.model_copy(update={"irregularities": late(committee, state.worked, new.when.on, new.session_day, second=new.second)})
+
+
+def _recorded(state: State, new: ReviewRecorded) -> ReviewRecorded:
+    """The votes counted again with whoever was really there. Raises as recording the session would."""
+    committee = committee_of(state.terms, new.committee)
+    attendance = attend(committee, new.present, new.proxies, new.recused)
+    again = tuple(
+        one.model_copy(
+            update={"tally": tally(attendance, committee, state.terms, Decision.model_validate(one.model_dump(exclude={"tally"})))}
+        )
+        for one in new.decisions
+    )
+    quorum = quorum_of(attendance, committee)
+    if quorum is not None and not quorum.met and any(one.kind != "adjourn" for one in again):
+        present, represented, base = attendance.present, attendance.represented, attendance.base
+        raise NoQuorum(committee=committee.id, present=present, represented=represented, base=base, needed=quorum.needed)
+    counts = (quorum is None or quorum.met) and (not again or any(one.kind != "adjourn" for one in again))
+    return new.model_copy(update={"decisions": again, "quorum": quorum, "counts": counts})

@@ -1,0 +1,94 @@
+"""What was built on a fact that is to be corrected: later effects that would not stand as they are, had it been recorded otherwise."""
+
+from __future__ import annotations
+
+from domain.act import Event
+from domain.committees import ReviewConvened, ReviewRecorded
+from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted, term_of
+from domain.notification import DocumentReceived, PartyNotified
+from domain.past import Fact
+from domain.phases import Drafting, State
+from domain.signature import ConventionSigned, SignatureDeclined, VisaGiven
+from domain.terms import Condition
+
+_AFTER_SIGNATURE = frozenset(
+    {"stage_opened", "signature_completed", "entered_into_force", "signature_voided", "redrafting_started", "party_succeeded"}
+)
+_AFTER_REFUSAL = frozenset(
+    {"redrafting_started", "convention_signed", "visa_given", "stage_opened", "signature_completed", "party_succeeded"}
+)
+_AFTER_DECISIONS = frozenset({"milestone_accepted", "convention_suspended", "convention_resumed", "closing_started"})
+
+
+def what_rests(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
+    """The later facts that rest on what would change; nothing rests on a note, a place or a method."""
+    later, was = tuple(state.past.after(old)), old.event
+    if isinstance(was, ConventionSigned | VisaGiven) and isinstance(new, ConventionSigned | VisaGiven):
+        effects = tuple(one for one in later if one.event.kind in _AFTER_SIGNATURE)
+        passed_on = any(one.event.kind == "party_succeeded" for one in effects) and was.when.on != new.when.on
+        return effects if passed_on or _counts_otherwise(state, was, new) else ()
+    moved = was.when.on != new.when.on
+    match was:
+        case SignatureDeclined() if moved:
+            return tuple(one for one in later if one.event.kind in _AFTER_REFUSAL and _of_stage(one.event, was.stage))
+        case PartyNotified() | DocumentReceived() if moved:
+            return tuple(one for one in later if one.event.kind in {"entered_into_force", "party_succeeded"})
+        case MilestoneReported() if isinstance(new, MilestoneReported) and was.evidence != new.evidence:
+            return tuple(one for one in later if isinstance(one.event, MilestoneSubmitted) and one.event.milestone == was.milestone)
+        case MilestoneSubmitted() if isinstance(new, MilestoneSubmitted) and (moved or was.evidence != new.evidence):
+            return tuple(one for one in later if _about(one.event, was.milestone))
+        case MilestoneAccepted() if moved:
+            return tuple(one for one in later if _about(one.event, was.milestone) or _follows(state, one.event, was.milestone))
+        case ReviewConvened() if moved:
+            return tuple(one for one in later if isinstance(one.event, ReviewRecorded) and _same_session(one.event, was))
+        case _:
+            return ()
+
+
+def rests_on_votes(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
+    """What came of a session whose votes, counted again, would have had other results."""
+    was = old.event
+    if not (isinstance(was, ReviewRecorded) and isinstance(new, ReviewRecorded)):
+        return ()
+    if was.counts != new.counts:
+        return (old, *_came_of(state, old))
+    same = [one.tally.result for one in was.decisions] == [one.tally.result for one in new.decisions]
+    return () if same else _came_of(state, old)
+
+
+def _came_of(state: State, old: Fact) -> tuple[Fact, ...]:
+    return tuple(one for one in state.past.after(old) if one.event.kind in _AFTER_DECISIONS)
+
+
+def _counts_otherwise(state: State, was: ConventionSigned | VisaGiven, new: ConventionSigned | VisaGiven) -> bool:
+    """Whether a stage would have been complete on another day or by others; where the rule counts signatures, every day matters."""
+    if was.person != new.person:
+        return True
+    if was.when.on == new.when.on or isinstance(state, Drafting) or state.signing is None:
+        return False
+    if isinstance(state.terms.in_force, Condition):
+        return True
+    others = [one.on for one in state.signing.given if one.stage == was.stage and one.person != was.person]
+    return max((*others, was.when.on)) != max((*others, new.when.on))
+
+
+def _of_stage(event: Event, stage: str) -> bool:
+    return getattr(event, "stage", stage) == stage
+
+
+def _about(event: Event, milestone: str) -> bool:
+    return isinstance(event, MilestoneSubmitted | MilestoneAccepted) and event.milestone == milestone
+
+
+def _follows(state: State, event: Event, milestone: str) -> bool:
+    """Work on a milestone, or its date, that waited for this one; and the closing of the convention."""
+    if event.kind == "closing_started":
+        return True
+    ids = [one.milestone for one in event.milestones] if isinstance(event, MilestonesScheduled) else []
+    ids += [event.milestone] if isinstance(event, MilestoneSubmitted) else []
+    found = (state.milestones.get(one) for one in ids)
+    return any(one is not None and milestone in term_of(state.terms, one.series).rests_on() for one in found)
+
+
+def _same_session(recorded: ReviewRecorded, convened: ReviewConvened) -> bool:
+    return (recorded.committee, recorded.session) == (convened.committee, convened.session)
