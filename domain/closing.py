@@ -88,8 +88,8 @@ def abandoned(because: str | None, when: When) -> ConventionClosed:
 
 
 def outcome(milestones: Milestones) -> Outcome:
-    """``completed`` if every milestone is met, else ``expired``."""
-    return "completed" if all(state.status == "met" for state in milestones.all) else "expired"
+    """``completed`` if every milestone that was not cancelled is met, else ``expired``."""
+    return "completed" if all(state.status in {"met", "cancelled"} for state in milestones.all) else "expired"
 
 
 def awaited(milestones: Milestones, terms: Terms, closing: Closing) -> tuple[Awaited, ...]:

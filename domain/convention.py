@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
-from domain import committees, errors, messages, milestones, schedule, signature
+from domain import amending, committees, errors, messages, milestones, schedule, signature
 from domain.act import SYSTEM, Command, Event, When
 from domain.agenda import FallDue
+from domain.amendments import AmendmentCompleted, ProposeAmendment, SignAmendment, WithdrawAmendment
 from domain.before_force import BeforeForce, decide_before_force, redraft
 from domain.calendar import Moment, Within
 from domain.closing import Abandon, Close, ClosingStarted
@@ -69,7 +70,7 @@ def decide(state: State | None, command: AnyCommand, now: Moment) -> tuple[Event
         raise errors.ConventionClosed(reference=state.terms.reference, closed_on=state.closed_on.isoformat(), outcome=state.outcome)
     if isinstance(command, FallDue):
         return _fall_due(state, now)
-    if isinstance(command, Sign) and command.party is not None:
+    if isinstance(command, Sign | SignAmendment) and command.party is not None:
         require_party(state.terms, command.party)
     if not isinstance(command, Internal):
         require_known(state.terms, command)
@@ -99,7 +100,20 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return (committees.convene(state.committees, state.terms, command, state.worked, when),)
         case RecordReview():
             return _record_review(state, command, when)
-        case Suspend() | Resume() | Renew() | Extend() | Denounce() | Cure() | AcceptCure() | Terminate() | Close():
+        case (
+            Suspend()
+            | Resume()
+            | Renew()
+            | Extend()
+            | Denounce()
+            | Cure()
+            | AcceptCure()
+            | Terminate()
+            | Close()
+            | ProposeAmendment()
+            | SignAmendment()
+            | WithdrawAmendment()
+        ):
             return decide_in_force(state, command, when)
         case GoLive():
             return _go_live(state, command, when)
@@ -247,6 +261,10 @@ def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Ev
             found += entry_into_force(after, when.model_copy(update={"on": entry}))
     if isinstance(after, InForce | Suspended) and (planned := after.force.ends_early) is not None and planned.on <= when.recorded_on:
         return (*found, *terminated(after, when))
+    if isinstance(after, InForce | Suspended):
+        signed = (event.effective for event in events if isinstance(event, AmendmentCompleted))
+        if any(effective <= when.recorded_on for effective in signed):
+            return amending.take_effect(after, when)
     settled = [event.milestone for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]
     if settled and isinstance(after, InForce | Suspended):
         within = Within(after.force.end, after.worked)

@@ -8,6 +8,8 @@ from typing import Literal, assert_never
 from dateutil.relativedelta import relativedelta
 
 from domain import (
+    amending,
+    amendments,
     closing,
     committees,
     force,
@@ -26,6 +28,7 @@ from domain.agenda import MESSAGE, AgendaItem, Awaited, Deadline, DeadlinePassed
 from domain.calendar import At, Moment, Within, local
 from domain.closing import abandoned
 from domain.committees import CadenceSet
+from domain.errors import WrongPhase
 from domain.force import TermRenewed
 from domain.holidays import CalendarRunsOut
 from domain.messages import MessageSuperseded
@@ -51,9 +54,10 @@ def deadlines(state: State) -> tuple[Deadline, ...]:
                 *committees.deadlines(state.committees, state.terms, state.worked),
                 *force.deadlines(state.force, state.terms, state.worked),
                 *termination.deadlines(state.force, state.terms),
+                *amendments.deadlines(state.amendments),
             )
         case Suspended():
-            found = termination.deadlines(state.force, state.terms)
+            found = (*termination.deadlines(state.force, state.terms), *amendments.deadlines(state.amendments))
             if not state.frozen:
                 found += force.deadlines(state.force, state.terms, state.worked)
         case Closing():
@@ -78,6 +82,9 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += force.items_before(state.terms, state.signatures(), state.worked)
     if isinstance(state, InForce | Suspended):
         found += force.items(state.force, state.terms, frozen=isinstance(state, Suspended) and state.frozen)
+        found += amendments.items(state.amendments)
+    if isinstance(state, Closing):
+        found += amendments.overtaken(state.amendments, state.closing.since)
     for deadline in deadlines(state):
         passed = deadline.key in state.passed
         if deadline.falls_due and not passed:
@@ -109,6 +116,10 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
             return entry_into_force(state, when) if isinstance(state, Signed) else ()
         case "termination":
             return terminated(state, when) if isinstance(state, InForce | Suspended) else ()
+        case "amendment_effective":
+            return amending.take_effect(state, when) if isinstance(state, InForce | Suspended) else ()
+        case "amendment_overtaken":
+            return amending.void(state, WrongPhase(phase=state.name), when) if isinstance(state, Closing) else ()
         case "renewal" | "term_end":
             return _end_of_term(state, when) if isinstance(state, InForce | Suspended) else ()
         case _:
@@ -241,9 +252,10 @@ def awaited(state: State) -> tuple[Awaited, ...]:
                 *milestones.awaited(state.milestones, state.terms),
                 *committees.awaited(state.committees, state.terms),
                 *_owed(state),
+                *amendments.awaited(state.amendments),
             )
         case Suspended():
-            return (*live, *suspension.awaited(state.since.on, state.terms.manager))
+            return (*live, *suspension.awaited(state.since.on, state.terms.manager), *amendments.awaited(state.amendments))
         case Closing():
             return (
                 *live,
@@ -268,7 +280,7 @@ def _owed(state: State) -> tuple[Awaited, ...]:
             title=one.title,
         )
         for one in deadlines(state)
-        if one.duty
+        if one.duty and one.about != "amendment_due"
     ]
     return tuple(sorted(found, key=lambda one: (one.due or date.max, one.rule, one.target)))
 

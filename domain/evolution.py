@@ -9,9 +9,18 @@ from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
-from domain import committees, force, messages, milestones, notification, objections, signature, termination
+from domain import amendments, committees, force, messages, milestones, notification, objections, signature, termination
 from domain.act import Envelope
 from domain.agenda import DeadlinePassed
+from domain.amendments import (
+    AmendmentApplied,
+    AmendmentCompleted,
+    AmendmentEvent,
+    AmendmentProposed,
+    AmendmentSignatureGiven,
+    AmendmentVoided,
+    AmendmentWithdrawn,
+)
 from domain.closing import Closing as ClosingFacts
 from domain.closing import ClosingStarted, ConventionClosed
 from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
@@ -19,10 +28,17 @@ from domain.drafting import OpenedForSignature, RedraftingStarted, TextDrafted, 
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
 from domain.messages import MailSwitched, MessageDue, MessageFailed, MessageSent, MessageSuperseded
-from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted
+from domain.milestones import (
+    MilestoneAccepted,
+    MilestoneEvent,
+    MilestoneReported,
+    MilestonesCancelled,
+    MilestonesScheduled,
+    MilestoneSubmitted,
+)
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionAnswered, ObjectionRaised, ObjectionSettled
-from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
+from domain.phases import Closed, Closing, Drafting, Forceful, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
 from domain.signature import (
     ConventionSigned,
@@ -50,14 +66,16 @@ ForceEvent = (
     EnteredIntoForce | TermRenewed | TermExtended | TermEnded | ConventionSuspended | ConventionResumed
     | DenunciationReceived | CureDemanded | CureAccepted | TerminationDecided | ConventionTerminated | ClosingStarted | ConventionClosed
 )  # fmt: skip
-MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
 OfficeEvent = ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused
-AnyEvent = PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent
+AnyEvent = (
+    PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent
+    | AmendmentEvent
+)  # fmt: skip
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
-BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled)
+BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled, MilestonesCancelled)
 """Events that nobody's doing brought about: they do not count as activity."""
 
 
@@ -94,7 +112,7 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
         case ObjectionRaised() | ObjectionAnswered() | ObjectionSettled():
             changed = objections.evolve(state.texts.objections, event)
             return state.model_copy(update={"texts": state.texts.model_copy(update={"objections": changed})})
-        case MilestonesScheduled() | MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
+        case MilestonesScheduled() | MilestonesCancelled() | MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
             return state.model_copy(update={"milestones": milestones.evolve(state.milestones, event)})
         case CadenceSet() | ReviewConvened() | ReviewRecorded():
             return state.model_copy(update={"committees": committees.evolve(state.committees, event)})
@@ -114,6 +132,15 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
             return _in_signature(state, event)
         case PartyNotified() | DocumentReceived():
             return _notified(state, event)
+        case (
+            AmendmentProposed()
+            | AmendmentSignatureGiven()
+            | AmendmentCompleted()
+            | AmendmentApplied()
+            | AmendmentWithdrawn()
+            | AmendmentVoided()
+        ):
+            return _amended(state, event)
         case (
             EnteredIntoForce()
             | TermRenewed()
@@ -230,6 +257,17 @@ def _term(now: force.Force, event: TermRenewed | TermExtended | termination.Term
     if isinstance(event, TermRenewed):
         return now.renewed(event)
     return now.put_off(event.end, event.when) if isinstance(event, TermExtended) else termination.evolve(now, event)
+
+
+def _amended(state: State, event: AmendmentEvent) -> State:
+    """The amendment in progress; once it is applied, the new terms and the course of the term that they bring."""
+    changed: dict[str, Any] = {"amendments": amendments.evolve(state.amendments, event)}
+    if isinstance(event, AmendmentApplied):
+        changed["terms"] = event.terms
+        if event.course is not None and isinstance(state, Forceful):
+            course = {**event.course.model_dump(), "recorded_on": event.when.recorded_on}
+            changed["force"] = state.force.model_copy(update=course)
+    return state.model_copy(update=changed)
 
 
 def _given_up(state: State, event: ConventionClosed) -> State:

@@ -26,8 +26,8 @@ from domain.implementation import ByWhom, Milestone
 from domain.roles import focal_points, leaders, require_one_of
 from domain.terms import Terms
 
-Status = Literal["scheduled", "in_progress", "submitted", "met", "partiallyMet", "notMet"]
-SETTLED: tuple[Status, ...] = ("met", "partiallyMet", "notMet")
+Status = Literal["scheduled", "in_progress", "submitted", "met", "partiallyMet", "notMet", "cancelled"]
+SETTLED: tuple[Status, ...] = ("met", "partiallyMet", "notMet", "cancelled")
 
 
 class ReportMilestone(Command):
@@ -70,6 +70,13 @@ class Scheduled(BaseModel):
 class MilestonesScheduled(Event):
     kind: Literal["milestones_scheduled"] = "milestones_scheduled"
     milestones: tuple[Scheduled, ...]
+
+
+class MilestonesCancelled(Event):
+    """Nobody owes these any more; one that is scheduled again is open again."""
+
+    kind: Literal["milestones_cancelled"] = "milestones_cancelled"
+    milestones: tuple[str, ...]
 
 
 class MilestoneReported(Event):
@@ -248,12 +255,19 @@ def _open_for_owner(state: MilestoneState, terms: Terms, command: Command) -> Mi
 # ── State ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def evolve(milestones: Milestones, event: MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted) -> Milestones:
+MilestoneEvent = MilestonesScheduled | MilestonesCancelled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted
+
+
+def evolve(milestones: Milestones, event: MilestoneEvent) -> Milestones:
     """The milestones after an event about them."""
+    if isinstance(event, MilestonesCancelled):
+        gone: dict[str, object] = {"status": "cancelled"}
+        return Milestones(all=tuple(one.model_copy(update=gone) if one.id in event.milestones else one for one in milestones.all))
     if isinstance(event, MilestonesScheduled):
         for one in event.milestones:
             known = milestones.get(one.milestone) or MilestoneState(id=one.milestone, series=one.series, recorded_on=event.when.recorded_on)
-            milestones = milestones.put(known.model_copy(update={"due": one.due, "recorded_on": event.when.recorded_on}))
+            again = {"status": "scheduled"} if known.status == "cancelled" else {}
+            milestones = milestones.put(known.model_copy(update={"due": one.due, "recorded_on": event.when.recorded_on, **again}))
         return milestones
     state = milestones.get(event.milestone)
     if state is None:

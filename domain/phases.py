@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from domain.act import When
+from domain.amendments import Amendments
 from domain.calendar import WorkingDays
 from domain.closing import Closing as ClosingFacts
 from domain.closing import Outcome
@@ -36,6 +37,7 @@ class Phase(BaseModel):
     milestones: Milestones
     committees: Committees = Committees()
     mailbox: Mailbox = Mailbox()
+    amendments: Amendments = Amendments()
     passed: frozenset[str] = frozenset()
     """keys of deadlines that have passed"""
     last_act_on: date

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from domain import signature
 from domain.act import SYSTEM, Event
-from domain.agenda import AgendaItem
+from domain.agenda import MESSAGE, AgendaItem
 from domain.blocks import wording
 from domain.calendar import At, Moment, local
 from domain.convention import AnyCommand, decide
@@ -49,7 +49,19 @@ def preview(
 
 def coming(state: State, today: date, until: date, holidays: Holidays) -> tuple[AgendaItem, ...]:
     """What falls due until a day (inclusive) if nothing is done any more; what is already past comes first."""
-    found: list[AgendaItem] = []
+    return shown(passing(state, today, until, holidays))
+
+
+class Passed(NamedTuple):
+    """An item that fell due, what it brought, and the convention after it."""
+
+    item: AgendaItem
+    events: tuple[Event, ...]
+    state: State
+
+
+def passing(state: State, today: date, until: date, holidays: Holidays) -> Iterator[Passed]:
+    """One item after the other as it falls due, until a day (inclusive)."""
     now = _moment(today, time(0))
     while (items := agenda(state)) and items[0].due <= until:
         now = max(now, _moment(*local(items[0].due, items[0].at)), key=lambda moment: (moment.today, moment.clock))
@@ -57,8 +69,17 @@ def coming(state: State, today: date, until: date, holidays: Holidays) -> tuple[
         state = _after(state, events)
         if any(isinstance(event, CalendarRunsOut) for event in events):
             state = _decided(state, _calendar(state.terms, now.today, holidays), now)
-        if items[0].kind not in HIDDEN and not any(isinstance(event, MessageSuperseded) for event in events):
-            found.append(items[0])
+        yield Passed(items[0], events, state)
+
+
+def shown(passed: Iterable[Passed]) -> tuple[AgendaItem, ...]:
+    """The dates that people ask for, in their order."""
+    found = (
+        one.item
+        for one in passed
+        if one.item.kind not in HIDDEN
+        and not any(isinstance(event, MessageSuperseded) and one.item.kind == MESSAGE for event in one.events)
+    )
     return tuple(sorted(found, key=AgendaItem.order))
 
 

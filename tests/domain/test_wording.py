@@ -40,6 +40,7 @@ DERIVED = {
     "subject",
     "recipients",
     "detail",
+    "name",
 }
 
 
