@@ -26,11 +26,6 @@ _SORTS: Mapping[type[BaseModel], str] = {
     SessionSheet: "session",
     AmendmentFile: "amendment",
 }
-    ConventionFile: "convention",
-    DirectoryFile: "directory",
-    SessionSheet: "session",
-    AmendmentFile: "amendment",
-}
 _LONGEST_KEY = 40
 """Longer ones are sentences that were taken for a key."""
 Model = TypeVar("Model", bound=BaseModel)
