@@ -54,11 +54,8 @@ def _living(state: State, command: Command) -> Living:
 
 
 def take_effect(state: Living, when: When) -> tuple[Event, ...]:
-    """The amendment that everybody signed, on its day; voided, and the manager told, where it no longer fits. Never raises."""
-    current = state.amendments.current
-    if current is None or current.effective is None:
-        return ()
-    when = when.model_copy(update={"on": current.effective})
+    """The amendment that everybody signed, on its day (``when``); voided, and the manager told, where it no longer fits. Never raises."""
+    current = state.amendments.open
     try:
         if terms_sha256(state.terms) != current.proposed.base_sha256 and (found := misfits_of(state.terms, current.proposed.changes)):
             raise InvalidTerms(reason=reason_of(found))
@@ -70,12 +67,11 @@ def take_effect(state: Living, when: When) -> tuple[Event, ...]:
 
 def void(state: Living | Closing, error: DomainError, when: When) -> tuple[Event, ...]:
     """Nothing of it has an effect; the manager hears why."""
-    current = state.amendments.current
-    if current is None:
-        return ()
+    current = state.amendments.open
     details = {key: str(value) for key, value in error.details.items()}
     told = messages.at_once("amendment_voided", state.terms.manager, state.terms, state.mailbox, when, subject=current.title)
-    return (AmendmentVoided(when=when, number=current.number, reason=error.code, details=details), told)
+    voided = AmendmentVoided(when=when, number=current.number, reason=error.code, details=details)
+    return (voided, told) if state.live_on is not None else (voided,)
 
 
 # ── Whether it can take effect ─────────────────────────────────────────────────────────────────
@@ -136,8 +132,7 @@ def _changed(state: Living, course: Course) -> Course | None:
 
 def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
     """First what is given up, then the new terms, then the days that they set; what was about to be said again of other days is not."""
-    current = state.amendments.current
-    assert current is not None  # noqa: S101 - whoever calls has looked
+    current = state.amendments.open
     course = course_of(state, terms, when)
     within = Within(course.end if course else state.force.end, state.worked)
     gone = schedule.given_up(state.milestones, terms, course.end if course else None)
@@ -182,8 +177,11 @@ def _superseded(state: Living, events: Iterable[Event], when: When) -> tuple[Mes
                 moved |= {("milestone_due", one) for one in event.milestones}
             case CadenceSet():
                 moved |= {("review_due", event.committee), ("convocation_due", event.committee)}
-            case AmendmentApplied() if event.course is not None:
-                moved |= {("notice_deadline", state.terms.reference), ("term_end", state.terms.reference)}
+            case AmendmentApplied():
+                left = {one.id for one in state.terms.committees} - {one.id for one in event.terms.committees}
+                moved |= {("review_due", one) for one in left} | {("convocation_due", one) for one in left}
+                if event.course is not None:
+                    moved |= {("notice_deadline", state.terms.reference), ("term_end", state.terms.reference)}
             case _:
                 pass
     again = (one.due for one in state.mailbox.waiting if one.retry_on is not None)

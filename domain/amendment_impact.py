@@ -98,9 +98,8 @@ def _days(state: State) -> Json:
     """Every day that the convention itself works with."""
     found: dict[str, Json] = {"due": {one.id: _iso(one.due) for one in state.milestones.all if one.status != "cancelled"}}
     found["next_session"] = {one.id: _iso(one.due) for one in state.committees.all}
-    if isinstance(state, Forceful):
-        found["term_end"] = _iso(state.force.end)
-    return found
+    force = state.force if isinstance(state, Forceful) else None
+    return found | {"term_end": _iso(force.end) if force else None}
 
 
 def _iso(day: date | None) -> str | None:

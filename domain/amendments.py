@@ -163,6 +163,12 @@ class Amendments(BaseModel):
     current: Amendment | None = None
     applied: tuple[int, ...] = ()
 
+    @property
+    def open(self) -> Amendment:
+        """The one in progress, for whoever knows that there is one."""
+        assert self.current is not None  # noqa: S101 - see above
+        return self.current
+
 
 # ── State, and what is due ─────────────────────────────────────────────────────────────────────
 

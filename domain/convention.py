@@ -262,9 +262,9 @@ def _what_follows(state: State, events: Iterable[Event], when: When) -> tuple[Ev
     if isinstance(after, InForce | Suspended) and (planned := after.force.ends_early) is not None and planned.on <= when.recorded_on:
         return (*found, *terminated(after, when))
     if isinstance(after, InForce | Suspended):
-        signed = (event.effective for event in events if isinstance(event, AmendmentCompleted))
-        if any(effective <= when.recorded_on for effective in signed):
-            return amending.take_effect(after, when)
+        for event in events:
+            if isinstance(event, AmendmentCompleted) and event.effective <= when.recorded_on:
+                return amending.take_effect(after, when.model_copy(update={"on": event.effective}))
     settled = [event.milestone for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]
     if settled and isinstance(after, InForce | Suspended):
         within = Within(after.force.end, after.worked)

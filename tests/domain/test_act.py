@@ -30,6 +30,7 @@ from domain.submissions import CountRefusals, RefuseSubmission
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.upcasters import upcast
+from tests.domain.amendment_builders import propose, sign_amendment, withdraw_amendment
 from tests.domain.builders import TEXT, accept, convene, draft, fix_calendar, opening, record, report, sign, start, submit, visa, when, who
 from tests.domain.scenario import day, recorded_and_read
 from tests.effort import about
@@ -61,6 +62,9 @@ COMMANDS: list[Command] = [
     Cure(**who(), party="axa", until=day("2026-06-30"), because="Apport non versé"),
     AcceptCure(**who(), cure=1),
     Terminate(**who(), cause="mutual", because="D'un commun accord"),
+    propose(on="2026-03-01", effective="2026-01-01", retroactive=True, hashes={"text": None}),
+    sign_amendment("mic.minister", party="mic", scan=TEXT),
+    withdraw_amendment(),
     Close(**who(), because="terminé"),
     SwitchMail(**who(), on=True),
     fix_calendar("2026-05-01"),
