@@ -249,10 +249,10 @@ def awaited(state: State) -> tuple[Awaited, ...]:
         case InForce():
             return (
                 *live,
+                *amendments.awaited(state.amendments),
                 *milestones.awaited(state.milestones, state.terms),
                 *committees.awaited(state.committees, state.terms),
                 *_owed(state),
-                *amendments.awaited(state.amendments),
             )
         case Suspended():
             return (*live, *suspension.awaited(state.since.on, state.terms.manager), *amendments.awaited(state.amendments))

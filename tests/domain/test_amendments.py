@@ -432,8 +432,8 @@ def test_messages_that_were_to_be_tried_again_about_another_day_are_not() -> Non
 
 
 def test_a_session_that_is_due_on_another_day_is_spoken_of_anew() -> None:
-    often = {"committees": {"replace": [{**SUIVI, "meets": {"every": "P1M"}}]}}
-    assert superseded(applied(often, refused_mail("2026-05-10"))) == {"review_due"}
+    never_in_may = {"committees": {"replace": [{**SUIVI, "meets": {"every": "P3M", "avoid": [5]}}]}}
+    assert superseded(applied(never_in_may, refused_mail("2026-05-10"))) == {"review_due"}
     assert superseded(applied({"objectives": ["Autre"]}, refused_mail("2026-05-10"))) == set()
 
 

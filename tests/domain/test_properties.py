@@ -325,7 +325,7 @@ def _has_come(item: AgendaItem, today: date, hour: int) -> bool:
 
 
 def _watch(before: State, after: State) -> None:
-    """Phases follow one another; what is met stays met; dates stay, are put off or amended; signatures stay unless the text is taken back."""
+    """Phases follow one another; what is met stays so; dates stay, are put off or amended; signatures stay until a text is taken back."""
     assert after.name == before.name or after.name in FOLLOWS[before.name]
     for one in before.milestones.all:
         then = after.milestones.get(one.id)
