@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
 from domain.agenda import AgendaItem
+from domain.amendment_file import AmendmentFile
 from domain.amendments import ProposeAmendment, SignAmendment
 from domain.calendar import Moment, local
 from domain.convention import AnyCommand, decide
@@ -39,6 +40,11 @@ class Impact:
     added: tuple[AgendaItem, ...]
     removed: tuple[AgendaItem, ...]
     moved: tuple[tuple[AgendaItem, AgendaItem], ...]
+
+
+def proposal(terms: Terms, amendment: AmendmentFile, documents: Mapping[str, str]) -> ProposeAmendment:
+    """The order that is only looked at: nobody gives it."""
+    return ProposeAmendment(command_id="preview", actor=terms.manager, amendment=amendment, documents=dict(documents))
 
 
 def impact(state: State, command: ProposeAmendment, now: Moment, *, until: date, holidays: Holidays) -> Impact:

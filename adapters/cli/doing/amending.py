@@ -17,7 +17,7 @@ from adapters.cli.doing.calendars import holidays_of
 from adapters.cli.doing.signing import keep
 from adapters.reading import Reading
 from domain.agenda import MESSAGE
-from domain.amendment_impact import impact
+from domain.amendment_impact import impact, proposal
 from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
 from domain.calendar import moment
 from domain.preview import HORIZON
@@ -31,13 +31,8 @@ async def preview(work: Work, *, reference: str, file: Path, until: date | None)
     found = await found_convention(work, reference)
     refuse_closed(found)
     read = read_amendment(file, found.state.terms, work.asked.lang)
-    command = ProposeAmendment(
-        command_id="preview",
-        actor=found.state.terms.manager,
-        amendment=read.amendment,
-        documents={name: sha256(text.read_bytes()).hexdigest() for name, text in read.documents.items()},
-    )
-    document = _impact(work, found, command, until)
+    documents = {name: sha256(text.read_bytes()).hexdigest() for name, text in read.documents.items()}
+    document = _impact(work, found, proposal(found.state.terms, read.amendment, documents), until)
     if not work.out.json(document):
         _tell_impact(work, document)
 
