@@ -14,12 +14,18 @@ from typing_extensions import override
 from adapters import yaml_positions
 from adapters.file_wording import say
 from adapters.known_keys import known_keys
+from domain.amendment_file import NOT_BY_AMENDMENT, AmendmentFile
 from domain.directory import DirectoryFile
 from domain.sheet import SessionSheet
 from domain.terms import ConventionFile
 
 Place = tuple[str | int, ...]
-_SORTS: Mapping[type[BaseModel], str] = {ConventionFile: "convention", DirectoryFile: "directory", SessionSheet: "session"}
+_SORTS: Mapping[type[BaseModel], str] = {
+    ConventionFile: "convention",
+    DirectoryFile: "directory",
+    SessionSheet: "session",
+    AmendmentFile: "amendment",
+}
 _LONGEST_KEY = 40
 """Longer ones are sentences that were taken for a key."""
 Model = TypeVar("Model", bound=BaseModel)
@@ -87,7 +93,7 @@ class Reading:
         path = self._by_keys(path)
         if not any(path[:length] in self.hidden for length in range(len(path) + 1)):
             details = details or {}
-            at_key = code == "extra_forbidden" or (path != () and path[-1] == details.get("id"))
+            at_key = code in {"extra_forbidden", "not_by_amendment"} or (path != () and path[-1] == details.get("id"))
             self._add(path, self._place(path, at_key=at_key), code, details)
 
     def validate(self, model: type[Model]) -> Model | None:
@@ -130,7 +136,9 @@ class Reading:
             details["given"] = error["input"]
         if code == "extra_forbidden":
             details["known"] = tuple(sorted(known_keys(model, path[:-1])))
-        if error["input"] is None and code not in {"missing", "extra_forbidden"}:
+            if model is AmendmentFile and path[:-1] == ("changes",) and path[-1] in NOT_BY_AMENDMENT:
+                code = "not_by_amendment"
+        if error["input"] is None and code not in {"missing", "extra_forbidden", "not_by_amendment"}:
             code = "empty"
         self.report(path, code, details)
 

@@ -8,11 +8,17 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from domain.amendment_file import AmendmentFile
 from domain.directory import DirectoryFile
 from domain.sheet import SessionSheet
 from domain.terms import ConventionFile
 
-FILES: dict[str, type[BaseModel]] = {"convention": ConventionFile, "directory": DirectoryFile, "session": SessionSheet}
+FILES: dict[str, type[BaseModel]] = {
+    "convention": ConventionFile,
+    "directory": DirectoryFile,
+    "session": SessionSheet,
+    "amendment": AmendmentFile,
+}
 
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

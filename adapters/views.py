@@ -10,6 +10,7 @@ from activities.contracts import Answer
 from adapters.reading import Reading
 from domain import due, wording
 from domain.agenda import MESSAGE, AgendaItem, Awaited
+from domain.amendment_impact import Impact
 from domain.blocks import wording as text_of
 from domain.phases import Closed, Closing, InForce, Signed, State, Suspended
 from domain.preview import HIDDEN
@@ -50,6 +51,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
             for one in state.texts.versions
         ],
         "live": state.live_on is not None,
+        "amendment": amendment(state, language),
         "labels": dict(terms.labels),
     }
 
@@ -64,6 +66,38 @@ def _survivor(one: Survivor, language: str) -> Json:
     summary = text_of(one.summary, language) if one.summary else None
     return {"about": one.about, "article": one.article, "summary": summary, "last_day": _iso(one.last_day)} | {
         "text": wording.survivor(one.about, one.last_day, one.article, language)
+    }
+
+
+def amendment(state: State, language: str = "fr") -> Json | None:
+    """The amendment in progress, with who has still to sign it."""
+    current = state.amendments.current
+    if current is None:
+        return None
+    return {
+        "number": current.number,
+        "title": text_of(current.proposed.title, language),
+        "types": list(current.proposed.types),
+        "proposed_on": current.proposed.when.on.isoformat(),
+        "due": _iso(current.proposed.due),
+        "effective": _iso(current.effective or current.proposed.effective),
+        "signed": [one.person for one in current.signed],
+        "awaiting": list(current.remaining()),
+        "text_sha256": current.proposed.text_sha256,
+    }
+
+
+def impact(reference: str, found: Impact, language: str = "fr") -> Json:
+    """What an amendment changes: in the terms and their days, then on the agenda."""
+    moved = [_item(after, language) | {"before": before.due.isoformat()} for before, after in found.moved]
+    return {
+        "reference": reference,
+        "changes": [{"path": one.path, "before": one.before, "after": one.after} for one in found.changes],
+        "agenda": {
+            "added": [_item(one, language) for one in found.added],
+            "removed": [_item(one, language) for one in found.removed],
+            "moved": moved,
+        },
     }
 
 

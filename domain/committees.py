@@ -114,11 +114,11 @@ class ReviewRecorded(Event):
 
 
 class CadenceSet(Event):
-    """By when a committee must meet next; at entry into force, and when an occurrence passed without a session."""
+    """By when a committee must meet next (none: no more); at entry into force, and when an occurrence passed without a session."""
 
     kind: Literal["cadence_set"] = "cadence_set"
     committee: str
-    due: date
+    due: date | None
 
 
 class Session(BaseModel):

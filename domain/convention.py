@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
@@ -11,49 +10,44 @@ from domain import (
     corrections,
     errors,
     following,
-    leaving,
     messages,
     milestones,
-    provisional,
     schedule,
-    signature,
     succession,
-    survival,
 )
 from domain.act import Command, Event, When
 from domain.agenda import FallDue
-from domain.before_force import BeforeForce, decide_before_force, redraft
-from domain.calendar import Moment, Within
+from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
+from domain.before_force import BeforeForce, decide_before_force
+from domain.calendar import Moment
 from domain.closing import Abandon, Close, ClosingStarted
 from domain.committees import Calendar, ConveneReview, Decided, RecordReview
+from domain.consequences import what_follows
 from domain.consistency import require_fitting
 from domain.corrections import Correct
 from domain.days_off import AddHoliday, add_holiday
 from domain.drafting import Draft, Open, Redraft, require_drafted
 from domain.due import (
     due_by,
-    entry_into_force,
     execute,
     late_now,
     line_of,
     passed_before_live,
     review_after,
     rights_lost,
-    terminated,
 )
-from domain.evolution import EVENTS, AnyEvent, begun, evolve, fold
-from domain.force import entry_date
+from domain.evolution import AnyEvent, begun, evolve, fold, folded
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force, require_force, resume, suspend
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
-from domain.milestones import AcceptMilestone, MilestoneAccepted, ReportMilestone, SubmitMilestone, Verdict
+from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone, Verdict
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
-from domain.phases import Closed, Closing, InForce, InSignature, Signed, State, Suspended
+from domain.phases import Closed, Closing, State
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
 from domain.roles import require_known, require_manager, require_party
-from domain.signature import Decline, Sign, SignatureDeclined, Visa
+from domain.signature import Decline, Sign, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
 from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, Succeeding, SucceedParty
@@ -85,13 +79,13 @@ def decide(state: State | None, command: AnyCommand, now: Moment) -> tuple[Event
         raise errors.ConventionClosed(reference=state.terms.reference, closed_on=state.closed_on.isoformat(), outcome=state.outcome)
     if isinstance(command, FallDue):
         return _fall_due(state, now)
-    if isinstance(command, Sign) and command.party is not None:
+    if isinstance(command, Sign | SignAmendment) and command.party is not None:
         require_party(state.terms, command.party)
     if not isinstance(command, Internal):
         require_known(state.terms, command)
     when = _when(state, command, now)
     events = _decided(state, command, when)
-    return (*events, *_what_follows(state, events, when))
+    return (*events, *what_follows(state, events, when))
 
 
 def _when(state: State, command: Command, now: Moment) -> When:
@@ -115,7 +109,20 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return (committees.convene(state.committees, state.terms, command, state.worked, when),)
         case RecordReview():
             return _record_review(state, command, when)
-        case Suspend() | Resume() | Renew() | Extend() | Denounce() | Cure() | AcceptCure() | Terminate() | Close():
+        case (
+            Suspend()
+            | Resume()
+            | Renew()
+            | Extend()
+            | Denounce()
+            | Cure()
+            | AcceptCure()
+            | Terminate()
+            | Close()
+            | ProposeAmendment()
+            | SignAmendment()
+            | WithdrawAmendment()
+        ):
             return decide_in_force(state, command, when)
         case GoLive():
             return _go_live(state, command, when)
@@ -163,15 +170,15 @@ def _start(state: State | None, command: Start, now: Moment) -> tuple[Event, ...
     started = begun(first)
     fixed = fix(command.calendar, started.worked, when) if command.calendar is not None else ()
     noted = tuple(RelatedNoted(when=when, fact=fact) for fact in command.related)
-    started = _folded(started, (*fixed, *noted))
+    started = folded(started, (*fixed, *noted))
     events: list[Event] = [first, *fixed, *noted]
     for fact in facts_of(command, now.today):
         on = _when(started, fact, now).on
         day = When(on=on, recorded_on=now.today, taken_over=True)
         decided = _decided(started, fact, day)
-        new = (*decided, *_what_follows(started, decided, day))
+        new = (*decided, *what_follows(started, decided, day))
         events += new
-        started = _folded(started, new)
+        started = folded(started, new)
     require_fitting(command.terms)
     refuse_circle(command.terms, command.related)
     return (*events, *(following.at_live(started, when) if started.live_on is not None else ()))
@@ -242,14 +249,14 @@ def _record_review(state: State, command: RecordReview, when: When) -> tuple[Eve
     events: list[Event] = [recorded]
     for decision in recorded.decisions:
         if decision.kind == "accept":
-            events += _accept(_folded(state, events[1:]), committee.id, decision, when)
+            events += _accept(folded(state, events[1:]), committee.id, decision, when)
         if decision.kind == "close":
             require_force(state, command, when)
             if decision.adopted and not isinstance(state, Closing):
                 events.append(ClosingStarted(when=when, committee=committee.id))
         if decision.kind in {"suspend", "resume"}:
             carry_out = suspend if decision.kind == "suspend" else resume
-            brought = carry_out(_folded(state, events), command, when, because=decision.because, committee=committee.id)
+            brought = carry_out(folded(state, events), command, when, because=decision.because, committee=committee.id)
             events += brought if decision.adopted else ()
     return tuple(events)
 
@@ -269,37 +276,7 @@ def _accept(state: State, committee: str, decision: Decided, when: When) -> tupl
     return (*first, verdict) if decision.adopted else ()
 
 
-# ── What follows from what was decided ─────────────────────────────────────────────────────────
-
-
-def _what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
-    """Consequences on the same day: the next stage, entry into force, dates that an acceptance sets, what survives an end."""
-    found = _consequences(state, events, when)
-    return (*found, *survival.after(state.terms, state.worked, (*events, *found)))
-
-
-def _consequences(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
-    after = _folded(state, events)
-    found: list[Event] = []
-    if isinstance(after, InSignature) and any(isinstance(one, SignatureDeclined) and signature.reopens(after.terms, one) for one in events):
-        return redraft(after, None, when)
-    if isinstance(after, InSignature):
-        found += signature.plan_after(after.signing, after.terms, after.worked, when)
-        after = _folded(after, found)
-    if isinstance(after, Signed):
-        entry = entry_date(after.terms.in_force, after.signatures(), after.worked)
-        if entry is not None and entry <= when.recorded_on:
-            found += entry_into_force(after, when.model_copy(update={"on": entry}))
-        found += provisional.begins(after, when)
-    if isinstance(after, InForce | Suspended) and (planned := after.force.ends_early) is not None and planned.on <= when.recorded_on:
-        return (*found, *terminated(after, when))
-    if isinstance(after, InForce | Suspended) and (leaver := leaving.next_to_leave(after.force)) and leaver.on <= when.recorded_on:
-        return (*found, *leaving.leave(after, leaver, when))
-    settled = [event.milestone for event in events if isinstance(event, MilestoneAccepted) and event.status in milestones.SETTLED]
-    if settled and isinstance(after, InForce | Suspended):
-        within = Within(after.force.end, after.worked)
-        found += schedule.after_acceptance(after.milestones, after.terms, after.force.on, within, when, settled=settled)
-    return tuple(found)
+# ── Time that passes ───────────────────────────────────────────────────────────────────────────
 
 
 def _fall_due(state: State, now: Moment) -> tuple[Event, ...]:
@@ -308,13 +285,8 @@ def _fall_due(state: State, now: Moment) -> tuple[Event, ...]:
     while len(events) < MOST_EVENTS and (items := due_by(state, now)):
         new = execute(state, items[0], now)
         events += new
-        state = _folded(state, new)
+        state = folded(state, new)
     return tuple(events)
-
-
-def _folded(state: State, events: Iterable[Event]) -> State:
-    """The state after events that have just been decided."""
-    return fold(state, (EVENTS.validate_python(event) for event in events))
 
 
 __all__ = ["AnyCommand", "AnyEvent", "State", "decide", "evolve", "fold"]

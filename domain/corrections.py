@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from domain.act import Command, Event, When
 from domain.blocks import Sentence
-from domain.errors import BadValue, InTheFuture, NotCorrectable, NothingToReplace, SomethingRestsOnIt, UnknownVersion
+from domain.errors import BadValue, InTheFuture, NoSuchEvent, NotCorrectable, NothingToReplace, SomethingRestsOnIt
 from domain.past import Fact
 from domain.phases import State
 from domain.recorded_so import as_if_recorded_so
@@ -55,7 +55,7 @@ class FactCorrected(Event):
 
 
 def correct(state: State, command: Correct, when: When) -> FactCorrected:
-    """Raises ``UnknownVersion``, ``NotCorrectable``, ``BadValue``, ``NothingToReplace``, ``SomethingRestsOnIt``, and whatever recording
+    """Raises ``NoSuchEvent``, ``NotCorrectable``, ``BadValue``, ``NothingToReplace``, ``SomethingRestsOnIt``, and whatever recording
     the fact so would have raised.
     """
     require_manager(state.terms, command)
@@ -88,7 +88,7 @@ def correct(state: State, command: Correct, when: When) -> FactCorrected:
 def _fact(state: State, command: Correct) -> Fact:
     """The fact that is meant. Raises where there is none, or none that can be corrected."""
     if command.version > state.past.version:
-        raise UnknownVersion(version=command.version, last=state.past.version)
+        raise NoSuchEvent(version=command.version, last=state.past.version)
     if command.version == 1:
         raise NotCorrectable(version=1, terms=state.terms.reference)
     fact = state.past.get(command.version)

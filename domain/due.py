@@ -8,6 +8,8 @@ from typing import Literal, assert_never
 from dateutil.relativedelta import relativedelta
 
 from domain import (
+    amending,
+    amendments,
     closing,
     committees,
     force,
@@ -30,6 +32,7 @@ from domain.agenda import MESSAGE, AgendaItem, Awaited, Deadline, DeadlinePassed
 from domain.calendar import At, Moment, Within, local
 from domain.closing import abandoned
 from domain.committees import CadenceSet
+from domain.errors import WrongPhase
 from domain.force import TermRenewed
 from domain.holidays import CalendarRunsOut
 from domain.messages import MessageSuperseded
@@ -57,9 +60,10 @@ def deadlines(state: State) -> tuple[Deadline, ...]:
                 *committees.deadlines(state.committees, state.terms, state.worked),
                 *force.deadlines(state.force, state.terms, state.worked),
                 *termination.deadlines(state.force, state.terms),
+                *amendments.deadlines(state.amendments),
             )
         case Suspended():
-            found = termination.deadlines(state.force, state.terms)
+            found = (*termination.deadlines(state.force, state.terms), *amendments.deadlines(state.amendments))
             if not state.frozen:
                 found += force.deadlines(state.force, state.terms, state.worked)
         case Closing():
@@ -91,6 +95,9 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         frozen = isinstance(state, Suspended) and state.frozen
         found += force.items(state.force, state.terms, frozen=frozen or relations.waits_for_framework(state))
         found += leaving.items(state.force)
+        found += amendments.items(state.amendments)
+    if isinstance(state, Closing):
+        found += amendments.overtaken(state.amendments, state.closing.since)
     for deadline in deadlines(state):
         passed = deadline.key in state.passed
         if deadline.falls_due and not passed:
@@ -138,6 +145,10 @@ def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
         case "party_leaves":
             leaver = leaving.next_to_leave(state.force) if isinstance(state, InForce | Suspended) else None
             return leaving.leave(state, leaver, when) if isinstance(state, InForce | Suspended) and leaver else ()
+        case "amendment_effective":
+            return amending.take_effect(state, when) if isinstance(state, InForce | Suspended) else ()
+        case "amendment_overtaken":
+            return amending.void(state, WrongPhase(phase=state.name), when) if isinstance(state, Closing) else ()
         case "renewal" | "term_end":
             return _end_of_term(state, when) if isinstance(state, InForce | Suspended) else ()
         case _:
@@ -276,12 +287,13 @@ def awaited(state: State) -> tuple[Awaited, ...]:
         case InForce():
             return (
                 *live,
+                *amendments.awaited(state.amendments),
                 *milestones.awaited(state.milestones, state.terms),
                 *committees.awaited(state.committees, state.terms),
                 *_owed(state),
             )
         case Suspended():
-            return (*live, *suspension.awaited(state.since.on, state.terms.manager))
+            return (*live, *suspension.awaited(state.since.on, state.terms.manager), *amendments.awaited(state.amendments))
         case Closing():
             return (
                 *live,
@@ -306,7 +318,7 @@ def _owed(state: State) -> tuple[Awaited, ...]:
             title=one.title,
         )
         for one in deadlines(state)
-        if one.duty
+        if one.duty and one.about != "amendment_due"
     ]
     return tuple(sorted(found, key=lambda one: (one.due or date.max, one.rule, one.target)))
 

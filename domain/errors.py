@@ -273,7 +273,7 @@ class FrameworkNotInForce(DomainError):
     """The framework that this convention rests on is not in force"""
 
 
-class UnknownVersion(DomainError):
+class NoSuchEvent(DomainError):
     """The convention has no such event"""
 
 
@@ -311,6 +311,34 @@ class SuccessionIncomplete(DomainError):
 
 class ChecklistOpen(DomainError):
     """Something must be settled, or the reason given, before the convention can close"""
+
+
+class RedraftInstead(DomainError):
+    """What is not signed yet is drafted again, not amended"""
+
+
+class AmendmentInProgress(DomainError):
+    """One amendment is in progress at a time"""
+
+
+class NoAmendment(DomainError):
+    """No amendment is in progress"""
+
+
+class NothingAmended(DomainError):
+    """The amendment changes nothing"""
+
+
+class AmendmentBackdated(DomainError):
+    """An amendment counts from a day before its proposal only if it says so"""
+
+
+class AmendmentSigned(DomainError):
+    """Everybody has signed: only another amendment changes it"""
+
+
+class AmendmentEndsTooSoon(DomainError):
+    """The term would have ended already"""
 
 
 def require_not_before(on: date, cause: str, cause_on: date) -> None:

@@ -9,9 +9,31 @@ from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
-from domain import committees, corrected, days_off, force, messages, milestones, notification, objections, signature, succeeded, termination
-from domain.act import Envelope
+from domain import (
+    amendments,
+    committees,
+    corrected,
+    days_off,
+    force,
+    messages,
+    milestones,
+    notification,
+    objections,
+    signature,
+    succeeded,
+    termination,
+)
+from domain.act import Envelope, Event
 from domain.agenda import DeadlinePassed
+from domain.amendments import (
+    AmendmentApplied,
+    AmendmentCompleted,
+    AmendmentEvent,
+    AmendmentProposed,
+    AmendmentSignatureGiven,
+    AmendmentVoided,
+    AmendmentWithdrawn,
+)
 from domain.closing import Closing as ClosingFacts
 from domain.closing import ClosingStarted, ConventionClosed
 from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
@@ -22,10 +44,17 @@ from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
 from domain.leaving import PartyLeft, left
 from domain.messages import MailSwitched, MessageDue, MessageFailed, MessageSent, MessageSuperseded
-from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesCancelled, MilestonesScheduled, MilestoneSubmitted
+from domain.milestones import (
+    MilestoneAccepted,
+    MilestoneEvent,
+    MilestoneReported,
+    MilestonesCancelled,
+    MilestonesScheduled,
+    MilestoneSubmitted,
+)
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionAnswered, ObjectionRaised, ObjectionSettled
-from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
+from domain.phases import Closed, Closing, Drafting, Forceful, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
 from domain.provisional import ProvisionalApplicationBegan
 from domain.relations import RelatedNoted, TermFollowed, noted
@@ -58,7 +87,6 @@ ForceEvent = (
     | ConventionSuspended | ConventionResumed
     | DenunciationReceived | CureDemanded | CureAccepted | TerminationDecided | ConventionTerminated | ClosingStarted | ConventionClosed
 )  # fmt: skip
-MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestonesCancelled
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
 TermsEvent = PartyLeft | SuccessionEvent
@@ -68,7 +96,7 @@ OfficeEvent = (
 )  # fmt: skip
 AnyEvent = (
     PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent | TermsEvent
-    | FactCorrected
+    | FactCorrected | AmendmentEvent
 )  # fmt: skip
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
@@ -109,8 +137,8 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901,
         case TextDrafted():
             return state.model_copy(update={"texts": drafted(state.texts, event)})
         case ObjectionRaised() | ObjectionAnswered() | ObjectionSettled():
-            changed = objections.evolve(state.texts.objections, event)
-            return state.model_copy(update={"texts": state.texts.model_copy(update={"objections": changed})})
+            raised = objections.evolve(state.texts.objections, event)
+            return state.model_copy(update={"texts": state.texts.model_copy(update={"objections": raised})})
         case MilestonesScheduled() | MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted() | MilestonesCancelled():
             return state.model_copy(update={"milestones": milestones.evolve(state.milestones, event)})
         case CadenceSet() | ReviewConvened() | ReviewRecorded():
@@ -138,6 +166,15 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901,
         case PartyNotified() | DocumentReceived():
             return _notified(state, event)
         case (
+            AmendmentProposed()
+            | AmendmentSignatureGiven()
+            | AmendmentCompleted()
+            | AmendmentApplied()
+            | AmendmentWithdrawn()
+            | AmendmentVoided()
+        ):
+            return _amended(state, event)
+        case (
             ProvisionalApplicationBegan()
             | EnteredIntoForce()
             | TermRenewed()
@@ -157,6 +194,11 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901,
             return _in_force(state, event)
         case _:
             return _of_the_office(state, event)
+
+
+def folded(state: State, events: Iterable[Event]) -> State:
+    """The state after events that have just been decided."""
+    return fold(state, (EVENTS.validate_python(event) for event in events))
 
 
 def as_json(state: State) -> dict[str, Any]:
@@ -277,6 +319,17 @@ def _term(now: force.Force, event: TermRenewed | TermExtended | TermFollowed | t
     if isinstance(event, TermRenewed):
         return now.renewed(event)
     return now.put_off(event.end, event.when) if isinstance(event, TermExtended | TermFollowed) else termination.evolve(now, event)
+
+
+def _amended(state: State, event: AmendmentEvent) -> State:
+    """The amendment in progress; once it is applied, the new terms and the course of the term that they bring."""
+    changed: dict[str, Any] = {"amendments": amendments.evolve(state.amendments, event)}
+    if isinstance(event, AmendmentApplied):
+        changed["terms"] = event.terms
+        if event.course is not None and isinstance(state, Forceful):
+            course = {**event.course.model_dump(), "recorded_on": event.when.recorded_on}
+            changed["force"] = state.force.model_copy(update=course)
+    return state.model_copy(update=changed)
 
 
 def _given_up(state: State, event: ConventionClosed) -> State:

@@ -1,4 +1,4 @@
-"""In force: suspended and resumed, prolonged, denounced, terminated, closed."""
+"""In force: suspended and resumed, prolonged, amended, denounced, terminated, closed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import assert_never
 
 from domain import suspension, termination
 from domain.act import Command, Event, When
+from domain.amending import Amend, amend
+from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
 from domain.closing import Close, close
 from domain.due import prolonged
 from domain.errors import WrongPhase, require_not_before
@@ -16,7 +18,7 @@ from domain.roles import require_manager
 from domain.suspension import ConventionSuspended, Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 
-WhileInForce = Suspend | Resume | Renew | Extend | Denounce | Cure | AcceptCure | Terminate | Close
+WhileInForce = Suspend | Resume | Renew | Extend | Denounce | Cure | AcceptCure | Terminate | Close | Amend
 
 
 def decide_in_force(state: State, command: WhileInForce, when: When) -> tuple[Event, ...]:
@@ -32,6 +34,8 @@ def decide_in_force(state: State, command: WhileInForce, when: When) -> tuple[Ev
             return _prolong(state, command, when)
         case Denounce() | Cure() | AcceptCure() | Terminate():
             return (_towards_the_end(state, command, when),)
+        case ProposeAmendment() | SignAmendment() | WithdrawAmendment():
+            return amend(state, command, when)
         case Close():
             return _close(state, command, when)
         case _:

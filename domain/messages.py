@@ -73,7 +73,7 @@ class MessageDue(Event):
 
 
 class MessageSuperseded(Event):
-    """A rung that fell due together with a later one of the same deadline, and so was not sent."""
+    """A rung that was not sent, because a later one of its deadline fell due with it or because its deadline was moved meanwhile."""
 
     kind: Literal["message_superseded"] = "message_superseded"
     message: str
@@ -319,7 +319,7 @@ def evolve(mailbox: Mailbox, event: MailSwitched | MessageDue | MessageSupersede
     if isinstance(event, MailSwitched):
         return mailbox.model_copy(update={"on": event.on})
     if isinstance(event, MessageSuperseded):
-        return mailbox.model_copy(update={"said": mailbox.said | {event.message}})
+        return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "waiting": mailbox.without(event.message)})
     if isinstance(event, MessageDue):
         others = mailbox.without(event.message)
         return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "waiting": (*others, Waiting(due=event))})

@@ -75,6 +75,14 @@ class MilestonesScheduled(Event):
     milestones: tuple[Scheduled, ...]
 
 
+class MilestonesCancelled(Event):
+    """Nobody owes these any more; one that is scheduled again is open again."""
+
+    kind: Literal["milestones_cancelled"] = "milestones_cancelled"
+    milestones: tuple[str, ...]
+    because: str | None = None
+
+
 class MilestoneReported(Event):
     kind: Literal["milestone_reported"] = "milestone_reported"
     correctable = ("on", "note", "evidence.NAME")
@@ -98,14 +106,6 @@ class MilestoneAccepted(Event):
     milestone: str
     status: Literal["met", "partiallyMet", "returned", "approved"]
     by_party: str | None = None
-    because: str | None = None
-
-
-class MilestonesCancelled(Event):
-    """Nobody owes these any more."""
-
-    kind: Literal["milestones_cancelled"] = "milestones_cancelled"
-    milestones: tuple[str, ...]
     because: str | None = None
 
 
@@ -277,7 +277,8 @@ def evolve(milestones: Milestones, event: MilestoneEvent) -> Milestones:
             known = milestones.get(dated.milestone) or MilestoneState(
                 id=dated.milestone, series=dated.series, recorded_on=event.when.recorded_on
             )
-            milestones = milestones.put(known.model_copy(update={"due": dated.due, "recorded_on": event.when.recorded_on}))
+            again = {"status": "scheduled"} if known.status == "cancelled" else {}
+            milestones = milestones.put(known.model_copy(update={"due": dated.due, "recorded_on": event.when.recorded_on, **again}))
         return milestones
     state = milestones.get(event.milestone)
     if state is None:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.act import When
+from domain.amendments import Amendments
 from domain.calendar import WorkingDays
 from domain.closing import Closing as ClosingFacts
 from domain.closing import Outcome
@@ -41,6 +42,7 @@ class Phase(BaseModel):
     mailbox: Mailbox = Mailbox()
     related: tuple[RelatedFact, ...] = ()
     """where the conventions stood that its terms name, when it last heard of them"""
+    amendments: Amendments = Amendments()
     passed: frozenset[str] = frozenset()
     """keys of deadlines that have passed"""
     last_act_on: date

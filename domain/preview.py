@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from domain import following, relations, signature
 from domain.act import SYSTEM, Event
-from domain.agenda import AgendaItem
+from domain.agenda import MESSAGE, AgendaItem
 from domain.blocks import wording
 from domain.calendar import At, Moment, local
 from domain.convention import MOST_EVENTS, Act, AnyCommand, decide
@@ -75,15 +75,39 @@ def lived(
     life, now = _opened(terms, signed_on, _Life(holidays, source), frameworks)
     entry = _entry(life.state, signed_on)
     life.passing(now, until)
-    found = sorted((*entry, *life.items), key=AgendaItem.order)
+    found = sorted((*entry, *shown(life.passed)), key=AgendaItem.order)
     return Lived(tuple(one for one in found if one.due <= until and (start is None or one.due >= start)), tuple(life.events))
 
 
 def coming(state: State, today: date, until: date, holidays: Holidays) -> tuple[AgendaItem, ...]:
     """What falls due until a day (inclusive) if nothing is done any more; what is already past comes first."""
+    return shown(passing(state, today, until, holidays))
+
+
+class Passed(NamedTuple):
+    """An item that fell due, what it brought, and the convention after it."""
+
+    item: AgendaItem
+    events: tuple[Event, ...]
+    state: State
+
+
+def passing(state: State, today: date, until: date, holidays: Holidays) -> tuple[Passed, ...]:
+    """One item after the other as it falls due, until a day (inclusive)."""
     life = _Life(holidays, "preview", state)
     life.passing(_moment(today, time(0)), until)
-    return tuple(sorted((one for one in life.items if one.due <= until), key=AgendaItem.order))
+    return tuple(one for one in life.passed if one.item.due <= until)
+
+
+def shown(passed: Iterable[Passed]) -> tuple[AgendaItem, ...]:
+    """The dates that people ask for, in their order."""
+    found = (
+        one.item
+        for one in passed
+        if one.item.kind not in HIDDEN
+        and not any(isinstance(event, MessageSuperseded) and one.item.kind == MESSAGE for event in one.events)
+    )
+    return tuple(sorted(found, key=AgendaItem.order))
 
 
 def horizon(signed_on: date, start: date | None = None) -> date:
@@ -174,11 +198,11 @@ def _opened(terms: Terms, signed_on: date, life: _Life, known: tuple[RelatedFact
 
 
 class _Life:
-    """A convention in the pure machine, driven as its workflow would drive it; ``items`` are those that were executed and are shown."""
+    """A convention in the pure machine, driven as its workflow would drive it; ``passed`` is what fell due, in order."""
 
     def __init__(self, holidays: Holidays, source: str, state: State | None = None) -> None:
         self._holidays, self._source, self._state = holidays, source, state
-        self.items: list[AgendaItem] = []
+        self.passed: list[Passed] = []
         self.events: list[AnyEvent] = []
 
     @property
@@ -210,8 +234,7 @@ class _Life:
             self._take(new)
             brought += len(new)
             runs_out = runs_out or any(isinstance(event, CalendarRunsOut) for event in new)
-            if items[0].kind not in HIDDEN and not any(isinstance(event, MessageSuperseded) for event in new):
-                self.items.append(items[0])
+            self.passed.append(Passed(items[0], new, self.state))
         if runs_out:
             self.decided(self._calendar(years_to_come(self.state.worked.through, now.today.year)), now)
 

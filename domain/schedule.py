@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.act import Event, When
@@ -11,7 +11,7 @@ from domain.blocks import AfterMilestone
 from domain.calendar import Period, Within, WorkingDays, add, roll
 from domain.errors import UnknownMilestone
 from domain.implementation import Milestone
-from domain.milestones import SETTLED, Milestones, MilestonesScheduled, MilestoneState, Scheduled, term_of
+from domain.milestones import SETTLED, Milestones, MilestonesScheduled, MilestoneState, Scheduled, evolve, term_of
 from domain.terms import Terms
 
 
@@ -47,6 +47,46 @@ def after_renewal(milestones: Milestones, terms: Terms, within: Within, when: Wh
     return _scheduled(when, (_opening(milestone, milestones, earliest, within) for milestone in terms.milestones))
 
 
+def given_up(milestones: Milestones, terms: Terms, end: date | None) -> tuple[str, ...]:
+    """What is still open and no longer foreseen by new terms: milestones they lack, and yearly instances outside of their years."""
+    foreseen = {milestone.id: milestone for milestone in terms.milestones}
+    open_ones = (state for state in milestones.all if state.status not in SETTLED)
+    return tuple(state.id for state in open_ones if not _foreseen(state, foreseen.get(state.series), end))
+
+
+def _foreseen(state: MilestoneState, milestone: Milestone | None, end: date | None) -> bool:
+    if milestone is None or milestone.every is None:
+        return milestone is not None
+    year = year_of(state.id)
+    return year >= (milestone.first or year) and (end is None or on_year(milestone.by or "", year) < end)
+
+
+def after_amendment(milestones: Milestones, terms: Terms, entry: date, within: Within, when: When, *, was: Terms) -> tuple[Event, ...]:
+    """The days of what is new in the terms and of what is due otherwise than before; then yearly milestones that have none open.
+
+    A day that was put off by itself stays, unless the terms say another one.
+    """
+    moved = tuple(one for milestone in terms.milestones for one in _amended(milestone, was, milestones, entry, within.worked))
+    known = evolve(milestones, MilestonesScheduled(when=when, milestones=moved))
+    earliest = max(when.on, when.recorded_on)
+    return _scheduled(when, (*moved, *(_opening(milestone, known, earliest, within) for milestone in terms.milestones)))
+
+
+def _amended(milestone: Milestone, old: Terms, milestones: Milestones, entry: date, worked: WorkingDays) -> Iterator[Scheduled]:
+    was = next((one for one in old.milestones if one.id == milestone.id), None)
+    if was is None and milestone.every is None:
+        yield Scheduled(milestone=milestone.id, series=milestone.id, due=_due(milestone, milestones, entry, worked))
+    if was is None or (was.due, was.roll, was.by) == (milestone.due, milestone.roll, milestone.by):
+        return
+    for state in milestones.of_series(milestone.id):
+        if state.status in SETTLED:
+            continue
+        yearly = milestone.every is not None
+        due = instance_due(milestone, year_of(state.id), worked) if yearly else _due(milestone, milestones, entry, worked)
+        if due != state.due:
+            yield Scheduled(milestone=state.id, series=state.series, due=due)
+
+
 def _scheduled(when: When, found: Iterable[Scheduled | None]) -> tuple[Event, ...]:
     known = tuple(one for one in found if one is not None)
     return (MilestonesScheduled(when=when, milestones=known),) if known else ()
@@ -61,7 +101,7 @@ def _dated(milestone: Milestone, milestones: Milestones, entry: date, worked: Wo
 
 def _opening(milestone: Milestone, milestones: Milestones, not_before: date, within: Within) -> Scheduled | None:
     """The next instance of a yearly milestone that has none open from a day on."""
-    instances = milestones.of_series(milestone.id)
+    instances = tuple(one for one in milestones.of_series(milestone.id) if one.status != "cancelled")
     if milestone.every is None or any(one.due and one.due >= not_before and one.status not in SETTLED for one in instances):
         return None
     return _instance(milestone, max([not_before, *(date(year_of(one.id) + 1, 1, 1) for one in instances)]), within)
@@ -73,7 +113,7 @@ def _following(milestones: Milestones, terms: Terms, milestone_id: str, within: 
     milestone = term_of(terms, state.series) if state else None
     if state is None or milestone is None or milestone.every is None:
         return None
-    if any(year_of(one.id) > year_of(state.id) for one in milestones.of_series(state.series)):
+    if any(year_of(one.id) > year_of(state.id) for one in milestones.of_series(state.series) if one.status != "cancelled"):
         return None
     earliest = date(year_of(state.id) + 1, 1, 1)
     return _instance(milestone, max(earliest, when.recorded_on) if when.taken_over else earliest, within)

@@ -237,6 +237,20 @@ def _noted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"reference": str(fact.get("reference") or "…"), "phase": words.phases.get(phase, phase)}
 
 
+def _amended(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """The amendment's name, and the last day in force where the term runs otherwise."""
+    title = data.get("title")
+    name = next((str(title[key]) for key in ("fr", "en", "ar") if title.get(key)), "…") if isinstance(title, Mapping) else str(title or "…")
+    return {"name": name, **_until(_part(data, "course"), words)}
+
+
+def _voided(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Why an amendment has no effect: the refusal that its day brought, in that refusal's own words."""
+    code, details = str(data.get("reason")), _details(_part(data, "details"), words)
+    details["phase"] = words.phases.get(details["phase"], details["phase"]) if "phase" in details else ""
+    return {"why": _template(words.refusals, code, details).format_map(details)}
+
+
 def _closed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     code = str(data.get("outcome"))
     return {"outcome": words.outcomes.get(code, code)}
@@ -337,6 +351,9 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "term_extended": _until,
         "term_followed": _until,
         "related_noted": _noted,
+        "amendment_proposed": _amended,
+        "amendment_applied": _amended,
+        "amendment_voided": _voided,
         "denunciation_received": _cause,
         "termination_decided": _cause,
         "convention_terminated": _cause,

@@ -66,6 +66,15 @@ UPDATES: Final = {
     "extend": (
         'Prorogation convenue. Exemple : {"command_id": "extend-1", "actor": "pm", "until": "2029-12-31", "because": "Travaux en retard"}'
     ),
+    "propose_amendment": (
+        "Avenant proposé à la signature. Exemple : "
+        '{"command_id": "amend-1", "actor": "pm", "amendment": {"title": "Avenant n° 1", "because": "Travaux en retard", '
+        '"changes": {"term": {"initial": "P4Y"}}}}'
+    ),
+    "sign_amendment": 'Signature de l\'avenant en cours. Exemple : {"command_id": "amend-sign-1", "actor": "pm", "by": "axa.ceo"}',
+    "withdraw_amendment": (
+        'Retrait de l\'avenant en cours. Exemple : {"command_id": "amend-withdraw-1", "actor": "pm", "because": "Sans objet"}'
+    ),
     "denounce": (
         'Dénonciation par une partie. Exemple : {"command_id": "denounce-1", "actor": "axa.focal", "party": "axa", "how": "non_renewal"}'
     ),

@@ -54,6 +54,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Its parties and people come from a directory; to write one: new --kind directory {file}",
         ),
         "file": ("FICHIER", "FILE"),
+        "amended_path": ("Ce qui change", "What changes"),
+        "amended_before": ("Avant", "Before"),
+        "amended_after": ("Après", "After"),
+        "amended_messages": (
+            "Messages à venir : {added} de plus, {removed} de moins, {moved} déplacés",
+            "Messages to come: {added} more, {removed} fewer, {moved} moved",
+        ),
+        "amended_date": ("Échéance", "Date"),
         "file_exists": (
             "{file} existe déjà et n'est pas touché ; --overwrite pour l'écraser",
             "{file} is there already and is left alone; --overwrite to replace it",

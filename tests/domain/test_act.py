@@ -34,6 +34,7 @@ from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, Succee
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.upcasters import upcast
+from tests.domain.amendment_builders import propose, sign_amendment, withdraw_amendment
 from tests.domain.builders import (
     HEIR,
     TEXT,
@@ -83,6 +84,9 @@ COMMANDS: list[Command] = [
     Cure(**who(), party="axa", until=day("2026-06-30"), because="Apport non versé"),
     AcceptCure(**who(), cure=1),
     Terminate(**who(), cause="mutual", because="D'un commun accord"),
+    propose(on="2026-03-01", effective="2026-01-01", retroactive=True, hashes={"text": None}),
+    sign_amendment("mic.minister", party="mic", scan=TEXT),
+    withdraw_amendment(),
     Close(**who(), because="terminé"),
     SwitchMail(**who(), on=True),
     Correct(**who(), version=7, changes={"on": "2026-02-15"}, because="Date mal lue"),

@@ -15,12 +15,12 @@ from domain.errors import (
     InTheFuture,
     MilestoneOutOfOrder,
     NoQuorum,
+    NoSuchEvent,
     NotAllowed,
     NotASignatory,
     NotCorrectable,
     NothingToReplace,
     SomethingRestsOnIt,
-    UnknownVersion,
 )
 from domain.evolution import AnyEvent, as_json, fold
 from domain.notification import Notify
@@ -303,7 +303,7 @@ def test_terms_corrections_and_other_kinds_are_not_corrected() -> None:
     correct = [Correct(**who(), version=version, changes={"on": "2026-01-06"}, because="x") for version in (1, 3, 99)]
     assert written.scenario.refuses(NotCorrectable, correct[0]).details == {"version": 1, "terms": "REF-1"}
     written.scenario.refuses(NotCorrectable, correct[1], version=3)
-    written.scenario.refuses(UnknownVersion, correct[2], last=len(written.log))
+    written.scenario.refuses(NoSuchEvent, correct[2], last=len(written.log))
     assert written.refused(NotCorrectable, "stage_opened", on="2026-01-06")["kind"] == "stage_opened"
     written.add(written.correction("convention_signed", on="2026-01-07"))
     assert written.refused(NotCorrectable, "fact_corrected", because="x")["of"] == written.version("convention_signed")

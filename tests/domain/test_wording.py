@@ -42,6 +42,7 @@ DERIVED = {
     "subject",
     "recipients",
     "detail",
+    "name",
 }
 
 
@@ -368,6 +369,24 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         ("submissions_refused", {"count": 3}, "Autres envois refusés : 3"),
         ("text_drafted", {"number": 1, "documents": {"text": None}, "text_sha256": None}, "Version 1 des textes, attestée sans fichier"),
         ("text_drafted", {"number": 2, "text_sha256": "a" * 64}, "Version 2 des textes (aaaaaaaaaaaa)"),
+        (
+            "amendment_proposed",
+            {"number": 1, "types": ["duration", "scope"], "title": "Avenant n° 1", "because": "Retard"},
+            "Avenant n° 1 proposé (duration, scope) : Avenant n° 1 ; Retard",
+        ),
+        (
+            "amendment_applied",
+            {"number": 1, "title": {"en": "First", "fr": None}, "course": {"end": "2030-01-01"}},
+            "Avenant n° 1 en effet : First ; en vigueur jusqu'au 31 décembre 2029 inclus",
+        ),
+        ("amendment_applied", {"number": 1, "title": {}, "course": None}, "Avenant n° 1 en effet : …"),
+        (
+            "amendment_voided",
+            {"number": 1, "reason": "wrong_phase", "details": {"phase": "closing"}},
+            "Avenant n° 1 sans effet : impossible en phase « en clôture »",
+        ),
+        ("amendment_voided", {"number": 1, "reason": "nothing_amended"}, "Avenant n° 1 sans effet : l'avenant ne change rien"),
+        ("cadence_set", {"committee": "suivi", "due": None}, "Comité suivi : plus de réunion prévue"),
     ],
 )
 def test_a_line_of_history(kind: str, data: dict[str, object], text: str) -> None:

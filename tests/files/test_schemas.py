@@ -25,6 +25,7 @@ WRITTEN = {
         *(ROOT / f"tests/fixtures/{name}.yaml" for name in ("convention", "convention-alone")),
     ],
     "directory": [ROOT / "examples/directory.yaml", ROOT / "tests/fixtures/office/directory.yaml"],
+    "amendment": sorted((ROOT / "examples/amendments").glob("*.yaml")),
     "session": [*sorted((ROOT / "examples/sessions").glob("*.yaml")), ROOT / "tests/fixtures/session.yaml"],
 }
 

@@ -1,0 +1,100 @@
+"""Amendments: what one would change is told before anybody signs it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from adapters import views
+from adapters.amendment_file import read_amendment
+from adapters.answers import first_answer
+from adapters.cli.context import Work
+from adapters.cli.doing.acting import act, act_on, done, found_convention, refuse_closed, tell
+from adapters.cli.doing.calendars import holidays_of
+from adapters.cli.doing.signing import keep
+from adapters.reading import Reading
+from domain.agenda import MESSAGE
+from domain.amendment_impact import impact, proposal
+from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
+from domain.calendar import moment
+from domain.preview import HORIZON
+
+_LONGEST = 60
+"""characters of a value in the table"""
+
+
+async def preview(work: Work, *, reference: str, file: Path, until: date | None) -> None:
+    """Nothing is kept, not even the amendment's own text."""
+    found = await found_convention(work, reference)
+    refuse_closed(found)
+    read = read_amendment(file, found.state.terms, work.asked.lang)
+    documents = {name: sha256(text.read_bytes()).hexdigest() for name, text in read.documents.items()}
+    document = _impact(work, found, proposal(found.state.terms, read.amendment, documents), until)
+    if not work.out.json(document):
+        _tell_impact(work, document)
+
+
+async def propose(work: Work, *, reference: str, file: Path, until: date | None) -> None:
+    """What it would change is told with it; whoever says the same again under the same id gets the first answer."""
+    work.actor()
+    found = await found_convention(work, reference)
+    read = read_amendment(file, None, work.asked.lang)
+    documents = {name: await keep(work, text) for name, text in read.documents.items()}
+    command = work.order(ProposeAmendment, amendment=read.amendment, documents=documents)
+    document = None
+    if first_answer(found, command) is None:
+        refuse_closed(found)
+        read_amendment(file, found.state.terms, work.asked.lang)
+        document = _impact(work, found, command, until)
+    answer, changes = await done(work, found, command)
+    tried = {"dry_run": True} if work.asked.dry_run else {}
+    if not work.out.json(views.answer(answer, work.asked.lang) | {"impact": document} | tried):
+        if document:
+            _tell_impact(work, document)
+        tell(work, answer, changes)
+
+
+async def sign(work: Work, *, reference: str, party: str | None, method: str, scan: Path | None, text_sha256: str | None) -> None:
+    work.actor()
+    found = await found_convention(work, reference)
+    kept_scan = await keep(work, scan) if scan else None
+    await act_on(work, found, work.order(SignAmendment, party=party, method=method, scan=kept_scan, text_sha256=text_sha256))
+
+
+async def withdraw(work: Work, *, reference: str, because: str) -> None:
+    await act(work, reference, work.order(WithdrawAmendment, because=because))
+
+
+def _impact(work: Work, found: Reading, command: ProposeAmendment, until: date | None) -> dict[str, Any]:
+    terms = found.state.terms
+    now = moment(work.desk.now(), terms.zone)
+    holidays = holidays_of(work, terms.calendar.country)
+    result = impact(found.state, command, now, until=until or now.today + HORIZON, holidays=holidays)
+    return views.impact(found.reference, result, work.asked.lang)
+
+
+def _tell_impact(work: Work, document: dict[str, Any]) -> None:
+    """The terms and their days before and after, then coming dates; of messages only how many."""
+    say = work.out.say
+    headings = [say(key) for key in ("amended_path", "amended_before", "amended_after")]
+    work.out.table(headings, [(one["path"], _short(one["before"]), _short(one["after"])) for one in document["changes"]])
+    agenda = {key: [one for one in found if one["kind"] != MESSAGE] for key, found in document["agenda"].items()}
+    rows = [
+        *((one["before"], one["due"], one["title"]) for one in agenda["moved"]),
+        *((one["due"], "", one["title"]) for one in agenda["removed"]),
+        *(("", one["due"], one["title"]) for one in agenda["added"]),
+    ]
+    if rows:
+        work.out.table([say(key) for key in ("amended_before", "amended_after", "amended_date")], rows)
+    told = {key: len(found) - len(agenda[key]) for key, found in document["agenda"].items()}
+    work.out.note("amended_messages", **told)
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

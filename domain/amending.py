@@ -1,0 +1,188 @@
+"""An amendment taking effect: new terms as a whole, and every date that follows from them as a fact of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from domain import messages, milestones, schedule
+from domain.act import Command, Event, When
+from domain.amendment_acts import propose, reason_of, sign, terms_sha256, withdraw
+from domain.amendment_file import Changes, misfits_of, patched
+from domain.amendments import AmendmentApplied, AmendmentVoided, Course, ProposeAmendment, SignAmendment, WithdrawAmendment
+from domain.calendar import Within
+from domain.committees import CadenceSet, occurrence_after
+from domain.errors import (
+    AlreadyExpired,
+    AmendmentEndsTooSoon,
+    DomainError,
+    InvalidTerms,
+    MilestoneSettled,
+    RedraftInstead,
+    WrongPhase,
+)
+from domain.messages import MessageSuperseded
+from domain.milestones import SETTLED, MilestonesCancelled, MilestonesScheduled
+from domain.phases import Closing, Drafting, InForce, InSignature, State, Suspended
+from domain.term import end_of, first_start, renews
+from domain.terms import Terms
+
+Amend = ProposeAmendment | SignAmendment | WithdrawAmendment
+Living = InForce | Suspended
+
+
+def amend(state: State, command: Amend, when: When) -> tuple[Event, ...]:
+    """Route a command about an amendment; only what is in force is amended."""
+    living = _living(state, command)
+    if isinstance(command, ProposeAmendment):
+        proposed = propose(living.amendments, living.terms, command, living.worked, since=living.force.on, when=when)
+        _require_untouched(living, proposed.changes)
+        on = max(proposed.effective or when.on, when.on)
+        _require_possible(living, proposed.changes, when.model_copy(update={"on": on, "recorded_on": max(on, when.recorded_on)}))
+        return (proposed,)
+    if isinstance(command, SignAmendment):
+        return sign(living.amendments, living.terms, command, when)
+    return (withdraw(living.amendments, living.terms, command, when),)
+
+
+def _living(state: State, command: Command) -> Living:
+    if isinstance(state, Drafting | InSignature):
+        raise RedraftInstead(phase=state.name)
+    if not isinstance(state, InForce | Suspended):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+    return state
+
+
+def take_effect(state: Living, when: When) -> tuple[Event, ...]:
+    """The amendment that everybody signed, on its day (``when``); voided, and the manager told, where it no longer fits. Never raises."""
+    current = state.amendments.open
+    try:
+        if terms_sha256(state.terms) != current.proposed.base_sha256 and (found := misfits_of(state.terms, current.proposed.changes)):
+            raise InvalidTerms(reason=reason_of(found))
+        _require_possible(state, current.proposed.changes, when)
+    except DomainError as error:
+        return void(state, error, when.model_copy(update={"on": when.recorded_on}))
+    return _applied(state, patched(state.terms, current.proposed.changes), when)
+
+
+def void(state: Living | Closing, error: DomainError, when: When) -> tuple[Event, ...]:
+    """Nothing of it has an effect; the manager hears why."""
+    current = state.amendments.open
+    details = {key: str(value) for key, value in error.details.items()}
+    told = messages.at_once("amendment_voided", state.terms.manager, state.terms, state.mailbox, when, subject=current.title)
+    voided = AmendmentVoided(when=when, number=current.number, reason=error.code, details=details)
+    return (voided, told) if state.live_on is not None else (voided,)
+
+
+# ── Whether it can take effect ─────────────────────────────────────────────────────────────────
+
+
+def _require_untouched(state: Living, changes: Changes) -> None:
+    """Raises ``MilestoneSettled`` for a change of what was done; a yearly one goes on with its next instance."""
+    named = (*(one.id for one in changes.milestones.replace), *changes.milestones.cancel)
+    for one in named:
+        settled = state.milestones.get(one)
+        if settled is not None and settled.status in SETTLED:
+            raise MilestoneSettled(milestone=one, status=settled.status)
+
+
+def _require_possible(state: Living, changes: Changes, when: When) -> None:
+    """Raises where the new terms cannot begin on a day: the convention has ended by then, or would have."""
+    force, terms = state.force, patched(state.terms, changes)
+    if force.end is not None and when.on > force.end and not renews(state.terms.term, force.renewals):
+        raise AlreadyExpired(on=when.on.isoformat(), last_day=(force.end - timedelta(days=1)).isoformat())
+    for n, one in enumerate(changes.milestones.add):
+        same = (state for state in state.milestones.all if one.id in {state.id, state.series})
+        if any(known.series != one.id or (known.id == one.id) != (one.every is None) for known in same):
+            raise InvalidTerms(reason=f"changes.milestones.add.{n}.id: other_recurrence")
+    course = course_of(state, terms, when)
+    if course is not None and course.end is not None and course.end <= max(when.on, when.recorded_on):
+        raise AmendmentEndsTooSoon(end=course.end.isoformat(), on=when.on.isoformat(), article=terms.term.article)
+
+
+def course_of(state: Living, terms: Terms, when: When) -> Course | None:
+    """The term under new terms, where it runs otherwise than before. Raises nothing.
+
+    Another length counts from the start again, renewals beyond it included only as far as they have begun; what had been added by an
+    extension or by a standstill is contained in it.
+    """
+    old, new, force = state.terms.term, terms.term, state.force
+    length = (new.initial, new.until, new.same_as, new.indefinite, new.start)
+    if length == (old.initial, old.until, old.same_as, old.indefinite, old.start):
+        if new.renewal.period == old.renewal.period or not force.renewals:
+            return None
+        return _changed(
+            state, Course(start=force.start, end=end_of(new, force.start, force.renewals, state.worked), renewals=force.renewals)
+        )
+    days = state.signing.signed_days(state.terms)
+    start = first_start(new, force.on, days[-1] if days else None)
+    ends = [(n, end_of(new, start, n, state.worked)) for n in range(force.renewals + 1)]
+    running = (one for one in ends if one[1] is None or one[1] > max(when.on, when.recorded_on))
+    renewals, end = next(running, ends[-1])
+    return _changed(state, Course(start=start, end=end, renewals=renewals))
+
+
+def _changed(state: Living, course: Course) -> Course | None:
+    same = Course(start=state.force.start, end=state.force.end, renewals=state.force.renewals)
+    return None if course == same else course
+
+
+# ── What it brings ─────────────────────────────────────────────────────────────────────────────
+
+
+def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
+    """First what is given up, then the new terms, then the days that they set; what was about to be said again of other days is not."""
+    current = state.amendments.open
+    course = course_of(state, terms, when)
+    within = Within(course.end if course else state.force.end, state.worked)
+    gone = schedule.given_up(state.milestones, terms, course.end if course else None)
+    cancelled = MilestonesCancelled(when=when, milestones=gone)
+    applied = AmendmentApplied(when=when, number=current.number, title=current.proposed.title, terms=terms, course=course)
+    left = milestones.evolve(state.milestones, cancelled)
+    dates = (
+        *schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms),
+        *_cadences(state, terms, within, when),
+    )
+    first: tuple[Event, ...] = (cancelled, applied) if gone else (applied,)
+    return (*first, *dates, *_superseded(state, (*first, *dates), when))
+
+
+def _cadences(state: Living, terms: Terms, within: Within, when: When) -> tuple[CadenceSet, ...]:
+    """By when committees meet that are new, meet otherwise, or had no further session in the old term; none where they meet no more."""
+    old = {one.id: one for one in state.terms.committees}
+    new = {one.id: one for one in terms.committees}
+    found: list[CadenceSet] = []
+    for name in dict.fromkeys((*new, *old)):
+        due = known = state.committees.get(name).due
+        committee, was = new.get(name), old.get(name)
+        if committee is None:
+            due = None
+        elif was is None or due is None or was.meets != committee.meets:
+            due = occurrence_after(committee, state.force.on, max(when.on, when.recorded_on), state.worked)
+        if due is not None and within.end is not None and due >= within.end:
+            due = None
+        if due != known:
+            found.append(CadenceSet(when=when, committee=name, due=due))
+    return tuple(found)
+
+
+def _superseded(state: Living, events: Iterable[Event], when: When) -> tuple[MessageSuperseded, ...]:
+    """Messages that were to be tried again, about a day that is another one now."""
+    moved: set[tuple[str, str]] = set()
+    for event in events:
+        match event:
+            case MilestonesScheduled():
+                moved |= {("milestone_due", one.milestone) for one in event.milestones}
+            case MilestonesCancelled():
+                moved |= {("milestone_due", one) for one in event.milestones}
+            case CadenceSet():
+                moved |= {("review_due", event.committee), ("convocation_due", event.committee)}
+            case AmendmentApplied():
+                left = {one.id for one in state.terms.committees} - {one.id for one in event.terms.committees}
+                moved |= {("review_due", one) for one in left} | {("convocation_due", one) for one in left}
+                if event.course is not None:
+                    moved |= {("notice_deadline", state.terms.reference), ("term_end", state.terms.reference)}
+            case _:
+                pass
+    again = (one.due for one in state.mailbox.waiting if one.retry_on is not None)
+    return tuple(MessageSuperseded(when=when, message=one.message) for one in again if (one.about, one.target) in moved)

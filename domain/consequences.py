@@ -1,0 +1,54 @@
+"""What follows on the same day from what was decided: the next stage, entry into force, an end, dates that an acceptance sets."""
+
+from __future__ import annotations
+
+from domain import amending, leaving, milestones, provisional, schedule, signature, survival
+from domain.act import Event, When
+from domain.amendments import AmendmentCompleted
+from domain.before_force import redraft
+from domain.calendar import Within
+from domain.due import entry_into_force, terminated
+from domain.evolution import folded
+from domain.force import entry_date
+from domain.milestones import MilestoneAccepted
+from domain.phases import InForce, InSignature, Signed, State, Suspended
+from domain.signature import SignatureDeclined
+
+
+def what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
+    """The consequences of events that have just been decided, and what survives an end that is among them."""
+    found = _consequences(folded(state, events), events, when)
+    return (*found, *survival.after(state.terms, state.worked, (*events, *found)))
+
+
+def _consequences(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
+    found: tuple[Event, ...] = ()
+    if isinstance(after, InSignature):
+        if any(isinstance(one, SignatureDeclined) and signature.reopens(after.terms, one) for one in events):
+            return redraft(after, None, when)
+        found = signature.plan_after(after.signing, after.terms, after.worked, when)
+        after = folded(after, found)
+    if isinstance(after, Signed):
+        found = (*found, *_once_signed(after, when))
+        after = folded(after, found)
+    return (*found, *_in_force(after, events, when)) if isinstance(after, InForce | Suspended) else found
+
+
+def _once_signed(after: Signed, when: When) -> tuple[Event, ...]:
+    entry = entry_date(after.terms.in_force, after.signatures(), after.worked)
+    entered = entry_into_force(after, when.model_copy(update={"on": entry})) if entry and entry <= when.recorded_on else ()
+    return (*entered, *provisional.begins(after, when))
+
+
+def _in_force(after: InForce | Suspended, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
+    """An end or a leaving whose day is already there, an amendment in effect at once, and what an acceptance sets going."""
+    if (planned := after.force.ends_early) is not None and planned.on <= when.recorded_on:
+        return terminated(after, when)
+    if (leaver := leaving.next_to_leave(after.force)) and leaver.on <= when.recorded_on:
+        return leaving.leave(after, leaver, when)
+    for event in events:
+        if isinstance(event, AmendmentCompleted) and event.effective <= when.recorded_on:
+            return amending.take_effect(after, when.model_copy(update={"on": event.effective}))
+    settled = [one.milestone for one in events if isinstance(one, MilestoneAccepted) and one.status in milestones.SETTLED]
+    within = Within(after.force.end, after.worked)
+    return schedule.after_acceptance(after.milestones, after.terms, after.force.on, within, when, settled=settled) if settled else ()

@@ -1,0 +1,162 @@
+"""What an amendment would change is told before anybody signs, and is what comes when they do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from domain.amendment_impact import Impact, impact
+from domain.amendments import AmendmentApplied, ProposeAmendment
+from domain.convention import AnyEvent
+from domain.evolution import evolve
+from domain.milestones import MilestonesCancelled, MilestonesScheduled
+from domain.phases import Forceful
+from tests.domain.amendment_builders import MAP, MEETING, NEEDS, living, propose, sign_amendment
+from tests.domain.builders import STUDY, SUIVI, fix_calendar
+from tests.domain.scenario import Scenario, day
+from tests.effort import about
+
+LADDER = {"default": {"before": ["P7D"], "on_day": False, "overdue_every": None, "working_days_only": False}}
+
+
+def no_holidays(first: int, last: int) -> dict[date, str]:
+    assert first <= last
+    return {}
+
+
+def told(there: Scenario, command: ProposeAmendment, until: str = "2031-12-31") -> Impact:
+    return impact(there.there, command, there.now, until=day(until), holidays=no_holidays)
+
+
+def changes_of(found: Impact) -> dict[str, tuple[Any, Any]]:
+    return {one.path: (one.before, one.after) for one in found.changes}
+
+
+def dates(items: Any) -> list[tuple[str, str, str]]:
+    return [(one.due.isoformat(), one.about or one.kind, one.target) for one in items]
+
+
+def test_the_terms_and_their_days_are_told_before_and_after() -> None:
+    found = told(
+        living().on("2026-03-01"),
+        propose({"term": {"initial": "P4Y"}, "milestones": {"add": [MAP], "replace": [{**STUDY, "due": "2026-09-30"}]}}),
+    )
+    changes = changes_of(found)
+    assert changes["term.initial"] == ("P3Y", "P4Y")
+    assert changes["milestones.study.due"] == ("2026-05-31", "2026-09-30")
+    assert changes["milestones.map"][0] is None
+    assert changes["due.map"] == (None, "2027-03-31")
+    assert changes["term_end"] == ("2029-02-16", "2030-02-16")
+
+
+def test_dates_that_move_come_or_go_are_told_with_their_messages() -> None:
+    there = living(reminders=LADDER, committees=[]).on("2026-03-01")
+    study = {"replace": [{**STUDY, "due": "2026-09-30"}]}
+    found = told(there, propose({"milestones": {**study, "add": [MAP], "cancel": ["needs"]}}))
+    assert [(before.due.isoformat(), after.due.isoformat()) for before, after in found.moved] == [
+        ("2026-05-24", "2026-09-23"),
+        ("2026-05-31", "2026-09-30"),
+    ]
+    assert dates(found.added) == [("2027-03-24", "milestone_due", "map"), ("2027-03-31", "milestone_due", "map")]
+    assert [one for one in dates(found.removed) if one[0] < "2027"] == [
+        ("2026-06-23", "milestone_due", "needs-2026"),
+        ("2026-06-30", "milestone_due", "needs-2026"),
+    ]
+
+
+def test_the_amendments_own_dates_are_no_change_of_the_convention() -> None:
+    there = living(reminders=LADDER).on("2026-03-01")
+    found = told(there, propose({"objectives": ["Autre"]}, effective="2026-06-01", signature={"within": "P30D"}))
+    assert (found.added, found.removed, found.moved) == ((), (), ())
+    assert changes_of(found) == {"objectives": (None, ["Autre"])}
+
+
+def test_an_effect_that_lies_ahead_is_told_as_of_its_day() -> None:
+    there = living(term={"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}).on("2026-03-01")
+    wanted = {"term": {"initial": "P3Y", "renewal": {"mode": "tacit", "period": "P1Y"}}}
+    found = told(there, propose(wanted, effective="2027-06-01"))
+    assert changes_of(found)["term_end"] == ("2028-02-16", "2029-02-16")
+    assert [event.kind for event in found.events][-1] == "amendment_applied"
+
+
+def test_a_look_that_ends_before_the_effect_shows_none_of_it() -> None:
+    found = told(living().on("2026-03-01"), propose({"milestones": {"add": [MAP]}}, effective="2026-09-01"), until="2026-06-30")
+    assert found.changes == ()
+    assert [event.kind for event in found.events][-1] == "amendment_completed"
+
+
+def test_holidays_are_asked_for_on_the_way() -> None:
+    found = told(living(holidays=fix_calendar(through="2027-12-31")).on("2026-03-01"), propose({"milestones": {"add": [MAP]}}))
+    assert [one.kind for one in found.added] == ["milestone_due"]
+
+
+def test_nothing_is_signed_where_nobody_is_waited_for() -> None:
+    """A proposal that was voided at once has no signatures left: the impact ends there."""
+    found = told(living().on("2026-03-01"), propose({"milestones": {"cancel": ["needs"]}}))
+    assert [event.kind for event in found.events] == [
+        "amendment_proposed",
+        "amendment_signed",
+        "amendment_signed",
+        "amendment_completed",
+        "milestones_cancelled",
+        "amendment_applied",
+    ]
+
+
+changes = st.fixed_dictionaries(
+    {},
+    optional={
+        "term": st.sampled_from([{"initial": "P4Y"}, {"until": "2027-06-30"}, {"indefinite": True}, {"initial": "P15M"}]),
+        "milestones": st.sampled_from(
+            [
+                {"add": [MAP]},
+                {"cancel": ["study"]},
+                {"cancel": ["needs"], "add": [{**MAP, "due": "P2Y", "roll": "following"}]},
+                {"replace": [{**STUDY, "due": "2026-12-31"}, {**NEEDS, "by": "12-31"}]},
+                {"replace": [{**STUDY, "due": {"after": "map", "period": "P1M"}}], "add": [MAP]},
+            ]
+        ),
+        "committees": st.sampled_from(
+            [{"cancel": ["suivi"]}, {"replace": [{**MEETING, "meets": {"every": "P1M", "avoid": [8]}}]}, {"replace": [SUIVI]}]
+        ),
+        "objectives": st.just(["Autre objectif"]),
+    },
+).filter(bool)
+
+
+@settings(max_examples=about(15), deadline=None)
+@examples(changes, st.integers(0, 500), st.sampled_from([None, 0, 20, 300]))
+def test_what_is_told_before_is_what_comes(changed: dict[str, Any], days: int, ahead: int | None) -> None:
+    """Event for event, and day for day, where nothing else happens in between."""
+    there = living().passing(date(2026, 2, 16) + timedelta(days=days), "08:00")
+    effective = "on_signature" if ahead is None else (there.now.today + timedelta(days=ahead)).isoformat()
+    command = propose(changed, effective=effective)
+    try:
+        found = told(there, command)
+    except Exception as refusal:  # noqa: BLE001 - whatever refuses the preview refuses the proposal
+        there.refuses(type(refusal), command)  # type: ignore[arg-type]
+        return
+    events: list[AnyEvent] = list(there.when(command).events)
+    after = there.after(command)
+    for who in ("mic.minister", "axa.ceo"):
+        events += after.when(sign_amendment(who)).events
+        after = after.after(sign_amendment(who))
+    if after.there.amendments.current is not None and after.there.amendments.current.effective is not None:
+        until = after.there.amendments.current.effective
+        after = after.passing(until - timedelta(days=1), "23:59").on(until, "00:00")
+        events += [event for event in after.falls_due().events if _of_the_amendment(event)]
+    assert [event.kind for event in found.events] == [event.kind for event in events]
+    assert list(found.events) == events
+    state = there.there
+    for event in events:
+        state = evolve(state, event)
+    assert isinstance(state, Forceful)
+
+
+def _of_the_amendment(event: AnyEvent) -> bool:
+    own = isinstance(event, AmendmentApplied | MilestonesScheduled | MilestonesCancelled)
+    return own or event.kind in {"cadence_set", "amendment_voided"}
