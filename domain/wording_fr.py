@@ -288,6 +288,7 @@ FRENCH = Words(
         "unknown_file": "rien de ce qui est consigné de cette convention ne nomme le fichier {sha256}",
         "missing_document": "texte non encore fixé : {document}",
         "same_text/attest_with": "c'est déjà la version {number} des textes ; un document papier s'atteste de nouveau par {attest_with}",
+        "same_text/attest_with": "c'est déjà la version {number} des textes ; un document sur papier s'atteste encore par {attest_with}",
         "same_text": "c'est déjà la version {number} des textes",
         "wrong_text/open": "le texte signé ({given}) n'est pas celui qui est ouvert à la signature ({open})",
         "wrong_text": "rien n'est ouvert que le papier, sans empreinte ; le texte signé ({given}) en est un autre",
