@@ -12,6 +12,7 @@ from domain import due, wording
 from domain.agenda import MESSAGE, AgendaItem, Awaited
 from domain.amendment_impact import Impact
 from domain.blocks import wording as text_of
+from domain.corrections import FactCorrected
 from domain.phases import Closed, Closing, InForce, Signed, State, Suspended
 from domain.preview import HIDDEN
 from domain.survival import Survivor
@@ -107,7 +108,8 @@ def next_deadline(item: AgendaItem | None, language: str = "fr") -> Json | None:
 
 
 def history(reading: Reading) -> list[Json]:
-    """Every event with its place in the chain."""
+    """Every event with its place in the chain, and by which later ones it was corrected."""
+    struck = corrected_by(reading)
     return [
         {
             "version": row.version,
@@ -120,9 +122,19 @@ def history(reading: Reading) -> list[Json]:
             "data": envelope.data,
             "hash": row.hash,
             "taken_over": envelope.taken_over,
+            "corrected_by": struck.get(row.version, []),
         }
         for row, envelope in zip(reading.rows, reading.envelopes, strict=True)
     ]
+
+
+def corrected_by(reading: Reading) -> dict[int, list[int]]:
+    """Version of a struck fact → versions of its corrections."""
+    found: dict[int, list[int]] = {}
+    for envelope in reading.envelopes:
+        if envelope.kind == FactCorrected.model_fields["kind"].default:
+            found.setdefault(envelope.data["version"], []).append(envelope.version)
+    return found
 
 
 def explain(state: State, language: str = "fr") -> Json:

@@ -26,10 +26,8 @@ def evolve(state: State, event: FactCorrected) -> State:
                 return state
             return state.model_copy(update={"signing": _signing(state.signing, fact.event, new)})
         case MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
-            milestone = state.milestones.get(new.milestone)
-            if milestone is None:
-                return state
-            return state.model_copy(update={"milestones": state.milestones.put(_milestone(milestone, new))})
+            milestones = tuple(_milestone(one, new) if one.id == new.milestone else one for one in state.milestones.all)
+            return state.model_copy(update={"milestones": state.milestones.model_copy(update={"all": milestones})})
         case ReviewConvened():
             committees = tuple(_convened(one, new) if one.id == new.committee else one for one in state.committees.all)
             return state.model_copy(update={"committees": state.committees.model_copy(update={"all": committees})})
@@ -42,19 +40,17 @@ def evolve(state: State, event: FactCorrected) -> State:
             return state
 
 
-def _signing(signing: Signing, old: Event, new: Event) -> Signing:
-    match new:
-        case PartyNotified():
-            return signing.model_copy(update={"notified": {**signing.notified, new.party: new.when.on}})
-        case DocumentReceived():
-            return signing.model_copy(update={"received": {**signing.received, new.document: new.when.on}})
-        case ConventionSigned() | VisaGiven() | SignatureDeclined():
-            block = "declined" if isinstance(new, SignatureDeclined) else "given"
-            was = Given(person=getattr(old, "person", ""), stage=new.stage, on=old.when.on)
-            now = Given(person=new.person, stage=new.stage, on=new.when.on)
-            return signing.model_copy(update={block: tuple(now if one == was else one for one in getattr(signing, block))})
-        case _:
-            return signing
+def _signing(
+    signing: Signing, old: Event, new: ConventionSigned | VisaGiven | SignatureDeclined | PartyNotified | DocumentReceived
+) -> Signing:
+    if isinstance(new, PartyNotified):
+        return signing.model_copy(update={"notified": {**signing.notified, new.party: new.when.on}})
+    if isinstance(new, DocumentReceived):
+        return signing.model_copy(update={"received": {**signing.received, new.document: new.when.on}})
+    block = "declined" if isinstance(new, SignatureDeclined) else "given"
+    was = Given(person=getattr(old, "person", ""), stage=new.stage, on=old.when.on)
+    now = Given(person=new.person, stage=new.stage, on=new.when.on)
+    return signing.model_copy(update={block: tuple(now if one == was else one for one in getattr(signing, block))})
 
 
 def _convened(state: CommitteeState, new: ReviewConvened) -> CommitteeState:

@@ -129,10 +129,10 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901,
     """The state after an event. Before the first one, only the start of a convention means something."""
     if state is None:
         return begun(event) if isinstance(event, ConventionStarted) else None
-    changed: dict[str, Any] = {"past": state.past.with_event(event)}
+    noted: dict[str, Any] = {"past": state.past.with_event(event)}
     if not isinstance(event, BY_ITSELF) and event.when.on > state.last_act_on:
-        changed["last_act_on"] = event.when.on
-    state = state.model_copy(update=changed)
+        noted["last_act_on"] = event.when.on
+    state = state.model_copy(update=noted)
     match event:
         case TextDrafted():
             return state.model_copy(update={"texts": drafted(state.texts, event)})

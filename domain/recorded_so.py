@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from domain import signature
 from domain.act import Command, Event
 from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of, late
-from domain.errors import BadValue, BeforeItsCause, NoQuorum, NotSubmitted, WrongPhase, require_not_before
+from domain.errors import BadValue, BeforeItsCause, NoQuorum, require_not_before
 from domain.milestones import (
     MilestoneAccepted,
     MilestoneReported,
@@ -55,10 +55,12 @@ def as_if_recorded_so(state: State, old: Fact, new: Event, command: Command) -> 
             require_not_before(new.when.on, "signature_completed", max(since, default=date.min))
         case MilestoneSubmitted():
             found = state.milestones.get(new.milestone)
-            if found is not None:
-                require_submittable(state.milestones, term_of(state.terms, found.series), new.evidence, new.when)
+            series = found.series if found else new.milestone
+            require_submittable(state.milestones, term_of(state.terms, series), new.evidence, new.when)
         case MilestoneAccepted():
-            _require_submitted(state, new)
+            accepted = state.milestones.get(new.milestone)
+            since_submitted = accepted.submitted_on if accepted else None
+            require_not_before(new.when.on, "milestone_submitted", since_submitted or date.min)
         case ReviewConvened():
             return _convened(state, new)
         case ReviewRecorded():
@@ -86,12 +88,13 @@ def _require_form(new: Event, command: Command) -> None:
 def _signed(state: State, old: Fact, new: ConventionSigned | VisaGiven, command: Command) -> Event:
     """On another day, not before its stage; by another person, who must have been able to sign in the open stage."""
     was = old.event
-    if not isinstance(was, ConventionSigned | VisaGiven) or was.person == new.person:
+    same = not isinstance(was, ConventionSigned | VisaGiven) or was.person == new.person
+    if same or not isinstance(state, InSignature):
         require_not_before(new.when.on, "stage_opened", _stage_since(state, old, new.stage))
         return new
-    if not isinstance(state, InSignature):
-        raise WrongPhase(phase=state.name, act=command.kind, needs="signature")
-    others = tuple(one for one in state.signing.given if (one.person, one.stage) != (was.person, was.stage))
+    others = tuple(
+        one for one in state.signing.given if (one.person, one.stage, one.on) != (getattr(was, "person", ""), new.stage, was.when.on)
+    )
     signing = state.signing.model_copy(update={"given": others})
     envelope = {"command_id": command.command_id, "actor": command.actor, "by": new.person}
     if isinstance(new, VisaGiven):
@@ -107,13 +110,6 @@ def _stage_since(state: State, old: Fact, stage: str) -> date:
 
 def _is_of(event: Event, stage: str) -> bool:
     return isinstance(event, signature.StageOpened) and event.stage == stage
-
-
-def _require_submitted(state: State, new: MilestoneAccepted) -> None:
-    found = state.milestones.get(new.milestone)
-    if found is None or found.submitted_on is None:
-        raise NotSubmitted(milestone=new.milestone, status=found.status if found else None)
-    require_not_before(new.when.on, "milestone_submitted", found.submitted_on)
 
 
 def _convened(state: State, new: ReviewConvened) -> ReviewConvened:

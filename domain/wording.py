@@ -325,7 +325,8 @@ def _message(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 def _corrected(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     was, now = _part(data, "was"), _part(data, "now")
-    return {"changes": ", ".join(f"{field} {_said(was.get(field), words) or '…'} → {_said(now.get(field), words) or '…'}" for field in now)}
+    said = [(field if field != "on" else "date", _said(was.get(field), words), _said(now[field], words)) for field in now]
+    return {"changes": ", ".join(f"{field} {old or '–'} → {new or '–'}" for field, old, new in said)}
 
 
 def _part(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -55,7 +55,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         lasting.terminate,
         lasting.close,
     ],
-    t("Succéder", "Succeed"): [succession.person, succession.party, succession.manager],
+    t("Rectifier et succéder", "Correct and succeed"): [succession.correct, succession.person, succession.party, succession.manager],
     t("Le registre", "The record"): [record.verify, record.restore, record.reconcile],
 }
 _HELP = t(

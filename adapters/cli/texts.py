@@ -128,6 +128,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "--assign ne correspond à rien : {keys} ; possibles : {known}",
             "--assign matches nothing: {keys}; possible: {known}",
         ),
+        "bad_set": ("« {pair} » : écrivez CHAMP=VALEUR, chaque champ une fois", "“{pair}”: write FIELD=VALUE, each field once"),
+        "struck": ("{text} [rayé : voir version {versions}]", "{text} [struck: see version {versions}]"),
         "bad_assign": ("« {pair} » : écrivez ANCIEN=NOUVEAU", "“{pair}”: write OLD=NEW"),
         "bad_name": ("« {name} » : écrivez fr=NOM, en=NOM ou ar=NOM", "“{name}”: write fr=NAME, en=NAME or ar=NAME"),
         "confirm_redraft": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -253,3 +254,48 @@ def test_a_manager_must_be_known(conventions: Conventions, office: Path) -> None
     for old, new in (("pm", "zzz"), ("zzz", "pm2")):
         line = ("manager", "replace", old, "--by", new, *WHAT, "--all", "--json")
         assert conventions(*line, code=4).json["error"]["code"] == "unknown_person"
+
+
+# ── Mistakes ───────────────────────────────────────────────────────────────────────────────────
+
+
+def version_of(conventions: Conventions, reference: str, kind: str) -> int:
+    return next(int(one["version"]) for one in reversed(conventions("history", reference, "--json").json) if one["kind"] == kind)
+
+
+def test_a_mistake_is_struck_in_history_and_the_correction_follows(conventions: Conventions, in_force: str, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF")
+    version = version_of(conventions, in_force, "convention_signed")
+    line = ("correct", in_force, str(version), "--set", f"scan={scan}", "--because", "mauvaise copie", "--as", "pm")
+    assert conventions(*line, "--dry-run", "--json").json["events"] == ["fact_corrected"]
+    conventions(*line)
+    history = conventions("history", in_force, "--json").json
+    assert history[version - 1]["corrected_by"] == [history[-1]["version"]]
+    assert history[-1]["data"]["now"]["scan"] == hashlib.sha256(b"%PDF").hexdigest()
+    shown = conventions("history", in_force).out
+    assert f"[rayé : voir version {history[-1]['version']}]" in shown
+    assert "Rectification n° 1" in shown
+
+
+def test_what_rests_on_a_fact_is_listed_beforehand(conventions: Conventions, in_force: str) -> None:
+    version = str(version_of(conventions, in_force, "convention_signed"))
+    line = ("correct", in_force, version, "--set", "on=2026-02-15", "--because", "date mal lue", "--as", "pm", "--json")
+    for more in (("--dry-run",), ()):
+        error = conventions(*line, *more, code=4).json["error"]
+        assert error["code"] == "something_rests_on_it"
+        assert "entered_into_force 2026-02-16" in error["details"]["left"]
+
+
+@pytest.mark.parametrize(
+    ("version", "change", "code", "refused"),
+    [
+        ("1", "on=2026-02-15", 4, "not_correctable"),
+        ("999", "on=2026-02-15", 4, "unknown_version"),
+        ("2", "title", 2, "usage"),
+        ("2", "scan=/no/such/file", 2, "usage"),
+    ],
+)
+def test_a_bad_correction_is_refused(conventions: Conventions, in_force: str, version: str, change: str, code: int, refused: str) -> None:  # noqa: PLR0917 - a table
+    line = ("correct", in_force, version, "--set", change, "--because", "x", "--as", "pm", "--json")
+    assert conventions(*line, code=code).json["error"]["code"] == refused

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from domain import wording
+from domain.closing import Close
 from domain.committees import ReviewRecorded
 from domain.convention import AnyCommand
 from domain.corrections import Correct, FactCorrected
@@ -123,6 +125,8 @@ def test_the_day_of_a_signature_is_corrected_and_both_days_are_told() -> None:
     event = signing().corrected("convention_signed", on="2026-01-07")
     assert (event.number, event.of, event.was, event.now) == (1, "convention_signed", {"on": "2026-01-08"}, {"on": "2026-01-07"})
     assert event.because == "erreur matérielle"
+    said = "Rectification n° 1 (erreur matérielle) de la version 8 : date 8 janvier 2026 → 7 janvier 2026 ; erreur matérielle"
+    assert wording.event(event.kind, event.data()) == said
 
 
 def test_corrections_are_numbered_and_a_fact_may_be_corrected_again() -> None:
@@ -239,6 +243,13 @@ def test_an_acceptance_is_corrected_within_its_bounds() -> None:
     )
     assert written.corrected("milestone_accepted", on="2026-01-07", because="conforme")
     written.refused(BeforeItsCause, "milestone_accepted", on="2026-01-05")
+    closing = working(
+        submit("study", on="2026-01-06", report=TEXT),
+        accept("study", on="2026-01-08"),
+        Close(**who()),
+        milestones=[{**STUDY, "evidence": ["report"]}, {**STUDY, "id": "final", "type": "reporting"}],
+    )
+    assert "closing_started" in closing.refused(SomethingRestsOnIt, "milestone_accepted", on="2026-01-07")["left"]
     returned = working(submit("study", on="2026-01-06", report=TEXT), accept("study", on="2026-01-08", status="returned"))
     assert returned.corrected("milestone_accepted", on="2026-01-07")
 

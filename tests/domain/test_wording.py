@@ -28,6 +28,7 @@ EVERY = {**WHOLE, "ar": ARABIC}
 DERIVED = {
     "reference",
     "phase",
+    "changes",
     "of_person",
     "why",
     "taken_over",

@@ -1,4 +1,4 @@
-"""Succession: another holder of an office, another name, other parties, another manager; in all conventions with one command."""
+"""Mistakes and succession: a fact put right, another holder of an office, another name, other parties, another manager."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from adapters.cli.language import LANGUAGES, t
-from adapters.cli.params import DAY, LIST, argument, option, writing
+from adapters.cli.params import DAY, LIST, argument, option, reference, writing
 from adapters.cli.shape import Family, Told
 
 _DOING = "adapters.cli.doing.succession"
@@ -21,6 +21,39 @@ def _where() -> Sequence[click.Parameter]:
     ]
 
 
+correct = Told(
+    "correct",
+    "adapters.cli.doing.correcting:correct",
+    t(
+        "Rectifier une erreur matérielle : un événement nouveau raye l'ancien fait, qui reste lisible.\n\n"
+        "VERSION est celle de l'événement, dans « history ». Refusé, avec la liste, quand d'autres effets reposent sur ce fait ; "
+        "--dry-run le dit d'avance.",
+        "Correct a clerical error: a new event strikes the old fact, which stays readable.\n\n"
+        "VERSION is that of the event, in “history”. Refused, with the list, where other effects rest on that fact; "
+        "--dry-run says so beforehand.",
+    ),
+    examples=(
+        'correct AXA-2026-01 7 --set on=2026-02-15 --because "Date mal lue" --as pm',
+        'correct AXA-2026-01 12 --set evidence.report=rapport.pdf --because "Mauvais fichier" --dry-run --as pm',
+    ),
+    params=[
+        reference(),
+        argument("version", type=click.IntRange(min=1)),
+        option(
+            "--set",
+            "changes",
+            metavar="FIELD=VALUE",
+            multiple=True,
+            required=True,
+            help=t(
+                "on (le jour), person, present (a,b,c), evidence.NOM (un fichier), note… ; répétable.",
+                "on (the day), person, present (a,b,c), evidence.NAME (a file), note…; repeatable.",
+            ),
+        ),
+        option("--because", metavar="TEXT", required=True, help=t("Quelle erreur.", "Which error.")),
+        *writing(by=False, day=False),
+    ],
+)
 _BASIS = t("Le texte qui le décide.", "The text that decides it.")
 
 person = Family(

@@ -14,6 +14,7 @@ from adapters.errors import Misused
 from adapters.family import family_of
 from adapters.reading import Reading, read_all
 from domain import due, wording
+from domain.act import Envelope
 from domain.agenda import MESSAGE, AgendaItem
 from domain.calendar import local, moment
 from domain.phases import Closed
@@ -106,11 +107,19 @@ def _show_what_comes(work: Work, shown: Mapping[str, Any], family: Sequence[Mapp
 async def history(work: Work, *, reference: str) -> None:
     found = await found_convention(work, reference)
     if not work.out.json(views.history(found)):
+        struck = views.corrected_by(found)
         rows = [
-            (str(one.version), one.effective_on.isoformat(), one.by or one.actor, wording.event(one.kind, one.data, work.asked.lang))
+            (str(one.version), one.effective_on.isoformat(), one.by or one.actor, _line_of(work, one, struck.get(one.version, ())))
             for one in found.envelopes
         ]
         work.out.table([work.out.say(key) for key in ("version", "day", "who", "what")], rows)
+
+
+def _line_of(work: Work, one: Envelope, corrections: Sequence[int]) -> str:
+    """An event in words; of one that was corrected, that it is struck."""
+    text = wording.event(one.kind, one.data, work.asked.lang)
+    versions = ", ".join(str(version) for version in corrections)
+    return work.out.say("struck", text=text, versions=versions) if versions else text
 
 
 async def agenda(work: Work, *, reference: str | None, until: date | None) -> None:
