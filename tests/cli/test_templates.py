@@ -137,8 +137,10 @@ def test_the_template_of_a_sheet_suits_the_template_of_a_partnership(conventions
 
 
 def into_force(conventions: Conventions, desk: MemoryDesk, office: Path, kind: str) -> str:
-    """A template from its start to its entry into force, by the commands that anybody would type."""
-    file = office / "mine.yaml"
+    """A template from its start to its entry into force, by the commands that anybody would type; its framework before it."""
+    if kind == "specific":
+        into_force(conventions, desk, office, "framework")
+    file = office / f"{kind}.yaml"
     conventions("new", "--kind", kind, file)
     (office / "convention.pdf").write_bytes(b"the text")
     reference = str(conventions("start", file, "--as", "pm", "--json").json["reference"])

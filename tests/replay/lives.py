@@ -19,6 +19,7 @@ from domain.evolution import fold, read_event
 from domain.messages import SwitchMail
 from domain.phases import State
 from domain.start import GoLive
+from domain.suspension import Resume, Suspend
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
 from tests.workflows.raw import as_json
@@ -99,6 +100,32 @@ async def blocked(office: Bureau, sleep: Sleep) -> str:
         assert not (await _standing(office, agreed.reference)).blocked
     await office.act(agreed.reference, open_text())
     return agreed.reference
+
+
+async def under_a_framework(office: Bureau, sleep: Sleep) -> str:
+    """Started before its framework, brought into force with it, suspended and resumed with it, told of its end."""
+    framework = terms(reference="FRAMEWORK-1", kind="framework", term={"initial": "P1Y"})
+    relation = {"relation": "framework", "reference": framework.reference, "on_suspension": "suspend"}
+    agreed = terms(reference="UNDER-1", related=[relation], in_force="framework_in_force", term={"same_as": "framework"})
+    for one in (agreed, framework):
+        await office.start(one)
+        for command in SIGNED:
+            await office.act(one.reference, command)
+    await office.until_recorded(agreed.reference, "entered_into_force")
+    await office.act(framework.reference, Suspend(command_id="suspend", actor="pm", because="Crédits gelés"))
+    await office.until_recorded(agreed.reference, "convention_suspended")
+    await sleep(timedelta(days=30))
+    await office.act(framework.reference, Resume(command_id="resume", actor="pm"))
+    await office.until_recorded(agreed.reference, "convention_resumed")
+    await sleep(timedelta(days=400))
+    await office.until_recorded(agreed.reference, "term_ended")
+    return agreed.reference
+
+
+async def a_framework(office: Bureau, sleep: Sleep) -> str:
+    """The other side of the same."""
+    await under_a_framework(office, sleep)
+    return "FRAMEWORK-1"
 
 
 async def _standing(office: Bureau, reference: str) -> Snapshot:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from activities.ports import Person
 from adapters.embedded.temporal import EmbeddedTemporal
@@ -51,7 +53,13 @@ async def _no_time(_: timedelta) -> None:
 async def main() -> None:
     HISTORIES.mkdir(exist_ok=True)
     async with time_skipping() as environment:
-        for name, life in (("whole_life", lives.whole_life), ("taken_over", lives.taken_over), ("blocked", lives.blocked)):
+        for name, life in (
+            ("whole_life", lives.whole_life),
+            ("taken_over", lives.taken_over),
+            ("blocked", lives.blocked),
+            ("under_a_framework", lives.under_a_framework),
+            ("a_framework", lives.a_framework),
+        ):
             async with bureau_of(environment.client, cached=10) as office:
                 people = [
                     Person(id=one, name=one, since=date(2000, 1, 1), email=f"{one}@example.org") for one in ("axa.focal", "mic.focal")
@@ -60,8 +68,9 @@ async def main() -> None:
                 await office.office.switch_mail(on=True)
                 reference = await life(office, environment.sleep)
                 await store(office, name, reference)
-                if name != "whole_life":
-                    await office.handle(reference).terminate()
+                for living, _ in await office.store.streams():
+                    with suppress(RPCError):  # it has ended by itself
+                        await office.handle(living).terminate()
     with TemporaryDirectory(prefix="conventions-") as folder:
         server = EmbeddedTemporal(Path(folder), synchronous="NORMAL")
         await server.start()

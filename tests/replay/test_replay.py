@@ -148,7 +148,16 @@ def test_the_other_rules_are_other_rules(mutant: str, monkeypatch: Patch) -> Non
 
 
 async def test_there_are_histories_of_every_life() -> None:
-    assert {path.stem.partition("-")[0] for path in STORED} == {"whole_life", "with_refusals", "taken_over", "blocked"}
+    living = {"whole_life", "with_refusals", "taken_over", "blocked", "under_a_framework", "a_framework"}
+    assert {path.stem.partition("-")[0] for path in STORED} == living | {"before_relations"}
+
+
+def test_of_what_was_lived_before_and_after_a_patch_there_are_histories() -> None:
+    """``before_relations`` names a framework and was lived by a program that looked at none: it cannot be made again."""
+    markers = {path.stem: '"core_patch"' in path.read_text() for path in STORED}
+    assert {name for name, patched in markers.items() if patched} == {"under_a_framework"}
+    before = next(path for path in STORED if path.stem == "before_relations")
+    assert json.loads(before.with_suffix(".state.json").read_text())["terms"]["related"]
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
