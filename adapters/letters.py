@@ -17,6 +17,8 @@ from activities.ports import Person, Unreachable, Wording
 TEMPLATES = Path(__file__).parent / "templates"
 KINDS = frozenset(
     {
+        "amendment_due",
+        "amendment_voided",
         "milestone_due",
         "signature_due",
         "signature_voided",

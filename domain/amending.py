@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 
 from domain import messages, milestones, schedule
@@ -144,7 +144,7 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
         *_cadences(state, terms, within, when),
     )
     first: tuple[Event, ...] = (cancelled, applied) if gone else (applied,)
-    return (*first, *dates, *_superseded(state, (*first, *dates), when))
+    return (*first, *dates, *_superseded(state, applied, (*first, *dates), when))
 
 
 def _cadences(state: Living, terms: Terms, within: Within, when: When) -> tuple[CadenceSet, ...]:
@@ -166,23 +166,17 @@ def _cadences(state: Living, terms: Terms, within: Within, when: When) -> tuple[
     return tuple(found)
 
 
-def _superseded(state: Living, events: Iterable[Event], when: When) -> tuple[MessageSuperseded, ...]:
+def _superseded(state: Living, applied: AmendmentApplied, events: Sequence[Event], when: When) -> tuple[MessageSuperseded, ...]:
     """Messages that were to be tried again, about a day that is another one now."""
-    moved: set[tuple[str, str]] = set()
-    for event in events:
-        match event:
-            case MilestonesScheduled():
-                moved |= {("milestone_due", one.milestone) for one in event.milestones}
-            case MilestonesCancelled():
-                moved |= {("milestone_due", one) for one in event.milestones}
-            case CadenceSet():
-                moved |= {("review_due", event.committee), ("convocation_due", event.committee)}
-            case AmendmentApplied():
-                left = {one.id for one in state.terms.committees} - {one.id for one in event.terms.committees}
-                moved |= {("review_due", one) for one in left} | {("convocation_due", one) for one in left}
-                if event.course is not None:
-                    moved |= {("notice_deadline", state.terms.reference), ("term_end", state.terms.reference)}
-            case _:
-                pass
+    scheduled = (one.milestone for event in events if isinstance(event, MilestonesScheduled) for one in event.milestones)
+    cancelled = (one for event in events if isinstance(event, MilestonesCancelled) for one in event.milestones)
+    left = {one.id for one in state.terms.committees} - {one.id for one in applied.terms.committees}
+    meeting = left | {event.committee for event in events if isinstance(event, CadenceSet)}
+    term = ("notice_deadline", "term_end") if applied.course is not None else ()
+    moved = {
+        *(("milestone_due", one) for one in (*scheduled, *cancelled)),
+        *((about, one) for one in meeting for about in ("review_due", "convocation_due")),
+        *((about, state.terms.reference) for about in term),
+    }
     again = (one.due for one in state.mailbox.waiting if one.retry_on is not None)
     return tuple(MessageSuperseded(when=when, message=one.message) for one in again if (one.about, one.target) in moved)

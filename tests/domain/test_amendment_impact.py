@@ -9,13 +9,13 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.amendment_impact import Impact, impact
+from domain.amendment_impact import Impact, impact, proposal
 from domain.amendments import AmendmentApplied, ProposeAmendment
 from domain.convention import AnyEvent
 from domain.evolution import evolve
 from domain.milestones import MilestonesCancelled, MilestonesScheduled
 from domain.phases import Forceful
-from tests.domain.amendment_builders import MAP, MEETING, NEEDS, living, propose, sign_amendment
+from tests.domain.amendment_builders import MAP, MEETING, NEEDS, amendment, living, propose, sign_amendment
 from tests.domain.builders import STUDY, SUIVI, fix_calendar
 from tests.domain.scenario import Scenario, day
 from tests.effort import about
@@ -87,6 +87,13 @@ def test_a_look_that_ends_before_the_effect_shows_none_of_it() -> None:
     found = told(living().on("2026-03-01"), propose({"milestones": {"add": [MAP]}}, effective="2026-09-01"), until="2026-06-30")
     assert found.changes == ()
     assert [event.kind for event in found.events][-1] == "amendment_completed"
+
+
+def test_an_order_that_is_only_looked_at_is_the_managers() -> None:
+    there = living().on("2026-03-01")
+    looked_at = proposal(there.there.terms, amendment(), {})
+    assert (looked_at.actor, looked_at.documents) == ("pm", {})
+    assert told(there, looked_at) == told(there, propose())
 
 
 def test_holidays_are_asked_for_on_the_way() -> None:

@@ -21,6 +21,8 @@ ABOUT = {
     "milestone_due": ("needs-2026", "Identification des besoins", "4"),
     "signature_due": ("signatures", "signatures", "13"),
     "signature_voided": ("axa.ceo", "signatures", None),
+    "amendment_due": ("1", "Avenant n° 1 : cybersécurité", "12"),
+    "amendment_voided": ("pm", "Avenant n° 1 : cybersécurité", None),
     "visa_due": ("visas", "visas", None),
     "review_due": ("suivi", "Comité de suivi", "7"),
     "convocation_due": ("suivi", "Comité de suivi", "7"),
