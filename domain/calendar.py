@@ -230,14 +230,18 @@ def _clear(period: Period) -> int:
 
 
 def _count_worked(day: date, n: int, worked: WorkingDays) -> date:
-    """So many worked days on or back; at the end of the calendar, the last day of it."""
-    step = 1 if n > 0 else -1
-    for _ in range(abs(n)):
+    """So many worked days on or back; at the end of the calendar, the last day of it.
+
+    Whole weeks are passed over at once, with the holidays in them made up for; the last days are counted one by one.
+    """
+    step, left, a_week = (1 if n > 0 else -1), abs(n), 7 - len(worked.weekend)
+    while (weeks := (left - 1) // a_week) > 0 and EARLIEST < day < LATEST:
+        start, day = day, later(day, 7 * weeks * step)
+        passed = (one for one in worked.holidays if start < one <= day or day <= one < start)
+        left -= a_week * weeks - sum(one.weekday() not in worked.weekend for one in passed)
+    while left and EARLIEST < day < LATEST:
         day = later(day, step)
-        while not worked.worked(day) and EARLIEST < day < LATEST:
-            day = later(day, step)
-        if not EARLIEST < day < LATEST:
-            break
+        left -= worked.worked(day)
     return day
 
 

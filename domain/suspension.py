@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from domain.act import Command, Event, When
 from domain.agenda import Awaited
 from domain.blocks import Sentence
+from domain.calendar import later
 from domain.committees import CadenceSet, Committees
 from domain.milestones import SETTLED, Milestones, MilestonesScheduled, Scheduled
 
@@ -66,21 +67,20 @@ def resumed(
     fixed meanwhile stays as it was fixed. Days are added without looking at days off, so that two suspensions count like one.
     """
     milestones, committees = work
-    stood = when.on - since.on
+    stood = (when.on - since.on).days
     moved = tuple(
-        Scheduled(milestone=one.id, series=one.series, due=one.due + stood)
+        Scheduled(milestone=one.id, series=one.series, due=later(one.due, stood))
         for one in milestones.all
         if one.due is not None and one.due >= since.on and one.status not in SETTLED and one.recorded_on <= since.recorded_on
     )
     cadences = tuple(
-        CadenceSet(when=when, committee=one.id, due=one.due + stood)
+        CadenceSet(when=when, committee=one.id, due=later(one.due, stood))
         for one in committees.all
         if one.due is not None and one.due >= since.on and one.due_recorded_on <= since.recorded_on
     )
     shifted = (*((MilestonesScheduled(when=when, milestones=moved),) if moved else ()), *cadences) if stood else ()
-    later = end + stood if end is not None else None
-    days = stood // timedelta(days=1)
-    return (ConventionResumed(when=when, days=days, because=because, committee=committee, end=later, follows=follows), *shifted)
+    put_off = later(end, stood) if end is not None else None
+    return (ConventionResumed(when=when, days=stood, because=because, committee=committee, end=put_off, follows=follows), *shifted)
 
 
 def awaited(since: date, manager: str) -> tuple[Awaited, ...]:

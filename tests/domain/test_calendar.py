@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import zoneinfo
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -238,16 +236,6 @@ def test_a_day_is_written_as_it_is_read() -> None:
 
 
 # ── Instants: the zone data of the distribution, never the system's ────────────────────────────
-
-
-@pytest.fixture
-def current_zone_data() -> Iterator[None]:
-    kept = zoneinfo.TZPATH
-    zoneinfo.reset_tzpath(())
-    zoneinfo.ZoneInfo.clear_cache()
-    yield
-    zoneinfo.reset_tzpath(kept)
-    zoneinfo.ZoneInfo.clear_cache()
 
 
 @pytest.mark.usefixtures("current_zone_data")
