@@ -138,7 +138,7 @@ class _Life:
         return self._state
 
     def begin(self, start: Start, now: Moment) -> None:
-        calendar = self._calendar(start.terms, years_at_start(now.today.year))
+        calendar = self._calendar(years_at_start(now.today.year))
         self.decided(start.model_copy(update={"calendar": calendar}), now)
 
     def decided(self, command: AnyCommand, now: Moment) -> None:
@@ -163,14 +163,14 @@ class _Life:
             if items[0].kind not in HIDDEN and not any(isinstance(event, MessageSuperseded) for event in new):
                 self.items.append(items[0])
         if runs_out:
-            self.decided(self._calendar(self.state.terms, years_to_come(self.state.worked.through, now.today.year)), now)
+            self.decided(self._calendar(years_to_come(self.state.worked.through, now.today.year)), now)
 
     def _take(self, events: Iterable[Event]) -> None:
         read = [EVENTS.validate_python(event) for event in events]
         self._state = fold(self._state, read)
         self.events += read
 
-    def _calendar(self, terms: Terms, years: tuple[int, int]) -> FixCalendar:
+    def _calendar(self, years: tuple[int, int]) -> FixCalendar:
         """The holidays that the workflow would ask for."""
         days: Sequence[date] = sorted(self._holidays(*years))
         through = date(years[1], 12, 31)
