@@ -30,9 +30,10 @@ from adapters.embedded.errors import NotReady
 from adapters.embedded.mail_catcher import catch, caught
 from adapters.embedded.postgres import FAST_AND_LOSSY, EmbeddedPostgres
 from adapters.embedded.processes import LOOPBACK, free_port
-from adapters.embedded.virtual_time import Shifted, VirtualTime
+from adapters.embedded.virtual_time import LONGEST_RUN, Shifted, VirtualTime
 from adapters.embedded.waiting import until as wait_until
 from adapters.errors import OutOfReach
+from adapters.histories import Claim
 from adapters.letters import Letters
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.migrate import migrate
@@ -43,13 +44,17 @@ from adapters.reading import Reading, read_convention
 from adapters.rehearsed import DELIVERIES, Difference, differences
 from adapters.settings import Settings
 from adapters.smtp import SmtpSender
+from adapters.standing import Standings
+from adapters.temporal import workflow_id
 from domain.act import Command
 from domain.agenda import AgendaItem
 from domain.calendar import OFFICE_HOUR, At, instant
-from domain.preview import BEGINS_AT, Lived, beginning, first_day, lived, next_act
+from domain.phases import Closed
+from domain.preview import BEGINS_AT, beginning, first_day, lived, next_act
 from domain.terms import Terms
 from workflows.convention import Convention
 from workflows.options import JITTER
+from workflows.starting import ConventionInput
 
 _QUEUE = "rehearsal"
 _SENDER = "conventions@example.org"
@@ -97,7 +102,8 @@ async def rehearse(
     started. Whatever happens, no process and no folder is left, even where the end is asked for by a signal.
     """
     calendar = CalendarActivities(holidays, source=f"holidays {version('holidays')}")
-    computed = await _computed(terms, signed_on, start, until, holidays, calendar)
+    source = await _source(calendar, terms, signed_on)
+    computed = lived(terms, signed_on=signed_on, start=start, until=until, holidays=_days(holidays, terms), source=source)
     with _termination_as_interruption():
         async with _office(terms, signed_on, calendar) as office:
             reading = await _live(office, terms, until, len(computed.events), told)
@@ -106,21 +112,22 @@ async def rehearse(
     return Rehearsal(computed.items, len(reading.envelopes), len(mails), tuple(found))
 
 
-async def _computed(
-    terms: Terms, signed_on: date, start: date | None, until: date, holidays: Holidays, calendar: CalendarActivities
-) -> Lived:
-    """The life as the pure machine has it, with the holidays, and the word about their source, that the activity gives."""
-    country = terms.calendar.country
+async def _source(calendar: CalendarActivities, terms: Terms, day: date) -> str:
+    """What the activity will say about where the holidays come from."""
+    asked = CalendarRequest(country=terms.calendar.country, first_year=day.year, last_year=day.year)
+    return (await calendar.fix_calendar(asked)).source
 
-    def days(first: int, last: int) -> dict[date, str]:
+
+def _days(holidays: Holidays, terms: Terms) -> Callable[[int, int], dict[date, str]]:
+    """As the activity has it: none, where nothing is known of a country."""
+
+    def of(first: int, last: int) -> dict[date, str]:
         try:
-            return holidays.of(country, first, last)
+            return holidays.of(terms.calendar.country, first, last)
         except ValueError:
             return {}
 
-    this_year = CalendarRequest(country=country, first_year=signed_on.year, last_year=signed_on.year)
-    source = (await calendar.fix_calendar(this_year)).source
-    return lived(terms, signed_on=signed_on, start=start, until=until, holidays=days, source=source)
+    return of
 
 
 # ── Living it ──────────────────────────────────────────────────────────────────────────────────
@@ -135,8 +142,12 @@ async def _live(office: _Office, terms: Terms, until: date, expected: int, told:
         await _act(office.conventions, reference, act)
         number += 1
     end = instant(until, At.END, terms.zone) + _MARGIN
+    begun = await office.now()
     while (now := await office.now()) < end:
         told(now.date())
+        if now - begun >= LONGEST_RUN:
+            await _take_up(office, reference)
+            begun = now
         await office.time.pass_by(min(end - now, _YEAR))
 
     async def all_is_told() -> bool:
@@ -160,6 +171,18 @@ async def _act(conventions: ConventionsClient, reference: str, act: Command) -> 
         return True
 
     await wait_until(f"an answer to {act.kind}", answered, within=_PATIENCE, every=0.2)
+
+
+async def _take_up(office: _Office, reference: str) -> None:
+    """A new run from the stream alone, as after the loss of Temporal's data, before the server ends the old one."""
+    client, reading = office.time.client, await read_convention(office.store, reference)
+    if isinstance(reading.state, Closed):
+        return
+    await client.get_workflow_handle(workflow_id(reference)).terminate()
+    claim = Claim(reading.version, reading.rows[-1].hash)
+    given = ConventionInput(reference=reference, version=claim.version, head=claim.head)
+    await client.start_workflow("Convention", given, id=workflow_id(reference), task_queue=_QUEUE)
+    await Standings(client, _PATIENCE).reached(reference, claim)
 
 
 # ── The office ─────────────────────────────────────────────────────────────────────────────────

@@ -25,7 +25,10 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         *(stack.up, stack.run, stack.down, stack.status, stack.doctor, stack.migrate, stack.prepare),
         *(stack.backup, stack.recover, stack.completion, DEMO),
     ],
-    t("Commencer", "Begin"): [starting.new, starting.directory, office.calendar, starting.preview, starting.start, starting.live],
+    t("Commencer", "Begin"): [
+        *(starting.new, starting.directory, office.calendar, starting.preview, starting.rehearse),
+        *(starting.start, starting.live),
+    ],
     t("Lire", "Read"): [
         *(looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain),
         *(looking.text, looking.diff),

@@ -70,6 +70,28 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "L'annuaire chargé n'a pas été consulté ({reason})",
             "The loaded directory was not consulted ({reason})",
         ),
+        "rehearsed_to": ("Répétition : {day} (jusqu'au {until})", "Rehearsing: {day} (until {until})"),
+        "rehearsed": (
+            "Répétée et conforme au calcul : {events} événements, {mails} courriels",
+            "Rehearsed, and as computed: {events} events, {mails} mails",
+        ),
+        "rehearsed_otherwise": (
+            "Répétée, et différente du calcul en {differences} points : {events} événements, {mails} courriels",
+            "Rehearsed, and other than computed in {differences} places: {events} events, {mails} mails",
+        ),
+        "differs_event": (
+            "événement {place} : calculé {computed} ; répété {rehearsed}",
+            "event {place}: computed {computed}; rehearsed {rehearsed}",
+        ),
+        "differs_message": (
+            "message {place} : calculé {computed} ; répété {rehearsed}",
+            "message {place}: computed {computed}; rehearsed {rehearsed}",
+        ),
+        "differs_mail": (
+            "courriel {place} : envoyé {computed} ; reçu {rehearsed}",
+            "mail {place}: sent {computed}; caught {rehearsed}",
+        ),
+        "differs_nothing": ("rien", "nothing"),
         "no_holidays": (
             "Jours fériés inconnus pour le pays {country} : seules les fins de semaine comptent",
             "No public holidays are known for {country}: only weekends count",

@@ -182,7 +182,12 @@ class EmbeddedPostgres:
                 group=user.gid if user else None,
                 extra_groups=[] if user else None,
             )
-            output, _ = await process.communicate()
+            try:
+                output, _ = await process.communicate()
+            finally:
+                if process.returncode is None:  # asked to end meanwhile: nothing may go on writing here
+                    process.kill()
+                    await process.wait()
         if process.returncode != 0:
             raise EmbeddedError(f"initdb failed:\n{output.decode(errors='replace')}")
         unfinished.rename(self._data)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import files as files_of
 from pathlib import Path
@@ -19,6 +20,7 @@ from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.api.testservice.v1 import SleepRequest
 from temporalio.client import Client
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
 from typing_extensions import override
 
@@ -29,6 +31,8 @@ from adapters.namespace import SEARCH_ATTRIBUTES
 from workflows.plugin import plugin
 
 _TYPES = {"Text": "TEXT", "Keyword": "KEYWORD", "KeywordList": "KEYWORD_LIST", "Datetime": "DATETIME", "Double": "DOUBLE"}
+LONGEST_RUN = timedelta(days=9 * 365)
+"""The server ends every run after ten years, whatever is asked of it."""
 _SECOND = timedelta(seconds=1)
 
 
@@ -71,7 +75,7 @@ class VirtualTime:
             return is_listening(self._port)
 
         await answers(self.name, child, listens, log=log_file)
-        self._client = await Client.connect(f"{LOOPBACK}:{self._port}", plugins=[plugin()])
+        self._client = await Client.connect(f"{LOOPBACK}:{self._port}", plugins=[plugin()], runtime=_runtime())
         kinds = {name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{_TYPES[kind]}") for name, kind in SEARCH_ATTRIBUTES.items()}
         await self._client.operator_service.add_search_attributes(AddSearchAttributesRequest(search_attributes=kinds, namespace="default"))
 
@@ -131,6 +135,12 @@ class _Shifted(WorkflowInstance):
     @override
     def get_thread_id(self) -> int | None:
         return self._inner.get_thread_id()
+
+
+@cache
+def _runtime() -> Runtime:
+    """One a process. It warns of whatever this server lacks that a real one has: only errors are of use."""
+    return Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter="error")))
 
 
 def program() -> str:

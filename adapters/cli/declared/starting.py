@@ -10,12 +10,26 @@ from adapters.cli.params import DAY, FILE, argument, option, reading, reference,
 from adapters.cli.shape import Family, Told
 
 _DOING = "adapters.cli.doing.starting"
+_DOING_REHEARSALS = "adapters.cli.doing.rehearsing"
 
 _DIRECTORY = option(
     "--directory",
     type=FILE,
     help=t("L'annuaire ; à défaut directory.yaml, à côté du fichier.", "The directory; directory.yaml beside the file where left out."),
 )
+_LIFE = [
+    argument("file", type=FILE),
+    option(
+        "--signed-on",
+        type=DAY,
+        help=t("Jour de signature ; à défaut la cérémonie, sinon aujourd'hui.", "Day of signature; else the ceremony's, else today."),
+    ),
+    option("--from", "start", type=DAY, help=t("Ne montrer qu'à partir de ce jour.", "Show from this day on.")),
+    option("--until", type=DAY, help=t("Ne montrer que jusqu'à ce jour.", "Show up to this day.")),
+    _DIRECTORY,
+    *reading(),
+]
+"""A life that is looked at before it begins."""
 
 new = Told(
     "new",
@@ -98,16 +112,22 @@ preview = Told(
         "preview examples/conventions/axa-2026-01.yaml",
         "preview examples/conventions/rhamna-2021-01.yaml --from 2026-01-01 --until 2027-12-31",
     ),
-    params=[
-        argument("file", type=FILE),
-        option(
-            "--signed-on",
-            type=DAY,
-            help=t("Jour de signature ; à défaut la cérémonie, sinon aujourd'hui.", "Day of signature; else the ceremony's, else today."),
-        ),
-        option("--from", "start", type=DAY, help=t("Ne montrer qu'à partir de ce jour.", "Show from this day on.")),
-        option("--until", type=DAY, help=t("Ne montrer que jusqu'à ce jour.", "Show up to this day.")),
-        _DIRECTORY,
-        *reading(),
-    ],
+    params=_LIFE,
+)
+rehearse = Told(
+    "rehearse",
+    f"{_DOING_REHEARSALS}:rehearse",
+    t(
+        "Répéter la vie que « preview » calcule : vrai serveur Temporal, vrai registre, vrais courriels, en temps virtuel.\n\n"
+        "Tout se passe dans un bureau provisoire, jeté à la fin : rien ne touche le vôtre, et aucun courriel ne part. "
+        "Code 7 si la répétition et le calcul diffèrent.",
+        "Rehearse the life that “preview” computes: a real Temporal server, a real log, real mails, in virtual time.\n\n"
+        "All of it happens in a passing office, thrown away at the end: nothing touches yours, and no mail leaves. "
+        "Exit 7 where rehearsal and computation differ.",
+    ),
+    examples=(
+        "rehearse examples/conventions/axa-2026-01.yaml",
+        "rehearse examples/conventions/rhamna-2021-01.yaml --until 2027-12-31 --json",
+    ),
+    params=_LIFE,
 )

@@ -88,11 +88,8 @@ async def preview(
     work: Work, *, file: Path, signed_on: date | None, start: date | None, until: date | None, directory: Path | None
 ) -> None:
     """Every coming date, without a server; the loaded directory helps where it can be reached."""
-    one = read_convention(file, directory=directory, loaded=await _loaded_if_reached(work), language=work.asked.lang)
-    _notes(work, one)
-    terms = one.terms
-    ceremony = terms.signature.ceremony if terms.signature else None
-    day = signed_on or (ceremony.day if ceremony else None) or moment(work.desk.now(), terms.zone).today
+    terms = await terms_alone(work, file, directory)
+    day = signed_on or day_of_signature(work, terms)
     holidays = holidays_of(work, terms.calendar.country)
     known = await _frameworks(work, file, terms, directory, day)
     for fact in machine.assumed(terms, known, day):
@@ -101,8 +98,25 @@ async def preview(
     items = machine.preview(terms, signed_on=day, start=start, until=until, holidays=holidays, frameworks=known)
     document = views.agenda(terms.reference, items, work.asked.lang)
     if not work.out.json(document):
-        rows = [(item["due"], item["title"], ", ".join(item.get("to", ()))) for item in document["agenda"]]
-        work.out.table([work.out.say(key) for key in ("day", "what", "to")], rows)
+        agenda_table(work, document)
+
+
+async def terms_alone(work: Work, file: Path, directory: Path | None) -> Terms:
+    """What a file says; nothing is kept. Notes about it are told."""
+    one = read_convention(file, directory=directory, loaded=await _loaded_if_reached(work), language=work.asked.lang)
+    _notes(work, one)
+    return one.terms
+
+
+def day_of_signature(work: Work, terms: Terms) -> date:
+    """Where nobody says: the ceremony's, else today."""
+    ceremony = terms.signature.ceremony if terms.signature else None
+    return (ceremony.day if ceremony else None) or moment(work.desk.now(), terms.zone).today
+
+
+def agenda_table(work: Work, document: Mapping[str, Any]) -> None:
+    rows = [(item["due"], item["title"], ", ".join(item.get("to", ()))) for item in document["agenda"]]
+    work.out.table([work.out.say(key) for key in ("day", "what", "to")], rows)
 
 
 async def _frameworks(work: Work, file: Path, terms: Terms, directory: Path | None, day: date) -> tuple[RelatedFact, ...]:

@@ -1,0 +1,187 @@
+"""Lives at random: any convention, any acts in any order, any waiting; a new class of ``Act`` takes part by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, reject, settings
+from hypothesis import given as examples
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from domain.act import Command, Envelope, enveloped, event_id_of, record_of
+from domain.agenda import FallDue
+from domain.calendar import At, local
+from domain.consistency import problems
+from domain.convention import AnyCommand, AnyEvent, decide
+from domain.drafting import Open
+from domain.due import agenda, awaited, deadlines, health, next_deadline
+from domain.errors import DomainError
+from domain.evolution import EVENTS, as_json, fingerprint, fold, read_event
+from domain.holidays import FixCalendar, years_at_start, years_to_come
+from domain.phases import State
+from domain.preview import BEGINS_AT, beginning, first_day, lived, next_act
+from domain.start import Start
+from tests.domain.any_act import ACTS, acts, read
+from tests.domain.any_terms import starts_of_any_make
+from tests.domain.scenario import at
+from tests.domain.test_properties import FIRST, LAST, PEOPLE, SAID, Life, _law, _usual, starts, usual
+from tests.effort import about
+
+UNHURRIED: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """So many days later, something is said by somebody of a day so long ago."""
+
+    later: int
+    said: type[Command]
+    fields: dict[str, Any]
+    actor: str
+    by: str | None
+    ago: int | None
+    hour: int
+
+
+def _turn(said: tuple[type[Command], dict[str, Any]], **rest: Any) -> Turn:
+    return Turn(said=said[0], fields=said[1], **rest)
+
+
+turns = st.builds(
+    _turn,
+    acts() | SAID,
+    later=st.sampled_from([0, 0, 0, 0, 1, 7, 31, 200, 1200]),
+    actor=st.sampled_from((*("pm",) * 12, *PEOPLE)),
+    by=st.sampled_from((*(None,) * 12, *PEOPLE)),
+    ago=st.sampled_from((*(None,) * 8, -1, 1, 30, 31, 45_000)),
+    hour=st.sampled_from([0, 9, 23]),
+)
+
+
+def begun(start: Start) -> Life:
+    """The convention, unless its start is refused; where the terms do not fit together it is."""
+    try:
+        life = Life.begun(start)
+    except DomainError:
+        reject()
+    assert not problems(start.terms)
+    return life
+
+
+def fixed(state: State, today: date) -> FixCalendar:
+    first, last = years_to_come(state.worked.through, today.year)
+    days = (date(first, 1, 11),)
+    return FixCalendar(command_id="calendar", actor="system", holidays=days, through=date(last, 12, 31), source="test")
+
+
+def test_every_act_of_people_takes_part() -> None:
+    """What the generator makes of a class is a command of it at least now and then."""
+    drawn: set[type[Any]] = set()
+
+    @settings(**UNHURRIED, max_examples=600, database=None, derandomize=True)
+    @examples(acts())
+    def draw(said: tuple[type[Command], dict[str, Any]]) -> None:
+        if read(said[0], {"command_id": "c", "actor": "pm"}, said[1], FIRST) is not None:
+            drawn.add(said[0])
+
+    draw()
+    assert {one.__name__ for one in drawn} == {one.__name__ for one in ACTS}
+
+
+@settings(**UNHURRIED, max_examples=about(1000))
+@examples(starts_of_any_make() | starts(), usual, st.lists(turns, max_size=10))
+def test_any_life_keeps_the_laws(start: Start, opening: tuple[type[Any], ...], script: list[Turn]) -> None:
+    life = begun(start)
+    _usual(life, opening)
+    for turn in script:
+        life.today = min(life.today + timedelta(days=turn.later), LAST)
+        life.woken(turn.hour)
+        if life.state.calendar_asked:
+            assert life.tried(fixed(life.state, life.today))
+        envelope = {"command_id": "c", "actor": turn.actor, "by": turn.by}
+        if turn.ago is not None:
+            envelope["effective_on"] = life.today - timedelta(days=turn.ago)  # type: ignore[assignment]
+        command = read(turn.said, envelope, turn.fields, life.today)
+        if command is not None:
+            life.tried(command, turn.hour)
+        _law(life.state, life.today)
+        _told(life.state, life.today)
+    _recorded(life)
+
+
+def _told(state: State, today: date) -> None:
+    """Whatever is asked of a convention has an answer."""
+    assert health(state, today) in {"ok", "late", "blocked", "dormant", "closed"}
+    for answer in (awaited(state), deadlines(state), next_deadline(state)):
+        assert answer is None or isinstance(answer, tuple | BaseModel)
+
+
+def _recorded(life: Life) -> None:
+    """Through the exact text in the store: the same state, the same fingerprint, ids by place alone."""
+    records = list(_records(life.log))
+    assert records == list(_records(life.log))
+    envelopes = [Envelope.model_validate_json(record) for record in records]
+    assert [(one.version, one.event_id) for one in envelopes] == [(n, event_id_of("REF-1", n)) for n in range(1, len(envelopes) + 1)]
+    state = fold(None, (read_event(one) for one in envelopes))
+    assert state == life.state
+    assert fingerprint(life.state) == fingerprint(state)
+    assert as_json(life.state) == as_json(state)
+
+
+def _records(log: list[AnyEvent]) -> Iterator[str]:
+    command = Open(command_id="c", actor="pm")
+    now = datetime.fromisoformat("2026-01-01T00:00Z")
+    for n, event in enumerate(log, start=1):
+        yield record_of(enveloped(event, reference="REF-1", version=n, occurred_at=now, command=command))
+
+
+@settings(**UNHURRIED, max_examples=about(60))
+@examples(starts_of_any_make(), st.integers(0, 900))
+def test_a_preview_is_the_life_of_the_decider(start: Start, length: int) -> None:
+    """Woken by its agenda alone, the convention lives exactly what the preview's machine computes."""
+    until = FIRST + timedelta(days=length)
+    try:
+        computed = lived(start.terms, signed_on=FIRST, until=until, holidays=_holidays)
+    except DomainError:
+        reject()
+    assert computed.events == tuple(_stepped(start, until))
+    assert all(one.due <= until for one in computed.items)
+
+
+def _stepped(start: Start, until: date) -> list[AnyEvent]:
+    today, clock = first_day(start.terms, FIRST), BEGINS_AT
+    log: list[AnyEvent] = []
+
+    def step(state: State | None, command: AnyCommand) -> State:
+        events = [EVENTS.validate_python(event) for event in decide(state, command, at(today, clock.isoformat()))]
+        log.extend(events)
+        after = fold(state, events)
+        assert after is not None
+        return after
+
+    state = step(None, beginning(start.terms, "c").model_copy(update={"calendar": _calendar(*years_at_start(today.year))}))
+    while (act := next_act(state, "c")) is not None:
+        state = step(state, act)
+    while (items := agenda(state)) and (come := local(items[0].due, items[0].at)) <= local(until, At.END):
+        today, clock = max((today, clock), come)
+        asked = state.calendar_asked
+        state = step(state, FallDue(command_id="due", actor="system"))
+        if state.calendar_asked and not asked:
+            state = step(state, _calendar(*years_to_come(state.worked.through, today.year)))
+    return log
+
+
+def _holidays(first: int, last: int) -> dict[date, str]:
+    return {date(year, 1, 11): "fête" for year in range(first, last + 1)}
+
+
+def _calendar(first: int, last: int) -> FixCalendar:
+    days = tuple(sorted(_holidays(first, last)))
+    return FixCalendar(command_id="calendar", actor="system", holidays=days, through=date(last, 12, 31), source="preview")
