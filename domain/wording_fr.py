@@ -287,7 +287,6 @@ FRENCH = Words(
         "unknown_version": "aucune version des textes n'est encore fixée",
         "unknown_file": "rien de ce qui est consigné de cette convention ne nomme le fichier {sha256}",
         "missing_document": "texte non encore fixé : {document}",
-        "same_text/attest_with": "c'est déjà la version {number} des textes ; un document papier s'atteste de nouveau par {attest_with}",
         "same_text/attest_with": "c'est déjà la version {number} des textes ; un document sur papier s'atteste encore par {attest_with}",
         "same_text": "c'est déjà la version {number} des textes",
         "wrong_text/open": "le texte signé ({given}) n'est pas celui qui est ouvert à la signature ({open})",

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le
@@ -116,6 +117,8 @@ def _of(kind: Any, said: tuple[Any, ...] = (), name: str = "") -> st.SearchStrat
         return st.just(terms())
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return st.deferred(lambda: fields_of(kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return st.sampled_from([one.value for one in kind])
     if kind is bool:
         return st.booleans()
     if kind is int:

@@ -26,6 +26,14 @@ PARTIES: list[dict[str, Any]] = [
     },
     {"id": "axa", "short": "AXA", "names": [{"from": "2000-01-01", "fr": "AXA"}], "people": ["axa.ceo", "axa.focal", "axa.deputy"]},
 ]
+MES: dict[str, Any] = {
+    "id": "mes",
+    "short": "MES",
+    "names": [{"from": "2021-10-07", "fr": "Ministère de l'Enseignement supérieur"}],
+    "people": ["mes.minister", "mes.focal"],
+}
+THREE = [*PARTIES, MES]
+"""with a third party"""
 STAGES: list[dict[str, Any]] = [
     {"id": "visas", "kind": "visa", "members": ["mic.legal"], "within": "P15D", "article": "3"},
     {"id": "signatures", "members": ["mic.minister", "axa.ceo"], "within": "P30D", "article": "4"},

@@ -193,7 +193,7 @@ def conventions(draw: st.DrawFn) -> dict[str, Any]:
         )
     )
     start_of = draw(st.sampled_from(["entry_into_force", "last_signature"]) | people_days.map(date.isoformat))
-    term = {**length, "from": start_of, "renewal": renewal, "notice": draw(st.none() | periods)}
+    term: dict[str, Any] = {**length, "from": start_of, "renewal": renewal, "notice": draw(st.none() | periods)}
     term |= {"notice_counts_from": draw(st.sampled_from(["receipt", "next_month"])), "suspension_extends": draw(st.booleans())}
     block = {**STUDY, "roll": draw(st.sampled_from(["none", "following", "modified_following", "preceding"]))}
     return {

@@ -29,6 +29,7 @@ from tests.domain.builders import (
     REPORT,
     STUDY,
     SUIVI,
+    THREE,
     accept,
     convene,
     drafting,
@@ -222,7 +223,7 @@ def test_a_late_denunciation_after_a_renewal_ends_with_the_renewal_after_it() ->
 
 
 def test_a_party_that_does_not_renew_ends_the_convention_even_where_a_withdrawal_does_not() -> None:
-    convention = in_force(term={**TACIT, "withdrawal_of_one": "continues"})
+    convention = in_force(term={**TACIT, "withdrawal_of_one": "continues"}, parties=THREE)
     assert convention.when(denounce()).the(DenunciationReceived).ends is True
     assert convention.when(denounce("withdrawal")).the(DenunciationReceived).ends is False
 

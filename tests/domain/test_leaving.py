@@ -25,17 +25,10 @@ from domain.termination import ConventionTerminated, Cure, Denounce, Denunciatio
 from domain.terms import Terms
 from domain.wording import event as told
 from domain.wording import item
-from tests.domain.builders import PARTIES, STUDY, SUIVI, accept, in_force, report, start, submit, terms, when, who
+from tests.domain.builders import PARTIES, STUDY, SUIVI, THREE, accept, in_force, report, start, submit, terms, when, who
 from tests.domain.scenario import Scenario, day, due, given
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "conventions").glob("*.yaml"))
-MES: dict[str, Any] = {
-    "id": "mes",
-    "short": "MES",
-    "names": [{"from": "2021-10-07", "fr": "Ministère de l'Enseignement supérieur"}],
-    "people": ["mes.minister", "mes.focal"],
-}
-THREE = [*PARTIES, MES]
 CONTINUES: dict[str, Any] = {"indefinite": True, "notice": "P2M", "withdrawal_of_one": "continues"}
 SEATS: dict[str, Any] = {**SUIVI, "members": [*SUIVI["members"], "mes.focal"], "quorum": {"at_least": 4}}
 WORK = [
@@ -99,7 +92,7 @@ def test_what_it_owned_is_given_up_and_what_was_done_stays_done() -> None:
     }
     assert not [one for one in deadlines(outcome.state) if one.target.startswith("needs")]
     assert outcome.state.milestones.get("courses") == met.there.milestones.get("courses")
-    assert told("milestones_cancelled", outcome.the(MilestonesCancelled).data()) == "Jalons abandonnés : needs-2026"
+    assert told("milestones_cancelled", outcome.the(MilestonesCancelled).data()) == "Jalons annulés : needs-2026"
 
 
 def test_a_party_that_owned_nothing_gives_nothing_up() -> None:

@@ -43,6 +43,7 @@ from tests.domain.builders import (
     SIGNED_BY_TWO,
     STUDY,
     SUIVI,
+    THREE,
     accept,
     draft,
     drafting,
@@ -275,7 +276,7 @@ def test_a_succession_has_its_limits() -> None:
     clash = {**HEIR, "people": ["axa.ceo"]}
     in_force().refuses(InvalidTerms, succeed(clash))
     term = {"initial": "P3Y", "notice": "P2M", "withdrawal_of_one": "continues"}
-    leaving = in_force(term=term).after(Denounce(**who("pm", "mic.focal"), how="withdrawal", party="mic"))
+    leaving = in_force(term=term, parties=THREE).after(Denounce(**who("pm", "mic.focal"), how="withdrawal", party="mic"))
     leaving.refuses(AlreadyDenounced, succeed(), party="mic")
     assert in_force(parties=[{**PARTIES[0], "names": []}, PARTIES[1]]).when(succeed(on="2020-01-01")).all(PartySucceeded)
 

@@ -60,7 +60,7 @@ async def replay(*histories: WorkflowHistory) -> None:
 
 # ── Other rules ────────────────────────────────────────────────────────────────────────────────
 
-_decide, _rungs_of = domain.convention.decide, domain.messages.rungs_of
+_decide, _ladder = domain.convention.decide, domain.messages._ladder
 
 
 def deciding(change: Callable[[tuple[Event, ...], AnyCommand, Moment], tuple[Event, ...]]) -> Callable[[Patch], None]:
@@ -75,10 +75,10 @@ def deciding(change: Callable[[tuple[Event, ...], AnyCommand, Moment], tuple[Eve
 def laddered(change: Callable[[Deadline, tuple[Rung, ...]], tuple[Rung, ...]]) -> Callable[[Patch], None]:
     """Another ladder of reminders."""
 
-    def rungs_of(deadline: Deadline, terms: Terms, worked: WorkingDays, *, overdue: bool) -> tuple[Rung, ...]:
-        return change(deadline, _rungs_of(deadline, terms, worked, overdue=overdue))
+    def ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
+        return change(deadline, _ladder(deadline, terms, worked))
 
-    return lambda patch: patch.setattr(domain.messages, "rungs_of", rungs_of)
+    return lambda patch: patch.setattr(domain.messages, "_ladder", ladder)
 
 
 def a_field_more(patch: Patch) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from adapters.postgres.migrations import run_script
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
-    run_script("0003_relations")
+    run_script("0004_relations")
