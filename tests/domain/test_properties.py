@@ -262,9 +262,11 @@ class Life:
             return False
         events = _read(decided)
         assert len(events) <= 200
+        began = self.state
         for event in events:
             before, self.state = self.state, evolve(self.state, event)
             _watch(before, self.state)
+        _watch_dates(began, self.state)
         self.log += events
         return True
 
@@ -296,17 +298,24 @@ def _has_come(item: AgendaItem, today: date, hour: int) -> bool:
 
 
 def _watch(before: State, after: State) -> None:
-    """Phases follow one another; what is met stays met; fixed dates stay or are put off; signatures stay unless the text is taken back."""
+    """Phases follow one another; what is met stays met; signatures stay unless the text is taken back."""
     assert after.name == before.name or after.name in FOLLOWS[before.name]
     for one in before.milestones.all:
         then = after.milestones.get(one.id)
         assert then is not None
         assert one.status not in SETTLED or then.status == one.status
-        may_move = before.name == "suspended" or after.worked.added != before.worked.added
-        assert one.due is None or then.due == one.due or (may_move and then.due and then.due > one.due)
     assert before.passed <= after.passed
     assert before.mailbox.said <= after.mailbox.said
     assert set(_given(before)) <= set(_given(after)) or after.name == "drafting"
+
+
+def _watch_dates(before: State, after: State) -> None:
+    """Over a whole act: fixed dates stay, or are put off by a resumption or a holiday."""
+    may_move = before.name == "suspended" or after.worked.added != before.worked.added
+    for one in before.milestones.all:
+        then = after.milestones.get(one.id)
+        assert then is not None
+        assert one.due is None or then.due == one.due or (may_move and then.due and then.due > one.due)
 
 
 def _given(state: State) -> tuple[Given, ...]:
