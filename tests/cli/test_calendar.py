@@ -17,7 +17,7 @@ from domain.act import Command
 
 from .conftest import EXAMPLES, Conventions, MemoryDesk
 
-ADD = ("calendar", "add", "2027-08-16", "--name", "Pont", "--as", "pm")
+ADD = ("calendar", "add", "2027-08-16", "--name", "Achoura", "--as", "pm")
 """The example's programmes of training are due on 16 August 2027, a Monday, and roll to the next working day."""
 
 
@@ -56,11 +56,11 @@ def test_a_holiday_reaches_every_open_convention_and_its_dates(conventions: Conv
     assert {"due": "2027-08-17", "kind": "milestone_due", "target": "continuing-training"}.items() <= next(
         one for one in agenda if one["target"] == "continuing-training" and one["kind"] == "milestone_due"
     ).items()
-    assert "Jour férié ajouté, le 16 août 2027 (Pont) ; échéances reportées : continuing-training (17 août 2027)" in (
+    assert "Jour férié ajouté, le 16 août 2027 (Achoura) ; échéances reportées : continuing-training (17 août 2027)" in (
         conventions("history", two[0]).out
     )
-    assert conventions("calendar", "list", "--json").json == [{"day": "2027-08-16", "name": "Pont", "country": "MA"}]
-    assert "2027-08-16  Pont" in conventions("calendar", "list").out
+    assert conventions("calendar", "list", "--json").json == [{"day": "2027-08-16", "name": "Achoura", "country": "MA"}]
+    assert "2027-08-16  Achoura" in conventions("calendar", "list").out
 
 
 def test_the_same_day_again_changes_nothing(conventions: Conventions, two: tuple[str, str], desk: MemoryDesk) -> None:
@@ -69,7 +69,7 @@ def test_the_same_day_again_changes_nothing(conventions: Conventions, two: tuple
     again = conventions(*ADD[:4], "Autre nom", *ADD[5:], "--json").json
     assert (again["counts"]["off_already"], again["counts"]["added"], again["counts"]["moved"]) == (2, 0, 0)
     assert [tried_version(desk, one) for one in two] == before
-    assert conventions("calendar", "list", "--json").json[0]["name"] == "Pont"
+    assert conventions("calendar", "list", "--json").json[0]["name"] == "Achoura"
 
 
 @pytest.mark.parametrize(

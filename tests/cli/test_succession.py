@@ -16,6 +16,7 @@ from adapters.cli.context import Client
 from adapters.errors import OutOfReach
 from adapters.memory_client import MemoryClient
 from domain.act import Command
+from domain.succession import RenameParty
 from tests.cli.conftest import EXAMPLES, Conventions, MemoryDesk
 
 CEREMONY = ("PSA-2019-01", "PSA-2019-02", "CFMA-2019-01", "RENAULT-2019-01")

@@ -32,6 +32,7 @@ WORDS = (
 """Ids of the conventions that are drawn, and of nothing."""
 OF_FIELD = {
     "party": ("mic", "axa", "ecc"),
+    "country": ("MA", "FR"),
     "committee": ("suivi", "board"),
     "document": ("text", "annex"),
     "documents": ("text", "text", "annex", TEXT, OTHER),

@@ -32,7 +32,7 @@ async def test_a_holiday_is_recorded_once_and_puts_off_what_is_open(bureau: Bure
         await bureau.act(agreed.reference, command)
     (before,) = await lines(bureau, agreed.reference)
     day = before.due if before.due.weekday() < 5 else before.due - timedelta(days=2)
-    holiday = AddHoliday(command_id="holiday", actor="pm", day=day, name="Pont", country="MA")
+    holiday = AddHoliday(command_id="holiday", actor="pm", day=day, name="Achoura", country="MA")
     assert (await bureau.act(agreed.reference, holiday)).events == ("holiday_added",)
     assert (await bureau.act(agreed.reference, holiday.model_copy(update={"command_id": "again"}))).events == ()
     (after,) = await lines(bureau, agreed.reference)
