@@ -86,6 +86,7 @@ ENGLISH = Words(
         "termination_decided": "the decision to terminate",
         "review_convened": "the sending of the convocation",
     },
+    changes={"duration": "duration", "scope": "scope", "value": "amounts", "party": "parties", "governance": "governance"},
     rungs={"before": "Reminder, {period} before", "after": "Overdue, {period} after", "day": "Reminder on the day"},
     units={
         "years": "{n} year(s)",

@@ -83,6 +83,7 @@ FRENCH = Words(
         "termination_decided": "la décision de résilier",
         "review_convened": "l'envoi de la convocation",
     },
+    changes={"duration": "durée", "scope": "objet", "value": "montants", "party": "parties", "governance": "gouvernance"},
     rungs={"before": "Rappel, {period} avant", "after": "Relance, {period} après", "day": "Rappel du jour"},
     units={
         "years": "{n} an(s)",
