@@ -241,7 +241,8 @@ def _amended(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     """The amendment's name, and the last day in force where the term runs otherwise."""
     title = data.get("title")
     name = next((str(title[key]) for key in ("fr", "en", "ar") if title.get(key)), "…") if isinstance(title, Mapping) else str(title or "…")
-    return {"name": name, **_until(_part(data, "course"), words)}
+    types = ", ".join(words.changes.get(str(one), str(one)) for one in _parts(data, "types"))
+    return {"name": name, "types": types, **_until(_part(data, "course"), words)}
 
 
 def _voided(data: Mapping[str, Any], words: Words) -> dict[str, str]:

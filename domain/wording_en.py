@@ -103,6 +103,7 @@ ENGLISH = Words(
         "first_tenure": "the first person known in this office",
         "review_convened": "the sending of the convocation",
     },
+    changes={"duration": "duration", "scope": "scope", "value": "amounts", "party": "parties", "governance": "governance"},
     rungs={"before": "Reminder, {period} before", "after": "Overdue, {period} after", "day": "Reminder on the day"},
     units={
         "years": "{n} year(s)",

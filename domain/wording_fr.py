@@ -100,6 +100,7 @@ FRENCH = Words(
         "first_tenure": "la première personne connue dans cette fonction",
         "review_convened": "l'envoi de la convocation",
     },
+    changes={"duration": "durée", "scope": "objet", "value": "montants", "party": "parties", "governance": "gouvernance"},
     rungs={"before": "Rappel, {period} avant", "after": "Relance, {period} après", "day": "Rappel du jour"},
     units={
         "years": "{n} an(s)",

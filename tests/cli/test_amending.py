@@ -100,7 +100,8 @@ def test_a_signature_may_come_with_its_scan(conventions: Conventions, living: st
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(b"%PDF-1.7")
     conventions("amend", "propose", living, FILE, "--as", "pm")
-    conventions("amend", "sign", living, "--by", "axa.ceo", "--scan", scan, "--as", "pm")
+    signed_by = conventions("amend", "sign", living, "--by", "axa.ceo", "--scan", scan, "--method", "simple", "--as", "pm")
+    assert "not acted on yet: method" in signed_by.err
     (signed,) = (one for one in conventions("history", living, "--json").json if one["kind"] == "amendment_signed")
     assert len(signed["data"]["scan"]) == 64
     assert signed["data"]["text_sha256"]

@@ -101,8 +101,7 @@ def test_holidays_are_asked_for_on_the_way() -> None:
     assert [one.kind for one in found.added] == ["milestone_due"]
 
 
-def test_nothing_is_signed_where_nobody_is_waited_for() -> None:
-    """A proposal that was voided at once has no signatures left: the impact ends there."""
+def test_everybody_signs_and_what_follows_comes_in_its_order() -> None:
     found = told(living().on("2026-03-01"), propose({"milestones": {"cancel": ["needs"]}}))
     assert [event.kind for event in found.events] == [
         "amendment_proposed",

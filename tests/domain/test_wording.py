@@ -44,6 +44,7 @@ DERIVED = {
     "recipients",
     "detail",
     "name",
+    "types",
 }
 
 
@@ -123,7 +124,8 @@ def test_every_phase_has_its_name(words: Words) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["phases", "health", "items", "rules", "outcomes", "endings", "statuses", "results", "decisions", "events", "refusals"]
+    "table",
+    ["phases", "health", "items", "rules", "outcomes", "endings", "statuses", "results", "decisions", "changes", "events", "refusals"],
 )
 def test_english_says_as_much_as_french(table: str) -> None:
     assert set(getattr(ENGLISH, table)) == set(getattr(FRENCH, table))
@@ -373,7 +375,7 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         (
             "amendment_proposed",
             {"number": 1, "types": ["duration", "scope"], "title": "Avenant n° 1", "because": "Retard"},
-            "Avenant n° 1 proposé (duration, scope) : Avenant n° 1 ; Retard",
+            "Avenant n° 1 proposé (durée, objet) : Avenant n° 1 ; Retard",
         ),
         (
             "amendment_applied",

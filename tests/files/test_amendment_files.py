@@ -138,16 +138,19 @@ def test_a_convention_that_nobody_signed_says_who_signs_its_amendment(tmp_path: 
     assert _problems(tmp_path, terms, nobody) == ()
 
 
-def test_a_misfit_of_two_other_blocks_is_told_at_the_changes(tmp_path: Path, terms: Terms) -> None:
-    """Whatever has no place in the amendment stands at its beginning: here, who owns nothing any more."""
-    kept = GOOD.partition("changes:")[0] + "changes:\n  committees: {cancel: [suivi]}\n"
-    watched = terms.model_copy(update={"programme": None})
+def test_a_misfit_in_a_block_that_the_amendment_leaves_alone_is_told_at_its_list(tmp_path: Path, terms: Terms) -> None:
+    """A committee is cancelled by which milestones are accepted."""
     accepted = {"accepted_by": {"committee": "suivi"}}
-    milestones = tuple(type(one).model_validate(one.model_dump(by_alias=True) | accepted) for one in watched.milestones)
-    found = _problems(tmp_path, watched.model_copy(update={"milestones": milestones}), kept)
-    assert {(one.path, one.code) for one in found} == {("changes.milestones", "unknown_committee"), ("changes", "unknown_committee")} - {
-        ("changes", "unknown_committee")
-    }
+    milestones = tuple(type(one).model_validate(one.model_dump(by_alias=True) | accepted) for one in terms.milestones)
+    text = GOOD.partition("changes:")[0] + "changes:\n  committees: {cancel: [suivi]}\n"
+    found = _problems(tmp_path, terms.model_copy(update={"milestones": milestones}), text)
+    assert {(one.path, one.code) for one in found} == {("changes.milestones", "unknown_committee")}
+
+
+def test_what_the_convention_itself_got_wrong_before_does_not_stop_its_amendment(tmp_path: Path, terms: Terms) -> None:
+    """Rules become stricter while conventions live on."""
+    orphan = terms.milestones[0].model_copy(update={"owner": "gone"})
+    assert _problems(tmp_path, terms.model_copy(update={"milestones": (orphan, *terms.milestones[1:])}), GOOD) == ()
 
 
 def test_an_amendment_is_told_apart_from_other_files(tmp_path: Path, terms: Terms, base: str) -> None:

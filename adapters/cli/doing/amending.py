@@ -61,7 +61,10 @@ async def sign(work: Work, *, reference: str, party: str | None, method: str, sc
     work.actor()
     found = await found_convention(work, reference)
     kept_scan = await keep(work, scan) if scan else None
-    await act_on(work, found, work.order(SignAmendment, party=party, method=method, scan=kept_scan, text_sha256=text_sha256))
+    command = work.order(SignAmendment, party=party, method=method, scan=kept_scan, text_sha256=text_sha256)
+    await act_on(work, found, command)
+    if command.method != "wet_ink":
+        work.out.note("not_acted_on", reference=found.reference, path="method")
 
 
 async def withdraw(work: Work, *, reference: str, because: str) -> None:
