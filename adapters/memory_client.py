@@ -61,8 +61,8 @@ class MemoryClient:
         if after is None:
             raise NoSuchConvention(reference)
         if following.changed(found.state if found else None, after.state):
-            for dependant in await self._store.dependants(reference, WATCHED):
-                await self._look(dependant)
+            for other in await self._store.dependants(reference, WATCHED):
+                await self._look(other)
         return answer_of(after, command.command_id)
 
     async def _look(self, reference: str) -> None:

@@ -192,7 +192,10 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
 def _held(state: Signed, when: When) -> tuple[Event, ...]:
     """What comes into force while a convention that holds it stands still, is suspended with that one."""
     holding = relations.holding(state) if state.live_on is not None else ()
-    return (ConventionSuspended(when=when, follows=holding[0].reference, frozen=relations.freezes(state.terms)),) if holding else ()
+    if not holding:
+        return ()
+    since = when.model_copy(update={"on": min(max(when.on, holding[0].on), when.recorded_on)})
+    return (ConventionSuspended(when=since, follows=holding[0].reference, frozen=relations.freezes(state.terms)),)
 
 
 def _end_of_term(state: InForce | Suspended, when: When) -> tuple[Event, ...]:

@@ -60,6 +60,7 @@ def at_live(state: State, when: When) -> tuple[Event, ...]:
     for reference, relation in relations.watched(state.terms).items():
         if (fact := relations.known(state.related, reference)) is not None:
             found += _brought(state, relation, None, fact, when, twice=any(isinstance(one, ConventionSuspended) for one in found))
+            found += _followed(state, fact, when)
     return tuple(found)
 
 

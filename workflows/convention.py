@@ -92,7 +92,7 @@ class Convention(Acts):
             if self._runtime.standing.version == 0:
                 self._refused = ApplicationError("no such stream", {}, type=INVALID_TERMS, non_retryable=True)
         if (state := self._runtime.standing.state) is not None:
-            self._runtime.kin.wanted = looks(state.terms)
+            self._runtime.kin.wanted |= looks(state.terms)
         info = workflow.info()
         self._began_at, self._began_with = info.get_current_history_length(), info.get_current_history_size()
 

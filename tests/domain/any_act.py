@@ -101,7 +101,7 @@ def _of_field(name: str, field: FieldInfo) -> st.SearchStrategy[Any]:
     return _of(field.annotation, tuple(field.metadata), name)
 
 
-def _of(kind: Any, said: tuple[Any, ...] = (), name: str = "") -> st.SearchStrategy[Any]:
+def _of(kind: Any, said: tuple[Any, ...] = (), name: str = "") -> st.SearchStrategy[Any]:  # noqa: C901 - a case for each sort of type
     """Values of a type; ``said`` are the constraints beside it."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is typing.Annotated:

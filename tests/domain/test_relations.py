@@ -368,6 +368,23 @@ def test_a_convention_taken_over_is_moved_when_it_goes_live(relation: dict[str, 
     Scenario(standing_still.state, taken.now).when(GoLive(**who("pm"))).kinds("went_live", *kinds)
 
 
+def test_a_term_of_the_past_that_is_the_frameworks_follows_when_it_goes_live() -> None:
+    beginning = start(**TAKEN, **under(), **SAME).model_copy(update={"related": (fact("in_force"),)})
+    taken = given().on("2026-03-05").after(beginning, note("in_force", 10, term_end="2031-01-10"))
+    assert isinstance(taken.there, InForce)
+    assert taken.there.force.end == day("2029-01-10")
+    outcome = taken.when(GoLive(**who("pm")))
+    outcome.kinds("went_live", "term_followed")
+    assert outcome.the(TermFollowed).end == day("2031-01-10")
+
+
+def test_what_enters_into_force_late_is_suspended_from_the_day_its_framework_was() -> None:
+    waiting = drafting(**{**SIGNED_BY_TWO, **under(on_suspension="suspend")}, in_force={"date": "2026-02-01"})
+    waiting = waiting.after(opening(), sign("mic.minister"), sign("axa.ceo")).on("2026-03-05")
+    outcome = waiting.when(note("suspended", on="2026-02-20"))
+    assert outcome.the(ConventionSuspended).when == when("2026-02-20", "2026-03-05")
+
+
 def test_two_that_hold_it_suspend_it_once_when_it_goes_live() -> None:
     related = [
         {**UNDER, "on_suspension": "suspend"},

@@ -49,6 +49,7 @@ async def test_the_writer_does_all_that_the_application_needs(writer: asyncpg.Po
     await store.append("a", 0, GENESIS, rows)
     assert await store.read("a") == rows
     assert [entry.row for entry in await store.read_all()] == list(rows)
+    assert await store.dependants("a", ("framework",)) == ()
     assert await store.streams() == (("a", 2),)
     await people.put("", [Person("a", "Amina", date(2026, 1, 1))])
     await people.erase("", ["a"])
