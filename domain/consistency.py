@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from domain.act import SYSTEM
 from domain.acted_on import not_acted_on
 from domain.calendar import FIRST_DAY, Period, WorkingDays, add, known_zone
 from domain.consistency_of_facts import facts
 from domain.consistency_of_work import work
+from domain.errors import InvalidTerms
 from domain.references import Known, Path, Problem, cycles, duplicates, listed
 from domain.terms import Condition, Terms
 
 __all__ = ["Problem", "not_acted_on", "problems"]
 
+_MOST_SAID = 1500
 _TWO = 2
 _ANY_DAY = date(2025, 1, 1)
 """lengths of time are compared from one and the same day"""
@@ -35,6 +38,15 @@ def problems(terms: Terms) -> tuple[Problem, ...]:
         *work(terms, known),
         *facts(terms, known),
     )
+
+
+def require_consistent(terms: Terms) -> None:
+    """Raises ``InvalidTerms`` with every place. Whoever reads a file has reported this already; terms may also come another way."""
+    found = [f"{'.'.join(str(part) for part in one.path)}: {one.code}" for one in problems(terms)]
+    if SYSTEM in terms.people():
+        found.append(f"{SYSTEM}: reserved")
+    if found:
+        raise InvalidTerms(reason="; ".join(found)[:_MOST_SAID])
 
 
 def _office(terms: Terms, known: Known) -> Iterator[Problem]:

@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import assert_never
 
 from domain import committees, errors, messages, milestones, schedule, signature
-from domain.act import SYSTEM, Command, Event, When
+from domain.accession import Accede
+from domain.act import Command, Event, When
 from domain.agenda import FallDue
 from domain.before_force import BeforeForce, decide_before_force, redraft
 from domain.calendar import Moment, Within
 from domain.closing import Abandon, Close, ClosingStarted
 from domain.committees import Calendar, ConveneReview, Decided, RecordReview
-from domain.consistency import problems
+from domain.consistency import require_consistent
 from domain.drafting import Draft, Open, Redraft, require_drafted
 from domain.due import (
     due_by,
@@ -30,6 +31,7 @@ from domain.evolution import EVENTS, AnyEvent, begun, evolve, fold
 from domain.force import entry_date
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force, require_force, resume, suspend
+from domain.mandates import EndMandate, RecordMandate
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestones import AcceptMilestone, MilestoneAccepted, ReportMilestone, SubmitMilestone, Verdict
 from domain.notification import Notify
@@ -42,7 +44,7 @@ from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
-from domain.terms import Terms
+from domain.withdrawal import WithdrawSignature
 
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
@@ -91,7 +93,10 @@ def _when(state: State, command: Command, now: Moment) -> When:
 def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each command
     """Route a command to its subject."""
     match command:
-        case Draft() | Object() | AnswerObjection() | Settle() | Open() | Redraft() | Sign() | Visa() | Decline() | Notify() | Abandon():
+        case (
+            Draft() | Object() | AnswerObjection() | Settle() | Open() | Redraft() | Sign() | Visa() | Decline() | WithdrawSignature()
+            | RecordMandate() | EndMandate() | Notify() | Abandon()
+        ):  # fmt: skip
             return decide_before_force(state, command, when)
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
             return _on_milestone(state, command, when)
@@ -99,7 +104,7 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return (committees.convene(state.committees, state.terms, command, state.worked, when),)
         case RecordReview():
             return _record_review(state, command, when)
-        case Suspend() | Resume() | Renew() | Extend() | Denounce() | Cure() | AcceptCure() | Terminate() | Close():
+        case Accede() | Suspend() | Resume() | Renew() | Extend() | Denounce() | Cure() | AcceptCure() | Terminate() | Close():
             return decide_in_force(state, command, when)
         case GoLive():
             return _go_live(state, command, when)
@@ -138,17 +143,8 @@ def _start(state: State | None, command: Start, now: Moment) -> tuple[Event, ...
         new = (*decided, *_what_follows(started, decided, day))
         events += new
         started = _folded(started, new)
-    _require_consistent(command.terms)
+    require_consistent(command.terms)
     return tuple(events)
-
-
-def _require_consistent(terms: Terms) -> None:
-    """Whoever reads a file has reported this already; terms may also come another way."""
-    found = [f"{'.'.join(str(part) for part in one.path)}: {one.code}" for one in problems(terms)]
-    if SYSTEM in terms.people():
-        found.append(f"{SYSTEM}: reserved")
-    if found:
-        raise errors.InvalidTerms(reason="; ".join(found)[:1500])
 
 
 def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:

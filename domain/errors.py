@@ -121,6 +121,54 @@ class AlreadyDeclined(DomainError):
     """This person has declined already"""
 
 
+class ElectronicNeedsText(DomainError):
+    """An electronic signature is bound to a file: this set of texts exists on paper only"""
+
+
+class SignatureNeedsEvidence(DomainError):
+    """An advanced or qualified signature comes with the signed file or its certificate"""
+
+
+class SeveralSignatories(DomainError):
+    """Several members have delegated to this person: for whom it is done has to be said"""
+
+
+class MandateDoesNotCover(DomainError):
+    """No mandate covers this act on that day"""
+
+
+class EndsBeforeItBegins(DomainError):
+    """The last day lies before the first"""
+
+
+class NotTheirsToDelegate(DomainError):
+    """Only a member of the signature plan can delegate what they do in it"""
+
+
+class DelegateOfADelegate(DomainError):
+    """What was delegated cannot be delegated further"""
+
+
+class MandateRecordedAlready(DomainError):
+    """This mandate is recorded already"""
+
+
+class UnknownMandate(DomainError):
+    """No such mandate is in being"""
+
+
+class NothingToWithdraw(DomainError):
+    """This party has signed nothing that it could withdraw"""
+
+
+class AlreadyAParty(DomainError):
+    """This is a party to the convention already"""
+
+
+class UnknownParty(DomainError):
+    """The office's directory describes no such party"""
+
+
 class AlreadyNotified(DomainError):
     """This was recorded already"""
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any, assert_never, overload
 
 from pydantic import Field, TypeAdapter
 
-from domain import committees, force, messages, milestones, notification, objections, signature, termination
+from domain import committees, force, mandates, messages, milestones, notification, objections, signature, termination, withdrawal
+from domain.accession import PartyAcceded
 from domain.act import Envelope
 from domain.agenda import DeadlinePassed
 from domain.closing import Closing as ClosingFacts
@@ -18,6 +19,7 @@ from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
 from domain.drafting import OpenedForSignature, RedraftingStarted, TextDrafted, drafted
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
+from domain.mandates import MandateEnded, MandateRecorded
 from domain.messages import MailSwitched, MessageDue, MessageFailed, MessageSent, MessageSuperseded
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted
 from domain.notification import DocumentReceived, PartyNotified
@@ -26,7 +28,6 @@ from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signe
 from domain.prolongation import TermExtended
 from domain.signature import (
     ConventionSigned,
-    Given,
     SignatureCompleted,
     SignatureDeclined,
     SignatureLapsed,
@@ -34,17 +35,20 @@ from domain.signature import (
     StageOpened,
     VisaGiven,
 )
+from domain.signing import Given
 from domain.start import ConventionStarted, WentLive
 from domain.submissions import SubmissionRefused, SubmissionsRefused
 from domain.suspension import ConventionResumed, ConventionSuspended
 from domain.termination import ConventionTerminated, CureAccepted, CureDemanded, DenunciationReceived, TerminationDecided
 from domain.upcasters import upcast
+from domain.withdrawal import SignatureWithdrawn
 
-PhaseEvent = (
-    OpenedForSignature | StageOpened | ConventionSigned | VisaGiven | SignatureDeclined | SignatureVoided | SignatureLapsed
-    | SignatureCompleted | RedraftingStarted
+SigningEvent = (
+    StageOpened | ConventionSigned | VisaGiven | SignatureDeclined | SignatureVoided | SignatureLapsed
+    | SignatureCompleted | RedraftingStarted | SignatureWithdrawn
 )  # fmt: skip
-NotificationEvent = PartyNotified | DocumentReceived
+PhaseEvent = OpenedForSignature | SigningEvent
+PartyEvent = PartyNotified | DocumentReceived | PartyAcceded | MandateRecorded | MandateEnded
 TextEvent = TextDrafted | ObjectionRaised | ObjectionAnswered | ObjectionSettled
 ForceEvent = (
     EnteredIntoForce | TermRenewed | TermExtended | TermEnded | ConventionSuspended | ConventionResumed
@@ -54,7 +58,9 @@ MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | 
 CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
 MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
 OfficeEvent = ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | DeadlinePassed | SubmissionRefused | SubmissionsRefused
-AnyEvent = PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent
+AnyEvent = (
+    PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | PartyEvent
+)  # fmt: skip
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
 BY_ITSELF = (MessageEvent, OfficeEvent, CadenceSet, MilestonesScheduled)
@@ -110,10 +116,11 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901 
             | SignatureLapsed()
             | SignatureCompleted()
             | RedraftingStarted()
+            | SignatureWithdrawn()
         ):
             return _in_signature(state, event)
-        case PartyNotified() | DocumentReceived():
-            return _notified(state, event)
+        case PartyNotified() | DocumentReceived() | PartyAcceded() | MandateRecorded() | MandateEnded():
+            return _of_the_parties(state, event)
         case (
             EnteredIntoForce()
             | TermRenewed()
@@ -169,14 +176,19 @@ def _in_signature(state: State, event: PhaseEvent) -> State:
     """Drafting → signature → signed, or back to drafting."""
     if isinstance(event, OpenedForSignature):
         return InSignature(**state.shared(), signing=signature.opened(event)) if isinstance(state, Drafting) else state
-    if not isinstance(state, InSignature):
-        return state
+    if isinstance(state, InSignature):
+        return _while_open(state, event)
+    return _signed(state, event) if isinstance(state, Signed) else _signed_late(state, event)
+
+
+def _while_open(state: InSignature, event: SigningEvent) -> State:
     match event:
         case StageOpened():
-            return state.model_copy(update={"signing": state.signing.in_stage(event)})
+            return state.model_copy(update={"signing": state.signing.in_stage(event.stage, event.when, event.due)})
         case ConventionSigned() | VisaGiven():
-            given = Given(person=event.person, stage=event.stage, on=event.when.on)
-            return state.model_copy(update={"signing": state.signing.with_given(given)})
+            return state.model_copy(update={"signing": state.signing.with_given(signature.given_by(event))})
+        case SignatureWithdrawn():
+            return state.model_copy(update={"signing": withdrawal.evolve(state.signing, event)})
         case SignatureDeclined():
             declined = Given(person=event.person, stage=event.stage, on=event.when.on)
             return state.model_copy(update={"signing": state.signing.with_declined(declined)})
@@ -191,10 +203,33 @@ def _in_signature(state: State, event: PhaseEvent) -> State:
             assert_never(event)
 
 
-def _notified(state: State, event: NotificationEvent) -> State:
-    """What was notified or received belongs to the text that is signed."""
+def _signed(state: Signed, event: SigningEvent) -> State:
+    """Signed, until a party takes its signature back: the plan then stands without it, is open again, or its text is."""
+    if isinstance(event, SignatureWithdrawn):
+        return state.model_copy(update={"signing": withdrawal.evolve(state.signing, event)})
+    if isinstance(event, SignatureCompleted):
+        return state.model_copy(update={"signed_on": event.signed_on})
+    if isinstance(event, StageOpened):
+        return InSignature(**state.shared(), signing=state.signing.in_stage(event.stage, event.when, event.due))
+    return Drafting(**state.shared()) if isinstance(event, RedraftingStarted) else _signed_late(state, event)
+
+
+def _signed_late(state: State, event: SigningEvent) -> State:
+    """A signature that came once the plan was complete is one signature more, and moves nothing."""
+    if not isinstance(event, ConventionSigned) or isinstance(state, Drafting) or state.signing is None:
+        return state
+    return state.model_copy(update={"signing": state.signing.with_given(signature.given_by(event))})
+
+
+def _of_the_parties(state: State, event: PartyEvent) -> State:
+    """Who is empowered in any phase; what was notified or received, and who acceded, belongs to the text that is signed."""
+    if isinstance(event, MandateRecorded | MandateEnded):
+        return state.model_copy(update={"mandates": mandates.evolve(state.mandates, event)})
     if isinstance(state, Drafting) or state.signing is None:
         return state
+    if isinstance(event, PartyAcceded):
+        signing = state.signing.model_copy(update={"acceded": {**state.signing.acceded, event.party: event.when.on}})
+        return state.model_copy(update={"terms": event.terms, "signing": signing})
     return state.model_copy(update={"signing": notification.evolve(state.signing, event)})
 
 

@@ -14,9 +14,10 @@ from domain.closing import Outcome
 from domain.committees import Committees
 from domain.drafting import Texts
 from domain.force import Force, Signatures
+from domain.mandates import Mandate
 from domain.messages import Mailbox
 from domain.milestones import Milestones
-from domain.signature import Signing
+from domain.signing import Signing
 from domain.terms import Terms
 
 
@@ -36,6 +37,8 @@ class Phase(BaseModel):
     milestones: Milestones
     committees: Committees = Committees()
     mailbox: Mailbox = Mailbox()
+    mandates: tuple[Mandate, ...] = ()
+    """all that were ever recorded"""
     passed: frozenset[str] = frozenset()
     """keys of deadlines that have passed"""
     last_act_on: date

@@ -8,7 +8,6 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from domain import signature
 from domain.act import SYSTEM, Event
 from domain.agenda import AgendaItem
 from domain.blocks import wording
@@ -21,6 +20,7 @@ from domain.holidays import YEARS_AHEAD, CalendarRunsOut, FixCalendar
 from domain.messages import MessageSuperseded
 from domain.phases import InForce, InSignature, State
 from domain.signature import Sign, Visa
+from domain.signing import remaining
 from domain.start import GoLive, Start, facts_of
 from domain.terms import Terms
 
@@ -91,7 +91,7 @@ def _signed(terms: Terms, signed_on: date, holidays: Holidays) -> tuple[State, d
 def _next_signature(state: InSignature, shared: dict[str, Any]) -> Sign | Visa:
     stage = next(stage for stage in state.terms.stages() if stage.id == state.signing.stage)
     act = Sign if stage.kind == "signature" else Visa
-    return act(by=signature.remaining(state.signing, state.terms)[0], **shared)
+    return act(by=remaining(state.signing, state.terms)[0], **shared)
 
 
 def _calendar(terms: Terms, today: date, holidays: Holidays) -> FixCalendar:

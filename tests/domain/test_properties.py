@@ -10,6 +10,7 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain.accession import Accede
 from domain.act import Envelope, enveloped, record_of
 from domain.agenda import AgendaItem, FallDue
 from domain.calendar import local
@@ -21,16 +22,19 @@ from domain.due import agenda, awaited, execute, health
 from domain.errors import DomainError
 from domain.evolution import EVENTS, evolve, read_event
 from domain.holidays import FixCalendar
+from domain.mandates import EndMandate, RecordMandate
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
 from domain.prolongation import Extend, Renew
-from domain.signature import Decline, Given, Sign, Visa
+from domain.signature import Decline, Sign, Visa
+from domain.signing import Given
 from domain.start import GoLive, Start
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
+from domain.withdrawal import WithdrawSignature
 from tests.domain.builders import OTHER, PARTIES, REPORT, STAGES, STUDY, SUIVI, TEXT, terms
 from tests.domain.scenario import at
 from tests.effort import about
@@ -38,7 +42,7 @@ from tests.effort import about
 FOLLOWS: dict[str, set[str]] = {
     "drafting": {"signature", "closed"},
     "signature": {"signed", "drafting", "closed"},
-    "signed": {"in_force", "closed"},
+    "signed": {"in_force", "signature", "drafting", "closed"},
     "in_force": {"closing", "suspended"},
     "suspended": {"in_force", "closing"},
     "closing": {"closed"},
@@ -47,6 +51,7 @@ FOLLOWS: dict[str, set[str]] = {
 SETTLED = {"met", "partiallyMet", "notMet"}
 PEOPLE = ("pm", "mic.minister", "mic.legal", "mic.focal", "axa.ceo", "axa.focal", "axa.deputy", "ecc.director", "nobody")
 MILESTONES = ("study", "study", "courses", "courses", "needs-2026", "needs-2027", "needs-2028", "needs", "nothing")
+ECC = {"id": "ecc", "short": "ECC", "names": [{"from": "2014-01-01", "fr": "ECC"}], "people": ["ecc.director"]}
 FIRST, LAST = date(2026, 1, 5), date(2033, 12, 31)
 
 # ── Conventions ────────────────────────────────────────────────────────────────────────────────
@@ -183,7 +188,22 @@ SAID = st.one_of(
     _fields(Draft, documents=st.sampled_from([{"text": TEXT}, {"text": OTHER}, {}, {"annex": TEXT}])),
     _fields(Open),
     _fields(Sign, text_sha256=st.sampled_from([None, None, OTHER]), party=st.sampled_from([None, "mic", "axa", "ecc"])),
+    _fields(Sign, instead_of=st.sampled_from(PEOPLE[1:])),
     _fields(Visa),
+    _fields(Visa, instead_of=st.sampled_from(PEOPLE[1:])),
+    _fields(
+        RecordMandate,
+        holder=st.sampled_from(PEOPLE[1:]),
+        party=st.sampled_from(["mic", "axa"]),
+        delegated_by=st.sampled_from([None, "mic.minister", "axa.ceo", "mic.legal"]),
+        basis=st.just("décret"),
+        scope=st.sampled_from(["sign", "visa", "all"]),
+        since=st.dates(FIRST, date(2026, 6, 30)),
+        until=st.none() | st.dates(FIRST, date(2026, 12, 31)),
+    ),
+    _fields(EndMandate, mandate=st.integers(1, 3), because=st.just("départ")),
+    _fields(WithdrawSignature, party=st.sampled_from(["mic", "axa", "ecc"]), because=st.just("conseil")),
+    _fields(Accede, party=st.just(ECC), signatory=st.sampled_from(["ecc.director", "axa.ceo"])),
     _fields(Decline, because=st.just("non")),
     _fields(Notify, party=st.sampled_from(["mic", "axa", "ecc"])),
     _fields(Notify, document=st.sampled_from(["text", "annex"])),
@@ -303,7 +323,12 @@ def _watch(before: State, after: State) -> None:
         assert one.due is None or then.due == one.due or (before.name == "suspended" and then.due and then.due > one.due)
     assert before.passed <= after.passed
     assert before.mailbox.said <= after.mailbox.said
-    assert set(_given(before)) <= set(_given(after)) or after.name == "drafting"
+    taken_back = {(one.person, one.stage) for one in set(_given(before)) - set(_given(after))}
+    assert taken_back <= _declined(after) or after.name == "drafting"
+
+
+def _declined(state: State) -> set[tuple[str, str]]:
+    return set() if isinstance(state, Drafting) or state.signing is None else {(one.person, one.stage) for one in state.signing.declined}
 
 
 def _given(state: State) -> tuple[Given, ...]:

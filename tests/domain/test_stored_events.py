@@ -48,7 +48,8 @@ def test_an_event_survives_json(file: Path) -> None:
 def test_no_stored_fact_is_refused_by_the_fold(file: Path) -> None:
     event = read_event(stored(file))
     assert (evolve(None, event) is None) is not isinstance(event, ConventionStarted)
-    assert evolve(in_force().there, event).terms == in_force().there.terms
+    changed = None if isinstance(event, ConventionStarted) else getattr(event, "terms", None)
+    assert evolve(in_force().there, event).terms == (changed or in_force().there.terms)
 
 
 def test_every_kind_of_event_in_its_schema_version_has_a_stored_example() -> None:
