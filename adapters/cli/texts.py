@@ -62,7 +62,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "on_paper": ("Texte : sur papier seulement", "Text: on paper only"),
         "session": ("Session {session}", "Session {session}"),
         "nothing_to_sign": ("Plus rien à signer.", "Nothing left to sign."),
-        "not_open": ("{reference} : pas ouverte à la signature ({phase})", "{reference}: not open for signature ({phase})"),
+        "not_open": ("pas ouverte à la signature ({phase})", "not open for signature ({phase})"),
+        "visas_missing": ("manque le visa ou l'approbation : {who}", "visas or approvals are missing: {who}"),
+        "absent": ("absents : {who}", "absent: {who}"),
+        "declined": ("ont refusé ou retiré leur signature : {who}", "have declined or withdrawn their signature: {who}"),
+        "obstacle": ("{reference}, obstacle : {text}", "{reference}, in the way: {text}"),
+        "ceremony_broken_off": (
+            "Interrompu : {done} signatures consignées, et qui le restent ; reste à signer : {left}. La même commande achève.",
+            "Broken off: {done} signatures are recorded, and stay so; left to sign: {left}. The same command finishes it.",
+        ),
         "will_sign": ("{reference} : {who}", "{reference}: {who}"),
         "signed": ("{reference} : signature de {who}", "{reference}: signed by {who}"),
         "confirm_ceremony": ("Consigner ces {n} signatures ?", "Record these {n} signatures?"),
@@ -72,6 +80,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "confirm_abandon": ("{reference} : abandonner cette convention ?", "{reference}: give this convention up?"),
         "confirm_terminate": ("{reference} : résilier cette convention ?", "{reference}: terminate this convention?"),
+        "confirm_withdraw": (
+            "{reference} : consigner que {party} retire sa signature ?",
+            "{reference}: record that {party} withdraws its signature?",
+        ),
+        "mandate_or_end": (
+            "--who, --for, --basis et --from ensemble ; ou --end N et --because seuls",
+            "--who, --for, --basis and --from together; or --end N and --because alone",
+        ),
         "cure_or_met": (
             "--party, --until et --because ensemble ; ou --met N seul",
             "--party, --until and --because together; or --met N alone",
