@@ -26,7 +26,7 @@ class Accede(Command):
     """how its people are reached"""
     signatory: Id
     because: Sentence | None = None
-    document: Sha256 | None = None
+    instrument: Sha256 | None = None
     """SHA-256 of the instrument of accession"""
 
 
@@ -37,7 +37,7 @@ class PartyAcceded(Event):
     party: str
     person: str
     because: str | None
-    document: str | None
+    instrument: str | None
     terms: Terms
 
 
@@ -63,6 +63,6 @@ def accede(terms: Terms, command: Accede, since: date, when: When) -> PartyAcced
         party=party.id,
         person=command.signatory,
         because=command.because,
-        document=command.document,
+        instrument=command.instrument,
         terms=terms.model_copy(update=joined),
     )

@@ -50,7 +50,7 @@ class RecordMandate(Command):
     since: Day
     until: Day | None = None
     """the last day it covers"""
-    document: Sha256 | None = None
+    instrument: Sha256 | None = None
     """SHA-256 of the act itself"""
 
 
@@ -72,7 +72,7 @@ class MandateRecorded(Event):
     scope: Scope
     since: date
     until: date | None
-    document: str | None
+    instrument: str | None
 
 
 class MandateEnded(Event):
@@ -123,7 +123,7 @@ def record(mandates: tuple[Mandate, ...], terms: Terms, command: RecordMandate, 
     elif command.holder not in _members(terms, command.party, command.scope):
         raise NotASignatory(person=command.holder, record_with=None)
     _require_new(mandates, command)
-    said = command.model_dump(include={"holder", "party", "delegated_by", "basis", "scope", "since", "until", "document"})
+    said = command.model_dump(include={"holder", "party", "delegated_by", "basis", "scope", "since", "until", "instrument"})
     return MandateRecorded(when=when, mandate=len(mandates) + 1, **said)
 
 

@@ -38,9 +38,9 @@ def accede(signatory: str = "uir.president", on: str | None = None, actor: str =
 
 def test_a_party_accedes_and_the_terms_know_it() -> None:
     reach = {"uir.president": Via(via="uir.focal"), "axa.ceo": "never"}
-    outcome = in_force("2026-02-16", committees=[SUIVI]).on("2026-06-01").when(accede(because="art. 14", document=OTHER, reach=reach))
+    outcome = in_force("2026-02-16", committees=[SUIVI]).on("2026-06-01").when(accede(because="art. 14", instrument=OTHER, reach=reach))
     acceded = outcome.the(PartyAcceded)
-    assert (acceded.party, acceded.person, acceded.because, acceded.document) == ("uir", "uir.president", "art. 14", OTHER)
+    assert (acceded.party, acceded.person, acceded.because, acceded.instrument) == ("uir", "uir.president", "art. 14", OTHER)
     assert outcome.state.terms == acceded.terms
     assert outcome.state.terms.party_ids() == ("mic", "axa", "uir")
     assert outcome.state.terms.committees == terms(committees=[SUIVI]).committees
@@ -67,8 +67,7 @@ def test_nobody_accedes_twice_nor_in_the_name_of_another() -> None:
 
 
 def test_the_new_terms_fit_together_or_nothing_is_recorded() -> None:
-    two = {"party": {"people": ["uir.president", "axa.ceo"]}}
-    error = in_force().refuses(InvalidTerms, accede(**two))
+    error = in_force().refuses(InvalidTerms, accede(party={"people": ["uir.president", "axa.ceo"]}))
     assert "person_of_two" in error.details["reason"]
     missing = in_force(term={"initial": "P3Y", "notice": "P2M"}).refuses(InvalidTerms, accede())
     assert missing.details["reason"] == "term: withdrawal_of_one_missing"

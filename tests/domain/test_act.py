@@ -75,7 +75,7 @@ COMMANDS: list[Command] = [
     Notify(**who(), party="mic"),
     WithdrawSignature(**who("pm", "axa.ceo"), party="axa", because="Conseil à consulter"),
     RecordMandate(**who(), holder="axa.deputy", party="axa", delegated_by="axa.ceo", basis="Décision", since=day("2026-01-01")),
-    EndMandate(**who(), mandate=1, because="Fin de fonctions"),
+    EndMandate(**who(), mandate=1, because="Départ"),
     Accede(**who(), party=terms().institutions[0], signatory="ecc.director", reach={"ecc.director": Via(via="pm")}),
     Suspend(**who(), because="Crédits gelés"),
     Resume(**who()),

@@ -26,9 +26,10 @@ from domain.errors import (
     WrongPhase,
 )
 from domain.mandates import EndMandate, MandateEnded, MandateRecorded, RecordMandate
+from domain.phases import InSignature
 from domain.signature import ConventionSigned, SignatureVoided, VisaGiven
 from domain.signing import remaining
-from tests.domain.builders import OTHER, STAGES, drafting, in_force, in_signature, sign, visa, when, who
+from tests.domain.builders import OTHER, STAGES, drafting, in_signature, sign, visa, when, who
 from tests.domain.scenario import Scenario, day
 from tests.domain.test_refusals import decline, redraft, signing
 
@@ -44,7 +45,7 @@ def mandate(holder: str, delegated_by: str | None = None, since: str = "2026-01-
 
 
 def end(number: int = 1, on: str | None = None, actor: str = "pm") -> EndMandate:
-    return EndMandate(**who(actor, on=on), mandate=number, because="Fin de fonctions")
+    return EndMandate(**who(actor, on=on), mandate=number, because="Départ")
 
 
 def delegated(**more: Any) -> Scenario:
@@ -56,7 +57,7 @@ def delegated(**more: Any) -> Scenario:
 
 
 def test_a_delegation_is_recorded_with_what_it_rests_on() -> None:
-    signing().when(mandate("axa.deputy", "axa.ceo", until="2026-01-31", scope="all", document=OTHER)).then(
+    signing().when(mandate("axa.deputy", "axa.ceo", until="2026-01-31", scope="all", instrument=OTHER)).then(
         MandateRecorded(
             when=when("2026-01-05"),
             mandate=1,
@@ -67,7 +68,7 @@ def test_a_delegation_is_recorded_with_what_it_rests_on() -> None:
             scope="all",
             since=day("2026-01-01"),
             until=day("2026-01-31"),
-            document=OTHER,
+            instrument=OTHER,
         )
     )
 
@@ -113,11 +114,10 @@ def test_a_mandate_is_recorded_once_and_by_the_manager() -> None:
 
 
 def test_mandates_are_recorded_in_any_phase() -> None:
-    plan = {"signature": {"stages": STAGES}}
-    for scenario in (drafting(**plan), in_force(signature=None)):
-        outcome = scenario.when(mandate("axa.ceo")) if scenario.there.name == "drafting" else None
-        assert outcome is None or outcome.state.mandates[0].holder == "axa.ceo"
-    assert drafting(**plan).after(mandate("axa.ceo"), end()).there.mandates[0].ended_on == day("2026-01-05")
+    late = in_signature(signature={"members": ["axa.ceo", "axa.focal"], "rule": "any"}).after(sign("axa.focal"))
+    for scenario in (drafting(signature={"stages": STAGES}), in_signature(), late):
+        after = scenario.after(mandate("axa.ceo"), end())
+        assert (after.there.name, after.there.mandates[0].ended_on) == (scenario.there.name, day("2026-01-05"))
 
 
 # ── Signing under them ─────────────────────────────────────────────────────────────────────────
@@ -132,7 +132,7 @@ def test_a_delegate_signs_per_order() -> None:
 def test_the_member_counts_as_having_signed() -> None:
     after = delegated().after(sign("axa.deputy"))
     state = after.there
-    assert state.name == "signature"
+    assert isinstance(state, InSignature)
     assert remaining(state.signing, state.terms) == ("mic.minister",)
     assert awaited(state)[0].who == ("mic.minister",)
     assert [one.to for one in deadlines(after.there)] == []
@@ -192,8 +192,7 @@ def test_a_delegation_ends_with_the_mandate_of_whoever_gave_it() -> None:
 
 
 def test_whoever_may_sign_for_several_says_for_whom() -> None:
-    stages = {"signature": {"stages": [TWO_OF_MIC]}}
-    both = in_signature(**stages).after(mandate("mic.focal", "mic.minister"), mandate("mic.focal", "mic.legal"))
+    both = in_signature(signature={"stages": [TWO_OF_MIC]}).after(mandate("mic.focal", "mic.minister"), mandate("mic.focal", "mic.legal"))
     both.refuses(SeveralSignatories, sign("mic.focal"), known="mic.minister, mic.legal")
     one = both.after(sign("mic.focal", instead_of="mic.legal"))
     assert one.when(sign("mic.focal")).the(ConventionSigned).instead_of == "mic.minister"
@@ -231,9 +230,7 @@ def test_a_text_taken_back_voids_what_a_delegate_signed() -> None:
 
 
 def test_a_mandate_withdrawn_covers_nothing_from_that_day_on() -> None:
-    signing().after(mandate("axa.deputy", "axa.ceo")).when(end()).then(
-        MandateEnded(when=when("2026-01-05"), mandate=1, because="Fin de fonctions")
-    )
+    signing().after(mandate("axa.deputy", "axa.ceo")).when(end()).then(MandateEnded(when=when("2026-01-05"), mandate=1, because="Départ"))
     ended = delegated().on("2026-01-20").after(end(on="2026-01-15"))
     ended.refuses(MandateDoesNotCover, sign("axa.deputy"), until="2026-01-14")
     ended.refuses(MandateDoesNotCover, sign("axa.deputy", on="2026-01-15"))

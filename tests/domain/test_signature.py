@@ -207,8 +207,9 @@ def test_whoever_was_not_needed_in_an_earlier_stage_signs_late_in_it() -> None:
 
 
 def test_who_had_declined_may_still_sign_late() -> None:
-    plan = {"signature": {"members": ["mic.minister", "axa.ceo"], "on_refusal": "proceed_without"}}
-    scenario = in_signature(**plan).after(Decline(**who("pm", "axa.ceo"), because="non"), sign("mic.minister"))
+    scenario = in_signature(signature={"members": ["mic.minister", "axa.ceo"], "on_refusal": "proceed_without"}).after(
+        Decline(**who("pm", "axa.ceo"), because="non"), sign("mic.minister")
+    )
     assert scenario.there.name == "in_force"
     assert scenario.when(sign("axa.ceo")).the(ConventionSigned).late
     assert scenario.after(sign("axa.ceo")).there.signing.declined == ()  # type: ignore[union-attr]
@@ -255,7 +256,10 @@ def test_a_simple_signature_needs_the_file_alone() -> None:
 
 def drafting_on_paper() -> Scenario:
     """Open for two signatures, its text in an archive only."""
-    agreed = {"documents": [{"id": "text", "paper": "Archives, boîte 3"}], "signature": {"members": ["mic.minister", "axa.ceo"]}}
+    agreed: dict[str, Any] = {
+        "documents": [{"id": "text", "paper": "Archives, boîte 3"}],
+        "signature": {"members": ["mic.minister", "axa.ceo"]},
+    }
     return given().on("2026-01-05").after(start(**agreed), opening())
 
 

@@ -10,7 +10,7 @@ from domain.due import awaited, health
 from domain.errors import BeforeItsCause, NotAllowed, NotAParty, NothingToWithdraw, WrongPhase
 from domain.evolution import evolve
 from domain.phases import Drafting, InForce, InSignature, Signed
-from domain.signature import SignatureCompleted, StageOpened
+from domain.signature import ConventionSigned, SignatureCompleted, StageOpened
 from domain.withdrawal import SignatureWithdrawn, WithdrawSignature
 from tests.domain.builders import STAGES, TEXT, draft, drafting, in_force, in_signature, opening, sign, signed, visa, when, who
 from tests.domain.scenario import Scenario, day
@@ -98,7 +98,7 @@ def test_an_earlier_stage_is_open_again_and_what_came_after_it_still_counts() ->
 
 
 def test_a_stage_that_is_complete_already_is_not_opened_again() -> None:
-    stages = {"signature": {"stages": TWO}, "in_force": {"date": "2026-04-01"}}
+    stages: dict[str, Any] = {"signature": {"stages": TWO}, "in_force": {"date": "2026-04-01"}}
     scenario = in_signature(**stages).after(sign("mic.minister"), sign("axa.ceo"), sign("mic.legal"), sign("mic.focal"))
     outcome = scenario.on("2026-01-10").after(withdraw()).when(sign("axa.ceo"))
     outcome.kinds("convention_signed", "signature_completed")
@@ -111,7 +111,7 @@ def test_a_stage_that_no_longer_needs_a_party_goes_on_without_it() -> None:
     assert [one.rule for one in awaited(scenario.after(withdraw()).there)] == ["signature"]
     done = in_signature(signature={"stages": two}).after(sign("mic.minister"), sign("axa.ceo"))
     done.when(withdraw()).kinds("signature_withdrawn")
-    assert done.after(withdraw()).when(sign("axa.ceo")).events[0].late
+    assert done.after(withdraw()).when(sign("axa.ceo")).the(ConventionSigned).late
 
 
 def test_every_signature_of_a_party_is_taken_back_and_no_visa() -> None:

@@ -152,7 +152,7 @@ mandate = Told(
     ),
     examples=(
         'mandate AXA-2026-01 --who axa.focal --for axa --delegated-by axa.ceo --basis "Délégation n° 12" --from 2026-02-02 --as pm',
-        'mandate AXA-2026-01 --end 1 --because "Fin de fonctions" --on 2026-03-01 --as pm',
+        'mandate AXA-2026-01 --end 1 --because "Départ" --on 2026-03-01 --as pm',
     ),
     params=[
         reference(),

@@ -28,7 +28,7 @@ async def mandate(
     elif end is None and not because and all(name in given for name in _NEEDED):
         kept = await keep(work, document) if document else None
         scoped = {"scope": scope} if scope else {}
-        await act(work, reference, work.order(RecordMandate, document=kept, **scoped, **given))
+        await act(work, reference, work.order(RecordMandate, instrument=kept, **scoped, **given))
     else:
         raise Misused(work.out.say("mandate_or_end"))
 
@@ -43,4 +43,4 @@ async def accede(work: Work, *, reference: str, party: str, signatory: str, beca
         raise UnknownParty(party=party, known=", ".join(sorted(directory.parties)) if directory else "")
     joining, reach = described
     kept = await keep(work, document) if document else None
-    await act_on(work, found, work.order(Accede, party=joining, reach=reach, signatory=signatory, because=because, document=kept))
+    await act_on(work, found, work.order(Accede, party=joining, reach=reach, signatory=signatory, because=because, instrument=kept))
