@@ -11,6 +11,7 @@ from adapters.reading import Reading
 from domain import due, wording
 from domain.agenda import MESSAGE, AgendaItem, Awaited
 from domain.blocks import wording as text_of
+from domain.mandates import Mandate
 from domain.phases import Closed, Closing, InForce, Signed, State, Suspended
 from domain.preview import HIDDEN
 
@@ -41,7 +42,14 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "text_sha256": state.texts.sha256,
         "live": state.live_on is not None,
         "labels": dict(terms.labels),
+        "mandates": [_mandate(one) for one in state.mandates],
     }
+
+
+def _mandate(one: Mandate) -> Json:
+    """``until`` is the last day covered, its withdrawal included."""
+    days = {"since": one.since.isoformat(), "until": _iso(one.last_day)}
+    return {"number": one.number, "holder": one.holder, "delegated_by": one.delegated_by, "scope": one.scope, **days}
 
 
 def next_deadline(item: AgendaItem | None, language: str = "fr") -> Json | None:

@@ -210,7 +210,7 @@ def _signed(state: Signed, event: SigningEvent) -> State:
     if isinstance(event, SignatureCompleted):
         return state.model_copy(update={"signed_on": event.signed_on})
     if isinstance(event, StageOpened):
-        return InSignature(**state.shared(), signing=state.signing.in_stage(event.stage, event.when, event.due))
+        return InSignature(**state.shared(), signing=state.signing.in_stage(event.stage, event.when, event.due).unnotified())
     return Drafting(**state.shared()) if isinstance(event, RedraftingStarted) else _signed_late(state, event)
 
 

@@ -57,6 +57,10 @@ class Signing(BaseModel):
     def in_stage(self, stage: str, when: When, due: date | None) -> Signing:
         return self.model_copy(update={"stage": stage, "stage_since": when.on, "stage_recorded_on": when.recorded_on, "due": due})
 
+    def unnotified(self) -> Signing:
+        """Whoever had a copy has one that is no longer signed by all."""
+        return self.model_copy(update={"notified": {}})
+
     def completed(self) -> Signing:
         return self.model_copy(update={"stage": None, "due": None})
 

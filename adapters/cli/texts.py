@@ -173,6 +173,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "phase_": ("Phase", "Phase"),
         "health": ("Santé", "Health"),
         "next_": ("Prochaine échéance", "Next deadline"),
+        "mandate_": ("Mandat n° {number} : {holder}", "Mandate no. {number}: {holder}"),
         "progress": ("Jalons atteints", "Milestones met"),
         "parties": ("Parties", "Parties"),
         "signed_on": ("Signée le", "Signed on"),

@@ -47,6 +47,8 @@ def test_a_mandate_ends(conventions: Conventions, opened: str) -> None:
     conventions("mandate", opened, *MANDATE, "--as", "pm")
     ended = conventions("mandate", opened, "--end", "1", "--because", "Départ", "--as", "pm")
     assert "Fin du mandat n° 1 : Départ" in ended.err
+    assert "Mandat n° 1 : axa.focal p.o. axa.ceo (sign, 2026-01-01 – 2026-01-04)" in conventions("show", opened).out
+    assert conventions("show", opened, "--json").json["mandates"][0]["until"] == "2026-01-04"
     assert refused(conventions, "sign", opened, *PER_ORDER) == "mandate_does_not_cover"
     assert refused(conventions, "mandate", opened, "--end", "1", "--because", "Départ", "--as", "pm") == "unknown_mandate"
 

@@ -7,6 +7,7 @@ import pytest
 from domain.drafting import OpenedForSignature
 from domain.due import awaited, deadlines
 from domain.errors import (
+    AlreadyNotified,
     AlreadySigned,
     BeforeItsCause,
     ElectronicNeedsText,
@@ -22,6 +23,7 @@ from domain.errors import (
     WrongText,
 )
 from domain.force import EnteredIntoForce
+from domain.notification import Notify
 from domain.phases import InForce
 from domain.signature import ConventionSigned, Decline, Sign, SignatureCompleted, StageOpened, VisaGiven
 from domain.start import ConventionStarted
@@ -225,6 +227,13 @@ def test_a_late_signature_obeys_the_rules_of_any_other() -> None:
     closing = either(term={"initial": "P1M"}).passing("2026-02-06")
     closing.refuses(WrongPhase, sign("mic.minister"), phase="closing", needs="signature")
     closing.refuses(AlreadySigned, sign("axa.ceo"), person="axa.ceo")
+
+
+def test_a_late_signer_is_notified_once_like_anybody() -> None:
+    late = either().on("2026-02-01").after(sign("mic.minister"))
+    late.when(Notify(**who(), party="mic")).kinds("party_notified")
+    before = either().after(Notify(**who(), party="mic")).on("2026-02-01").after(sign("mic.minister"))
+    before.refuses(AlreadyNotified, Notify(**who(), party="mic"), target="mic")
 
 
 def test_a_visa_does_not_come_late() -> None:

@@ -14,6 +14,7 @@ from domain.signature import ConventionSigned, SignatureCompleted, StageOpened
 from domain.withdrawal import SignatureWithdrawn, WithdrawSignature
 from tests.domain.builders import STAGES, TEXT, draft, drafting, in_force, in_signature, opening, sign, signed, visa, when, who
 from tests.domain.scenario import Scenario, day
+from tests.domain.test_notification import notify
 from tests.domain.test_refusals import signing
 
 TWO: list[dict[str, Any]] = [
@@ -145,6 +146,12 @@ def test_a_late_signature_taken_back_moves_nothing() -> None:
     alone = late.on("2026-02-20").after(sign("axa.ceo")).when(withdraw("mic"))
     assert isinstance(alone.state, Signed)
     assert alone.state.signed_on == day("2026-02-20")
+
+
+def test_whoever_had_a_copy_is_notified_anew_once_all_have_signed_again() -> None:
+    scenario = signed(in_force={"notified": "all"}).on("2026-02-20").after(notify("mic"), withdraw(), sign("axa.ceo"))
+    assert [(one.rule, one.target) for one in awaited(scenario.there)] == [("notified", "mic, axa")]
+    scenario.after(notify("mic")).when(notify("axa")).kinds("party_notified", "entered_into_force")
 
 
 def test_it_may_be_in_force_later_all_the_same() -> None:
