@@ -254,7 +254,8 @@ steps = st.builds(
 )
 WHOLE = (Draft, Open, Visa, Sign, GoLive)
 """what leads into force; any convention has some of it"""
-usual = st.sampled_from([(), (Draft, Open), WHOLE, WHOLE, WHOLE, WHOLE])
+PER_ORDER = (*WHOLE, RecordMandate)
+usual = st.sampled_from([(), (Draft, Open), WHOLE, WHOLE, WHOLE, PER_ORDER])
 
 
 @dataclass
@@ -320,7 +321,7 @@ def _watch(before: State, after: State) -> None:
         then = after.milestones.get(one.id)
         assert then is not None
         assert one.status not in SETTLED or then.status == one.status
-        assert one.due is None or then.due == one.due or (before.name == "suspended" and then.due and then.due > one.due)
+        assert one.due is None or then.due == one.due or (before.name in {"suspended", "in_force"} and then.due and then.due > one.due)
     assert before.passed <= after.passed
     assert before.mailbox.said <= after.mailbox.said
     taken_back = {(one.person, one.stage) for one in set(_given(before)) - set(_given(after))}
@@ -372,6 +373,8 @@ def _usual(life: Life, acts: tuple[type[Any], ...]) -> None:
         Draft(**envelope, documents={"text": TEXT}),
         Open(**envelope),
         Visa(**envelope, by="mic.legal"),
+        RecordMandate(**envelope, holder="axa.deputy", party="axa", delegated_by="axa.ceo", basis="décision", since=FIRST),
+        Sign(**envelope, by="axa.deputy"),
         Sign(**envelope, by="mic.minister"),
         Sign(**envelope, by="axa.ceo"),
         GoLive(**envelope),
