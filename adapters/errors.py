@@ -93,6 +93,18 @@ class NoSuchCeremony(ConventionsError):
         super().__init__(f"{self.__doc__}: {ceremony}", {"ceremony": ceremony})
 
 
+class CeremonyNotReady(ConventionsError):
+    """Not everything can be signed, and so nothing is"""
+
+    exit_code = Exit.REFUSED
+    code = "ceremony_not_ready"
+
+    def __init__(self, ceremony: str, obstacles: Sequence[Mapping[str, Any]]) -> None:
+        """``obstacles``: the reference, the code, the people and the words of each."""
+        told = "; ".join(f"{one['reference']}: {one['text']}" for one in obstacles)
+        super().__init__(f"{self.__doc__}: {told}", {"ceremony": ceremony, "told": told, "obstacles": [dict(one) for one in obstacles]})
+
+
 class Refused(ConventionsError):
     """A rule of the domain says no: its code, with the figures and ids that the wording uses"""
 

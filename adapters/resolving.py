@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from domain.consistency_of_directory import people_problems
 from domain.directory import DirectoryFile, OfficeCalendar, OfficeEntry, PartyEntry, Reach, Via
@@ -63,6 +63,18 @@ class Sources:
         }
 
 
+def described_party(directory: DirectoryFile, one: str, known: Iterable[str]) -> tuple[Party, dict[str, Reach]] | None:
+    """A party as terms describe one, and how its people are reached; somebody outside them and ``known`` forwards nothing: a letter."""
+    entry = directory.parties.get(one) or directory.institutions.get(one)
+    if entry is None:
+        return None
+    inside = {*entry.people, *known}
+    reach: dict[str, Reach] = {
+        who: "letter" if isinstance(how, Via) and how.via not in inside else how for who, how in entry.reach.items() if who in entry.people
+    }
+    return _described(one, entry), reach
+
+
 def _reach(source: DirectoryFile) -> dict[str, Reach]:
     found: dict[str, Reach] = dict(source.office.reach) if source.office else {}
     for entry in (*source.parties.values(), *source.institutions.values()):
@@ -101,6 +113,10 @@ def _party(one: str, sources: Sources) -> Party:
     entry = sources.entry(one)
     if entry is None:
         return Party(id=one, short=one, names=())
+    return _described(one, entry)
+
+
+def _described(one: str, entry: PartyEntry) -> Party:
     return Party(id=one, short=entry.short, names=entry.names, roles=entry.roles, people=tuple(entry.people))
 
 

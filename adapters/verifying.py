@@ -202,11 +202,11 @@ def is_sound(row: Row, reference: str) -> bool:
 
 
 def named_documents(data: Mapping[str, Any]) -> Iterator[str]:
-    """The SHA-256 of every document that an event names: texts, evidence, a scan, minutes. Attested ones have none."""
+    """The SHA-256 of every document that an event names: texts, evidence, a scan, minutes, an instrument. Attested ones have none."""
     for key in ("documents", "evidence"):
         if isinstance(kept := data.get(key), dict):
             yield from (digest for digest in kept.values() if digest)
-    for key in ("scan", "minutes"):
+    for key in ("scan", "minutes", "instrument"):
         if isinstance(digest := data.get(key), str):
             yield digest
 

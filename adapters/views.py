@@ -13,6 +13,7 @@ from domain.agenda import MESSAGE, AgendaItem, Awaited
 from domain.amendment_impact import Impact
 from domain.blocks import wording as text_of
 from domain.corrections import FactCorrected
+from domain.mandates import Mandate
 from domain.phases import Closed, Closing, InForce, Signed, State, Suspended
 from domain.preview import HIDDEN
 from domain.survival import Survivor
@@ -54,6 +55,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "live": state.live_on is not None,
         "amendment": amendment(state, language),
         "labels": dict(terms.labels),
+        "mandates": [_mandate(one) for one in state.mandates],
     }
 
 
@@ -100,6 +102,12 @@ def impact(reference: str, found: Impact, language: str = "fr") -> Json:
             "moved": moved,
         },
     }
+
+
+def _mandate(one: Mandate) -> Json:
+    """``until`` is the last day covered, its withdrawal included."""
+    days = {"since": one.since.isoformat(), "until": _iso(one.last_day)}
+    return {"number": one.number, "holder": one.holder, "delegated_by": one.delegated_by, "scope": one.scope, **days}
 
 
 def next_deadline(item: AgendaItem | None, language: str = "fr") -> Json | None:

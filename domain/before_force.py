@@ -6,21 +6,26 @@ from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
-from domain import messages, notification, objections, signature
+from domain import mandates, messages, notification, objections, signature, withdrawal
 from domain.act import Command, Event, When
 from domain.closing import Abandon, abandoned
 from domain.drafting import Draft, Open, Redraft, RedraftingStarted, draft, open_for_signature
 from domain.errors import AlreadySigned, WrongPhase, require_not_before
+from domain.mandates import EndMandate, RecordMandate
 from domain.messages import MessageDue
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.roles import require_manager
+from domain.seats import require_signatory
 from domain.signature import Decline, Sign, SignatureVoided, Visa
+from domain.withdrawal import WithdrawSignature
 
 AboutTheText = Draft | Object | AnswerObjection | Settle | Open
-AboutSignatures = Redraft | Sign | Visa | Decline
-BeforeForce = AboutTheText | AboutSignatures | Notify | Abandon
+AboutSignatures = Redraft | Visa | Decline
+AboutMandates = RecordMandate | EndMandate
+"""acts of any phase, because a signature may come late"""
+BeforeForce = AboutTheText | AboutSignatures | Sign | WithdrawSignature | AboutMandates | Notify | Abandon
 
 
 def decide_before_force(state: State, command: BeforeForce, when: When) -> tuple[Event, ...]:
@@ -28,8 +33,15 @@ def decide_before_force(state: State, command: BeforeForce, when: When) -> tuple
     match command:
         case Draft() | Object() | AnswerObjection() | Settle() | Open():
             return _on_text(_drafting(state, command), command, when)
-        case Redraft() | Sign() | Visa() | Decline():
+        case Redraft() | Visa() | Decline():
             return _on_signature(_in_signature(state, command), command, when)
+        case Sign():
+            signed = _signable(state, command)
+            return (signature.sign(signed.signing, signed.terms, command, when, signed.mandates),)
+        case WithdrawSignature():
+            return _withdraw(state, command, when)
+        case RecordMandate() | EndMandate():
+            return (_on_mandate(state, command, when),)
         case Notify():
             return _notify(state, command, when)
         case Abandon():
@@ -60,17 +72,35 @@ def _on_signature(state: InSignature, command: AboutSignatures, when: When) -> t
         case Redraft():
             require_manager(state.terms, command)
             return redraft(state, command.because, when)
-        case Sign():
-            return (signature.sign(state.signing, state.terms, command, when),)
         case Visa():
-            return (signature.give_visa(state.signing, state.terms, command, when),)
+            return (signature.give_visa(state.signing, state.terms, command, when, state.mandates),)
         case Decline():
             return (signature.decline(state.signing, state.terms, command, when),)
         case _:
             assert_never(command)
 
 
-def redraft(state: InSignature, because: str | None, when: When) -> tuple[Event, ...]:
+def _on_mandate(state: State, command: AboutMandates, when: When) -> Event:
+    if isinstance(command, RecordMandate):
+        return mandates.record(state.mandates, state.terms, command, when)
+    given = () if isinstance(state, Drafting) or state.signing is None else state.signing.under_mandate(command.mandate)
+    return mandates.end(state.mandates, given, state.terms, command, when)
+
+
+def _withdraw(state: State, command: WithdrawSignature, when: When) -> tuple[Event, ...]:
+    """What is left of the plan without a party's signatures, as the stage says."""
+    if not isinstance(state, InSignature | Signed):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="signature")
+    withdrawn = withdrawal.withdraw(state.signing, state.terms, command, when)
+    signing = state.signing
+    for one in withdrawn:
+        signing = withdrawal.evolve(signing, one)
+    if withdrawal.sends_back(state.terms, withdrawn):
+        return (*withdrawn, *redraft(state.model_copy(update={"signing": signing}), None, when))
+    return (*withdrawn, *withdrawal.plan_without(signing, state.terms, state.worked, when))
+
+
+def redraft(state: InSignature | Signed, because: str | None, when: When) -> tuple[Event, ...]:
     """Every signature given is voided by an event of its own, and whoever gave it is told."""
     require_not_before(when.on, "opened_for_signature", state.signing.opened_on)
     void = signature.voided(state.signing, when)
@@ -78,7 +108,7 @@ def redraft(state: InSignature, because: str | None, when: When) -> tuple[Event,
     return (*void, RedraftingStarted(when=when, because=because), *told)
 
 
-def _told_of(state: InSignature, void: Iterable[SignatureVoided], when: When) -> tuple[MessageDue, ...]:
+def _told_of(state: InSignature | Signed, void: Iterable[SignatureVoided], when: When) -> tuple[MessageDue, ...]:
     return tuple(messages.at_once("signature_voided", one.person, state.terms, state.mailbox, when, subject=one.stage) for one in void)
 
 
@@ -123,13 +153,23 @@ def _drafting(state: State, command: Command) -> Drafting:
     return state
 
 
+def _signable(state: State, command: Sign) -> InSignature | Signed | InForce | Suspended:
+    """Open for signature, or signed without this one, which then comes late."""
+    if isinstance(state, InSignature | Signed | InForce | Suspended):
+        return state
+    raise _out_of_phase(state, command)
+
+
 def _in_signature(state: State, command: AboutSignatures) -> InSignature:
-    """The convention open for signature. Whoever has signed already is told so in every later phase."""
     if isinstance(state, InSignature):
         return state
-    if isinstance(command, Redraft):
-        raise WrongPhase(phase=state.name, act=command.kind, needs="signature")
-    signature.require_signatory(state.terms, command)
-    if not isinstance(state, Drafting | Closed) and state.signing.has_given(command.person):
-        raise AlreadySigned(person=command.person, act=signature.act_of(state.signing, state.terms, command))
-    raise WrongPhase(phase=state.name, act=command.kind, needs="signature")
+    raise _out_of_phase(state, command)
+
+
+def _out_of_phase(state: State, command: AboutSignatures | Sign) -> AlreadySigned | WrongPhase:
+    """Whoever has signed already is told so in every later phase. Raises ``NotASignatory`` for a stranger."""
+    if not isinstance(command, Redraft):
+        require_signatory(state.terms, command, state.mandates)
+        if not isinstance(state, Drafting | Closed) and state.signing.has_given(command.person):
+            return AlreadySigned(person=command.person, act=signature.act_of(state.signing, state.terms, command, command.person))
+    return WrongPhase(phase=state.name, act=command.kind, needs="signature")

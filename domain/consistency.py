@@ -19,6 +19,7 @@ from domain.terms import Condition, Terms
 
 __all__ = ["Problem", "not_acted_on", "problems", "require_fitting"]
 
+_MOST_SAID = 1500
 _TWO = 2
 _ANY_DAY = date(2025, 1, 1)
 """lengths of time are compared from one and the same day"""
@@ -45,7 +46,7 @@ def require_fitting(terms: Terms) -> None:
     if SYSTEM in terms.people():
         found.append(f"{SYSTEM}: reserved")
     if found:
-        raise InvalidTerms(reason="; ".join(found)[:1500])
+        raise InvalidTerms(reason="; ".join(found)[:_MOST_SAID])
 
 
 def _office(terms: Terms, known: Known) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from domain import (
     schedule,
     succession,
 )
+from domain.accession import Accede
 from domain.act import Command, Event, When
 from domain.agenda import FallDue
 from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
@@ -39,6 +40,7 @@ from domain.due import (
 from domain.evolution import AnyEvent, begun, evolve, fold, folded
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force, require_force, resume, suspend
+from domain.mandates import EndMandate, RecordMandate
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone, Verdict
 from domain.notification import Notify
@@ -53,6 +55,7 @@ from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefus
 from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, Succeeding, SucceedParty
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
+from domain.withdrawal import WithdrawSignature
 
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
@@ -101,7 +104,10 @@ def _when(state: State, command: Command, now: Moment) -> When:
 def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each command
     """Route a command to its subject."""
     match command:
-        case Draft() | Object() | AnswerObjection() | Settle() | Open() | Redraft() | Sign() | Visa() | Decline() | Notify() | Abandon():
+        case (
+            Draft() | Object() | AnswerObjection() | Settle() | Open() | Redraft() | Sign() | Visa() | Decline() | WithdrawSignature()
+            | RecordMandate() | EndMandate() | Notify() | Abandon()
+        ):  # fmt: skip
             return decide_before_force(state, command, when)
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
             return _on_milestone(state, command, when)
@@ -110,7 +116,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
         case RecordReview():
             return _record_review(state, command, when)
         case (
-            Suspend()
+            Accede()
+            | Suspend()
             | Resume()
             | Renew()
             | Extend()

@@ -9,7 +9,8 @@ from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneSta
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionRaised
 from domain.phases import Drafting, State
-from domain.signature import ConventionSigned, Given, SignatureDeclined, Signing, VisaGiven
+from domain.signature import ConventionSigned, SignatureDeclined, VisaGiven
+from domain.signing import Given, Signing
 
 
 def evolve(state: State, event: FactCorrected) -> State:

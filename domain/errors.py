@@ -117,10 +117,6 @@ class WrongText(DomainError):
     """What was signed is not the text that is open for signature"""
 
 
-class NothingHashed(DomainError):
-    """A text that exists on paper only, or whose file is not known, can be signed in ink alone"""
-
-
 class NotASignatory(DomainError):
     """This person is no signatory of the convention"""
 
@@ -131,6 +127,54 @@ class AlreadySigned(DomainError):
 
 class AlreadyDeclined(DomainError):
     """This person has declined already"""
+
+
+class ElectronicNeedsText(DomainError):
+    """An electronic signature is bound to a file: this set of texts exists on paper only"""
+
+
+class SignatureNeedsEvidence(DomainError):
+    """An advanced or qualified signature comes with the signed file or its certificate"""
+
+
+class SeveralSignatories(DomainError):
+    """Several members have delegated to this person: for whom it is done has to be said"""
+
+
+class MandateDoesNotCover(DomainError):
+    """No mandate covers this act on that day"""
+
+
+class EndsBeforeItBegins(DomainError):
+    """The last day lies before the first"""
+
+
+class NotTheirsToDelegate(DomainError):
+    """Only a member of the signature plan can delegate what they do in it"""
+
+
+class DelegateOfADelegate(DomainError):
+    """What was delegated cannot be delegated further"""
+
+
+class MandateRecordedAlready(DomainError):
+    """This mandate is recorded already"""
+
+
+class UnknownMandate(DomainError):
+    """No such mandate is in being"""
+
+
+class NothingToWithdraw(DomainError):
+    """This party has signed nothing that it could withdraw"""
+
+
+class AlreadyAParty(DomainError):
+    """This is a party to the convention already"""
+
+
+class UnknownParty(DomainError):
+    """The office's directory describes no such party"""
 
 
 class AlreadyNotified(DomainError):

@@ -15,6 +15,7 @@ from domain import (
     corrected,
     days_off,
     force,
+    mandates,
     messages,
     milestones,
     notification,
@@ -22,7 +23,9 @@ from domain import (
     signature,
     succeeded,
     termination,
+    withdrawal,
 )
+from domain.accession import PartyAcceded
 from domain.act import Envelope, Event
 from domain.agenda import DeadlinePassed
 from domain.amendments import (
@@ -43,6 +46,7 @@ from domain.drafting import OpenedForSignature, RedraftingStarted, TextDrafted, 
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import CalendarFixed, CalendarRunsOut, days_of, with_fixed
 from domain.leaving import PartyLeft, left
+from domain.mandates import MandateEnded, MandateRecorded
 from domain.messages import MailSwitched, MessageDue, MessageFailed, MessageSent, MessageSuperseded
 from domain.milestones import (
     MilestoneAccepted,
@@ -60,7 +64,6 @@ from domain.provisional import ProvisionalApplicationBegan
 from domain.relations import RelatedNoted, TermFollowed, noted
 from domain.signature import (
     ConventionSigned,
-    Given,
     SignatureCompleted,
     SignatureDeclined,
     SignatureLapsed,
@@ -68,6 +71,7 @@ from domain.signature import (
     StageOpened,
     VisaGiven,
 )
+from domain.signing import Given
 from domain.start import ConventionStarted, WentLive
 from domain.submissions import SubmissionRefused, SubmissionsRefused
 from domain.succession import ManagerReplaced, OfficeHolderChanged, PartyRenamed, PartySucceeded, SuccessionEvent
@@ -75,12 +79,14 @@ from domain.survival import ObligationsSurvive
 from domain.suspension import ConventionResumed, ConventionSuspended
 from domain.termination import ConventionTerminated, CureAccepted, CureDemanded, DenunciationReceived, TerminationDecided
 from domain.upcasters import upcast
+from domain.withdrawal import SignatureWithdrawn
 
-PhaseEvent = (
-    OpenedForSignature | StageOpened | ConventionSigned | VisaGiven | SignatureDeclined | SignatureVoided | SignatureLapsed
-    | SignatureCompleted | RedraftingStarted
+SigningEvent = (
+    StageOpened | ConventionSigned | VisaGiven | SignatureDeclined | SignatureVoided | SignatureLapsed
+    | SignatureCompleted | RedraftingStarted | SignatureWithdrawn
 )  # fmt: skip
-NotificationEvent = PartyNotified | DocumentReceived
+PhaseEvent = OpenedForSignature | SigningEvent
+PartyEvent = PartyNotified | DocumentReceived | PartyAcceded | MandateRecorded | MandateEnded
 TextEvent = TextDrafted | ObjectionRaised | ObjectionAnswered | ObjectionSettled
 ForceEvent = (
     ProvisionalApplicationBegan | EnteredIntoForce | TermRenewed | TermExtended | TermFollowed | TermEnded
@@ -95,7 +101,7 @@ OfficeEvent = (
     | SubmissionsRefused | RelatedNoted
 )  # fmt: skip
 AnyEvent = (
-    PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | NotificationEvent | TermsEvent
+    PhaseEvent | ForceEvent | MilestoneEvent | CommitteeEvent | MessageEvent | OfficeEvent | TextEvent | PartyEvent | TermsEvent
     | FactCorrected | AmendmentEvent
 )  # fmt: skip
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
@@ -155,6 +161,7 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901,
             | SignatureLapsed()
             | SignatureCompleted()
             | RedraftingStarted()
+            | SignatureWithdrawn()
         ):
             return _in_signature(state, event)
         case FactCorrected():
@@ -163,8 +170,8 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:  # noqa: C901,
             return succeeded.evolve(state, event)
         case PartyLeft():
             return _left(state.model_copy(update={"terms": event.terms}), event)
-        case PartyNotified() | DocumentReceived():
-            return _notified(state, event)
+        case PartyNotified() | DocumentReceived() | PartyAcceded() | MandateRecorded() | MandateEnded():
+            return _of_the_parties(state, event)
         case (
             AmendmentProposed()
             | AmendmentSignatureGiven()
@@ -236,14 +243,19 @@ def _in_signature(state: State, event: PhaseEvent) -> State:
     """Drafting → signature → signed, or back to drafting."""
     if isinstance(event, OpenedForSignature):
         return InSignature(**state.shared(), signing=signature.opened(event)) if isinstance(state, Drafting) else state
-    if not isinstance(state, InSignature):
-        return state
+    if isinstance(state, InSignature):
+        return _while_open(state, event)
+    return _signed(state, event) if isinstance(state, Signed) else _signed_late(state, event)
+
+
+def _while_open(state: InSignature, event: SigningEvent) -> State:
     match event:
         case StageOpened():
-            return state.model_copy(update={"signing": state.signing.in_stage(event)})
+            return state.model_copy(update={"signing": state.signing.in_stage(event.stage, event.when, event.due)})
         case ConventionSigned() | VisaGiven():
-            given = Given(person=event.person, stage=event.stage, on=event.when.on)
-            return state.model_copy(update={"signing": state.signing.with_given(given)})
+            return state.model_copy(update={"signing": state.signing.with_given(signature.given_by(event))})
+        case SignatureWithdrawn():
+            return state.model_copy(update={"signing": withdrawal.evolve(state.signing, event)})
         case SignatureDeclined():
             declined = Given(person=event.person, stage=event.stage, on=event.when.on)
             return state.model_copy(update={"signing": state.signing.with_declined(declined)})
@@ -258,10 +270,33 @@ def _in_signature(state: State, event: PhaseEvent) -> State:
             assert_never(event)
 
 
-def _notified(state: State, event: NotificationEvent) -> State:
-    """What was notified or received belongs to the text that is signed."""
+def _signed(state: Signed, event: SigningEvent) -> State:
+    """Signed, until a party takes its signature back: the plan then stands without it, is open again, or its text is."""
+    if isinstance(event, SignatureWithdrawn):
+        return state.model_copy(update={"signing": withdrawal.evolve(state.signing, event)})
+    if isinstance(event, SignatureCompleted):
+        return state.model_copy(update={"signed_on": event.signed_on})
+    if isinstance(event, StageOpened):
+        return InSignature(**state.shared(), signing=state.signing.in_stage(event.stage, event.when, event.due).unnotified())
+    return Drafting(**state.shared()) if isinstance(event, RedraftingStarted) else _signed_late(state, event)
+
+
+def _signed_late(state: State, event: SigningEvent) -> State:
+    """A signature that came once the plan was complete is one signature more, and moves nothing."""
+    if not isinstance(event, ConventionSigned) or isinstance(state, Drafting) or state.signing is None:
+        return state
+    return state.model_copy(update={"signing": state.signing.with_given(signature.given_by(event))})
+
+
+def _of_the_parties(state: State, event: PartyEvent) -> State:
+    """Who is empowered in any phase; what was notified or received, and who acceded, belongs to the text that is signed."""
+    if isinstance(event, MandateRecorded | MandateEnded):
+        return state.model_copy(update={"mandates": mandates.evolve(state.mandates, event)})
     if isinstance(state, Drafting) or state.signing is None:
         return state
+    if isinstance(event, PartyAcceded):
+        signing = state.signing.model_copy(update={"acceded": {**state.signing.acceded, event.party: event.when.on}})
+        return state.model_copy(update={"terms": event.terms, "signing": signing})
     return state.model_copy(update={"signing": notification.evolve(state.signing, event)})
 
 

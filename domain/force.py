@@ -104,7 +104,9 @@ class Signatures(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     completed_on: date
+    """the day of the signature that completed the plan"""
     signed: tuple[date, ...] = ()
+    """in order; one that came late is no less a signature, and may be later than that day"""
     stages: dict[str, date] = {}
     """when each stage of the plan was complete"""
     notified: dict[str, date | None] = {}
@@ -172,7 +174,7 @@ def _name(rule: Condition) -> str:
 
 def enter(terms: Terms, signatures: Signatures, worked: WorkingDays, when: When) -> EnteredIntoForce:
     """Entry into force on ``when.on``, with the term computed once and for all."""
-    start = first_start(terms.term, when.on, signatures.signed[-1] if signatures.signed else None)
+    start = first_start(terms.term, when.on, signatures.completed_on if signatures.signed else None)
     end = end_of(terms.term, start, 0, worked)
     if terms.term.same_as and signatures.framework_end is not None:
         end = max(signatures.framework_end, when.on + timedelta(days=1))  # a term has a day at least

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from domain import suspension, termination
+from domain.accession import Accede, accede
 from domain.act import Command, Event, When
 from domain.amending import Amend, amend
 from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
 from domain.closing import Close, close
+from domain.consistency import require_fitting
 from domain.due import prolonged
 from domain.errors import WrongPhase, require_not_before
 from domain.phases import Closing, InForce, State, Suspended
@@ -18,7 +20,7 @@ from domain.roles import require_manager
 from domain.suspension import ConventionSuspended, Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 
-WhileInForce = Suspend | Resume | Renew | Extend | Denounce | Cure | AcceptCure | Terminate | Close | Amend
+WhileInForce = Accede | Suspend | Resume | Renew | Extend | Denounce | Cure | AcceptCure | Terminate | Close | Amend
 
 
 def decide_in_force(state: State, command: WhileInForce, when: When) -> tuple[Event, ...]:
@@ -36,6 +38,8 @@ def decide_in_force(state: State, command: WhileInForce, when: When) -> tuple[Ev
             return (_towards_the_end(state, command, when),)
         case ProposeAmendment() | SignAmendment() | WithdrawAmendment():
             return amend(state, command, when)
+        case Accede():
+            return _accede(state, command, when)
         case Close():
             return _close(state, command, when)
         case _:
@@ -84,6 +88,14 @@ def _living(state: State, command: Command) -> InForce | Suspended:
     if not isinstance(state, InForce | Suspended):
         raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
     return state
+
+
+def _accede(state: State, command: Accede, when: When) -> tuple[Event, ...]:
+    if not isinstance(state, InForce):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+    acceded = accede(state.terms, command, state.force.on, when)
+    require_fitting(acceded.terms)
+    return (acceded,)
 
 
 def _close(state: State, command: Close, when: When) -> tuple[Event, ...]:

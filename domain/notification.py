@@ -9,9 +9,9 @@ from pydantic import model_validator
 
 from domain.act import Command, Event, When
 from domain.blocks import Id, exactly_one
-from domain.errors import AlreadyNotified, BeforeItsCause, UnknownDocument
+from domain.errors import AlreadyNotified, BeforeItsCause, UnknownDocument, require_not_before
 from domain.roles import require_manager, require_party
-from domain.signature import Signing
+from domain.signing import Signing
 from domain.terms import Terms
 
 
@@ -53,6 +53,8 @@ def notify(signing: Signing, terms: Terms, command: Notify, since: date, when: W
         return DocumentReceived(when=when, document=command.document)
     party = command.party or ""
     require_party(terms, party)
+    if party in signing.acceded:
+        require_not_before(when.on, "party_acceded", signing.acceded[party])
     _once(party, signing.notified)
     return PartyNotified(when=when, party=party)
 

@@ -15,11 +15,12 @@ from domain.closing import Outcome
 from domain.committees import Committees
 from domain.drafting import Texts
 from domain.force import Force, Signatures
+from domain.mandates import Mandate
 from domain.messages import Mailbox
 from domain.milestones import Milestones
 from domain.past import Past
 from domain.relations import RelatedFact, framework_end, framework_since
-from domain.signature import Signing
+from domain.signing import Signing
 from domain.survival import Survivor
 from domain.terms import Terms
 
@@ -43,6 +44,8 @@ class Phase(BaseModel):
     related: tuple[RelatedFact, ...] = ()
     """where the conventions stood that its terms name, when it last heard of them"""
     amendments: Amendments = Amendments()
+    mandates: tuple[Mandate, ...] = ()
+    """all that were ever recorded"""
     passed: frozenset[str] = frozenset()
     """keys of deadlines that have passed"""
     last_act_on: date

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from domain import following, relations, signature
+from domain import following, relations
 from domain.act import SYSTEM, Event
 from domain.agenda import MESSAGE, AgendaItem
 from domain.blocks import wording
@@ -22,6 +22,7 @@ from domain.messages import MessageDue, MessageSent, MessageSuperseded, SwitchMa
 from domain.phases import InForce, InSignature, State
 from domain.relations import RelatedFact
 from domain.signature import Sign, Visa
+from domain.signing import remaining
 from domain.start import GoLive, Start, facts_of
 from domain.terms import Terms
 
@@ -141,7 +142,7 @@ def next_act(state: State, command_id: str) -> Act | None:
     if isinstance(state, InSignature):
         stage = next(stage for stage in state.terms.stages() if stage.id == state.signing.stage)
         act = Sign if stage.kind == "signature" else Visa
-        return act(by=signature.remaining(state.signing, state.terms)[0], **shared)
+        return act(by=remaining(state.signing, state.terms)[0], **shared)
     return GoLive(**shared) if state.live_on is None else None
 
 

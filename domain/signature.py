@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from domain.act import Command, Event, When
 from domain.agenda import Awaited, Deadline
 from domain.blocks import Id, Sentence
@@ -15,22 +13,24 @@ from domain.drafting import OpenedForSignature, Sha256
 from domain.errors import (
     AlreadyDeclined,
     AlreadySigned,
-    BeforeItsCause,
+    ElectronicNeedsText,
     ForAnotherParty,
     NotAllowed,
-    NotASignatory,
-    NothingHashed,
     OutOfTurn,
+    SignatureNeedsEvidence,
     VisaStage,
     WrongText,
+    require_not_before,
 )
-from domain.roles import may_record_for_others
+from domain.mandates import Mandate, under_which
+from domain.seats import InPlace, member_for, require_signatory, stages_of
+from domain.signing import Given, Signing, is_complete, open_stage, remaining
 from domain.terms import AtLeast, Stage, Terms
 
 Method = Literal["wet_ink", "simple", "advanced", "qualified"]
 
 
-class Sign(Command):
+class Sign(InPlace):
     """Sign the text that is open, as the holder of a mandate."""
 
     kind: Literal["sign"] = "sign"
@@ -39,10 +39,10 @@ class Sign(Command):
     """what was signed; the text open for signature where it is left out"""
     method: Method = "wet_ink"
     scan: Sha256 | None = None
-    """SHA-256 of the scanned copy"""
+    """SHA-256 of the scanned copy; of what an advanced or qualified signature made, the file or its certificate"""
 
 
-class Visa(Command):
+class Visa(InPlace):
     """Give a visa or an approval in a stage before, between or after the signatures."""
 
     kind: Literal["visa"] = "visa"
@@ -72,6 +72,15 @@ class ConventionSigned(Event):
     method: str
     text_sha256: str | None
     scan: str | None
+    instead_of: str | None = None
+    """the member that the stage foresees, where a delegate signed per order"""
+    mandate: int | None = None
+    late: bool = False
+    """the stage was complete without it: neither the day of signature nor the term moves"""
+
+    @property
+    def member(self) -> str:
+        return self.instead_of or self.person
 
 
 class VisaGiven(Event):
@@ -82,6 +91,12 @@ class VisaGiven(Event):
     text_sha256: str | None
     deemed: bool = False
     """nobody gave it: silence counts as a yes by the terms"""
+    instead_of: str | None = None
+    mandate: int | None = None
+
+    @property
+    def member(self) -> str:
+        return self.instead_of or self.person
 
 
 class SignatureDeclined(Event):
@@ -118,99 +133,36 @@ class SignatureCompleted(Event):
     signed_on: date | None
 
 
-class Given(BaseModel):
-    """One signature or visa."""
-
-    model_config = ConfigDict(frozen=True)
-
-    person: str
-    stage: str
-    on: date
-
-
-class Signing(BaseModel):
-    """Where the signature plan stands. ``stage`` is the open one, ``None`` when all are complete."""
-
-    model_config = ConfigDict(frozen=True)
-
-    opened_on: date
-    text_sha256: str | None
-    stage: str | None = None
-    stage_since: date | None = None
-    stage_recorded_on: date | None = None
-    due: date | None = None
-    given: tuple[Given, ...] = ()
-    declined: tuple[Given, ...] = ()
-    """who has declined and not signed since"""
-    notified: dict[str, date] = {}
-    """since when a party has its signed copy"""
-    received: dict[str, date] = {}
-    """when a document arrived that entry into force waits for"""
-
-    def with_given(self, given: Given) -> Signing:
-        """A signature takes an earlier refusal back."""
-        declined = tuple(one for one in self.declined if (one.person, one.stage) != (given.person, given.stage))
-        return self.model_copy(update={"given": (*self.given, given), "declined": declined})
-
-    def with_declined(self, declined: Given) -> Signing:
-        return self.model_copy(update={"declined": (*self.declined, declined)})
-
-    def in_stage(self, event: StageOpened) -> Signing:
-        opened = {"stage": event.stage, "stage_since": event.when.on, "stage_recorded_on": event.when.recorded_on, "due": event.due}
-        return self.model_copy(update=opened)
-
-    def completed(self) -> Signing:
-        return self.model_copy(update={"stage": None, "due": None})
-
-    def has_given(self, person: str, stage: str | None = None) -> bool:
-        return any(given.person == person and stage in {None, given.stage} for given in self.given)
-
-    def has_declined(self, person: str, stage: str) -> bool:
-        return any(one.person == person and one.stage == stage for one in self.declined)
-
-    def completed_days(self) -> dict[str, date]:
-        """Each stage in which anybody has acted, with the day of its last act."""
-        days: dict[str, date] = {}
-        for one in self.given:
-            days[one.stage] = max(one.on, days.get(one.stage, one.on))
-        return days
-
-    def signed_days(self, terms: Terms) -> tuple[date, ...]:
-        """The days of the signatures proper, in order."""
-        stages = {stage.id for stage in terms.stages() if stage.kind == "signature"}
-        return tuple(sorted(given.on for given in self.given if given.stage in stages))
-
-
 def opened(event: OpenedForSignature) -> Signing:
     return Signing(opened_on=event.when.on, text_sha256=event.text_sha256)
 
 
+def given_by(event: ConventionSigned | VisaGiven) -> Given:
+    """What an event adds to the plan: it counts for the member, whoever held the pen."""
+    late = isinstance(event, ConventionSigned) and event.late
+    return Given(person=event.member, stage=event.stage, on=event.when.on, mandate=event.mandate, late=late)
+
+
 def plan_after(signing: Signing, terms: Terms, worked: WorkingDays, when: When) -> tuple[Event, ...]:
-    """What follows when the open stage may have become complete: the next stage, or the end of the plan.
+    """What follows when the open stage may have become complete: the next stage that is not, or the end of the plan.
 
     Where a refusal sends the text back, nothing else follows.
     """
     stages = terms.stages()
     at = next((n for n, stage in enumerate(stages) if stage.id == signing.stage), -1)
-    if at >= 0 and not _complete(stages[at], signing):
+    if at >= 0 and not is_complete(stages[at], signing):
         return ()
-    completed_on = max((one.on for one in (*signing.given, *signing.declined) if one.stage == signing.stage), default=when.on)
+    following = next((n for n, stage in enumerate(stages) if n > at and not is_complete(stage, signing)), len(stages))
+    passed = {stage.id for stage in stages[max(at, 0) : following]}
+    completed_on = max((one.on for one in (*signing.given, *signing.declined) if one.stage in passed), default=when.on)
     when = when.model_copy(update={"on": completed_on})
-    if at + 1 < len(stages):
-        stage = stages[at + 1]
-        return (StageOpened(when=when, stage=stage.id, due=add(when.on, stage.within, worked) if stage.within else None),)
-    days = signing.signed_days(terms)
-    return (SignatureCompleted(when=when, signed_on=days[-1] if days else None),)
+    if following < len(stages):
+        return (stage_opened(stages[following], worked, when),)
+    return (SignatureCompleted(when=when, signed_on=signing.signed_on(terms)),)
 
 
-def _complete(stage: Stage, signing: Signing) -> bool:
-    """Whether enough have acted. Whoever declined is done without, where the stage says so, as long as anybody is left."""
-    given = sum(signing.has_given(member, stage.id) for member in stage.members)
-    left = len(stage.members)
-    if stage.on_refusal == "proceed_without":
-        left -= sum(signing.has_declined(member, stage.id) for member in stage.members)
-    needed = stage.rule.at_least if isinstance(stage.rule, AtLeast) else {"all": left, "any": 1}[stage.rule]
-    return given >= max(1, min(needed, left))
+def stage_opened(stage: Stage, worked: WorkingDays, when: When) -> StageOpened:
+    return StageOpened(when=when, stage=stage.id, due=add(when.on, stage.within, worked) if stage.within else None)
 
 
 def held_up_by(signing: Signing, terms: Terms) -> tuple[Given, ...]:
@@ -228,8 +180,9 @@ def held_up_by(signing: Signing, terms: Terms) -> tuple[Given, ...]:
 
 def decline(signing: Signing, terms: Terms, command: Decline, when: When) -> SignatureDeclined:
     """One refusal, in the open stage. Raises as signing does, and ``AlreadyDeclined``."""
+    require_signatory(terms, command)
     party = terms.party_of(command.person)
-    stage = _stage_of(signing, terms, command, when)
+    stage = _stage_of(signing, terms, command, command.person, when)
     if command.party is not None and party != command.party:
         raise ForAnotherParty(person=command.person, party=command.party, belongs_to=party)
     if signing.has_declined(command.person, stage.id):
@@ -253,17 +206,23 @@ def lapses(signing: Signing, terms: Terms) -> bool:
     return stage is not None and stage.on_expiry == "lapse"
 
 
-def sign(signing: Signing, terms: Terms, command: Sign, when: When) -> ConventionSigned:
-    """One signature. Raises for a stranger, a wrong text, a second signature, a visa's member, a member out of turn, paper not in ink."""
-    party = terms.party_of(command.person)
-    stage = _stage_of(signing, terms, command, when)
+def sign(signing: Signing, terms: Terms, command: Sign, when: When, mandates: tuple[Mandate, ...] = ()) -> ConventionSigned:
+    """One signature. Raises for a stranger, a wrong text, a second signature, a visa's member, a member out of turn, or without a mandate.
+
+    Of a stage that was complete without it, it is recorded as late.
+    """
+    member = member_for(signing, terms, command, when, power="sign", mandates=mandates)
+    party = terms.party_of(member)
+    late = _completed_without(signing, terms, member)
+    stage = late or _stage_of(signing, terms, command, member, when)
     if command.party is not None and party != command.party:
         raise ForAnotherParty(person=command.person, party=command.party, belongs_to=party)
     if stage.kind != "signature":
         raise VisaStage(person=command.person, stage=stage.id)
+    if late is not None:
+        _require_since(signing, terms, late, when)
     _require_text(signing, command.text_sha256)
-    if signing.text_sha256 is None and command.method != "wet_ink":
-        raise NothingHashed(method=command.method, article=stage.article)
+    _require_method(signing, command, stage)
     return ConventionSigned(
         when=when,
         person=command.person,
@@ -272,63 +231,82 @@ def sign(signing: Signing, terms: Terms, command: Sign, when: When) -> Conventio
         method=command.method,
         text_sha256=signing.text_sha256,
         scan=command.scan,
+        instead_of=member if member != command.person else None,
+        mandate=under_which(mandates, command.person, member, "sign", when.on, article=stage.article),
+        late=late is not None,
     )
 
 
-def give_visa(signing: Signing, terms: Terms, command: Visa, when: When) -> VisaGiven:
-    """One visa or approval, under the same rules as a signature."""
-    stage = _stage_of(signing, terms, command, when)
+def give_visa(signing: Signing, terms: Terms, command: Visa, when: When, mandates: tuple[Mandate, ...] = ()) -> VisaGiven:
+    """One visa or approval, under the same rules as a signature; never late, because what follows it has begun."""
+    member = member_for(signing, terms, command, when, power="visa", mandates=mandates)
+    stage = _stage_of(signing, terms, command, member, when)
     if stage.kind == "signature":
         raise NotAllowed(person=command.person, act=command.kind, needs="sign", article=stage.article)
     _require_text(signing, command.text_sha256)
-    return VisaGiven(when=when, person=command.person, stage=stage.id, text_sha256=signing.text_sha256)
+    return VisaGiven(
+        when=when,
+        person=command.person,
+        stage=stage.id,
+        text_sha256=signing.text_sha256,
+        instead_of=member if member != command.person else None,
+        mandate=under_which(mandates, command.person, member, "visa", when.on, article=stage.article),
+    )
 
 
-def require_signatory(terms: Terms, command: Command) -> None:
-    """Raises ``NotASignatory`` for whoever stands in no stage of the plan."""
-    if not any(command.person in stage.members for stage in terms.stages()):
-        forgotten = command.by is None and may_record_for_others(terms, command.actor)
-        raise NotASignatory(person=command.person, record_with="--by" if forgotten else None)
-
-
-def act_of(signing: Signing, terms: Terms, command: Command) -> str:
-    """What a person has done already: the act that is ordered again, else the one that was given."""
-    given = [stage.kind for stage in terms.stages() if command.person in stage.members and signing.has_given(command.person, stage.id)]
+def act_of(signing: Signing, terms: Terms, command: Command, member: str) -> str:
+    """What was done for a member already: the act that is ordered again, else the one that was given."""
+    given = [stage.kind for stage in stages_of(terms, member) if signing.has_given(member, stage.id)]
     same = (kind for kind in given if (kind == "signature") == isinstance(command, Sign))
     kind = next(same, given[0])
     return "sign" if kind == "signature" else kind
 
 
-def _stage_of(signing: Signing, terms: Terms, command: Command, when: When) -> Stage:
-    require_signatory(terms, command)
-    stages = [stage for stage in terms.stages() if command.person in stage.members]
-    pending = [stage for stage in stages if not signing.has_given(command.person, stage.id)]
+def _completed_without(signing: Signing, terms: Terms, member: str) -> Stage | None:
+    """The stage of signatures that was complete before this member has signed in it, while nothing else is asked of them."""
+    stages = terms.stages()
+    at = next((n for n, stage in enumerate(stages) if stage.id == signing.stage), len(stages))
+    if at < len(stages) and member in stages[at].members and not signing.has_given(member, stages[at].id):
+        return None
+    open_to = (stage for stage in stages[:at] if stage.kind == "signature" and member in stage.members)
+    return next((stage for stage in open_to if not signing.has_given(member, stage.id)), None)
+
+
+def _stage_of(signing: Signing, terms: Terms, command: Command, member: str, when: When) -> Stage:
+    """The open stage, in which this member has not acted yet."""
+    stages = stages_of(terms, member)
+    pending = [stage for stage in stages if not signing.has_given(member, stage.id)]
     if not pending:
-        raise AlreadySigned(person=command.person, act=act_of(signing, terms, command), article=stages[0].article)
+        raise AlreadySigned(person=member, act=act_of(signing, terms, command, member), article=stages[0].article)
     stage = next((stage for stage in pending if stage.id == signing.stage), None)
+    if stage is None and signing.stage is None:
+        raise VisaStage(person=member, stage=pending[0].id)
     if stage is None:
-        raise OutOfTurn(person=command.person, stage=pending[0].id, open=signing.stage, article=pending[0].article)
-    if when.on < (cause := signing.stage_since or signing.opened_on):
-        raise BeforeItsCause(on=when.on.isoformat(), cause="stage_opened", cause_on=cause.isoformat())
+        raise OutOfTurn(person=member, stage=pending[0].id, open=signing.stage, article=pending[0].article)
+    _require_since(signing, terms, stage, when)
     return stage
+
+
+def _require_since(signing: Signing, terms: Terms, stage: Stage, when: When) -> None:
+    """Nothing is given before its stage was opened; of an earlier stage only the opening of the plan is known."""
+    last = signing.stage or terms.stages()[-1].id
+    since = signing.stage_since if stage.id == last else None
+    require_not_before(when.on, "stage_opened", since or signing.opened_on)
+
+
+def _require_method(signing: Signing, command: Sign, stage: Stage) -> None:
+    """What can honestly be asked of a method: a file that was signed, and from ``advanced`` on what proves it."""
+    if command.method == "wet_ink":
+        return
+    if signing.text_sha256 is None:
+        raise ElectronicNeedsText(method=command.method, article=stage.article)
+    if command.method != "simple" and command.scan is None:
+        raise SignatureNeedsEvidence(method=command.method, person=command.person, article=stage.article)
 
 
 def _require_text(signing: Signing, text_sha256: str | None) -> None:
     if text_sha256 is not None and text_sha256 != signing.text_sha256:
         raise WrongText(given=text_sha256, open=signing.text_sha256)
-
-
-def remaining(signing: Signing, terms: Terms) -> tuple[str, ...]:
-    """Who has neither acted in the open stage nor declined."""
-    stage = open_stage(signing, terms)
-    if stage is None:
-        return ()
-    return tuple(who for who in stage.members if not signing.has_given(who, stage.id) and not signing.has_declined(who, stage.id))
-
-
-def open_stage(signing: Signing, terms: Terms) -> Stage | None:
-    """The stage in which people can act."""
-    return next((stage for stage in terms.stages() if stage.id == signing.stage), None)
 
 
 def awaited(signing: Signing, terms: Terms) -> tuple[Awaited, ...]:

@@ -7,7 +7,8 @@ from domain.act import Event, When
 from domain.before_force import redraft
 from domain.evolution import EVENTS, fold
 from domain.phases import InSignature
-from domain.signature import SignatureDeclined, VisaGiven, open_stage, plan_after, remaining
+from domain.signature import SignatureDeclined, VisaGiven, plan_after
+from domain.signing import open_stage, remaining
 
 
 def deemed(state: InSignature, when: When) -> tuple[Event, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
+from domain.amendments import Amendments
+from domain.mandates import Mandate
 from domain.messages import Mailbox
 from domain.phases import Drafting, State
-from domain.signature import Signing
+from domain.signing import Signing
 from domain.succession import ManagerReplaced, OfficeHolderChanged, PartyRenamed, PartySucceeded, SuccessionEvent
 
 
@@ -43,6 +45,8 @@ def _succeeded(state: State, event: PartySucceeded) -> State:
             }
         ),
     }
+    changed["mandates"] = tuple(_mandate(one, event.people) for one in state.mandates)
+    changed["amendments"] = _amendments(state.amendments, event.people)
     if not isinstance(state, Drafting) and state.signing is not None:
         changed["signing"] = _signing(state.signing, event)
     force = getattr(state, "force", None)
@@ -50,6 +54,22 @@ def _succeeded(state: State, event: PartySucceeded) -> State:
         cures = tuple(one.model_copy(update={"party": event.taken.get(f"cure.{one.number}", one.party)}) for one in force.cures)
         changed["force"] = force.model_copy(update={"cures": cures})
     return state.model_copy(update=changed)
+
+
+def _mandate(mandate: Mandate, people: Mapping[str, str]) -> Mandate:
+    delegated_by = mandate.delegated_by and people.get(mandate.delegated_by, mandate.delegated_by)
+    return mandate.model_copy(update={"holder": people.get(mandate.holder, mandate.holder), "delegated_by": delegated_by})
+
+
+def _amendments(amendments: Amendments, people: Mapping[str, str]) -> Amendments:
+    """The amendment in progress is signed by whoever stands in the place of those named in it; who has signed has signed."""
+    current = amendments.current
+    if current is None:
+        return amendments
+    members = tuple(people.get(who, who) for who in current.proposed.members)
+    signed = tuple(one.model_copy(update={"person": people.get(one.person, one.person)}) for one in current.signed)
+    proposed = current.proposed.model_copy(update={"members": members})
+    return amendments.model_copy(update={"current": current.model_copy(update={"proposed": proposed, "signed": signed})})
 
 
 def _signing(signing: Signing, event: PartySucceeded) -> Signing:

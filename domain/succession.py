@@ -29,7 +29,7 @@ from domain.force import Ending
 from domain.heirs import Heirs, in_their_place
 from domain.phases import Drafting, State
 from domain.roles import require_manager
-from domain.signature import Given
+from domain.signing import Given
 from domain.terms import Party, Terms
 
 

@@ -41,6 +41,19 @@ UPDATES: Final = {
     "open": 'Ouverture des textes à la signature. Exemple : {"command_id": "open-1", "actor": "pm"}',
     "sign": 'Signature du texte ouvert. Exemple : {"command_id": "sign-1", "actor": "pm", "by": "mes.minister"}',
     "visa": 'Visa ou approbation. Exemple : {"command_id": "visa-1", "actor": "pm", "by": "mef.controller"}',
+    "withdraw_signature": (
+        "Retrait d'une signature avant l'entrée en vigueur. Exemple : "
+        '{"command_id": "withdraw-1", "actor": "axa.focal", "party": "axa", "because": "Conseil à consulter"}'
+    ),
+    "record_mandate": (
+        'Mandat ou délégation. Exemple : {"command_id": "mandate-1", "actor": "pm", "holder": "axa.deputy", "party": "axa", '
+        '"delegated_by": "axa.ceo", "basis": "Délégation du 2 février 2026", "since": "2026-02-02"}'
+    ),
+    "end_mandate": 'Fin d\'un mandat. Exemple : {"command_id": "end-1", "actor": "pm", "mandate": 1, "because": "Départ"}',
+    "accede": (
+        'Adhésion d\'une partie. Exemple : {"command_id": "accede-1", "actor": "pm", "signatory": "uir.president", '
+        '"party": {"id": "uir", "short": "UIR", "names": [{"from": "2010-01-01", "fr": "UIR"}], "people": ["uir.president"]}}'
+    ),
     "report_milestone": (
         'Avancement d\'un jalon. Exemple : {"command_id": "report-1", "actor": "axa.focal", "milestone": "curricula", "note": "En cours"}'
     ),

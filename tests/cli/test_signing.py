@@ -108,14 +108,6 @@ def test_what_the_rules_forbid_is_refused(conventions: Conventions, opened: str,
     assert tried == refused
 
 
-def test_another_method_than_wet_ink_is_announced_as_not_acted_on(conventions: Conventions, opened: str) -> None:
-    assert "not acted on yet: method" in conventions("sign", opened, *SIGN, "--method", "qualified").err
-
-
-def test_wet_ink_needs_no_word(conventions: Conventions, opened: str) -> None:
-    assert "not acted on" not in conventions("sign", opened, *SIGN).err
-
-
 def test_nobody_signs_twice(conventions: Conventions, opened: str) -> None:
     conventions("sign", opened, *SIGN)
     refused = conventions("sign", opened, *SIGN, "--json", code=4).json["error"]

@@ -232,7 +232,7 @@ def test_a_convention_on_paper_alone_is_drafted_signed_in_ink_shown_and_compared
     assert conventions("text", "MINE-1", "--document", "text", "--json", code=4).json["error"]["code"] == "paper_only"
     conventions("open", "MINE-1", "--as", "pm")
     said = ("sign", "MINE-1", "--by", "axa.ceo", "--on", "2026-01-05", "--as", "pm")
-    assert conventions(*said, "--method", "qualified", "--json", code=4).json["error"]["code"] == "nothing_hashed"
+    assert conventions(*said, "--method", "qualified", "--json", code=4).json["error"]["code"] == "electronic_needs_text"
     assert conventions(*said, "--json").json["events"] == ["convention_signed"]
     kept = desk.memory.documents._contents  # type: ignore[attr-defined] # nothing of it has a file
     assert kept == {}

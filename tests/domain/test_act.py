@@ -13,14 +13,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from domain.accession import Accede
 from domain.act import Command, Envelope, canonical, chained, enveloped, record_of
 from domain.agenda import FallDue
 from domain.closing import Abandon, Close
 from domain.convention import AnyCommand
 from domain.corrections import Correct
 from domain.days_off import AddHoliday
+from domain.directory import Via
 from domain.drafting import Draft, Redraft
 from domain.evolution import read_event
+from domain.mandates import EndMandate, RecordMandate
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
 from domain.notification import Notify
@@ -34,6 +37,7 @@ from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, Succee
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.upcasters import upcast
+from domain.withdrawal import WithdrawSignature
 from tests.domain.amendment_builders import propose, sign_amendment, withdraw_amendment
 from tests.domain.builders import (
     HEIR,
@@ -48,6 +52,7 @@ from tests.domain.builders import (
     sign,
     start,
     submit,
+    terms,
     visa,
     when,
     who,
@@ -75,6 +80,10 @@ COMMANDS: list[Command] = [
     convene("2026-02-01", begin="10:00"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
     Notify(**who(), party="mic"),
+    WithdrawSignature(**who("pm", "axa.ceo"), party="axa", because="Conseil à consulter"),
+    RecordMandate(**who(), holder="axa.deputy", party="axa", delegated_by="axa.ceo", basis="Décision", since=day("2026-01-01")),
+    EndMandate(**who(), mandate=1, because="Départ"),
+    Accede(**who(), party=terms().institutions[0], signatory="ecc.director", reach={"ecc.director": Via(via="pm")}),
     AddHoliday(**who(), day=day("2027-03-10"), name="Aïd al-Fitr", country="MA"),
     Suspend(**who(), because="Crédits gelés"),
     Resume(**who()),

@@ -11,6 +11,7 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain.accession import Accede
 from domain.act import Envelope, enveloped, record_of
 from domain.agenda import AgendaItem, FallDue
 from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
@@ -25,6 +26,7 @@ from domain.due import agenda, awaited, execute, health
 from domain.errors import DomainError
 from domain.evolution import EVENTS, evolve, read_event
 from domain.holidays import FixCalendar
+from domain.mandates import EndMandate, RecordMandate
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
 from domain.notification import Notify
@@ -37,6 +39,7 @@ from domain.start import GoLive, Start
 from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
+from domain.withdrawal import WithdrawSignature
 from tests.domain.builders import HEIR, OTHER, PARTIES, REPORT, STAGES, STUDY, SUIVI, TEXT, terms
 from tests.domain.scenario import at
 from tests.effort import about
@@ -44,7 +47,7 @@ from tests.effort import about
 FOLLOWS: dict[str, set[str]] = {
     "drafting": {"signature", "closed"},
     "signature": {"signed", "drafting", "closed"},
-    "signed": {"in_force", "closed"},
+    "signed": {"in_force", "signature", "drafting", "closed"},
     "in_force": {"closing", "suspended"},
     "suspended": {"in_force", "closing"},
     "closing": {"closed"},
@@ -53,6 +56,7 @@ FOLLOWS: dict[str, set[str]] = {
 SETTLED = {"met", "partiallyMet", "notMet"}
 PEOPLE = ("pm", "mic.minister", "mic.legal", "mic.focal", "axa.ceo", "axa.focal", "axa.deputy", "ecc.director", "nobody")
 MILESTONES = ("study", "study", "courses", "courses", "needs-2026", "needs-2027", "needs-2028", "needs", "nothing")
+ECC = {"id": "ecc", "short": "ECC", "names": [{"from": "2014-01-01", "fr": "ECC"}], "people": ["ecc.director"]}
 FIRST, LAST = date(2026, 1, 5), date(2033, 12, 31)
 
 # ── Conventions ────────────────────────────────────────────────────────────────────────────────
@@ -240,7 +244,22 @@ SAID = st.one_of(
     _fields(Draft, documents=st.sampled_from([{"text": TEXT}, {"text": OTHER}, {}, {"annex": TEXT}])),
     _fields(Open),
     _fields(Sign, text_sha256=st.sampled_from([None, None, OTHER]), party=st.sampled_from([None, "mic", "axa", "ecc"])),
+    _fields(Sign, instead_of=st.sampled_from(PEOPLE[1:])),
     _fields(Visa),
+    _fields(Visa, instead_of=st.sampled_from(PEOPLE[1:])),
+    _fields(
+        RecordMandate,
+        holder=st.sampled_from(PEOPLE[1:]),
+        party=st.sampled_from(["mic", "axa"]),
+        delegated_by=st.sampled_from([None, "mic.minister", "axa.ceo", "mic.legal"]),
+        basis=st.just("décret"),
+        scope=st.sampled_from(["sign", "visa", "all"]),
+        since=st.dates(FIRST, date(2026, 6, 30)),
+        until=st.none() | st.dates(FIRST, date(2026, 12, 31)),
+    ),
+    _fields(EndMandate, mandate=st.integers(1, 3), because=st.just("départ")),
+    _fields(WithdrawSignature, party=st.sampled_from(["mic", "axa", "ecc"]), because=st.just("conseil")),
+    _fields(Accede, party=st.just(ECC), signatory=st.sampled_from(["ecc.director", "axa.ceo"])),
     _fields(Decline, because=st.just("non")),
     _fields(Notify, party=st.sampled_from(["mic", "axa", "ecc"])),
     _fields(Notify, document=st.sampled_from(["text", "annex"])),
@@ -322,7 +341,8 @@ steps = st.builds(
 )
 WHOLE = (Draft, Open, Visa, Sign, GoLive)
 """what leads into force; any convention has some of it"""
-usual = st.sampled_from([(), (Draft, Open), WHOLE, WHOLE, WHOLE, WHOLE])
+PER_ORDER = (*WHOLE, RecordMandate)
+usual = st.sampled_from([(), (Draft, Open), WHOLE, WHOLE, WHOLE, PER_ORDER])
 
 
 @dataclass
@@ -392,7 +412,13 @@ def _watch(before: State, after: State) -> None:
         assert one.status not in SETTLED or one.status in {then.status, "cancelled"}  # which an amendment may open again
     assert before.passed <= after.passed
     assert before.mailbox.said <= after.mailbox.said
-    assert _given(before) <= _given(after) or after.name == "drafting"
+    taken_back = {stage for stage, _ in _given(before) - _given(after)}
+    assert taken_back <= _declined(after) or after.name == "drafting"
+
+
+def _declined(state: State) -> set[str]:
+    """The stages in which somebody declined, or took a signature back."""
+    return set() if isinstance(state, Drafting) or state.signing is None else {one.stage for one in state.signing.declined}
 
 
 def _watch_dates(before: State, after: State) -> None:
@@ -447,6 +473,8 @@ def _usual(life: Life, acts: tuple[type[Any], ...]) -> None:
         Draft(**envelope, documents={"text": TEXT}),
         Open(**envelope),
         Visa(**envelope, by="mic.legal"),
+        RecordMandate(**envelope, holder="axa.deputy", party="axa", delegated_by="axa.ceo", basis="décision", since=FIRST),
+        Sign(**envelope, by="axa.deputy"),
         Sign(**envelope, by="mic.minister"),
         Sign(**envelope, by="axa.ceo"),
         GoLive(**envelope),

@@ -11,7 +11,8 @@ from domain.errors import AlreadyDeclined, AlreadySigned, BeforeItsCause, ForAno
 from domain.evolution import evolve
 from domain.messages import MessageDue
 from domain.phases import Closed, Drafting, InForce, InSignature
-from domain.signature import Decline, SignatureDeclined, SignatureVoided, held_up_by, remaining
+from domain.signature import Decline, SignatureDeclined, SignatureVoided, held_up_by
+from domain.signing import remaining
 from tests.domain.builders import OTHER, TEXT, draft, drafting, in_force, in_signature, opening, sign, start, visa, when, who
 from tests.domain.scenario import Scenario, due, given, rungs
 

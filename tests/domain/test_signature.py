@@ -7,21 +7,27 @@ import pytest
 from domain.drafting import OpenedForSignature
 from domain.due import awaited, deadlines
 from domain.errors import (
+    AlreadyNotified,
     AlreadySigned,
     BeforeItsCause,
+    ElectronicNeedsText,
     ForAnotherParty,
     NotAllowed,
     NotAParty,
     NotASignatory,
-    NothingHashed,
     OutOfTurn,
+    SignatureNeedsEvidence,
     UnknownPerson,
     VisaStage,
     WrongPhase,
     WrongText,
 )
-from domain.signature import ConventionSigned, Sign, SignatureCompleted, StageOpened, VisaGiven
+from domain.force import EnteredIntoForce
+from domain.notification import Notify
+from domain.phases import InForce
+from domain.signature import ConventionSigned, Decline, Sign, SignatureCompleted, StageOpened, VisaGiven
 from domain.start import ConventionStarted
+from domain.suspension import Suspend
 from tests.domain.builders import OTHER, STAGES, draft, drafting, in_signature, opening, sign, signed, start, terms, visa, when, who
 from tests.domain.scenario import Scenario, day, given
 from tests.domain.test_drafting import TEXT_SHA256
@@ -62,7 +68,7 @@ def test_paper_is_signed_in_ink_alone(method: str) -> None:
     paper = [{"id": "text", "paper": "Dossier 7"}]
     signatures = {"members": ["mic.minister", "axa.ceo"]}
     for_ink = given().on("2026-01-05").after(start(documents=paper, signature=signatures), draft(None), opening())
-    for_ink.refuses(NothingHashed, sign("mic.minister", method=method), method=method)
+    for_ink.refuses(ElectronicNeedsText, sign("mic.minister", method=method), method=method)
     for_ink.refuses(WrongText, sign("mic.minister", text_sha256=TEXT_SHA256), open=None)
     signed_in_ink = for_ink.when(sign("mic.minister", scan=OTHER)).the(ConventionSigned)
     assert (signed_in_ink.method, signed_in_ink.text_sha256, signed_in_ink.scan) == ("wet_ink", None, OTHER)
@@ -168,9 +174,113 @@ def test_nothing_is_signed_before_it_is_open() -> None:
     drafting(signature={"stages": STAGES}).refuses(NotASignatory, sign("axa.focal"))
 
 
-def test_a_signature_that_comes_after_the_plan_is_complete_is_out_of_phase() -> None:
-    either = in_signature(signature={"members": ["mic.minister", "axa.ceo"], "rule": "any"}).after(sign("axa.ceo"))
-    either.refuses(WrongPhase, sign("mic.minister"), phase="in_force")
+# ── Late signatures ────────────────────────────────────────────────────────────────────────────
+
+
+def either(**changes: Any) -> Scenario:
+    """One of two signatures was enough, on 5 January."""
+    plan = {"signature": {"members": ["mic.minister", "axa.ceo"], "rule": "any", "article": "4"}}
+    return in_signature(**plan | changes).after(sign("axa.ceo"))
+
+
+def test_a_signature_after_the_plan_is_complete_comes_late_and_moves_nothing() -> None:
+    term = {"initial": "P1Y", "from": "last_signature"}
+    for scenario in (either(term=term), either(term=term, in_force={"date": "2026-03-01"})):
+        before, outcome = scenario.there, scenario.on("2026-02-01").when(sign("mic.minister"))
+        signature = outcome.the(ConventionSigned)
+        assert (signature.late, signature.stage, signature.when.on) == (True, "signatures", day("2026-02-01"))
+        assert (before.name, before.signed_on) == (outcome.state.name, outcome.state.signed_on)  # type: ignore[union-attr]
+        assert outcome.state.signing.has_given("mic.minister")  # type: ignore[union-attr]
+    later = either(term=term, in_force={"date": "2026-03-01"}).on("2026-02-01").after(sign("mic.minister")).passing("2026-03-02").there
+    assert isinstance(later, InForce)
+    assert (later.force.start, later.force.end) == (day("2026-01-05"), day("2027-01-05"))
+
+
+def test_a_suspended_convention_may_be_signed_late() -> None:
+    suspended = either().after(Suspend(**who(), because="Litige"))
+    assert suspended.when(sign("mic.minister")).the(ConventionSigned).late
+
+
+def test_a_late_signature_is_one_of_those_that_entry_into_force_counts() -> None:
+    waiting = either(in_force={"signatures": 2})
+    assert waiting.there.name == "signed"
+    entered = waiting.on("2026-02-01").when(sign("mic.minister"))
+    entered.kinds("convention_signed", "entered_into_force")
+    assert entered.the(EnteredIntoForce).when.on == day("2026-02-01")
+
+
+def test_whoever_was_not_needed_in_an_earlier_stage_signs_late_in_it() -> None:
+    stages = [{"id": "first", "members": ["mic.minister", "axa.focal"], "rule": "any"}, {"id": "second", "members": ["axa.ceo"]}]
+    scenario = in_signature(signature={"stages": stages}).on("2026-01-10").after(sign("mic.minister", on="2026-01-08"))
+    late = scenario.when(sign("axa.focal", on="2026-01-05")).the(ConventionSigned)
+    assert (late.late, late.stage) == (True, "first")
+    scenario.refuses(BeforeItsCause, sign("axa.focal", on="2026-01-04"), cause="stage_opened")
+    completed = scenario.after(sign("axa.focal")).on("2026-01-09").when(sign("axa.ceo")).the(SignatureCompleted)
+    assert completed.signed_on == day("2026-01-09")
+
+
+def test_who_had_declined_may_still_sign_late() -> None:
+    scenario = in_signature(signature={"members": ["mic.minister", "axa.ceo"], "on_refusal": "proceed_without"}).after(
+        Decline(**who("pm", "axa.ceo"), because="non"), sign("mic.minister")
+    )
+    assert scenario.there.name == "in_force"
+    assert scenario.when(sign("axa.ceo")).the(ConventionSigned).late
+    assert scenario.after(sign("axa.ceo")).there.signing.declined == ()  # type: ignore[union-attr]
+
+
+def test_a_late_signature_obeys_the_rules_of_any_other() -> None:
+    late = either().on("2026-02-01")
+    late.after(sign("mic.minister")).refuses(AlreadySigned, sign("mic.minister"), person="mic.minister")
+    late.refuses(NotASignatory, sign("axa.focal"))
+    late.refuses(WrongText, sign("mic.minister", text_sha256=OTHER))
+    late.refuses(ForAnotherParty, sign("mic.minister", party="axa"))
+    late.refuses(BeforeItsCause, sign("mic.minister", on="2026-01-04"), cause="stage_opened", cause_on="2026-01-05")
+    closing = either(term={"initial": "P1M"}).passing("2026-02-06")
+    closing.refuses(WrongPhase, sign("mic.minister"), phase="closing", needs="signature")
+    closing.refuses(AlreadySigned, sign("axa.ceo"), person="axa.ceo")
+
+
+def test_a_late_signer_is_notified_once_like_anybody() -> None:
+    late = either().on("2026-02-01").after(sign("mic.minister"))
+    late.when(Notify(**who(), party="mic")).kinds("party_notified")
+    before = either().after(Notify(**who(), party="mic")).on("2026-02-01").after(sign("mic.minister"))
+    before.refuses(AlreadyNotified, Notify(**who(), party="mic"), target="mic")
+
+
+def test_a_visa_does_not_come_late() -> None:
+    stages = [{"id": "visas", "kind": "visa", "rule": "any", "members": ["mic.legal", "axa.focal"]}, {"members": ["axa.ceo"]}]
+    done = in_signature(signature={"stages": stages}).after(visa("mic.legal"), sign("axa.ceo"))
+    done.refuses(WrongPhase, visa("axa.focal"), phase="in_force")
+    done.refuses(VisaStage, sign("axa.focal"), stage="visas")
+
+
+# ── Methods ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("method", ["advanced", "qualified"])
+def test_what_proves_itself_comes_with_its_proof(method: str) -> None:
+    for_signature().refuses(SignatureNeedsEvidence, sign("axa.ceo", method=method), method=method, person="axa.ceo", article="4")
+    assert for_signature().when(sign("axa.ceo", method=method, scan=OTHER)).the(ConventionSigned).scan == OTHER
+
+
+@pytest.mark.parametrize("method", ["simple", "advanced", "qualified"])
+def test_an_electronic_signature_needs_a_file_to_be_bound_to(method: str) -> None:
+    paper = drafting_on_paper()
+    paper.refuses(ElectronicNeedsText, sign("axa.ceo", method=method, scan=OTHER), method=method)
+    paper.when(sign("axa.ceo")).kinds("convention_signed")
+
+
+def test_a_simple_signature_needs_the_file_alone() -> None:
+    assert for_signature().when(sign("axa.ceo", method="simple")).the(ConventionSigned).method == "simple"
+
+
+def drafting_on_paper() -> Scenario:
+    """Open for two signatures, its text in an archive only."""
+    agreed: dict[str, Any] = {
+        "documents": [{"id": "text", "paper": "Archives, boîte 3"}],
+        "signature": {"members": ["mic.minister", "axa.ceo"]},
+    }
+    return given().on("2026-01-05").after(start(**agreed), opening())
 
 
 def test_a_signature_is_not_dated_before_its_stage() -> None:

@@ -12,9 +12,9 @@ from domain.survival import ObligationsSurvive, Survivor
 from domain.termination import Terminate
 from domain.wording import event as told
 from domain.wording import survivor
-from tests.domain.builders import PARTIES, drafting, in_force, record, when, who
+from tests.domain.builders import THREE, drafting, in_force, record, when, who
 from tests.domain.scenario import Scenario, day
-from tests.domain.test_leaving import CONTINUES, MES, denounce
+from tests.domain.test_leaving import CONTINUES, denounce
 
 CLAUSES: list[dict[str, Any]] = [
     {"about": "confidentiality", "article": "9", "summary": "Cinq ans", "survives": "P5Y"},
@@ -78,7 +78,7 @@ def test_it_changes_nothing_before_the_end() -> None:
 
 
 def test_a_party_that_leaves_stays_bound_from_its_own_last_day() -> None:
-    scenario = bound(parties=[*PARTIES, MES], term=CONTINUES).on("2026-03-10").after(denounce())
+    scenario = bound(parties=THREE, term=CONTINUES).on("2026-03-10").after(denounce())
     outcome = scenario.on("2026-05-10").falls_due()
     assert [one.last_day for one in outcome.the(PartyLeft).surviving] == [day("2031-05-09"), day("2026-06-09")]
     outcome.kinds("party_left", "message_due")

@@ -20,7 +20,7 @@ from adapters.memory_client import MemoryClient
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.ledger import PostgresLedger, ledger_of
 from adapters.postgres.pool import open_pool
-from adapters.verifying import Problem, Verified, verify
+from adapters.verifying import Problem, Verified, named_documents, verify
 from domain.act import Command, chained
 from domain.start import Start
 from tests.workflows.samples import SIGNED, TEXT, report, terms
@@ -220,6 +220,12 @@ async def test_a_document_that_was_damaged_is_a_fault_and_one_that_is_not_here_a
         damaged = await verify(ledger, documents)
     assert (found.ok, [(one.reference, one.version, one.what) for one in found.warnings]) == (True, [("B-1", 2, "document_missing")])
     assert named(damaged) == [("A-1", 2, "document_damaged")]
+
+
+def test_every_field_that_names_a_document_is_followed() -> None:
+    data = {"documents": {"text": "a", "paper": None}, "evidence": {"report": "b"}, "scan": "c", "minutes": "d", "instrument": "e"}
+    assert sorted(named_documents(data)) == ["a", "b", "c", "d", "e"]
+    assert list(named_documents({"scan": None, "document": "text"})) == []
 
 
 async def test_what_is_recorded_meanwhile_is_not_half_seen(pool: asyncpg.Pool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,9 +12,11 @@ from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import WorkflowHandle
 
 from activities.contracts import Snapshot
+from domain.accession import Accede
 from domain.act import Envelope
 from domain.convention import Act, Note
 from domain.evolution import fingerprint, fold, read_event
+from domain.mandates import RecordMandate
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
 from tests.workflows.raw import as_json
@@ -53,6 +56,20 @@ async def test_columns_are_set_only_when_they_change(bureau: Bureau) -> None:
     next_due = shown.get(NEXT_DUE)
     assert next_due is not None
     assert next_due.astimezone(ZoneInfo(agreed.zone)).date().isoformat() == stage.data["due"]
+
+
+async def test_a_party_that_accedes_stands_in_the_column_of_parties(bureau: Bureau) -> None:
+    agreed = terms()
+    await bureau.start(agreed)
+    mandate = RecordMandate(
+        command_id="mandate", actor="pm", holder="axa.focal", party="axa", delegated_by="axa.ceo", basis="Acte", since=date(2020, 1, 1)
+    )
+    joining = agreed.parties[0].model_copy(update={"id": "uir", "short": "UIR", "people": ("uir.president",)})
+    accession = Accede(command_id="accede", actor="pm", party=joining, signatory="uir.president")
+    for command in (draft(), open_text(), sign("mic.minister"), mandate, sign("axa.focal"), accession):
+        await bureau.act(agreed.reference, command)
+    shown = (await bureau.handle(agreed.reference).describe()).typed_search_attributes
+    assert (shown.get(PHASE), shown.get(PARTIES)) == ("in_force", ["MIC", "AXA", "UIR"])
 
 
 async def test_details_are_french_and_what_parties_wrote_is_only_text(bureau: Bureau) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from adapters.cli.language import t
-from adapters.cli.params import EXISTING, NamedFileType, argument, option, reference, writing
+from adapters.cli.params import DAY, EXISTING, PAIRS, NamedFileType, argument, option, reference, writing
 from adapters.cli.shape import Told
 
 _DOING = "adapters.cli.doing.signing"
@@ -127,16 +127,100 @@ decline = Told(
         *writing(ask_day=True),
     ],
 )
+_INSTEAD_OF = option(
+    "--instead-of",
+    metavar="PERSON",
+    help=t("Le membre prévu, quand on agit p.o. pour lui.", "The member foreseen, where one acts per order of them."),
+)
+withdraw = Told(
+    "withdraw",
+    f"{_DOING}:withdraw",
+    t(
+        "Consigner qu'une partie retire sa signature, avant l'entrée en vigueur.",
+        "Record that a party withdraws its signature, before entry into force.",
+    ),
+    examples=('withdraw AXA-2026-01 --party axa --because "Conseil à consulter" --on 2026-02-20 --as pm',),
+    params=[
+        reference(),
+        option("--party", metavar="ID", required=True, help=t("La partie qui se retire.", "The party that withdraws.")),
+        _BECAUSE,
+        *writing(ask_day=True),
+    ],
+)
+mandate = Told(
+    "mandate",
+    "adapters.cli.doing.parties:mandate",
+    t(
+        "Consigner un mandat, une délégation (--delegated-by) ou, avec --end, la fin d'un mandat.\n\n"
+        "Les membres d'une étape sont tenus pour habilités tant qu'aucun mandat n'est consigné pour eux.",
+        "Record a mandate, a delegation (--delegated-by) or, with --end, the end of a mandate.\n\n"
+        "Members of a stage count as empowered as long as no mandate is recorded for them.",
+    ),
+    examples=(
+        'mandate AXA-2026-01 --who axa.focal --for axa --delegated-by axa.ceo --basis "Délégation n° 12" --from 2026-02-02 --as pm',
+        'mandate AXA-2026-01 --end 1 --because "Départ" --on 2026-03-01 --as pm',
+    ),
+    params=[
+        reference(),
+        option("--who", "holder", metavar="PERSON", help=t("Qui est habilité.", "Who is empowered.")),
+        option("--for", "party", metavar="ID", help=t("Pour quelle partie.", "For which party.")),
+        option(
+            "--delegated-by",
+            metavar="PERSON",
+            help=t("Le membre du plan de signature qui délègue.", "The member of the signature plan who delegates."),
+        ),
+        option("--basis", metavar="TEXT", help=t("L'acte qui fonde le mandat.", "The act that the mandate rests on.")),
+        option(
+            "--scope",
+            type=click.Choice(("sign", "visa", "all")),
+            help=t("Signer (à défaut), viser ou approuver, ou tout.", "To sign (where left out), to give visas and approvals, or all."),
+        ),
+        option("--from", "since", type=DAY, help=t("Le premier jour couvert.", "The first day covered.")),
+        option("--to", "until", type=DAY, help=t("Le dernier jour couvert.", "The last day covered.")),
+        option("--document", type=EXISTING, help=t("L'acte lui-même.", "The act itself.")),
+        option("--end", type=click.IntRange(min=1), help=t("Le mandat qui prend fin.", "The mandate that ends.")),
+        option("--because", metavar="TEXT", help=t("Pourquoi il prend fin.", "Why it ends.")),
+        *writing(by=False),
+    ],
+)
+accede = Told(
+    "accede",
+    "adapters.cli.doing.parties:accede",
+    t(
+        "Consigner l'adhésion d'une partie à une convention en vigueur.\n\nElle est décrite par l'annuaire chargé.",
+        "Record that a party accedes to a convention in force.\n\nThe loaded directory describes it.",
+    ),
+    examples=('accede AXA-2026-01 --party uir --by uir.president --because "art. 14" --on 2027-01-15 --as pm',),
+    params=[
+        reference(),
+        option("--party", metavar="ID", required=True, help=t("La partie qui adhère.", "The party that accedes.")),
+        option("--by", "signatory", metavar="PERSON", required=True, help=t("Qui a signé pour elle.", "Who signed for it.")),
+        option("--because", metavar="TEXT", help=t("L'article ou la décision qui l'admet.", "The article or decision that admits it.")),
+        option("--document", type=EXISTING, help=t("L'instrument d'adhésion.", "The instrument of accession.")),
+        *writing(by=False),
+    ],
+)
 sign = Told(
     "sign",
     f"{_DOING}:sign",
     t("Consigner une signature, le jour où elle fut donnée.", "Record a signature, on the day it was given."),
-    examples=("sign AXA-2026-01 --party axa --by axa.ceo --method wet_ink --on 2026-02-16 --as pm",),
+    examples=(
+        "sign AXA-2026-01 --party axa --by axa.ceo --method wet_ink --on 2026-02-16 --as pm",
+        "sign AXA-2026-01 --by axa.focal --instead-of axa.ceo --on 2026-02-16 --as pm",
+    ),
     params=[
         reference(),
         option("--party", metavar="ID", help=t("La partie pour laquelle on signe.", "The party signed for.")),
         option("--method", type=click.Choice(METHODS), default="wet_ink", help=t("Comment.", "How.")),
-        option("--scan", type=EXISTING, help=t("La copie numérisée.", "The scanned copy.")),
+        option(
+            "--scan",
+            type=EXISTING,
+            help=t(
+                "La copie numérisée ; d'une signature avancée ou qualifiée, le fichier signé ou son certificat.",
+                "The scanned copy; of an advanced or qualified signature the signed file or its certificate.",
+            ),
+        ),
+        _INSTEAD_OF,
         _TEXT,
         *writing(ask_day=True),
     ],
@@ -146,7 +230,7 @@ visa = Told(
     f"{_DOING}:visa",
     t("Consigner un visa ou une approbation.", "Record a visa or an approval."),
     examples=("visa AXA-2026-01 --by mes.legal --on 2026-02-10 --as pm",),
-    params=[reference(), _TEXT, *writing(ask_day=True)],
+    params=[reference(), _INSTEAD_OF, _TEXT, *writing(ask_day=True)],
 )
 notify = Told(
     "notify",
@@ -168,12 +252,15 @@ ceremony = Told(
     "adapters.cli.doing.ceremony:ceremony",
     t(
         "Consigner les signatures de toutes les conventions d'une même cérémonie.\n\n"
-        "D'abord un essai de toutes ; si l'une est refusée, aucune n'est consignée. La même commande répétée ne signe rien deux fois.",
+        "D'abord un essai de toutes, montré avec ce qui fait obstacle ; si une règle refuse l'une, aucune n'est consignée. "
+        "Avec --all-or-none, tout obstacle arrête tout. La même commande répétée ne signe rien deux fois et achève ce qui fut interrompu.",
         "Record the signatures of all conventions of one ceremony.\n\n"
-        "First all are tried; if one is refused, none is recorded. The same command again signs nothing twice.",
+        "First all are tried, and shown with what stands in the way; if a rule refuses one, none is recorded. With --all-or-none "
+        "any obstacle stops everything. The same command again signs nothing twice, and finishes what was broken off.",
     ),
     examples=(
         "ceremony tanger-2019-02-06 --on 2019-02-06 --dry-run --as pm",
+        "ceremony tanger-2019-02-06 --on 2019-02-06 --all-or-none --as pm",
         "ceremony rabat-2026-02-16 --on 2026-02-16 --except axa.ceo --as pm",
     ),
     params=[
@@ -181,6 +268,14 @@ ceremony = Told(
         option(
             "--except", "absent", metavar="PERSON", multiple=True, help=t("Qui n'a pas signé ce jour-là.", "Who did not sign that day.")
         ),
+        option(
+            "--instead-of",
+            "delegates",
+            type=PAIRS,
+            metavar="MEMBER=PERSON[,…]",
+            help=t("Qui a signé p.o. pour quel membre.", "Who signed per order of which member."),
+        ),
+        option("--all-or-none", is_flag=True, help=t("Tout, ou rien.", "All of them, or none.")),
         *writing(by=False, several=True, ask_day=True),
     ],
 )

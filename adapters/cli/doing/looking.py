@@ -85,6 +85,9 @@ async def show(work: Work, *, reference: str) -> None:
         work.out.line(f"{work.out.say('texts_')} : {work.out.say('text_version', **said)}")
     if isinstance(found.state, Closed):
         work.out.line(f"{work.out.say('outcome')} : {wording.outcome(found.state.outcome, work.asked.lang)}")
+    for one in shown["mandates"]:
+        per_order = f" p.o. {one['delegated_by']}" if one["delegated_by"] else ""
+        work.out.line(f"{work.out.say('mandate_', **one)}{per_order} ({one['scope']}, {one['since']} – {one['until'] or '…'})")
     work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")
     if shown["next"]:
         work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")

@@ -18,6 +18,7 @@ from domain.drafting import Draft, Open, Redraft, declared, set_hash
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.signature import Decline, Sign, Visa
+from domain.withdrawal import WithdrawSignature
 
 
 async def draft(work: Work, *, reference: str, documents: Sequence[tuple[str | None, Path]], paper: Sequence[str]) -> None:
@@ -68,21 +69,25 @@ async def decline(work: Work, *, reference: str, party: str | None, because: str
     await act(work, reference, work.order(Decline, party=party, because=because))
 
 
-async def sign(work: Work, *, reference: str, party: str | None, method: str, scan: Path | None, text_sha256: str | None) -> None:
+async def withdraw(work: Work, *, reference: str, party: str, because: str) -> None:
+    work.actor()
+    work = with_day(work)
+    confirm(work, "confirm_withdraw", reference=reference, party=party)
+    await act(work, reference, work.order(WithdrawSignature, party=party, because=because))
+
+
+async def sign(work: Work, *, reference: str, scan: Path | None, **said: str | None) -> None:
     work.actor()
     work = with_day(work)
     found = await found_convention(work, reference)
     kept_scan = await keep(work, scan) if scan else None
-    command = work.order(Sign, party=party, method=method, scan=kept_scan, text_sha256=text_sha256)
-    await act_on(work, found, command)
-    if command.method != "wet_ink":
-        work.out.note("not_acted_on", reference=found.reference, path="method")
+    await act_on(work, found, work.order(Sign, scan=kept_scan, **said))
 
 
-async def visa(work: Work, *, reference: str, text_sha256: str | None) -> None:
+async def visa(work: Work, *, reference: str, text_sha256: str | None, instead_of: str | None) -> None:
     work.actor()
     work = with_day(work)
-    await act(work, reference, work.order(Visa, text_sha256=text_sha256))
+    await act(work, reference, work.order(Visa, text_sha256=text_sha256, instead_of=instead_of))
 
 
 async def notify(work: Work, *, reference: str, party: str | None, document: str | None) -> None:

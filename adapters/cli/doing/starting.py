@@ -59,8 +59,8 @@ async def load_directory(work: Work, *, file: Path) -> None:
 async def start(work: Work, *, files: Sequence[Path], directory: Path | None) -> None:
     """Every file is read and tried before the first convention is started."""
     kept = await work.desk.kept()
-    loaded = await _loaded(kept)
-    read = _read_all(files, directory, loaded, work.asked.lang)
+    known = await loaded(kept)
+    read = _read_all(files, directory, known, work.asked.lang)
     for one in read.values():
         _notes(work, one)
     starts = [(file, one, await _order(work, kept, one)) for file, one in read.items()]
@@ -72,7 +72,7 @@ async def start(work: Work, *, files: Sequence[Path], directory: Path | None) ->
         if answer is None:
             log.info("command.repeated", convention=reference, command=order.kind, command_id=order.command_id)
         elif not work.asked.dry_run:
-            await _keep(kept, one, loaded)
+            await _keep(kept, one, known)
             remember(work.desk.home, reference, file)
             answer = await (await work.desk.client()).start(order)
         documents.append(_document(work, reference, answer))
@@ -154,7 +154,8 @@ def _read_all(files: Sequence[Path], directory: Path | None, loaded: DirectoryFi
     return read
 
 
-async def _loaded(kept: Kept) -> DirectoryFile | None:
+async def loaded(kept: Kept) -> DirectoryFile | None:
+    """The directory that was loaded, if any was. Raises ``OutOfReach``."""
     try:
         document = await kept.office.directory()
     except StoreError as error:
@@ -164,7 +165,7 @@ async def _loaded(kept: Kept) -> DirectoryFile | None:
 
 async def _loaded_if_reached(work: Work) -> DirectoryFile | None:
     try:
-        return await _loaded(await work.desk.kept())
+        return await loaded(await work.desk.kept())
     except ConventionsError:
         return None
 

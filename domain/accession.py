@@ -1,0 +1,68 @@
+"""Accession: a new party joins a convention in force, and the terms are from then on those of one party more."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from domain.act import Command, Event, When
+from domain.blocks import Id, Sentence
+from domain.directory import Reach
+from domain.drafting import Sha256
+from domain.errors import AlreadyAParty, ForAnotherParty, UnknownPerson, require_not_before
+from domain.roles import require_manager
+from domain.terms import Party, Terms
+
+
+class Accede(Command):
+    """Record that a party has acceded: described as terms describe one, with whoever signed for it.
+
+    Who had to agree is the manager's to know: ``because`` names the article or the decision that opened the convention to it.
+    """
+
+    kind: Literal["accede"] = "accede"
+    party: Party
+    reach: dict[Id, Reach] = {}
+    """how its people are reached"""
+    signatory: Id
+    because: Sentence | None = None
+    instrument: Sha256 | None = None
+    """SHA-256 of the instrument of accession"""
+
+
+class PartyAcceded(Event):
+    """``terms`` are the whole terms from that day on."""
+
+    kind: Literal["party_acceded"] = "party_acceded"
+    party: str
+    person: str
+    because: str | None
+    instrument: str | None
+    terms: Terms
+
+
+def accede(terms: Terms, command: Accede, since: date, when: When) -> PartyAcceded:
+    """The accession of somebody who is no party yet; an institution of the convention becomes one. Its terms are still to be checked."""
+    require_manager(terms, command)
+    party = command.party
+    if party.id in terms.party_ids():
+        raise AlreadyAParty(party=party.id)
+    if command.signatory not in party.people:
+        belongs_to = terms.party_of(command.signatory)
+        if belongs_to is None:
+            raise UnknownPerson(person=command.signatory)
+        raise ForAnotherParty(person=command.signatory, party=party.id, belongs_to=belongs_to)
+    require_not_before(when.on, "entered_into_force", since)
+    joined = {
+        "parties": (*terms.parties, party),
+        "institutions": tuple(one for one in terms.institutions if one.id != party.id),
+        "reach": terms.reach | {who: how for who, how in command.reach.items() if who in party.people},
+    }
+    return PartyAcceded(
+        when=when,
+        party=party.id,
+        person=command.signatory,
+        because=command.because,
+        instrument=command.instrument,
+        terms=terms.model_copy(update=joined),
+    )
