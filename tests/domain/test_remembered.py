@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from typing_extensions import override
 
 from domain import remembered
 from domain.remembered import of_each
@@ -9,9 +10,11 @@ from domain.remembered import of_each
 class Asked:
     """Something with an identity of its own; all of them are equal."""
 
+    @override
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Asked)
 
+    @override
     def __hash__(self) -> int:
         return 1
 
