@@ -20,6 +20,7 @@ _RESTS_ON = {
     "no_framework": {"related"},
     "more_than_there_are": {"signature"},
     "withdrawal_of_one_missing": {"term"},
+    "silence_needs_a_day": {"signature"},
     "missing_evidence": {"so_far", "milestones"},
     "in_force_before_signature": {"signature", "in_force", "so_far"},
     "nobody_votes": {"committees"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from domain.act import Command, Event, When
 from domain.agenda import Awaited, Deadline
 from domain.blocks import Id, wording
-from domain.calendar import Day, Within, WorkingDays, add, before, times
+from domain.calendar import LATEST, Day, Period, Within, WorkingDays, add, before, times
 from domain.drafting import Sha256
 from domain.errors import AlreadyConvened, AlreadyHeld, BeforeItsCause, NoQuorum, UnknownCommittee, UnknownSession
 from domain.implementation import Committee
@@ -184,13 +184,15 @@ def occurrence_after(committee: Committee, entry: date, after: date, worked: Wor
         return None
     n = 1
     while (day := _outside(add(entry, times(meets.every, n), worked), meets.avoid)) <= after:
+        if day == LATEST:
+            return None
         n += 1
     return day
 
 
 def _outside(day: date, avoid: tuple[int, ...]) -> date:
-    while day.month in avoid:
-        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    while day.month in avoid and day < LATEST:
+        day = add(day.replace(day=1), Period(months=1), WorkingDays())
     return day
 
 

@@ -172,7 +172,7 @@ def items(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDay
 @of_each
 def _spoken(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[frozenset[str], tuple[tuple[Rung, AgendaItem], ...]]:
     """Every rung with its line of the agenda, and the names of all of them."""
-    rungs = tuple((rung, _item(deadline, terms, rung)) for rung in _ladder(deadline, terms, worked))
+    rungs = tuple((rung, _item(deadline, terms, rung)) for rung in rungs_of(deadline, terms, worked, overdue=True))
     return frozenset(item.key for _, item in rungs), rungs
 
 

@@ -8,7 +8,7 @@ from domain.before_force import redraft
 from domain.evolution import EVENTS, fold
 from domain.phases import InSignature
 from domain.signature import SignatureDeclined, VisaGiven, plan_after
-from domain.signing import open_stage, remaining
+from domain.signing import Given, open_stage, remaining
 
 
 def deemed(state: InSignature, when: When) -> tuple[Event, ...]:
@@ -18,21 +18,21 @@ def deemed(state: InSignature, when: When) -> tuple[Event, ...]:
     stage = open_stage(state.signing, state.terms)
     if stage is None or stage.silent not in {"deemed_given", "deemed_refused"}:
         return ()
-    silent = remaining(state.signing, state.terms)
-    answers: tuple[Event, ...]
-    if stage.silent == "deemed_given":
-        text = state.signing.text_sha256
-        answers = tuple(VisaGiven(when=when, person=who, stage=stage.id, text_sha256=text, deemed=True) for who in silent)
-    else:
-        answers = tuple(_refused(state, who, stage.id, when) for who in silent)
-    after = fold(state, (EVENTS.validate_python(one) for one in answers))
-    if not isinstance(after, InSignature):  # pragma: no cover - an answer alone leads to no other phase
-        return answers
+    signing, text = state.signing, state.signing.text_sha256
+    answers: list[Event] = []
+    for who in remaining(state.signing, state.terms):
+        said = Given(person=who, stage=stage.id, on=when.on)
+        if stage.silent == "deemed_given":
+            answers.append(VisaGiven(when=when, person=who, stage=stage.id, text_sha256=text, deemed=True))
+            signing = signing.with_given(said)
+        else:
+            answers.append(_refused(state, who, stage.id, when))
+            signing = signing.with_declined(said)
     if answers and stage.silent == "deemed_refused" and stage.on_refusal == "reopen":
-        return (*answers, *redraft(after, None, when))
-    following = plan_after(after.signing, after.terms, after.worked, when)
-    after_all = fold(after, (EVENTS.validate_python(one) for one in following))
-    return (*answers, *following, *provisional.begins(after_all, when))
+        return (*answers, *redraft(state, None, when))
+    events = (*answers, *plan_after(signing, state.terms, state.worked, when))
+    after = fold(state, (EVENTS.validate_python(one) for one in events))
+    return (*events, *provisional.begins(after, when))
 
 
 def _refused(state: InSignature, who: str, stage: str, when: When) -> SignatureDeclined:

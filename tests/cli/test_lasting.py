@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +69,49 @@ def test_a_convention_is_suspended_and_resumed(conventions: Conventions, living:
     desk.today = date(2026, 3, 12)
     resumed = conventions("resume", living, "--as", "pm", "--json").json
     assert (resumed["phase"], resumed["events"][0]) == ("in_force", "convention_resumed")
+
+
+def test_whoever_withdraws_is_shown_until_it_has_left(conventions: Conventions, living: str) -> None:
+    conventions("denounce", living, "--kind", "withdrawal", "--from", "axa", "--as", "pm", "--received-on", "2026-03-01")
+    shown = conventions("show", living)
+    assert "Se retire : axa (2026-05-01)" in shown.out
+    assert conventions("show", living, "--json").json["leaving"] == [{"party": "axa", "on": "2026-05-01"}]
+    agenda = conventions("agenda", living, "--until", "2026-06-30", "--json").json["agenda"]
+    assert ("2026-05-01", "party_leaves", "Retrait d'une partie : axa") in {(one["due"], one["kind"], one["title"]) for one in agenda}
+
+
+SMALL = """
+reference: "SMALL-2"
+kind: partnership
+title: "Petite convention"
+parties:
+  a: {short: "A", names: [{from: 2020-01-01, fr: "Partie A"}], people: {a.boss: [{from: 2020-01-01, name: "Titulaire A"}]}}
+  b: {short: "B", names: [{from: 2020-01-01, fr: "Partie B"}], people: {b.boss: [{from: 2020-01-01, name: "Titulaire B"}]}}
+manager: {pm: [{from: 2020-01-01, name: "Bureau"}]}
+documents: [{id: text, paper: "Archives"}]
+signature: {members: [a.boss, b.boss]}
+in_force: {notified: all, provisional: true}
+clauses: [{about: confidentiality, article: "9", summary: "Cinq ans", survives: P5Y}]
+"""
+
+
+def test_a_convention_is_applied_before_it_is_in_force_and_binds_after_its_end(
+    conventions: Conventions, desk: MemoryDesk, tmp_path: Path
+) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(SMALL, encoding="utf-8")
+    desk.today = date(2026, 3, 2)
+    for words in (("start", file), ("draft", "SMALL-2"), ("open", "SMALL-2")):
+        conventions(*words, "--as", "pm")
+    for who in ("a.boss", "b.boss"):
+        conventions("sign", "SMALL-2", "--by", who, "--as", "pm", "--on", "2026-03-02")
+    assert "Appliquée à titre provisoire depuis le : 2026-03-02" in conventions("show", "SMALL-2").out
+    assert "Appliquée à titre provisoire depuis le 2026-03-02" in conventions("explain", "SMALL-2").err
+    assert conventions("explain", "SMALL-2", "--json").json["provisional_since"] == "2026-03-02"
+    for party in ("a", "b"):
+        conventions("notify", "SMALL-2", "--party", party, "--as", "pm")
+    assert conventions("show", "SMALL-2", "--json").json["provisional_since"] is None
+    conventions("close", "SMALL-2", "--because", "Fini", "--as", "pm")
+    assert "Survit à la fin : confidentialité, jusqu'au 1er mars 2031 inclus (art. 9)" in conventions("show", "SMALL-2").out
+    (bound,) = conventions("show", "SMALL-2", "--json").json["surviving"]
+    assert (bound["about"], bound["summary"], bound["last_day"]) == ("confidentiality", "Cinq ans", "2031-03-01")

@@ -13,11 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.agenda import FallDue
 from domain.calendar import EARLIEST, FIRST_DAY, LAST_DAY, LATEST, Day, Period, Roll, WorkingDays, add, before, later, roll
+from domain.committees import occurrence_after
 from domain.consistency import problems
 from domain.convention import decide
 from domain.due import agenda, awaited, deadlines, execute, health
 from domain.errors import BeforeItsCause, DomainError, InTheFuture, RenewalNotForeseen, TooFarBack
 from domain.evolution import EVENTS, fold
+from domain.implementation import Committee
 from domain.phases import State
 from domain.prolongation import Extend, Renew
 from domain.suspension import Resume, Suspend
@@ -266,3 +268,9 @@ def test_the_end_of_a_suspension_at_the_end_of_the_calendar() -> None:
         scenario = scenario.after(Renew(**who()))
     resumed = scenario.after(Suspend(**who(), because="gel")).on("2027-03-01").when(Resume(**who()))
     assert day("2227-02-16") in {one.due for one in resumed.state.milestones.all}
+
+
+def test_a_committee_does_not_meet_after_the_end_of_the_calendar() -> None:
+    every = Committee.model_validate({**SUIVI, "meets": {"every": "P200Y", "avoid": [12]}})
+    assert occurrence_after(every, day("2026-02-16"), date(9990, 1, 1), WORKED) == LATEST
+    assert occurrence_after(every, day("2026-02-16"), LATEST, WORKED) is None

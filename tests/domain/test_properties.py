@@ -61,6 +61,9 @@ FIRST, LAST = date(2026, 1, 5), date(2033, 12, 31)
 
 # ── Conventions ────────────────────────────────────────────────────────────────────────────────
 
+THIRD = {"id": "mes", "short": "MES", "names": [{"from": "2020-01-01", "fr": "MES"}], "people": ["mes.focal"]}
+"""a party that owns nothing and may leave; or stay, when another does"""
+
 rules = st.sampled_from(
     [
         "all_signatures",
@@ -70,6 +73,8 @@ rules = st.sampled_from(
         {"after": "all_signatures", "period": "P1M"},
         {"any_of": [{"notified": "all"}, {"date": "2026-06-01"}]},
         {"all_of": ["all_signatures", {"notified": "all"}]},
+        {"any_of": [{"notified": "all"}, {"date": "2026-06-01"}], "provisional": True},
+        {"all_of": ["all_signatures", {"date": "2025-12-01"}], "retroactive": True},
     ]
 )
 lengths = st.sampled_from(
@@ -96,6 +101,9 @@ plans = st.sampled_from(
         {"members": ["mic.minister", "axa.ceo"], "rule": "any", "within": "P10WD", "on_expiry": "escalate"},
         {"members": ["mic.minister", "axa.ceo"], "within": "P10D", "on_expiry": "lapse", "on_refusal": "proceed_without"},
         {"members": ["mic.minister", "axa.ceo"], "on_refusal": "reopen"},
+        {"stages": [{**STAGES[0], "members": ["mic.legal", "axa.focal"], "on_expiry": "deemed_given"}, STAGES[1]]},
+        {"stages": [{**STAGES[0], "on_expiry": "deemed_refused", "on_refusal": "reopen"}, STAGES[1]]},
+        {"stages": [STAGES[1], {**STAGES[0], "rule": "any", "on_expiry": "deemed_given"}]},
         {"stages": [{"id": "visas", "kind": "visa", "rule": {"at_least": 1}, "members": ["mic.legal", "mic.minister"]}, STAGES[1]]},
     ]
 )
@@ -142,8 +150,9 @@ def starts(draw: st.DrawFn) -> Start:
     agreed = terms(
         kind=draw(st.sampled_from(["partnership", "partnership", "specific"])),
         related=related,
-        parties=PARTIES,
+        parties=draw(st.sampled_from([PARTIES, [*PARTIES, THIRD]])),
         signature=draw(plans),
+        clauses=[{"about": "confidentiality", "survives": "P5Y"}],
         in_force=draw(st.sampled_from(["framework_in_force", draw(rules)])) if related else draw(rules),
         term=draw(st.sampled_from([{"same_as": "framework"}, draw(lengths)])) if related else draw(lengths),
         milestones=milestones,
@@ -285,7 +294,7 @@ SAID = st.one_of(
     _fields(Resume),
     _fields(Renew),
     _fields(Extend, until=st.dates(FIRST, LAST), because=st.just("retard")),
-    _fields(Denounce, how=st.sampled_from(["non_renewal", "withdrawal"]), party=st.sampled_from(["mic", "axa", "ecc"])),
+    _fields(Denounce, how=st.sampled_from(["non_renewal", "withdrawal"]), party=st.sampled_from(["mic", "axa", "mes", "ecc"])),
     _fields(Cure, until=st.dates(FIRST, LAST), party=st.just("axa"), because=st.just("apport")),
     _fields(AcceptCure, cure=st.integers(1, 2)),
     _fields(
@@ -410,6 +419,7 @@ def _watch(before: State, after: State) -> None:
         then = after.milestones.get(one.id)
         assert then is not None
         assert one.status not in SETTLED or one.status in {then.status, "cancelled"}  # which an amendment may open again
+    assert len(after.terms.parties) >= min(2, len(before.terms.parties))
     assert before.passed <= after.passed
     assert before.mailbox.said <= after.mailbox.said
     taken_back = {stage for stage, _ in _given(before) - _given(after)}

@@ -22,6 +22,7 @@ from domain.evolution import evolve
 from domain.phases import Closing, InForce
 from domain.suspension import Suspend
 from domain.termination import AcceptCure, ConventionTerminated, Cure, Denounce, DenunciationReceived, Terminate, TerminationDecided
+from domain.wording import event as told
 from tests.domain.builders import PARTIES, drafting, in_force, when, who
 from tests.domain.scenario import Scenario, day, due
 
@@ -217,3 +218,10 @@ def test_an_end_that_comes_while_it_is_being_closed_changes_nothing() -> None:
     assert again.force.terminated == "mutual"
     decided = TerminationDecided(when=when("2026-06-01"), cause="fault", ends_on=day("2026-07-01"), because="x")
     assert isinstance(evolve(closing, decided), Closing)
+
+
+def test_an_early_end_is_told_with_its_cause_and_its_last_day() -> None:
+    received = renewing().on("2026-12-16").when(denounce()).the(DenunciationReceived)
+    assert "15 février 2027" in told(received.kind, received.data())
+    ended = ConventionTerminated(when=when("2026-06-01"), cause="mutual")
+    assert told(ended.kind, ended.data()).startswith("Fin anticipée")
