@@ -119,7 +119,7 @@ class RefusedInSome(Refused):
     """An act on several conventions is refused by some of them, and so recorded in none"""
 
     def __init__(self, refusals: Sequence[Mapping[str, Any]]) -> None:
-        told = " ; ".join(f"{one['reference']}: {one['message']}" for one in refusals)
+        told = "".join(f"\n{one['reference']}: {one['message']}" for one in refusals)
         details = {"refusals": [dict(one) for one in refusals], "n": len(refusals), "told": told}
         super().__init__("refused_in_some", f"{self.__doc__}: {told}", details)
 

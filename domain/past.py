@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from domain.act import Event
 
@@ -52,12 +52,12 @@ class Past:
     def with_event(self, event: Event) -> Past:
         remembered = event.correctable or event.kind in EFFECTS
         facts = (*self.facts, Fact(version=self.version + 1, event=event)) if remembered else self.facts
-        return replace(self, version=self.version + 1, facts=facts)
+        return Past(self.version + 1, facts, self.corrections)
 
     def corrected(self, version: int, event: Event) -> Past:
         """The same with another event in that place."""
         facts = tuple(Fact(version=version, event=event) if one.version == version else one for one in self.facts)
-        return replace(self, facts=facts, corrections=self.corrections + 1)
+        return Past(self.version, facts, self.corrections + 1)
 
     def get(self, version: int) -> Fact | None:
         return next((one for one in self.facts if one.version == version), None)

@@ -9,11 +9,10 @@ from domain.notification import DocumentReceived, PartyNotified
 from domain.past import Fact
 from domain.phases import Drafting, State
 from domain.signature import ConventionSigned, SignatureDeclined, VisaGiven
+from domain.succession import PartySucceeded
 from domain.terms import Condition
 
-_AFTER_SIGNATURE = frozenset(
-    {"stage_opened", "signature_completed", "entered_into_force", "signature_voided", "redrafting_started", "party_succeeded"}
-)
+_AFTER_SIGNATURE = frozenset({"stage_opened", "signature_completed", "entered_into_force", "signature_voided", "redrafting_started"})
 _AFTER_REFUSAL = frozenset(
     {"redrafting_started", "convention_signed", "visa_given", "stage_opened", "signature_completed", "party_succeeded"}
 )
@@ -24,9 +23,7 @@ def what_rests(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
     """The later facts that rest on what would change; nothing rests on a note, a place or a method."""
     later, was = tuple(state.past.after(old)), old.event
     if isinstance(was, ConventionSigned | VisaGiven) and isinstance(new, ConventionSigned | VisaGiven):
-        effects = tuple(one for one in later if one.event.kind in _AFTER_SIGNATURE)
-        passed_on = any(one.event.kind == "party_succeeded" for one in effects) and was.when.on != new.when.on
-        return effects if passed_on or _counts_otherwise(state, was, new) else ()
+        return _on_signature(state, later, was, new)
     moved = was.when.on != new.when.on
     match was:
         case SignatureDeclined() if moved:
@@ -43,6 +40,16 @@ def what_rests(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
             return tuple(one for one in later if isinstance(one.event, ReviewRecorded) and _same_session(one.event, was))
         case _:
             return ()
+
+
+def _on_signature(
+    state: State, later: tuple[Fact, ...], was: ConventionSigned | VisaGiven, new: ConventionSigned | VisaGiven
+) -> tuple[Fact, ...]:
+    """What followed, where it would have followed otherwise; and a succession in which the signature passed to another office."""
+    passed_on = tuple(one for one in later if isinstance(one.event, PartySucceeded) and was.person in one.event.people)
+    if _counts_otherwise(state, was, new):
+        return (*(one for one in later if one.event.kind in _AFTER_SIGNATURE), *passed_on)
+    return passed_on if was.when.on != new.when.on else ()
 
 
 def rests_on_votes(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:

@@ -18,25 +18,9 @@ from adapters.memory_client import MemoryClient
 from domain.act import Command
 from domain.succession import RenameParty
 from tests.cli.conftest import EXAMPLES, Conventions, MemoryDesk
+from tests.cli.heirs import CEREMONY, with_heirs
 
-CEREMONY = ("PSA-2019-01", "PSA-2019-02", "CFMA-2019-01", "RENAULT-2019-01")
 TODAY = date(2026, 3, 10)
-HEIRS = """
-  mi:
-    short: "MI"
-    names: [{from: 2026-03-01, fr: "Ministère de l'Industrie"}]
-    people:
-      mi.minister: [{from: 2026-03-01, name: "Nadia Alami", title: "ministre"}]
-      mi.focal: [{from: 2026-03-01, name: "Point focal MI", email: "focal.mi@example.org"}]
-    reach: {mi.minister: {via: mi.focal}}
-  mt:
-    short: "MT"
-    names: [{from: 2026-03-01, fr: "Ministère de la Transition"}]
-    people:
-      mt.minister: [{from: 2026-03-01, name: "Karim Saïd", title: "ministre"}]
-      mt.focal: [{from: 2026-03-01, name: "Point focal MT", email: "focal.mt@example.org"}]
-    reach: {mt.minister: {via: mt.focal}}
-"""
 WHAT = ("--from", "2026-03-02", "--as", "pm")
 
 
@@ -44,11 +28,7 @@ WHAT = ("--from", "2026-03-02", "--as", "pm")
 def office(conventions: Conventions, desk: MemoryDesk, tmp_path: Path) -> Path:
     """The directory of the examples with two ministries more, loaded; and the four conventions of one ceremony."""
     desk.today = TODAY
-    text = (EXAMPLES / "directory.yaml").read_text(encoding="utf-8")
-    file = tmp_path / "directory.yaml"
-    more = 'pm: [{from: 2018-01-01, name: "Bureau des programmes", email: "programmes@example.org"}]'
-    text = text.replace(more, f'{more}, pm2: [{{from: 2026-01-01, name: "Bureau des partenariats", email: "pm2@example.org"}}]')
-    file.write_text(text.replace("\ninstitutions:", f"{HEIRS}\ninstitutions:", 1), encoding="utf-8")
+    file = with_heirs(tmp_path)
     conventions("directory", "load", file)
     files = [EXAMPLES / "conventions" / f"{one.lower()}.yaml" for one in CEREMONY]
     conventions("start", *files, "--directory", file, "--as", "pm")

@@ -28,8 +28,10 @@ from domain.evolution import AnyEvent, as_json, fold
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object
 from domain.signature import Decline
+from domain.succession import SucceedParty
 from domain.suspension import Suspend
 from tests.domain.builders import (
+    HEIR,
     OTHER,
     REPORT,
     STUDY,
@@ -163,6 +165,13 @@ def test_what_follows_from_a_signature_holds_its_day_fast() -> None:
     assert "entered_into_force" in details["left"]
     written.refused(SomethingRestsOnIt, "convention_signed", person="mic.minister")
     written.refused(SomethingRestsOnIt, "visa_given", on="2026-01-05")
+
+
+def test_a_signature_that_passed_to_a_successor_keeps_its_day() -> None:
+    heir = {"party": "mic", "successors": [HEIR], "basis": "décret"}
+    written = signing(SucceedParty.model_validate({**who(), **heir}))
+    assert "party_succeeded" in written.refused(SomethingRestsOnIt, "convention_signed", on="2026-01-07")["left"]
+    assert written.corrected("convention_signed", method="qualified")
 
 
 def test_the_day_of_an_earlier_signature_changes_nothing_that_follows() -> None:

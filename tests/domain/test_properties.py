@@ -19,12 +19,12 @@ from domain.calendar import local
 from domain.closing import Abandon, Close
 from domain.committees import ConveneReview, RecordReview
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
-from domain.corrections import Correct
+from domain.corrections import Correct, FactCorrected
 from domain.days_off import AddHoliday
 from domain.drafting import Draft, Open, Redraft
 from domain.due import agenda, awaited, execute, health
 from domain.errors import DomainError
-from domain.evolution import EVENTS, evolve, read_event
+from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.holidays import FixCalendar
 from domain.mandates import EndMandate, RecordMandate
 from domain.messages import Delivered, RecordDelivery, SwitchMail
@@ -383,7 +383,20 @@ class Life:
             _watch(before, self.state)
         _watch_dates(began, self.state)
         self.log += events
+        for event in events:
+            if isinstance(event, FactCorrected):
+                self.has_been_put_right(event)
         return True
+
+    def has_been_put_right(self, event: FactCorrected) -> None:
+        """A correction leaves what the stream would have led to, had the fact been recorded so."""
+        right = self.state.past.get(event.version)
+        assert right is not None
+        instead: dict[int, Any] = dict(enumerate(self.log, 1)) | {event.version: right.event}
+        stream = [one for one in instead.values() if not (isinstance(one, FactCorrected) and one.version == event.version)]
+        meant = fold(None, _read(tuple(stream)))
+        assert meant is not None
+        assert as_json(meant) | {"last_act_on": ""} == as_json(self.state) | {"last_act_on": ""}
 
     def woken(self, hour: int) -> None:
         """What has fallen due is executed until nothing is left, and every message is sent, failed or deferred in turn."""
@@ -474,6 +487,33 @@ def test_every_script_of_commands_keeps_the_laws(start: Start, opening: tuple[ty
         assert health(life.state, life.today) in {"ok", "late", "blocked", "dormant", "closed"}
         assert isinstance(life.state, Closed) or awaited(life.state) or life.state.name == "in_force"
     assert fold(None, _from_records(life.log)) == fold(None, life.log) == life.state
+    _every_mistake(life)
+
+
+def _every_mistake(life: Life) -> None:
+    """Each fact that can be corrected at all, in turn: refused, or as if it had been recorded so."""
+    for fact in life.state.past.facts:
+        days = [{"on": (fact.event.when.on + timedelta(days=days)).isoformat()} for days in (-2, 1)]
+        for changes in (
+            *days,
+            {"evidence.report": OTHER},
+            {"person": "axa.ceo"},
+            {"clause": "5"},
+            {"place": "Rabat", "present": "mic.focal,axa.focal"},
+        ):
+            if set(changes) <= {*fact.event.correctable, "evidence.report"}:
+                mistaken = Life(life.state, list(life.log), life.today)
+                mistaken.tried(
+                    Correct.model_validate(
+                        {
+                            "command_id": "c",
+                            "actor": life.state.terms.manager,
+                            "version": fact.version,
+                            "changes": changes,
+                            "because": "erreur",
+                        }
+                    )
+                )
 
 
 def _usual(life: Life, acts: tuple[type[Any], ...]) -> None:
