@@ -22,7 +22,7 @@ from domain.force import EnteredIntoForce
 from domain.milestones import MilestoneAccepted, MilestonesScheduled
 from domain.phases import Suspended
 from domain.roles import focal_points
-from domain.signature import SignatureCompleted
+from domain.signature import Decline, SignatureCompleted
 from domain.start import GoLive, WentLive
 from domain.suspension import Suspend
 from domain.termination import Denounce, Terminate
@@ -105,6 +105,12 @@ def test_the_instance_due_on_the_day_of_a_renewal_stays_the_open_one() -> None:
     assert [one.id for one in Scenario(renewed, convention.now).passing("2026-07-01").there.milestones.all] == ["needs-2025", "needs-2026"]
 
 
+def test_the_instance_of_new_years_day_comes_with_the_year() -> None:
+    term = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}
+    convention = in_force("2026-01-01", milestones=[{**YEARLY, "by": "01-01"}], term=term).passing("2027-01-01")
+    assert [one.id for one in convention.there.milestones.all] == ["needs-2026", "needs-2027"]
+
+
 def test_an_entry_recorded_late_still_brings_the_instance_in_between() -> None:
     late = drafting("2026-06-01", milestones=[YEARLY], signature={"members": ["mic.minister", "axa.ceo"]}).after(opening())
     entered = late.on("2026-07-10").after(sign("mic.minister", on="2026-06-20")).when(sign("axa.ceo", on="2026-06-25"))
@@ -181,6 +187,23 @@ def test_a_session_is_recorded_with_everything_its_sheet_says() -> None:
     assert held.decisions[0].tally.recused == 1
 
 
+def test_a_session_says_when_it_was_convened_and_since_when_its_next_day_is_known() -> None:
+    convention = in_force(committees=[COMMITTED]).after(convene("2026-08-14")).on("2026-08-14")
+    held = convention.when(record("continue"))
+    assert held.the(ReviewRecorded).convened_on == day("2026-02-16")
+    known = held.state.committees.get("suivi")
+    assert (known.due, known.due_recorded_on) == (day("2027-02-16"), day("2026-08-14"))
+
+
+def test_a_session_that_only_adjourned_says_so_and_settles_no_day() -> None:
+    convention = in_force(committees=[{**COMMITTED, "quorum": {"at_least": "3"}}]).on("2026-08-14")
+    held = convention.when(record("adjourn")).the(ReviewRecorded)
+    assert (held.counts, held.next_due) == (False, day("2026-08-16"))
+    alone = convention.when(record("adjourn", present=("mic.focal",))).the(ReviewRecorded)
+    assert alone.quorum is not None
+    assert (alone.quorum.needed, alone.quorum.met, alone.counts, alone.next_due) == (3, False, False, day("2026-08-16"))
+
+
 def test_votes_of_a_party_count_once_where_the_terms_say_so() -> None:
     seats = {**SUIVI, "members": ["mic.focal", "mic.legal", "axa.focal"], "decides": {"majority": "absolute", "votes_per": "party"}}
     votes = {"mic.focal": "for", "mic.legal": "for", "axa.focal": "against"}
@@ -226,6 +249,16 @@ def test_a_stage_is_complete_on_the_latest_of_its_days_whatever_was_recorded_las
     opened = drafting("2026-02-01", signature={"stages": stages}, in_force={"approval": "board"}).after(opening()).on("2026-02-20")
     approved = opened.after(visa("mic.legal", on="2026-02-18"), visa("axa.deputy", on="2026-02-10"))
     assert approved.when(sign("axa.ceo")).the(EnteredIntoForce).when.on == day("2026-02-18")
+
+
+def test_a_stage_and_a_refusal_that_holds_it_up_name_their_article() -> None:
+    stage = {"id": "signatures", "members": ["mic.minister", "axa.ceo"], "within": "P30D", "article": "4"}
+    opened = drafting("2026-02-16", signature={"stages": [stage]}).after(opening())
+    (owed,) = deadlines(opened.there)
+    assert (owed.article, owed.since, owed.to) == ("4", day("2026-02-16"), ("mic.minister", "axa.ceo"))
+    declined = opened.on("2026-02-20").after(Decline(**who(by="axa.ceo"), because="Budget"))
+    (refusal,) = [one for one in awaited(declined.there) if one.rule == "refusal"]
+    assert (refusal.target, refusal.who, refusal.since, refusal.article) == ("signatures", ("axa.ceo",), day("2026-02-20"), "4")
 
 
 def test_the_focal_point_of_an_office_of_several_words_speaks_for_its_party() -> None:
