@@ -19,6 +19,7 @@ from domain.errors import (
     UnknownMilestone,
 )
 from domain.force import EnteredIntoForce
+from domain.messages import MessageDue, RecordDelivery
 from domain.milestones import MilestoneAccepted, MilestonesScheduled
 from domain.phases import Suspended
 from domain.roles import focal_points
@@ -187,6 +188,16 @@ def test_a_session_is_recorded_with_everything_its_sheet_says() -> None:
     assert held.decisions[0].tally.recused == 1
 
 
+@pytest.mark.parametrize(("majority", "said"), [("two_thirds", "deux tiers"), ("unanimity", "unanimité"), ("absolute", "majorité absolue")])
+def test_a_tally_says_its_rule_and_that_the_decision_was_rejected(majority: str, said: str) -> None:
+    votes = {"mic.focal": "against", "axa.focal": "for"}
+    committee = {**SUIVI, "decides": {"majority": majority, "of": "votes_cast"}}
+    held = in_force(committees=[committee]).when(record({"kind": "continue", "votes": votes}, present=tuple(votes))).the(ReviewRecorded)
+    tally = held.decisions[0].tally
+    assert tally.result == "rejected"
+    assert tally.because.endswith(f"1 pour, 1 contre, 0 abstention ; {said} : rejeté")
+
+
 def test_a_session_says_when_it_was_convened_and_since_when_its_next_day_is_known() -> None:
     convention = in_force(committees=[COMMITTED]).after(convene("2026-08-14")).on("2026-08-14")
     held = convention.when(record("continue"))
@@ -261,6 +272,12 @@ def test_a_stage_and_a_refusal_that_holds_it_up_name_their_article() -> None:
     assert (refusal.target, refusal.who, refusal.since, refusal.article) == ("signatures", ("axa.ceo",), day("2026-02-20"), "4")
 
 
+def test_the_second_stage_is_known_since_the_day_it_was_opened() -> None:
+    stages = [{"id": "one", "members": ["mic.minister"]}, {"id": "two", "members": ["axa.ceo"], "within": "P30D"}]
+    second = drafting("2026-02-16", signature={"stages": stages}).after(opening()).on("2026-02-20").after(sign("mic.minister")).there
+    assert [(one.target, one.since, one.due) for one in deadlines(second)] == [("two", day("2026-02-20"), day("2026-03-22"))]
+
+
 def test_the_focal_point_of_an_office_of_several_words_speaks_for_its_party() -> None:
     party = {**PARTIES[0], "people": ["mic.minister", "mic.north.focal", "mic.legal"]}
     agreed = Terms.model_validate({**terms().model_dump(by_alias=True), "parties": [party, PARTIES[1]]})
@@ -282,6 +299,19 @@ def test_what_is_due_today_is_not_late() -> None:
     convention = in_force(milestones=[{**STUDY, "due": "P1M"}]).there
     assert late_now(convention, day("2026-03-16")) == ()
     assert [one.target for one in late_now(convention, day("2026-03-17"))] == ["study"]
+
+
+def test_a_message_to_be_sent_again_is_not_the_next_date() -> None:
+    ladder = {"default": {"before": ["P7D"], "on_day": False, "overdue_every": None}}
+    convention = in_force(milestones=[{**STUDY, "due": "P1M"}], reminders=ladder).on("2026-03-09", "09:00")
+    said = convention.falls_due().the(MessageDue)
+    result = {"person": said.to[0], "status": "deferred", "message_id": "<1@example.org>"}
+    delivery = RecordDelivery.model_validate({**who("system"), "message": said.message, "results": [result]})
+    deferred = Scenario(convention.falls_due().state, convention.now).after(delivery)
+    assert deferred.agenda()[0].kind == "message_retry"
+    upcoming = next_deadline(deferred.there)
+    assert upcoming is not None
+    assert upcoming.kind == "milestone_due"
 
 
 def test_a_convention_is_dormant_only_when_its_next_date_is_more_than_a_year_away() -> None:
