@@ -312,6 +312,8 @@ def test_a_message_to_be_sent_again_is_not_the_next_date() -> None:
     upcoming = next_deadline(deferred.there)
     assert upcoming is not None
     assert upcoming.kind == "milestone_due"
+    again = deferred.on("2026-03-10").falls_due().the(MessageDue)
+    assert (again.when.on, again.attempt) == (day("2026-03-10"), 2)
 
 
 def test_a_convention_is_dormant_only_when_its_next_date_is_more_than_a_year_away() -> None:
