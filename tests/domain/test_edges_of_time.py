@@ -133,10 +133,11 @@ def test_a_rule_of_which_a_part_has_no_day_yet_still_counts_working_days() -> No
 def test_milestones_may_count_working_days_and_roll() -> None:
     after = {**STUDY, "id": "after", "due": {"after": "study", "period": "P2WD"}}
     rolled = {**STUDY, "id": "rolled", "due": {"after": "study", "period": "P1D"}, "roll": "following"}
-    convention = in_force("2026-04-24", holidays=MAYDAY, milestones=[{**STUDY, "due": "P5WD"}, after, rolled])
+    kept = {**rolled, "id": "kept", "roll": "none"}
+    convention = in_force("2026-04-24", holidays=MAYDAY, milestones=[{**STUDY, "due": "P5WD"}, after, rolled, kept])
     assert convention.there.milestones.all[0].due == day("2026-05-04")
     met = convention.on("2026-04-30").after(submit("study")).when(accept("study"))
-    assert [one.due for one in met.the(MilestonesScheduled).milestones] == [day("2026-05-05"), day("2026-05-04")]
+    assert [one.due for one in met.the(MilestonesScheduled).milestones] == [day("2026-05-05"), day("2026-05-04"), day("2026-05-01")]
 
 
 def test_a_yearly_instance_that_somebody_speaks_of_first_is_rolled_like_the_others() -> None:
