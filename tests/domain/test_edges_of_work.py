@@ -11,7 +11,7 @@ from domain.agenda import DeadlinePassed
 from domain.calendar import At, instant, moment
 from domain.closing import Close, ClosingStarted
 from domain.committees import ReviewRecorded
-from domain.due import awaited, deadlines, health, late_now, next_deadline
+from domain.due import agenda, awaited, deadlines, health, late_now, next_deadline
 from domain.errors import (
     MilestoneOutOfOrder,
     MilestoneSettled,
@@ -134,6 +134,23 @@ def test_what_is_met_in_part_does_not_carry_what_rests_on_it() -> None:
     convention = in_force(milestones=[STUDY, next_one]).after(submit("study"), accept("study", status="partiallyMet"))
     convention.refuses(MilestoneOutOfOrder, submit("next"), rests_on="study", met_on=None)
     convention.refuses(MilestoneSettled, accept("study"))
+
+
+def test_what_a_committee_accepted_before_the_take_over_is_met() -> None:
+    study = {**STUDY, "accepted_by": {"committee": "suivi"}}
+    facts = {
+        "texts": [{"document": "text", "on": "2025-05-01"}],
+        "signed": {"axa.ceo": "2025-05-05"},
+        "milestones": {"study": {"submitted": "2025-06-01", "met": "2025-07-01"}},
+    }
+    over = start(taken_over=True, so_far=facts, signature={"members": ["axa.ceo"]}, milestones=[study], committees=[SUIVI])
+    met = given().on("2026-02-16").when(over).the(MilestoneAccepted)
+    assert (met.when.on, met.status, met.by_party) == (day("2025-07-01"), "met", None)
+
+
+def test_another_party_accepts_for_itself() -> None:
+    convention = in_force(milestones=[{**STUDY, "accepted_by": {"party": "axa"}}]).after(submit("study"))
+    assert convention.when(accept("study", actor="axa.focal")).the(MilestoneAccepted).by_party == "axa"
 
 
 def test_the_owner_accepts_for_its_party() -> None:
@@ -297,6 +314,7 @@ def test_a_termination_that_was_overslept_happened_on_its_day() -> None:
 
 def test_what_is_due_today_is_not_late() -> None:
     convention = in_force(milestones=[{**STUDY, "due": "P1M"}]).there
+    assert [one.key for one in agenda(convention) if one.kind == "milestone_due"] == ["milestone_due/study/2026-03-16"]
     assert late_now(convention, day("2026-03-16")) == ()
     assert [one.target for one in late_now(convention, day("2026-03-17"))] == ["study"]
 
