@@ -153,7 +153,7 @@ def _taken(committee: Committee, roster: tuple[MemberEntry, ...], present: tuple
     taken: dict[str, str] = {}
     members = {entry.who for entry in roster}
     alternates = {entry.alternate: entry.who for entry in roster if entry.alternate}
-    for one in sorted(present, key=lambda one: one.person not in members):
+    for one in present:
         if one.stands_in_for is not None:
             if one.stands_in_for not in members:
                 raise NotAMember(person=one.stands_in_for, committee=committee.id)

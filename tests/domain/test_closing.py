@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.act import Event
+from domain.agenda import Awaited
 from domain.closing import Close, ClosingStarted, ConventionClosed
 from domain.convention import AnyCommand
 from domain.due import awaited, health
@@ -58,13 +59,17 @@ def test_closing_waits_for_the_reports_that_are_owed() -> None:
     closing = convention.after(close())
     closing.refuses(ChecklistOpen, close(), left="final")
     (waiting,) = awaited(closing.there)
-    assert (waiting.rule, waiting.target, waiting.who, waiting.title) == ("final_report", "final", ("axa",), "Bilan final")
+    expected = Awaited(rule="final_report", target="final", who=("axa",), since=day("2026-02-16"), title="Bilan final")
+    assert waiting == expected
+    dated = in_force(milestones=[{**FINAL, "due": "P1Y"}]).after(close())
+    assert {one.due for one in awaited(dated.there)} == {day("2027-02-16")}
 
 
 def test_a_yearly_report_of_a_day_after_the_end_is_owed_by_nobody() -> None:
     yearly = {**FINAL, "id": "yearly", "every": "year", "by": "12-31"}
     convention = in_force(milestones=[yearly]).on("2026-06-01")
     convention.when(close()).then(ClosingStarted(when=when("2026-06-01")), ConventionClosed(when=when("2026-06-01"), outcome="completed"))
+    convention.on("2026-12-31").when(close()).kinds("closing_started", "convention_closed")
     closing = in_force(milestones=[yearly, FINAL]).on("2026-06-01").after(close())
     assert [(one.rule, one.target) for one in awaited(closing.there)] == [("final_report", "final")]
     assert {item.kind for item in closing.agenda()} == {"calendar_extension"}
@@ -87,7 +92,7 @@ def test_closing_waits_for_what_was_submitted() -> None:
 
 def test_a_report_that_comes_while_closing_is_accepted() -> None:
     closing = in_force(milestones=[FINAL]).after(close(), submit("final", actor="axa.focal"), accept("final", actor="axa.focal"))
-    assert [one.rule for one in awaited(closing.there)] == ["close"]
+    assert awaited(closing.there) == (Awaited(rule="close", who=("pm",), since=day("2026-02-16")),)
     assert closing.when(close()).the(ConventionClosed).outcome == "completed"
 
 

@@ -104,11 +104,22 @@ def test_an_express_renewal_that_gains_no_day_is_refused() -> None:
     extended.refuses(RenewalNotForeseen, Renew(**who()), renewals=0)
 
 
+def test_a_right_in_working_days_that_passed_before_it_went_live_is_told() -> None:
+    facts = {"texts": [{"document": "text", "on": "2025-05-01"}], "signed": {"axa.ceo": "2025-05-05"}}
+    term = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P2WD"}, "notice": "P1WD"}
+    over = start(taken_over=True, so_far=facts, signature={"members": ["axa.ceo"]}, term=term, holidays=MAYDAY)
+    living = given().on("2026-05-12").after(over)
+    passed = ["2026-05-04", "2026-05-06", "2026-05-08"]
+    assert living.when(GoLive(**who())).the(WentLive).late == tuple(f"notice_deadline/REF-1/{one}" for one in passed)
+
+
 @pytest.mark.parametrize("rule", [{}, {"any_of": 1}, {"all_of": 1}])
 def test_entry_into_force_may_count_working_days(rule: dict[str, int]) -> None:
     later: dict[str, Any] = {"after": "all_signatures", "period": "P2WD"}
     convention = signed("2026-04-30", holidays=MAYDAY, in_force={next(iter(rule)): [later]} if rule else later)
-    assert due(convention.agenda(), "entry_into_force") == ["2026-05-05"]
+    assert [(one.kind, one.due, one.title) for one in convention.agenda()][:1] == [
+        ("entry_into_force", day("2026-05-05"), "Convention d'essai")
+    ]
     (waiting,) = awaited(convention.there)
     assert (waiting.rule, waiting.since, waiting.due) == ("entry_into_force", day("2026-04-30"), day("2026-05-05"))
 
@@ -123,10 +134,11 @@ def test_a_rule_of_which_a_part_has_no_day_yet_still_counts_working_days() -> No
 def test_milestones_may_count_working_days_and_roll() -> None:
     after = {**STUDY, "id": "after", "due": {"after": "study", "period": "P2WD"}}
     rolled = {**STUDY, "id": "rolled", "due": {"after": "study", "period": "P1D"}, "roll": "following"}
-    convention = in_force("2026-04-24", holidays=MAYDAY, milestones=[{**STUDY, "due": "P5WD"}, after, rolled])
+    kept = {**rolled, "id": "kept", "roll": "none"}
+    convention = in_force("2026-04-24", holidays=MAYDAY, milestones=[{**STUDY, "due": "P5WD"}, after, rolled, kept])
     assert convention.there.milestones.all[0].due == day("2026-05-04")
     met = convention.on("2026-04-30").after(submit("study")).when(accept("study"))
-    assert [one.due for one in met.the(MilestonesScheduled).milestones] == [day("2026-05-05"), day("2026-05-04")]
+    assert [one.due for one in met.the(MilestonesScheduled).milestones] == [day("2026-05-05"), day("2026-05-04"), day("2026-05-01")]
 
 
 def test_a_yearly_instance_that_somebody_speaks_of_first_is_rolled_like_the_others() -> None:

@@ -11,7 +11,7 @@ from domain.agenda import DeadlinePassed
 from domain.calendar import At, instant, moment
 from domain.closing import Close, ClosingStarted
 from domain.committees import ReviewRecorded
-from domain.due import awaited, deadlines, health, late_now, next_deadline
+from domain.due import agenda, awaited, deadlines, health, late_now, next_deadline
 from domain.errors import (
     MilestoneOutOfOrder,
     MilestoneSettled,
@@ -19,10 +19,11 @@ from domain.errors import (
     UnknownMilestone,
 )
 from domain.force import EnteredIntoForce
+from domain.messages import MessageDue, RecordDelivery
 from domain.milestones import MilestoneAccepted, MilestonesScheduled
 from domain.phases import Suspended
 from domain.roles import focal_points
-from domain.signature import SignatureCompleted
+from domain.signature import Decline, SignatureCompleted
 from domain.start import GoLive, WentLive
 from domain.suspension import Suspend
 from domain.termination import Denounce, Terminate
@@ -105,6 +106,12 @@ def test_the_instance_due_on_the_day_of_a_renewal_stays_the_open_one() -> None:
     assert [one.id for one in Scenario(renewed, convention.now).passing("2026-07-01").there.milestones.all] == ["needs-2025", "needs-2026"]
 
 
+def test_the_instance_of_new_years_day_comes_with_the_year() -> None:
+    term = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}
+    convention = in_force("2026-01-01", milestones=[{**YEARLY, "by": "01-01"}], term=term).passing("2027-01-01")
+    assert [one.id for one in convention.there.milestones.all] == ["needs-2026", "needs-2027"]
+
+
 def test_an_entry_recorded_late_still_brings_the_instance_in_between() -> None:
     late = drafting("2026-06-01", milestones=[YEARLY], signature={"members": ["mic.minister", "axa.ceo"]}).after(opening())
     entered = late.on("2026-07-10").after(sign("mic.minister", on="2026-06-20")).when(sign("axa.ceo", on="2026-06-25"))
@@ -127,6 +134,23 @@ def test_what_is_met_in_part_does_not_carry_what_rests_on_it() -> None:
     convention = in_force(milestones=[STUDY, next_one]).after(submit("study"), accept("study", status="partiallyMet"))
     convention.refuses(MilestoneOutOfOrder, submit("next"), rests_on="study", met_on=None)
     convention.refuses(MilestoneSettled, accept("study"))
+
+
+def test_what_a_committee_accepted_before_the_take_over_is_met() -> None:
+    study = {**STUDY, "accepted_by": {"committee": "suivi"}}
+    facts = {
+        "texts": [{"document": "text", "on": "2025-05-01"}],
+        "signed": {"axa.ceo": "2025-05-05"},
+        "milestones": {"study": {"submitted": "2025-06-01", "met": "2025-07-01"}},
+    }
+    over = start(taken_over=True, so_far=facts, signature={"members": ["axa.ceo"]}, milestones=[study], committees=[SUIVI])
+    met = given().on("2026-02-16").when(over).the(MilestoneAccepted)
+    assert (met.when.on, met.status, met.by_party) == (day("2025-07-01"), "met", None)
+
+
+def test_another_party_accepts_for_itself() -> None:
+    convention = in_force(milestones=[{**STUDY, "accepted_by": {"party": "axa"}}]).after(submit("study"))
+    assert convention.when(accept("study", actor="axa.focal")).the(MilestoneAccepted).by_party == "axa"
 
 
 def test_the_owner_accepts_for_its_party() -> None:
@@ -181,6 +205,33 @@ def test_a_session_is_recorded_with_everything_its_sheet_says() -> None:
     assert held.decisions[0].tally.recused == 1
 
 
+@pytest.mark.parametrize(("majority", "said"), [("two_thirds", "deux tiers"), ("unanimity", "unanimité"), ("absolute", "majorité absolue")])
+def test_a_tally_says_its_rule_and_that_the_decision_was_rejected(majority: str, said: str) -> None:
+    votes = {"mic.focal": "against", "axa.focal": "for"}
+    committee = {**SUIVI, "decides": {"majority": majority, "of": "votes_cast"}}
+    held = in_force(committees=[committee]).when(record({"kind": "continue", "votes": votes}, present=tuple(votes))).the(ReviewRecorded)
+    tally = held.decisions[0].tally
+    assert tally.result == "rejected"
+    assert tally.because.endswith(f"1 pour, 1 contre, 0 abstention ; {said} : rejeté")
+
+
+def test_a_session_says_when_it_was_convened_and_since_when_its_next_day_is_known() -> None:
+    convention = in_force(committees=[COMMITTED]).after(convene("2026-08-14")).on("2026-08-14")
+    held = convention.when(record("continue"))
+    assert held.the(ReviewRecorded).convened_on == day("2026-02-16")
+    known = held.state.committees.get("suivi")
+    assert (known.due, known.due_recorded_on) == (day("2027-02-16"), day("2026-08-14"))
+
+
+def test_a_session_that_only_adjourned_says_so_and_settles_no_day() -> None:
+    convention = in_force(committees=[{**COMMITTED, "quorum": {"at_least": "3"}}]).on("2026-08-14")
+    held = convention.when(record("adjourn")).the(ReviewRecorded)
+    assert (held.counts, held.next_due) == (False, day("2026-08-16"))
+    alone = convention.when(record("adjourn", present=("mic.focal",))).the(ReviewRecorded)
+    assert alone.quorum is not None
+    assert (alone.quorum.needed, alone.quorum.met, alone.counts, alone.next_due) == (3, False, False, day("2026-08-16"))
+
+
 def test_votes_of_a_party_count_once_where_the_terms_say_so() -> None:
     seats = {**SUIVI, "members": ["mic.focal", "mic.legal", "axa.focal"], "decides": {"majority": "absolute", "votes_per": "party"}}
     votes = {"mic.focal": "for", "mic.legal": "for", "axa.focal": "against"}
@@ -228,6 +279,22 @@ def test_a_stage_is_complete_on_the_latest_of_its_days_whatever_was_recorded_las
     assert approved.when(sign("axa.ceo")).the(EnteredIntoForce).when.on == day("2026-02-18")
 
 
+def test_a_stage_and_a_refusal_that_holds_it_up_name_their_article() -> None:
+    stage = {"id": "signatures", "members": ["mic.minister", "axa.ceo"], "within": "P30D", "article": "4"}
+    opened = drafting("2026-02-16", signature={"stages": [stage]}).after(opening())
+    (owed,) = deadlines(opened.there)
+    assert (owed.article, owed.since, owed.to) == ("4", day("2026-02-16"), ("mic.minister", "axa.ceo"))
+    declined = opened.on("2026-02-20").after(Decline(**who(by="axa.ceo"), because="Budget"))
+    (refusal,) = [one for one in awaited(declined.there) if one.rule == "refusal"]
+    assert (refusal.target, refusal.who, refusal.since, refusal.article) == ("signatures", ("axa.ceo",), day("2026-02-20"), "4")
+
+
+def test_the_second_stage_is_known_since_the_day_it_was_opened() -> None:
+    stages = [{"id": "one", "members": ["mic.minister"]}, {"id": "two", "members": ["axa.ceo"], "within": "P30D"}]
+    second = drafting("2026-02-16", signature={"stages": stages}).after(opening()).on("2026-02-20").after(sign("mic.minister")).there
+    assert [(one.target, one.since, one.due) for one in deadlines(second)] == [("two", day("2026-02-20"), day("2026-03-22"))]
+
+
 def test_the_focal_point_of_an_office_of_several_words_speaks_for_its_party() -> None:
     party = {**PARTIES[0], "people": ["mic.minister", "mic.north.focal", "mic.legal"]}
     agreed = Terms.model_validate({**terms().model_dump(by_alias=True), "parties": [party, PARTIES[1]]})
@@ -247,8 +314,24 @@ def test_a_termination_that_was_overslept_happened_on_its_day() -> None:
 
 def test_what_is_due_today_is_not_late() -> None:
     convention = in_force(milestones=[{**STUDY, "due": "P1M"}]).there
+    assert [one.key for one in agenda(convention) if one.kind == "milestone_due"] == ["milestone_due/study/2026-03-16"]
     assert late_now(convention, day("2026-03-16")) == ()
     assert [one.target for one in late_now(convention, day("2026-03-17"))] == ["study"]
+
+
+def test_a_message_to_be_sent_again_is_not_the_next_date() -> None:
+    ladder = {"default": {"before": ["P7D"], "on_day": False, "overdue_every": None}}
+    convention = in_force(milestones=[{**STUDY, "due": "P1M"}], reminders=ladder).on("2026-03-09", "09:00")
+    said = convention.falls_due().the(MessageDue)
+    result = {"person": said.to[0], "status": "deferred", "message_id": "<1@example.org>"}
+    delivery = RecordDelivery.model_validate({**who("system"), "message": said.message, "results": [result]})
+    deferred = Scenario(convention.falls_due().state, convention.now).after(delivery)
+    assert deferred.agenda()[0].kind == "message_retry"
+    upcoming = next_deadline(deferred.there)
+    assert upcoming is not None
+    assert upcoming.kind == "milestone_due"
+    again = deferred.on("2026-03-10").falls_due().the(MessageDue)
+    assert (again.when.on, again.attempt) == (day("2026-03-10"), 2)
 
 
 def test_a_convention_is_dormant_only_when_its_next_date_is_more_than_a_year_away() -> None:

@@ -6,7 +6,7 @@ from domain.due import awaited, health
 from domain.errors import BeforeItsCause, NotAllowed, NotAParty, ObjectionSettledAlready, ObjectionsOpen, UnknownObjection, WrongPhase
 from domain.objections import AnswerObjection, Object, ObjectionAnswered, ObjectionRaised, ObjectionSettled, Settle
 from tests.domain.builders import OTHER, STAGES, draft, drafting, in_signature, opening, when, who
-from tests.domain.scenario import Scenario
+from tests.domain.scenario import Scenario, day
 
 TWO: dict[str, Any] = {"signature": {"stages": STAGES}}
 
@@ -93,8 +93,9 @@ def test_every_objection_is_settled_before_opening() -> None:
 def test_an_open_objection_says_whom_it_waits_for() -> None:
     (waiting,) = awaited(objected().there)
     assert (waiting.rule, waiting.target, waiting.who, waiting.title) == ("answer", "1", ("pm",), "art. 4")
-    (waiting,) = awaited(objected().after(answer()).there)
-    assert (waiting.rule, waiting.who) == ("settlement", ("axa.focal",))
+    assert waiting.since == objected().now.today
+    (waiting,) = awaited(objected().on("2026-03-01").after(answer()).there)
+    assert (waiting.rule, waiting.who, waiting.since) == ("settlement", ("axa.focal",), day("2026-03-01"))
     (waiting,) = awaited(objected().after(settle()).there)
     assert waiting.rule == "open"
     assert health(objected().there, objected().now.today) == "ok"
