@@ -9,7 +9,7 @@ from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneSta
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionRaised
 from domain.phases import Drafting, State
-from domain.signature import ConventionSigned, SignatureDeclined, VisaGiven
+from domain.signature import ConventionSigned, SignatureDeclined, VisaGiven, given_by
 from domain.signing import Given, Signing
 
 
@@ -49,9 +49,14 @@ def _signing(
     if isinstance(new, DocumentReceived):
         return signing.model_copy(update={"received": {**signing.received, new.document: new.when.on}})
     block = "declined" if isinstance(new, SignatureDeclined) else "given"
-    was = Given(person=getattr(old, "person", ""), stage=new.stage, on=old.when.on)
-    now = Given(person=new.person, stage=new.stage, on=new.when.on)
+    was, now = _given(old), _given(new)
     return signing.model_copy(update={block: tuple(now if one == was else one for one in getattr(signing, block))})
+
+
+def _given(event: Event) -> Given | None:
+    if isinstance(event, SignatureDeclined):
+        return Given(person=event.person, stage=event.stage, on=event.when.on)
+    return given_by(event) if isinstance(event, ConventionSigned | VisaGiven) else None
 
 
 def _convened(state: CommitteeState, new: ReviewConvened) -> CommitteeState:

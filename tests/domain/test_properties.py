@@ -435,8 +435,7 @@ def _watch(before: State, after: State) -> None:
     assert len(after.terms.parties) >= min(2, len(before.terms.parties))
     assert before.passed <= after.passed
     assert before.mailbox.said <= after.mailbox.said
-    taken_back = {stage for stage, _ in _given(before) - _given(after)}
-    assert taken_back <= _declined(after) or after.name == "drafting"
+    assert set(_given(before) - _given(after)) <= _declined(after) or after.name == "drafting"
 
 
 def _declined(state: State) -> set[str]:
@@ -453,10 +452,10 @@ def _watch_dates(before: State, after: State) -> None:
         assert one.due is None or then.due == one.due or (may_move and then.due and then.due > one.due) or before.amendments.applied
 
 
-def _given(state: State) -> Counter[tuple[str, date]]:
-    """What was signed and when; by whom may pass to a successor."""
+def _given(state: State) -> Counter[str]:
+    """How many signed in each stage; by whom may pass to a successor, and the day may be corrected."""
     given = () if isinstance(state, Drafting) or state.signing is None else state.signing.given
-    return Counter((one.stage, one.on) for one in given)
+    return Counter(one.stage for one in given)
 
 
 def _law(state: State, today: date) -> None:

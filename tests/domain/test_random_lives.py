@@ -85,7 +85,7 @@ def test_every_act_of_people_takes_part() -> None:
     """What the generator makes of a class is a command of it at least now and then."""
     drawn: set[type[Any]] = set()
 
-    @settings(**UNHURRIED, max_examples=600, database=None, derandomize=True)
+    @settings(**UNHURRIED, max_examples=1000, database=None, derandomize=True)
     @examples(acts())
     def draw(said: tuple[type[Command], dict[str, Any]]) -> None:
         if read(said[0], {"command_id": "c", "actor": "pm"}, said[1], FIRST) is not None:
@@ -101,7 +101,7 @@ def test_any_life_keeps_the_laws(start: Start, opening: int, script: list[Turn])
     life = begun(start)
     for n in range(opening):
         if (act := next_act(life.state, f"opening-{n}")) is not None:
-            assert life.tried(act)
+            assert life.tried(act) or start.terms.related  # what rests on a framework that nobody started is not opened
     for turn in script:
         life.today = min(life.today + timedelta(days=turn.later), LAST)
         life.woken(turn.hour)
