@@ -109,7 +109,6 @@ UPDATES: Final = {
     "rename_party": (
         "Changement de dénomination d'une partie. Exemple : "
         '{"command_id": "rename-1", "actor": "pm", "party": "mes", "fr": "Enseignement supérieur", "effective_on": "2026-10-07"}'
-        '{"command_id": "rename-1", "actor": "pm", "party": "mes", "fr": "Ministère de l\'Industrie", "effective_on": "2026-10-07"}'
     ),
     "succeed_party": (
         "Succession : d'autres viennent aux droits d'une partie. Exemple : "
