@@ -6,7 +6,7 @@ a dry run: what is refused costs no history. They are made here, alike for all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Protocol, get_args
 
 from temporalio import workflow
 
@@ -20,23 +20,26 @@ if TYPE_CHECKING:
     from workflows.runtime import Runtime
 
 
-class Acts:
-    """What a workflow inherits to take the acts of people."""
+class Acting(Protocol):
+    """What a workflow offers that takes the acts of people."""
 
     _runtime: Runtime
 
-    async def act_on(self, command: AnyCommand) -> Answer:
-        raise NotImplementedError
+    async def act_on(self, command: AnyCommand) -> Answer: ...
+
+
+class Acts:
+    """What such a workflow inherits: one update for each act."""
 
 
 def _take(command: type[Command]) -> None:
     """Add the update of one command."""
     kind = str(command.model_fields["kind"].default)
 
-    async def act(self: Acts, said: AnyCommand) -> Answer:
+    async def act(self: Acting, said: AnyCommand) -> Answer:
         return await self.act_on(said)
 
-    def check(self: Acts, said: AnyCommand) -> None:
+    def check(self: Acting, said: AnyCommand) -> None:
         self._runtime.check(said)
 
     act.__name__, act.__qualname__, act.__doc__ = kind, f"Acts.{kind}", UPDATES[kind]

@@ -9,7 +9,6 @@ from typing import Any
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
-from typing_extensions import override
 
 from activities.contracts import Answer, CalendarDays, CalendarRequest, Snapshot
 from domain.act import SYSTEM
@@ -244,7 +243,6 @@ class Convention(Acts):
         """No act: a convention that is blocked looks whether the store holds again what it held, before its next interval."""
         self._runtime.look_again()
 
-    @override
     async def act_on(self, command: AnyCommand) -> Answer:
         """An update that came before the stream was folded waits for it, unless that cannot be."""
         await workflow.wait_condition(lambda: self._runtime.settled or bool(self._runtime.blocked) or self._refused is not None)
