@@ -11,6 +11,7 @@ from domain.directory import Reach
 from domain.drafting import Sha256
 from domain.errors import AlreadyAParty, ForAnotherParty, UnknownPerson, require_not_before
 from domain.roles import require_manager
+from domain.signing import Signing
 from domain.terms import Party, Terms
 
 
@@ -66,3 +67,8 @@ def accede(terms: Terms, command: Accede, since: date, when: When) -> PartyAcced
         instrument=command.instrument,
         terms=terms.model_copy(update=joined),
     )
+
+
+def evolve(signing: Signing, event: PartyAcceded) -> Signing:
+    """The signed text with one party more."""
+    return signing.model_copy(update={"acceded": {**signing.acceded, event.party: event.when.on}})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from domain import messages, milestones, schedule
+from domain import amendments, messages, milestones, schedule
 from domain.act import Command, Event, When
 from domain.amendment_acts import propose, reason_of, sign, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched
-from domain.amendments import AmendmentApplied, AmendmentVoided, Course, ProposeAmendment, SignAmendment, WithdrawAmendment
+from domain.amendments import AmendmentApplied, AmendmentEvent, AmendmentVoided, Course, ProposeAmendment, SignAmendment, WithdrawAmendment
 from domain.calendar import Within
 from domain.committees import CadenceSet, occurrence_after
 from domain.errors import (
@@ -23,7 +24,7 @@ from domain.errors import (
 )
 from domain.messages import MessageSuperseded
 from domain.milestones import SETTLED, MilestonesCancelled, MilestonesScheduled
-from domain.phases import Closing, Drafting, InForce, InSignature, State, Suspended
+from domain.phases import Closing, Drafting, Forceful, InForce, InSignature, State, Suspended
 from domain.term import end_of, first_start, renews
 from domain.terms import Terms
 
@@ -180,3 +181,14 @@ def _superseded(state: Living, applied: AmendmentApplied, events: Sequence[Event
     }
     again = (one.due for one in state.mailbox.waiting if one.retry_on is not None)
     return tuple(MessageSuperseded(when=when, message=one.message) for one in again if (one.about, one.target) in moved)
+
+
+def evolve(state: State, event: AmendmentEvent) -> State:
+    """The amendment in progress; once it is applied, the new terms and the course of the term that they bring."""
+    changed: dict[str, Any] = {"amendments": amendments.evolve(state.amendments, event)}
+    if isinstance(event, AmendmentApplied):
+        changed["terms"] = event.terms
+        if event.course is not None and isinstance(state, Forceful):
+            course = {**event.course.model_dump(), "recorded_on": event.when.recorded_on}
+            changed["force"] = state.force.model_copy(update=course)
+    return state.model_copy(update=changed)

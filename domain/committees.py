@@ -340,7 +340,10 @@ def _irregularities(
 # ── State ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def evolve(committees: Committees, event: ReviewConvened | ReviewRecorded | CadenceSet) -> Committees:
+CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
+
+
+def evolve(committees: Committees, event: CommitteeEvent) -> Committees:
     """The committees after an event about them."""
     state = committees.get(event.committee)
     if isinstance(event, ReviewConvened):

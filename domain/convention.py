@@ -37,7 +37,7 @@ from domain.due import (
     review_after,
     rights_lost,
 )
-from domain.evolution import AnyEvent, begun, evolve, fold, folded
+from domain.evolution import AnyEvent, evolve, fold, folded
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force, require_force, resume, suspend
 from domain.mandates import EndMandate, RecordMandate
@@ -55,6 +55,7 @@ from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefus
 from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, Succeeding, SucceedParty
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
+from domain.transitions import begun
 from domain.withdrawal import WithdrawSignature
 
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated

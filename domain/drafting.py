@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from domain import objections
 from domain.act import Command, Event, When
 from domain.blocks import Id, Sentence
 from domain.errors import BeforeItsCause, MissingDocument, PaperOnly, SameText, UnknownDocument, UnknownVersion
-from domain.objections import Objection, require_settled
+from domain.objections import Objection, ObjectionEvent, require_settled
 from domain.relations import RelatedFact, require_framework
 from domain.roles import require_manager
 from domain.terms import Document, Terms
@@ -159,14 +160,19 @@ def open_for_signature(
     return (OpenedForSignature(when=when, number=texts.number or None, text_sha256=texts.sha256, irregularities=irregularities),)
 
 
+TextEvent = TextDrafted | ObjectionEvent
+
+
 def require_drafted(texts: Texts, when: When) -> None:
     """Raises ``BeforeItsCause`` for work dated before the first version of the texts; between it and entry into force it is done early."""
     if texts.first_on is not None and when.on < texts.first_on:
         raise BeforeItsCause(on=when.on.isoformat(), cause="text_drafted", cause_on=texts.first_on.isoformat())
 
 
-def drafted(texts: Texts, event: TextDrafted) -> Texts:
-    """The texts after a new version."""
+def evolve(texts: Texts, event: TextEvent) -> Texts:
+    """The texts after a new version, or an objection to the present one."""
+    if isinstance(event, ObjectionEvent):
+        return texts.model_copy(update={"objections": objections.evolve(texts.objections, event)})
     return texts.model_copy(
         update={
             "number": event.number,

@@ -11,7 +11,7 @@ from domain.calendar import At
 from domain.force import Cause, Ending, Force
 from domain.milestones import SETTLED, MilestoneAccepted, MilestonesCancelled
 from domain.parting import without
-from domain.phases import InForce, Suspended
+from domain.phases import InForce, State, Suspended
 from domain.survival import Survivor, survivors
 from domain.termination import ConventionTerminated
 from domain.terms import Terms
@@ -82,6 +82,10 @@ def _seats(terms: Terms, committee: str) -> int:
     return next((len(one.members) for one in terms.committees if one.id == committee), 0)
 
 
-def left(force: Force, party: str) -> Force:
-    """Nobody leaves twice."""
-    return force.model_copy(update={"leaving": tuple(one for one in force.leaving if one.party != party)})
+def evolve(state: State, event: PartyLeft) -> State:
+    """The convention of those that stay. Nobody leaves twice."""
+    state = state.model_copy(update={"terms": event.terms})
+    if not isinstance(state, InForce | Suspended):
+        return state
+    leaving = tuple(one for one in state.force.leaving if one.party != event.party)
+    return state.model_copy(update={"force": state.force.model_copy(update={"leaving": leaving})})

@@ -176,7 +176,10 @@ def end(mandates: Iterable[Mandate], used_on: Iterable[date], terms: Terms, comm
     return MandateEnded(when=when, mandate=command.mandate, because=command.because)
 
 
-def evolve(mandates: tuple[Mandate, ...], event: MandateRecorded | MandateEnded) -> tuple[Mandate, ...]:
+MandateEvent = MandateRecorded | MandateEnded
+
+
+def evolve(mandates: tuple[Mandate, ...], event: MandateEvent) -> tuple[Mandate, ...]:
     """All mandates after one was recorded, or ended."""
     if isinstance(event, MandateEnded):
         ended = {"ended_on": event.when.on}

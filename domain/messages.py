@@ -314,7 +314,10 @@ def switch(mailbox: Mailbox, terms: Terms, command: SwitchMail, when: When) -> t
     return (MailSwitched(when=when, on=command.on),)
 
 
-def evolve(mailbox: Mailbox, event: MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed) -> Mailbox:
+MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
+
+
+def evolve(mailbox: Mailbox, event: MessageEvent) -> Mailbox:
     """The mailbox after an event about it."""
     if isinstance(event, MailSwitched):
         return mailbox.model_copy(update={"on": event.on})

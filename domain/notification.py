@@ -59,7 +59,10 @@ def notify(signing: Signing, terms: Terms, command: Notify, since: date, when: W
     return PartyNotified(when=when, party=party)
 
 
-def evolve(signing: Signing, event: PartyNotified | DocumentReceived) -> Signing:
+NotificationEvent = PartyNotified | DocumentReceived
+
+
+def evolve(signing: Signing, event: NotificationEvent) -> Signing:
     """The signed text after one of the two facts."""
     if isinstance(event, PartyNotified):
         return signing.model_copy(update={"notified": {**signing.notified, event.party: event.when.on}})

@@ -115,7 +115,10 @@ def require_settled(objections: tuple[Objection, ...]) -> None:
         raise ObjectionsOpen(left=", ".join(left))
 
 
-def evolve(objections: tuple[Objection, ...], event: ObjectionRaised | ObjectionAnswered | ObjectionSettled) -> tuple[Objection, ...]:
+ObjectionEvent = ObjectionRaised | ObjectionAnswered | ObjectionSettled
+
+
+def evolve(objections: tuple[Objection, ...], event: ObjectionEvent) -> tuple[Objection, ...]:
     """The objections after an event about one of them."""
     if isinstance(event, ObjectionRaised):
         raised = Objection(number=event.objection, party=event.party, clause=event.clause, raised_on=event.when.on)
