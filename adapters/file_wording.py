@@ -112,7 +112,7 @@ FR: dict[str, str] = {
     "in_force_before_signature": "en vigueur le {day}, avant la signature du {signed} ; si c'est voulu : retroactive: true",
     "notice_longer_than_term": "le préavis ({notice}) dure plus que la période qu'il précède",
     "withdrawal_of_one_missing": "{parties} parties : que devient la convention si une seule part ? withdrawal_of_one: ends ou continues",
-    "nothing_to_renew": "une convention sans durée ne se renouvelle pas",
+    "nothing_to_renew": "une convention sans durée ne se reconduit pas",
     "named_like_a_year": "« {id} » est déjà le nom d'une échéance annuelle de « {yearly} »",
     "needs_a_year": "« {id} » revient chaque année : écrivez l'année, par exemple {id}-2026",
     "before_the_first_year": "« {id} » précède la première année ({first})",

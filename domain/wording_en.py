@@ -132,7 +132,7 @@ ENGLISH = Words(
         "notice_deadline": "Last day for notice to be received: {title}",
         "renewal": "Tacit renewal: {title}",
         "party_leaves": "A party leaves: {target}",
-        "party_left": "A party has left, seats vacant and milestones given up: {title}",
+        "party_left": "A party has left, seats vacant and milestones cancelled: {title}",
         "term_end": "End of the convention: {title}",
         "related_suspended": "Related convention suspended: {title}",
         "related_ended": "Related convention at its end: {title}",

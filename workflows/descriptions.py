@@ -12,7 +12,7 @@ SIGNALS: Final = {
     ),
     "sign": 'Signature recueillie. Exemple : {"actor": "pm", "by": "mes.minister", "method": "wet_ink", "on": "2026-02-16"}',
     "report_milestone": (
-        "Avancement d'un jalon. Exemple : "
+        "Point d'étape d'un jalon. Exemple : "
         '{"actor": "axa.focal", "milestone": "curricula", "note": "Première version remise", "evidence": []}'
     ),
 }
@@ -23,7 +23,7 @@ BY_OTHERS: Final = {
 """What conventions send each other."""
 
 UPDATES: Final = {
-    "go_live": 'Fin de la reprise : les échéances courent. Exemple : {"command_id": "live-1", "actor": "pm"}',
+    "go_live": 'Mise en service d\'une convention prise en charge : ses échéances courent. Exemple : {"command_id": "live-1", "actor": "pm"}',
     "draft": 'Nouvelle version des textes. Exemple : {"command_id": "draft-1", "actor": "pm", "documents": {"text": "<sha256>"}}',
     "object": (
         "Objection à une clause. Exemple : "
@@ -55,7 +55,7 @@ UPDATES: Final = {
         '"party": {"id": "uir", "short": "UIR", "names": [{"from": "2010-01-01", "fr": "UIR"}], "people": ["uir.president"]}}'
     ),
     "report_milestone": (
-        'Avancement d\'un jalon. Exemple : {"command_id": "report-1", "actor": "axa.focal", "milestone": "curricula", "note": "En cours"}'
+        'Point d\'étape d\'un jalon. Exemple : {"command_id": "report-1", "actor": "axa.focal", "milestone": "curricula", "note": "En cours"}'
     ),
     "submit_milestone": (
         "Remise d'un jalon avec ses pièces. Exemple : "
@@ -74,8 +74,8 @@ UPDATES: Final = {
     ),
     "notify": 'Texte signé notifié à une partie, ou document reçu. Exemple : {"command_id": "notify-1", "actor": "pm", "party": "axa"}',
     "suspend": 'Suspension d\'une convention en vigueur. Exemple : {"command_id": "suspend-1", "actor": "pm", "because": "Crédits gelés"}',
-    "resume": 'Reprise d\'une convention suspendue. Exemple : {"command_id": "resume-1", "actor": "pm"}',
-    "renew": 'Renouvellement exprès. Exemple : {"command_id": "renew-1", "actor": "pm"}',
+    "resume": 'Fin de la suspension. Exemple : {"command_id": "resume-1", "actor": "pm"}',
+    "renew": 'Reconduction expresse, avant le terme. Exemple : {"command_id": "renew-1", "actor": "pm"}',
     "extend": (
         'Prorogation convenue. Exemple : {"command_id": "extend-1", "actor": "pm", "until": "2029-12-31", "because": "Travaux en retard"}'
     ),
@@ -97,13 +97,13 @@ UPDATES: Final = {
     ),
     "accept_cure": 'Mise en demeure satisfaite. Exemple : {"command_id": "accept-cure-1", "actor": "pm", "cure": 1}',
     "terminate": 'Résiliation. Exemple : {"command_id": "terminate-1", "actor": "pm", "cause": "mutual", "because": "Accord des parties"}',
-    "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Terme atteint"}',
+    "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Bilan abandonné d\'un commun accord"}',
     "correct": (
         "Rectification d'une erreur matérielle. Exemple : "
         '{"command_id": "correct-1", "actor": "pm", "version": 7, "changes": {"on": "2026-02-15"}, "because": "Date mal lue"}'
     ),
     "replace_holder": (
-        "Changement de titulaire d'une fonction ; les noms sont gardés à part. Exemple : "
+        "Changement de titulaire d'une fonction ; les noms sont gardés à part, par « person replace ». Exemple : "
         '{"command_id": "holder-1", "actor": "pm", "office": "mes.minister", "effective_on": "2026-10-07"}'
     ),
     "rename_party": (
@@ -115,7 +115,7 @@ UPDATES: Final = {
         '{"command_id": "succeed-1", "actor": "pm", "party": "mic", "successors": [{"id": "mi", "short": "MI", "names": [], '
         '"people": ["mi.minister", "mi.focal"]}], "basis": "décret d\'attributions", "effective_on": "2026-10-07"}'
     ),
-    "replace_manager": 'Changement de responsable. Exemple : {"command_id": "manager-1", "actor": "pm", "manager": "pm2"}',
+    "replace_manager": 'Changement de responsable du programme. Exemple : {"command_id": "manager-1", "actor": "pm", "manager": "pm2"}',
     "look_again": "Convention bloquée : regarder tout de suite si le registre tient de nouveau tout. Sans argument.",
     "add_holiday": (
         "Jour férié de plus : les échéances ouvertes peuvent reculer. Exemple : "

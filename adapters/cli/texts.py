@@ -49,6 +49,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Ensuite : complétez-la, puis : review record RÉFÉRENCE COMITÉ --sheet {file}",
             "Next: fill it in, then: review record REFERENCE COMMITTEE --sheet {file}",
         ),
+        "template_next_amendment": (
+            "Ensuite : complétez-le, et voyez ce qu'il changerait : amend preview RÉFÉRENCE {file}",
+            "Next: fill it in, and look at what it would change: amend preview REFERENCE {file}",
+        ),
         "template_needs_directory": (
             "Ses parties et ses personnes viennent d'un annuaire ; pour en écrire un : new --kind directory {file}",
             "Its parties and people come from a directory; to write one: new --kind directory {file}",

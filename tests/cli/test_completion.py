@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli.declared.looking import KINDS
+from adapters.cli.declared.starting import OTHER_FILES
 
 from .conftest import Conventions
 from .test_program import SLOW, python
@@ -64,7 +65,7 @@ def test_bash_suggests_commands_options_and_values(script: Path, home: Path) -> 
         "milestone su": ["submit"],
         "list --hea": ["--health"],
         "list --health ": ["ok", "late", "blocked", "dormant", "closed"],
-        "new --kind ": [*KINDS, "directory", "session"],
+        "new --kind ": [*KINDS, *OTHER_FILES],
         "completion ": ["bash", "zsh", "fish"],
     }
     everything, *found = suggested(script, home, "", *expected)

@@ -65,7 +65,7 @@ def test_a_convention_is_suspended_and_resumed(conventions: Conventions, living:
     suspended = conventions("suspend", living, *BECAUSE)
     assert "Suspension : Accord des parties" in suspended.err
     assert conventions("show", living, "--json").json["phase"] == "suspended"
-    assert "la reprise, par pm" in conventions("explain", living).out
+    assert "la fin de la suspension, par pm" in conventions("explain", living).out
     desk.today = date(2026, 3, 12)
     resumed = conventions("resume", living, "--as", "pm", "--json").json
     assert (resumed["phase"], resumed["events"][0]) == ("in_force", "convention_resumed")

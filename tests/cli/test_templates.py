@@ -13,11 +13,12 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from adapters.cli.declared.looking import KINDS
+from adapters.cli.declared.starting import OTHER_FILES
 
 from .conftest import ROOT, Conventions, MemoryDesk
 
 LANGUAGES = ("fr", "en", "ar")
-ALL = (*KINDS, "directory", "session")
+ALL = (*KINDS, *OTHER_FILES)
 TEXTS = {
     "short",
     "names",
@@ -30,6 +31,7 @@ TEXTS = {
     "objectives",
     "summary",
     "text",
+    "because",
     "guests",
     "paper",
 }
@@ -37,7 +39,7 @@ TEXTS = {
 
 
 def sort(kind: str) -> str:
-    return kind if kind in {"directory", "session"} else "convention"
+    return kind if kind in OTHER_FILES else "convention"
 
 
 def without_texts(node: Any) -> Any:
@@ -136,12 +138,34 @@ def test_the_template_of_a_sheet_suits_the_template_of_a_partnership(conventions
     assert [one["tally"]["result"] for one in recorded["data"]["decisions"]] == ["adopted", "adopted"]
 
 
-def into_force(conventions: Conventions, desk: MemoryDesk, office: Path, kind: str) -> str:
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("optional", [False, True])
+def test_the_template_of_an_amendment_suits_the_template_of_a_partnership(
+    conventions: Conventions,
+    desk: MemoryDesk,
+    office: Path,
+    language: str,
+    optional: bool,  # noqa: FBT001
+) -> None:
+    reference = into_force(conventions, desk, office, "partnership", language)
+    file = office / "amendment.yaml"
+    told = conventions("new", "--kind", "amendment", file, "--lang", language).err
+    assert f"amend preview {'RÉFÉRENCE' if language == 'fr' else 'REFERENCE'} {file}" in told
+    if optional:
+        file.write_text(with_optional_keys(file.read_text(encoding="utf-8")), encoding="utf-8")
+    changed = {one["path"] for one in conventions("amend", "preview", reference, file, "--json").json["changes"]}
+    assert {"term.initial", "term_end", "due.final-report"} <= changed
+    assert ("due.internships" in changed) is optional
+    proposed = conventions("amend", "propose", reference, file, "--as", "pm", "--json").json
+    assert proposed["events"][0] == "amendment_proposed"
+
+
+def into_force(conventions: Conventions, desk: MemoryDesk, office: Path, kind: str, language: str = "fr") -> str:
     """A template from its start to its entry into force, by the commands that anybody would type; its framework before it."""
     if kind == "specific":
         into_force(conventions, desk, office, "framework")
     file = office / f"{kind}.yaml"
-    conventions("new", "--kind", kind, file)
+    conventions("new", "--kind", kind, file, "--lang", language)
     (office / "convention.pdf").write_bytes(b"the text")
     reference = str(conventions("start", file, "--as", "pm", "--json").json["reference"])
     text = () if kind != "action_plan" else ("--document", office / "convention.pdf")

@@ -164,8 +164,8 @@ def test_history_says_that_nobody_spoke() -> None:
         SignatureDeclined(when=when("2026-01-20"), person="axa.focal", party="axa", stage="visas", because="", deemed=True),
     ]
     assert [told(one.kind, one.data()) for one in events] == [
-        "Visa de axa.focal réputé donné : silence (étape « visas »)",
-        "Refus réputé de axa.focal : silence (étape « visas »)",
+        "Visa d'axa.focal réputé donné : silence (étape « visas »)",
+        "Refus réputé d'axa.focal : silence (étape « visas »)",
     ]
 
 

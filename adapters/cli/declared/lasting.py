@@ -15,7 +15,7 @@ suspend = Told(
     "suspend",
     f"{_DOING}:suspend",
     t(
-        "Suspendre une convention en vigueur : rien n'est plus dû jusqu'à la reprise.",
+        "Suspendre une convention en vigueur : rien n'est plus dû jusqu'à « resume ».",
         "Suspend a convention in force: nothing is due until it is resumed.",
     ),
     examples=('suspend AXA-2026-01 --because "Crédits gelés" --on 2026-11-02 --as pm',),
@@ -42,7 +42,7 @@ renew = Told(
     "renew",
     f"{_DOING}:renew",
     t(
-        "Renouveler expressément, avant le terme.",
+        "Reconduire expressément, avant le terme.",
         "Renew expressly, before the term ends.",
     ),
     examples=("renew AXA-2026-01 --on 2028-12-01 --as pm",),

@@ -9,6 +9,8 @@ from adapters.cli.language import t
 from adapters.cli.params import DAY, FILE, argument, option, reading, reference, writing
 from adapters.cli.shape import Family, Told
 
+OTHER_FILES = ("directory", "session", "amendment")
+"""What people write besides conventions."""
 _DOING = "adapters.cli.doing.starting"
 _DOING_REHEARSALS = "adapters.cli.doing.rehearsing"
 
@@ -35,24 +37,25 @@ new = Told(
     "new",
     "adapters.cli.doing.templates:new",
     t(
-        "Écrire un modèle commenté : une convention de la nature voulue, l'annuaire ou une feuille de session.\n\n"
-        "Sans FICHIER, sur la sortie standard. Tel quel, un modèle est valable : « preview » le lit.",
-        "Write a commented template: a convention of some kind, the directory, or a session's sheet.\n\n"
-        "Without FILE to standard output. As it is written a template is valid: “preview” reads it.",
+        "Écrire un modèle commenté : une convention de la nature voulue, l'annuaire, une feuille de session ou un avenant.\n\n"
+        "Sans FICHIER, sur la sortie standard. Tel quel, un modèle est valable.",
+        "Write a commented template: a convention of some kind, the directory, a session's sheet, or an amendment.\n\n"
+        "Without FILE to standard output. As it is written a template is valid.",
     ),
     examples=(
         "new --kind directory directory.yaml",
         "new --kind partnership mine.yaml",
         "new --kind session session-1.yaml",
+        "new --kind amendment amendment-1.yaml",
     ),
     params=[
         argument("file", type=FILE, required=False),
         option(
             "--kind",
-            type=click.Choice((*KINDS, "directory", "session")),
+            type=click.Choice((*KINDS, *OTHER_FILES)),
             default="partnership",
             show_default=True,
-            help=t("La nature de la convention ; ou l'annuaire, une feuille.", "The convention's kind; or the directory, a sheet."),
+            help=t("La nature de la convention ; ou l'annuaire, une feuille, un avenant.", "The convention's kind; or the directory, a sheet, an amendment."),
         ),
         option("--overwrite", is_flag=True, help=t("Écraser un fichier qui existe déjà.", "Replace a file that is there already.")),
         *reading(),

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.cli.context import Work
+from adapters.cli.declared.starting import OTHER_FILES
 from adapters.errors import Misused
 from adapters.terms_file import directory_beside
 from domain.calendar import moment
@@ -23,7 +24,7 @@ _ZONE: str = OfficeEntry.model_fields["zone"].default
 
 async def new(work: Work, *, file: Path | None, kind: str, overwrite: bool) -> None:
     """To standard output, or into a file that is not there yet. Raises ``Misused`` for one that is."""
-    sort = kind if kind in {"directory", "session"} else "convention"
+    sort = kind if kind in OTHER_FILES else "convention"
     text = _written(work, sort, kind, file or Path("-"))
     if file is not None:
         _keep(work, file, text, overwrite=overwrite)
