@@ -17,10 +17,11 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from temporalio import activity
 from temporalio.worker import Worker
 
 from activities.calendar import CalendarActivities
-from activities.contracts import CalendarRequest
+from activities.contracts import CalendarRequest, RelatedAsked, RelatedFound, RelatedOne
 from activities.messaging import MessagingActivities
 from activities.metrics import Metrics
 from activities.ports import Holidays, Person
@@ -50,7 +51,8 @@ from domain.act import Command
 from domain.agenda import AgendaItem
 from domain.calendar import OFFICE_HOUR, At, instant
 from domain.phases import Closed
-from domain.preview import BEGINS_AT, beginning, first_day, lived, next_act
+from domain.preview import BEGINS_AT, assumed, beginning, first_day, lived, next_act
+from domain.relations import RelatedFact
 from domain.terms import Terms
 from workflows.convention import Convention
 from workflows.options import JITTER
@@ -94,7 +96,14 @@ class _Office:
 
 
 async def rehearse(
-    terms: Terms, *, signed_on: date, start: date | None, until: date, holidays: Holidays, told: Callable[[date], None]
+    terms: Terms,
+    *,
+    signed_on: date,
+    start: date | None,
+    until: date,
+    holidays: Holidays,
+    frameworks: tuple[RelatedFact, ...] = (),
+    told: Callable[[date], None],
 ) -> Rehearsal:
     """Live what ``lived`` computes, and compare. ``told`` hears about once a year how far it has come.
 
@@ -103,9 +112,11 @@ async def rehearse(
     """
     calendar = CalendarActivities(holidays, source=f"holidays {version('holidays')}")
     source = await _source(calendar, terms, signed_on)
-    computed = lived(terms, signed_on=signed_on, start=start, until=until, holidays=_days(holidays, terms), source=source)
+    days = _days(holidays, terms)
+    computed = lived(terms, signed_on=signed_on, start=start, until=until, holidays=days, source=source, frameworks=frameworks)
+    beside = _Beside(assumed(terms, frameworks, signed_on))
     with _termination_as_interruption():
-        async with _office(terms, signed_on, calendar) as office:
+        async with _office(terms, signed_on, calendar, beside) as office:
             reading = await _live(office, terms, until, len(computed.events), told)
             mails = caught(office.mails)
     found = differences(computed.events, terms.manager, reading.envelopes, mails)
@@ -185,11 +196,23 @@ async def _take_up(office: _Office, reference: str) -> None:
     await Standings(client, _PATIENCE).reached(reference, claim)
 
 
+class _Beside:
+    """The frameworks, as the computation takes them: their own lives are not lived here."""
+
+    def __init__(self, facts: tuple[RelatedFact, ...]) -> None:
+        self._facts = facts
+
+    @activity.defn(name="read_related")
+    async def read_related(self, asked: RelatedAsked) -> RelatedFound:
+        """What was not noted yet."""
+        return RelatedFound(found=tuple(RelatedOne(fact=one) for one in self._facts if asked.noted.get(one.reference) == 0))
+
+
 # ── The office ─────────────────────────────────────────────────────────────────────────────────
 
 
 @asynccontextmanager
-async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities) -> AsyncIterator[_Office]:
+async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities, beside: _Beside) -> AsyncIterator[_Office]:
     """Servers, a worker and people for one convention, gone at the end."""
     async with AsyncExitStack() as parts:
         folder = Path(parts.enter_context(TemporaryDirectory(prefix="conventions-rehearsal-")))
@@ -218,7 +241,13 @@ async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities) -
             task_queue=_QUEUE,
             workflows=[Convention],
             workflow_runner=Shifted(shift),
-            activities=[recording.record_events, recording.load_events, messaging.send_message, calendar.fix_calendar],
+            activities=[
+                recording.record_events,
+                recording.load_events,
+                messaging.send_message,
+                calendar.fix_calendar,
+                beside.read_related,
+            ],
             disable_payload_error_limit=True,
         )
         await parts.enter_async_context(worker)

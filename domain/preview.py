@@ -148,7 +148,7 @@ def next_act(state: State, command_id: str) -> Act | None:
 
 def assumed(terms: Terms, known: tuple[RelatedFact, ...], signed_on: date) -> tuple[RelatedFact, ...]:
     """The frameworks as a preview takes them: in force since the day that is known or else that of the signature, until the end that
-    is known; an end that nobody knows is left open.
+    is known; an end that nobody knows is left open. No more is ever heard of them.
     """
     facts = {fact.reference: fact for fact in known}
     return tuple(
@@ -159,6 +159,7 @@ def assumed(terms: Terms, known: tuple[RelatedFact, ...], signed_on: date) -> tu
             phase="in_force",
             in_force_on=(fact.in_force_on if (fact := facts.get(reference)) else None) or signed_on,
             term_end=fact.term_end if fact else None,
+            last=True,
         )
         for reference in relations.frameworks(terms)
     )
@@ -172,8 +173,8 @@ def standing_once_signed(terms: Terms, *, signed_on: date, holidays: Holidays) -
 
 def _undisturbed(state: State) -> State:
     """No framework tells of anything any more: a term that is its framework's ends on the day that is known."""
-    ended = tuple(fact.model_copy(update={"phase": "closing"}) for fact in state.related)
-    return state.model_copy(update={"related": ended}) if state.terms.term.same_as else state
+    last = tuple(fact.model_copy(update={"last": True}) for fact in state.related)
+    return state.model_copy(update={"related": last}) if state.terms.term.same_as else state
 
 
 def _entry(state: State, signed_on: date) -> tuple[AgendaItem, ...]:

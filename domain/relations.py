@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.act import Command, Event, When
 from domain.errors import FrameworkNotInForce, InvalidTerms
@@ -22,7 +22,8 @@ WATCHED = ("framework", "parent")
 class RelatedFact(BaseModel):
     """Where another convention stood after one of its events; ``on`` is the day of that event, ``version`` its place.
 
-    ``frameworks`` are those that the other names in its turn, ``ceremony`` is the one at which it is signed.
+    ``frameworks`` are those that the other names in its turn, ``ceremony`` is the one at which it is signed. ``last`` says that nothing
+    more will be heard of it, as where one looks ahead.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -35,6 +36,7 @@ class RelatedFact(BaseModel):
     term_end: date | None = None
     ceremony: str | None = None
     frameworks: tuple[str, ...] = ()
+    last: bool = Field(default=False, exclude_if=lambda last: not last)
 
     @property
     def ended(self) -> bool:
@@ -143,7 +145,9 @@ def waits_for_framework(state: Knowing) -> bool:
     """Whether a term that is its framework's ends only when the framework says so: on its last day that may still be renewed."""
     if not state.terms.term.same_as:
         return False
-    return any(fact is not None and not fact.ended for fact in (known(state.related, one) for one in frameworks(state.terms)))
+    return any(
+        fact is not None and not fact.ended and not fact.last for fact in (known(state.related, one) for one in frameworks(state.terms))
+    )
 
 
 # ── Opening ────────────────────────────────────────────────────────────────────────────────────

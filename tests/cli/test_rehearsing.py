@@ -28,7 +28,7 @@ from tests.effort import about
 
 CONVENTIONS = EXAMPLES / "conventions"
 SHORTEST_FIRST = (
-    *("fimme-2018-01", "rhamna-2021-01", "psa-2019-02", "psa-2019-01", "renault-2019-01"),
+    *("fimme-2018-01", "psa-2019-02", "rhamna-2021-01", "psa-2019-01", "renault-2019-01"),
     *("amith-2004-01", "rhamna-2020-01", "rhamna-2021-02", "axa-2026-01", "cfma-2019-01"),
 )
 
@@ -50,6 +50,22 @@ def test_ten_years_happen_as_computed(conventions: Conventions, desk: MemoryDesk
     assert "Répétition : " in run.err
     assert desk.clients == 0
     assert not desk.home.exists()
+
+
+@pytest.mark.server
+def test_a_specific_convention_is_rehearsed_under_its_framework_whose_term_is_its_own(conventions: Conventions, tmp_path: Path) -> None:
+    """What is known of the framework is what preview knows of it, and nothing more is heard of it."""
+    framework, specific = tmp_path / "psa-2019-01.yaml", tmp_path / "psa-2019-02.yaml"
+    framework.write_text((CONVENTIONS / framework.name).read_text(encoding="utf-8"), encoding="utf-8")
+    said = (CONVENTIONS / specific.name).read_text(encoding="utf-8")
+    own = "term: {initial: P3Y, renewal: {mode: never}}"
+    assert own in said
+    specific.write_text(said.replace(own, "term: {same_as: framework}"), encoding="utf-8")
+    given = (specific, "--directory", EXAMPLES / "directory.yaml", "--until", "2024-03-31", "--json")
+    run = conventions("rehearse", *given)
+    assert (run.json["agrees"], run.json["differences"]) == (True, [])
+    assert run.json["agenda"] == conventions("preview", *given).json["agenda"]
+    assert [one["due"] for one in run.json["agenda"] if one["kind"] == "term_end"] == ["2024-02-06"]
 
 
 class Fickle:

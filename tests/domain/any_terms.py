@@ -50,6 +50,7 @@ leaves = st.one_of(
     st.just({"notified": "all"}),
     st.just({"document": "text"}),
     st.just({"approval": "signatures"}),
+    st.just("framework_in_force"),
 )
 
 
@@ -70,8 +71,8 @@ renewals = st.fixed_dictionaries(
 
 @st.composite
 def lengths(draw: st.DrawFn) -> dict[str, Any]:
-    length = draw(st.sampled_from(["initial", "initial", "initial", "until", "indefinite"]))
-    value = {"initial": long_ | short, "until": dates, "indefinite": st.just(True)}[length]
+    length = draw(st.sampled_from(["initial", "initial", "initial", "until", "indefinite", "same_as"]))
+    value = {"initial": long_ | short, "until": dates, "indefinite": st.just(True), "same_as": st.just("framework")}[length]
     return {
         length: draw(value),
         "from": draw(st.sampled_from(["entry_into_force", "last_signature"]) | near),
@@ -138,6 +139,12 @@ calendars = st.sampled_from(
 )
 
 
+families = st.just([]) | st.fixed_dictionaries(
+    {"relation": st.sampled_from(["framework", "framework", "parent", "prior"]), "reference": st.just("CADRE-1")},
+    optional={"on_suspension": st.sampled_from(["warn", "suspend"]), "on_end": st.sampled_from(["warn", "suspend", "end"])},
+).map(lambda one: [one])
+
+
 @st.composite
 def starts_of_any_make(draw: st.DrawFn) -> Start:
     """A beginning whose terms pydantic takes; whether they fit together is for the domain to say."""
@@ -145,6 +152,8 @@ def starts_of_any_make(draw: st.DrawFn) -> Start:
     names = ["study", "courses", "needs"][: draw(st.sampled_from([3, 3, 2, 1, 0]))]
     taken_over = draw(st.integers(0, 3)) == 0
     agreed = terms(
+        kind=draw(st.sampled_from(["partnership", "specific"])),
+        related=draw(families),
         parties=PARTIES,
         signature=draw(st.sampled_from([plan, plan, plan, None])),
         in_force=draw(rules),

@@ -272,8 +272,7 @@ def test_a_framework_that_is_known_gives_its_dates() -> None:
 
 
 def test_every_date_to_come_of_a_term_that_is_the_frameworks_is_told() -> None:
-    known = (RelatedFact(reference="PSA-2019-01", version=1, on=SIGNED, phase="in_force", in_force_on=SIGNED, term_end=date(2030, 6, 1)),)
-    (assumed_one,) = assumed(under_a_framework(), known, SIGNED)
-    state = in_force("2026-02-16", **SAME_AS | {"kind": "partnership"}).after(NoteRelated(**who("system"), fact=assumed_one)).there
+    known = RelatedFact(reference="PSA-2019-01", version=1, on=SIGNED, phase="in_force", in_force_on=SIGNED, term_end=date(2030, 6, 1))
+    state = in_force("2026-02-16", **SAME_AS | {"kind": "partnership"}).after(NoteRelated(**who("system"), fact=known)).there
     assert of_kind(due.agenda(state), "term_end") == []
     assert of_kind(coming(state, SIGNED, date(2031, 1, 1), no_holidays), "term_end") == [date(2030, 6, 1)]

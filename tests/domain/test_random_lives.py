@@ -23,7 +23,8 @@ from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, fingerprint, fold, read_event
 from domain.holidays import FixCalendar, years_at_start, years_to_come
 from domain.phases import State
-from domain.preview import BEGINS_AT, beginning, first_day, lived, next_act
+from domain.preview import BEGINS_AT, assumed, beginning, first_day, lived, next_act
+from domain.relations import RelatedFact
 from domain.start import Start
 from tests.domain.any_act import ACTS, acts, read
 from tests.domain.any_terms import starts_of_any_make
@@ -140,19 +141,21 @@ def _records(log: list[AnyEvent]) -> Iterator[str]:
 
 
 @settings(**UNHURRIED, max_examples=about(60))
-@examples(starts_of_any_make(), st.integers(0, 900))
-def test_a_preview_is_the_life_of_the_decider(start: Start, length: int) -> None:
-    """Woken by its agenda alone, the convention lives exactly what the preview's machine computes."""
+@examples(starts_of_any_make(), st.integers(0, 900), st.none() | st.integers(0, 900))
+def test_a_preview_is_the_life_of_the_decider(start: Start, length: int, framework: int | None) -> None:
+    """Woken by its agenda alone, the convention lives exactly what the preview's machine computes; ``framework`` is how long its own has."""
     until = FIRST + timedelta(days=length)
+    end = None if framework is None else FIRST + timedelta(days=framework)
+    known = RelatedFact(reference="CADRE-1", version=9, on=FIRST, phase="in_force", in_force_on=FIRST - timedelta(days=30), term_end=end)
     try:
-        computed = lived(start.terms, signed_on=FIRST, until=until, holidays=_holidays)
+        computed = lived(start.terms, signed_on=FIRST, until=until, holidays=_holidays, frameworks=(known,))
     except DomainError:
         reject()
-    assert computed.events == tuple(_stepped(start, until))
+    assert computed.events == tuple(_stepped(start, until, known))
     assert all(one.due <= until for one in computed.items)
 
 
-def _stepped(start: Start, until: date) -> list[AnyEvent]:
+def _stepped(start: Start, until: date, known: RelatedFact) -> list[AnyEvent]:
     today, clock = first_day(start.terms, FIRST), BEGINS_AT
     log: list[AnyEvent] = []
 
@@ -163,7 +166,8 @@ def _stepped(start: Start, until: date) -> list[AnyEvent]:
         assert after is not None
         return after
 
-    state = step(None, beginning(start.terms, "c").model_copy(update={"calendar": _calendar(*years_at_start(today.year))}))
+    first = beginning(start.terms, "c", assumed(start.terms, (known,), FIRST))
+    state = step(None, first.model_copy(update={"calendar": _calendar(*years_at_start(today.year))}))
     while (act := next_act(state, "c")) is not None:
         state = step(state, act)
     while (items := agenda(state)) and (come := local(items[0].due, items[0].at)) <= local(until, At.END):

@@ -12,7 +12,7 @@ import click
 from adapters import views
 from adapters.cli.context import Work
 from adapters.cli.doing.calendars import holidays_of
-from adapters.cli.doing.starting import agenda_table, day_of_signature, terms_alone
+from adapters.cli.doing.starting import agenda_table, day_of_signature, frameworks_known, terms_alone
 from adapters.errors import Exit
 from adapters.rehearsed import Difference
 from adapters.rehearsing import rehearse as rehearsed
@@ -37,7 +37,9 @@ async def rehearse(
     def told(reached: date) -> None:
         work.out.note("rehearsed_to", day=reached.isoformat(), until=last.isoformat())
 
-    found = await rehearsed(terms, signed_on=day, start=start, until=last, holidays=work.desk.holidays(), told=told)
+    known = await frameworks_known(work, file, terms, directory, day)
+    holidays = work.desk.holidays()
+    found = await rehearsed(terms, signed_on=day, start=start, until=last, holidays=holidays, frameworks=known, told=told)
     document = views.agenda(terms.reference, found.items, work.asked.lang)
     first = [asdict(one) for one in found.differences[:_SHOWN]]
     document |= {"events": found.events, "mails": found.mails, "agrees": not found.differences, "differences": first}

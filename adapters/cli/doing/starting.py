@@ -91,10 +91,7 @@ async def preview(
     terms = await terms_alone(work, file, directory)
     day = signed_on or day_of_signature(work, terms)
     holidays = holidays_of(work, terms.calendar.country)
-    known = await _frameworks(work, file, terms, directory, day)
-    for fact in machine.assumed(terms, known, day):
-        last = (fact.term_end - timedelta(days=1)).isoformat() if fact.term_end else "…"
-        work.out.note("framework_assumed", reference=fact.reference, since=fact.in_force_on, last_day=last)
+    known = await frameworks_known(work, file, terms, directory, day)
     items = machine.preview(terms, signed_on=day, start=start, until=until, holidays=holidays, frameworks=known)
     document = views.agenda(terms.reference, items, work.asked.lang)
     if not work.out.json(document):
@@ -119,10 +116,17 @@ def agenda_table(work: Work, document: Mapping[str, Any]) -> None:
     work.out.table([work.out.say(key) for key in ("day", "what", "to")], rows)
 
 
-async def _frameworks(work: Work, file: Path, terms: Terms, directory: Path | None, day: date) -> tuple[RelatedFact, ...]:
-    """What is known of the frameworks: by the file beside this one that is called like the reference, else as it was started."""
+async def frameworks_known(work: Work, file: Path, terms: Terms, directory: Path | None, day: date) -> tuple[RelatedFact, ...]:
+    """What is known of the frameworks: by the file beside this one that is called like the reference, else as it was started.
+
+    Tells what each is taken for.
+    """
     found = (await _framework(work, file, reference, directory, day) for reference in frameworks(terms))
-    return tuple([fact async for fact in found if fact is not None])
+    known = tuple([fact async for fact in found if fact is not None])
+    for fact in machine.assumed(terms, known, day):
+        last = (fact.term_end - timedelta(days=1)).isoformat() if fact.term_end else "…"
+        work.out.note("framework_assumed", reference=fact.reference, since=fact.in_force_on, last_day=last)
+    return known
 
 
 async def _framework(work: Work, file: Path, reference: str, directory: Path | None, day: date) -> RelatedFact | None:
