@@ -21,10 +21,12 @@ from domain.phases import InForce
 from domain.prolongation import Extend, Renew
 from domain.signature import StageOpened
 from domain.start import GoLive, WentLive
+from domain.survival import ObligationsSurvive
 from domain.suspension import ConventionResumed, Resume, Suspend
 from domain.term import end_of, notice_deadline
 from domain.termination import Cure, CureDemanded, Denounce, DenunciationReceived, Terminate, TerminationDecided
 from domain.terms import Term
+from domain.withdrawal import WithdrawSignature
 from tests.domain.builders import (
     REPORT,
     STUDY,
@@ -176,6 +178,24 @@ def test_a_longer_term_brings_the_next_session_and_instance_in_working_days() ->
     renewed = convention.on("2026-05-01").falls_due()
     assert renewed.the(CadenceSet).due == day("2026-05-14")
     assert [one.due for one in renewed.the(MilestonesScheduled).milestones] == [day("2026-05-04")]
+
+
+def test_a_stage_opened_again_and_one_opened_by_silence_may_count_working_days() -> None:
+    signing = {"id": "signatures", "members": ["mic.minister", "axa.ceo"], "within": "P2WD"}
+    plan = {"signature": {"stages": [signing]}, "in_force": {"date": "2026-07-01"}}
+    waiting = drafting("2026-04-30", holidays=MAYDAY, **plan).after(opening(), sign("mic.minister"), sign("axa.ceo"))
+    taken_back = WithdrawSignature(**who(), party="axa", because="Conseil à consulter")
+    assert waiting.when(taken_back).the(StageOpened).due == day("2026-05-05")
+    visas = {"id": "visas", "kind": "visa", "members": ["mic.legal"], "within": "P1D", "on_expiry": "deemed_given"}
+    silent = drafting("2026-04-29", holidays=MAYDAY, signature={"stages": [visas, signing]}).after(opening())
+    assert silent.on("2026-05-01").falls_due().the(StageOpened).due == day("2026-05-05")
+
+
+def test_a_clause_may_survive_for_working_days() -> None:
+    clauses = [{"about": "liability", "survives": "P2WD"}]
+    convention = in_force("2026-04-01", holidays=MAYDAY, term={"initial": "P29D"}, clauses=clauses)
+    (liability,) = convention.on("2026-04-30").falls_due().the(ObligationsSurvive).clauses
+    assert liability.last_day == day("2026-05-04")
 
 
 # ── Periods and days ───────────────────────────────────────────────────────────────────────────
