@@ -23,7 +23,9 @@ BY_OTHERS: Final = {
 """What conventions send each other."""
 
 UPDATES: Final = {
-    "go_live": 'Mise en service d\'une convention prise en charge : ses échéances courent. Exemple : {"command_id": "live-1", "actor": "pm"}',
+    "go_live": (
+        'Mise en service d\'une convention prise en charge : ses échéances courent. Exemple : {"command_id": "live-1", "actor": "pm"}'
+    ),
     "draft": 'Nouvelle version des textes. Exemple : {"command_id": "draft-1", "actor": "pm", "documents": {"text": "<sha256>"}}',
     "object": (
         "Objection à une clause. Exemple : "
@@ -55,7 +57,8 @@ UPDATES: Final = {
         '"party": {"id": "uir", "short": "UIR", "names": [{"from": "2010-01-01", "fr": "UIR"}], "people": ["uir.president"]}}'
     ),
     "report_milestone": (
-        'Point d\'étape d\'un jalon. Exemple : {"command_id": "report-1", "actor": "axa.focal", "milestone": "curricula", "note": "En cours"}'
+        "Point d'étape d'un jalon. Exemple : "
+        '{"command_id": "report-1", "actor": "axa.focal", "milestone": "curricula", "note": "En cours"}'
     ),
     "submit_milestone": (
         "Remise d'un jalon avec ses pièces. Exemple : "
@@ -97,7 +100,10 @@ UPDATES: Final = {
     ),
     "accept_cure": 'Mise en demeure satisfaite. Exemple : {"command_id": "accept-cure-1", "actor": "pm", "cure": 1}',
     "terminate": 'Résiliation. Exemple : {"command_id": "terminate-1", "actor": "pm", "cause": "mutual", "because": "Accord des parties"}',
-    "close": 'Ouverture de la clôture, ou clôture. Exemple : {"command_id": "close-1", "actor": "pm", "because": "Bilan abandonné d\'un commun accord"}',
+    "close": (
+        "Ouverture de la clôture, ou clôture. Exemple : "
+        '{"command_id": "close-1", "actor": "pm", "because": "Bilan abandonné d\'un commun accord"}'
+    ),
     "correct": (
         "Rectification d'une erreur matérielle. Exemple : "
         '{"command_id": "correct-1", "actor": "pm", "version": 7, "changes": {"on": "2026-02-15"}, "because": "Date mal lue"}'

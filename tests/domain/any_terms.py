@@ -139,7 +139,7 @@ calendars = st.sampled_from(
 )
 
 
-families = st.just([]) | st.fixed_dictionaries(
+families: st.SearchStrategy[list[dict[str, Any]]] = st.just([]) | st.fixed_dictionaries(
     {"relation": st.sampled_from(["framework", "framework", "parent", "prior"]), "reference": st.just("CADRE-1")},
     optional={"on_suspension": st.sampled_from(["warn", "suspend"]), "on_end": st.sampled_from(["warn", "suspend", "end"])},
 ).map(lambda one: [one])

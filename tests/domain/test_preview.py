@@ -15,7 +15,7 @@ from domain.calendar import Moment, instant, local
 from domain.errors import NotASignatory
 from domain.evolution import EVENTS, fold
 from domain.phases import State
-from domain.preview import assumed, coming, lived, preview, standing_once_signed
+from domain.preview import coming, lived, preview, standing_once_signed
 from domain.relations import NoteRelated, RelatedFact
 from domain.terms import Terms
 from tests.domain.builders import in_force, terms, who

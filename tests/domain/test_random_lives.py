@@ -143,7 +143,7 @@ def _records(log: list[AnyEvent]) -> Iterator[str]:
 @settings(**UNHURRIED, max_examples=about(60))
 @examples(starts_of_any_make(), st.integers(0, 900), st.none() | st.integers(0, 900))
 def test_a_preview_is_the_life_of_the_decider(start: Start, length: int, framework: int | None) -> None:
-    """Woken by its agenda alone, the convention lives exactly what the preview's machine computes; ``framework`` is how long its own has."""
+    """Woken by its agenda alone, the convention lives exactly what the preview's machine computes."""
     until = FIRST + timedelta(days=length)
     end = None if framework is None else FIRST + timedelta(days=framework)
     known = RelatedFact(reference="CADRE-1", version=9, on=FIRST, phase="in_force", in_force_on=FIRST - timedelta(days=30), term_end=end)

@@ -55,7 +55,10 @@ new = Told(
             type=click.Choice((*KINDS, *OTHER_FILES)),
             default="partnership",
             show_default=True,
-            help=t("La nature de la convention ; ou l'annuaire, une feuille, un avenant.", "The convention's kind; or the directory, a sheet, an amendment."),
+            help=t(
+                "La nature de la convention ; ou l'annuaire, une feuille, un avenant.",
+                "The convention's kind; or the directory, a sheet, an amendment.",
+            ),
         ),
         option("--overwrite", is_flag=True, help=t("Écraser un fichier qui existe déjà.", "Replace a file that is there already.")),
         *reading(),
