@@ -74,6 +74,7 @@ def propose(
         retroactive=amendment.retroactive,
         members=signatories_of(terms, amendment),
         due=add(when.on, within, worked) if within else None,
+        within=within,
         article=amendment.signature.article,
         documents=documents,
         text_sha256=set_hash(documents),
@@ -134,10 +135,15 @@ def sign(amendments: Amendments, terms: Terms, command: SignAmendment, when: Whe
     )
     if current.remaining() != (command.person,):
         return (signed,)
-    last = max((when.on, *(one.on for one in current.signed)))
+    return (signed, completed(current, when.on, when))
+
+
+def completed(current: Amendment, on: date, when: When) -> AmendmentCompleted:
+    """Everybody has signed by a day, and the day from which the amendment counts."""
+    proposed, last = current.proposed, max((on, *(one.on for one in current.signed)))
     wanted = proposed.effective or last
     effective = wanted if proposed.retroactive else max(wanted, last)
-    return (signed, AmendmentCompleted(when=when.model_copy(update={"on": last}), number=current.number, effective=effective))
+    return AmendmentCompleted(when=when.model_copy(update={"on": last}), number=current.number, effective=effective)
 
 
 def withdraw(amendments: Amendments, terms: Terms, command: WithdrawAmendment, when: When) -> AmendmentWithdrawn:

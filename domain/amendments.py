@@ -15,7 +15,7 @@ from domain.act import Command, Event
 from domain.agenda import AgendaItem, Awaited, Deadline
 from domain.amendment_file import AmendmentFile, Changes, ChangeType
 from domain.blocks import Id, Sentence, Text, wording
-from domain.calendar import At
+from domain.calendar import At, Period
 from domain.drafting import Sha256
 from domain.terms import Terms
 
@@ -62,6 +62,8 @@ class AmendmentProposed(Event):
     retroactive: bool = False
     members: tuple[str, ...]
     due: date | None
+    within: Period | None = None
+    """the time to sign from which ``due`` was counted"""
     article: str | None = None
     documents: dict[str, str | None] = {}
     text_sha256: str | None = None
@@ -139,6 +141,8 @@ class Amendment(BaseModel):
     proposed: AmendmentProposed
     signed: tuple[SignedBy, ...] = ()
     effective: date | None = None
+    put_off_on: date | None = None
+    """when the day by which to sign was moved for the last time"""
 
     @property
     def number(self) -> int:
@@ -147,6 +151,11 @@ class Amendment(BaseModel):
     @property
     def title(self) -> str:
         return wording(self.proposed.title)
+
+    def without(self, people: frozenset[str]) -> Amendment:
+        """To be signed by the others only."""
+        members = tuple(who for who in self.proposed.members if who not in people)
+        return self.model_copy(update={"proposed": self.proposed.model_copy(update={"members": members})})
 
     def remaining(self) -> tuple[str, ...]:
         """Who has still to sign."""
@@ -168,6 +177,17 @@ class Amendments(BaseModel):
         """The one in progress, for whoever knows that there is one."""
         assert self.current is not None  # noqa: S101 - see above
         return self.current
+
+    def without(self, people: frozenset[str]) -> Amendments:
+        """Without the signatures still to be given by somebody who is nobody here any more."""
+        return self.model_copy(update={"current": self.current.without(people)}) if self.current else self
+
+    def put_off(self, due: date, known_on: date) -> Amendments:
+        """With a later day by which to sign the one in progress."""
+        if self.current is None:
+            return self
+        proposed = self.current.proposed.model_copy(update={"due": due})
+        return self.model_copy(update={"current": self.current.model_copy(update={"proposed": proposed, "put_off_on": known_on})})
 
 
 # ── State, and what is due ─────────────────────────────────────────────────────────────────────
@@ -216,7 +236,7 @@ def deadlines(amendments: Amendments) -> tuple[Deadline, ...]:
             due=current.proposed.due,
             title=current.title,
             to=current.remaining(),
-            since=current.proposed.when.recorded_on,
+            since=current.put_off_on or current.proposed.when.recorded_on,
             article=current.proposed.article,
         ),
     )
