@@ -17,6 +17,7 @@ from domain.amendment_file import AmendmentFile, Changes, ChangeType
 from domain.blocks import Id, Sentence, Text, wording
 from domain.calendar import At, Period
 from domain.drafting import Sha256
+from domain.seats import InPlace
 from domain.terms import Terms
 
 Method = Literal["wet_ink", "simple", "advanced", "qualified"]
@@ -31,8 +32,8 @@ class ProposeAmendment(Command):
     """document of the amendment → SHA-256 of its file; none for one on paper"""
 
 
-class SignAmendment(Command):
-    """Sign the amendment in progress."""
+class SignAmendment(InPlace):
+    """Sign the amendment in progress, as the holder of a mandate."""
 
     kind: Literal["sign_amendment"] = "sign_amendment"
     party: Id | None = None
@@ -78,6 +79,9 @@ class AmendmentSignatureGiven(Event):
     method: str
     text_sha256: str | None
     scan: str | None
+    instead_of: str | None = None
+    """the member in whose place a delegate signed per order"""
+    mandate: int | None = None
 
 
 class AmendmentCompleted(Event):
@@ -127,6 +131,8 @@ AmendmentEvent = AmendmentProposed | AmendmentSignatureGiven | AmendmentComplete
 
 
 class SignedBy(BaseModel):
+    """``person`` is the member whose signature was needed, whoever held the pen."""
+
     model_config = ConfigDict(frozen=True)
 
     person: str
@@ -204,7 +210,7 @@ def evolve(amendments: Amendments, event: AmendmentEvent) -> Amendments:
         return amendments.model_copy(update={"current": None})
     if isinstance(event, AmendmentCompleted):
         return amendments.model_copy(update={"current": current.model_copy(update={"effective": event.effective})})
-    given = SignedBy(person=event.person, on=event.when.on)
+    given = SignedBy(person=event.instead_of or event.person, on=event.when.on)
     return amendments.model_copy(update={"current": current.model_copy(update={"signed": (*current.signed, given)})})
 
 
