@@ -42,7 +42,7 @@ def amend(state: State, command: Amend, when: When) -> tuple[Event, ...]:
         _require_possible(living, proposed.changes, when.model_copy(update={"on": on, "recorded_on": max(on, when.recorded_on)}))
         return (proposed,)
     if isinstance(command, SignAmendment):
-        return sign(living.amendments, living.terms, command, when)
+        return sign(living.amendments, living.terms, living.mandates, command, when)
     return (withdraw(living.amendments, living.terms, command, when),)
 
 

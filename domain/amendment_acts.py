@@ -32,10 +32,12 @@ from domain.errors import (
     NotASignatory,
     NothingAmended,
     PaperOnly,
+    SeveralSignatories,
     UnknownDocument,
     WrongText,
     require_not_before,
 )
+from domain.mandates import Mandate, in_place_of, is_covered, under_which
 from domain.references import Problem
 from domain.roles import may_record_for_others, require_manager
 from domain.terms import Terms
@@ -74,6 +76,7 @@ def propose(
         retroactive=amendment.retroactive,
         members=signatories_of(terms, amendment),
         due=add(when.on, within, worked) if within else None,
+        within=within,
         article=amendment.signature.article,
         documents=documents,
         text_sha256=set_hash(documents),
@@ -108,16 +111,14 @@ def _documents(amendment: AmendmentFile, command: ProposeAmendment) -> dict[str,
     return {name: command.documents.get(name) for name in known}
 
 
-def sign(amendments: Amendments, terms: Terms, command: SignAmendment, when: When) -> tuple[Event, ...]:
-    """One signature, and with the last one the day from which the amendment counts."""
+def sign(amendments: Amendments, terms: Terms, mandates: tuple[Mandate, ...], command: SignAmendment, when: When) -> tuple[Event, ...]:
+    """One signature, under the mandates that bind the convention's own; with the last one the day from which the amendment counts."""
     current = _current(amendments)
     proposed = current.proposed
-    party = terms.party_of(command.person)
-    if command.person not in proposed.members:
-        forgotten = command.by is None and may_record_for_others(terms, command.actor)
-        raise NotASignatory(person=command.person, record_with="--by" if forgotten else None, article=proposed.article)
-    if command.person not in current.remaining():
-        raise AlreadySigned(person=command.person, act="sign", article=proposed.article)
+    member = _member(current, terms, mandates, command, when)
+    party = terms.party_of(member)
+    if member not in current.remaining():
+        raise AlreadySigned(person=member, act="sign", article=proposed.article)
     if command.party is not None and party != command.party:
         raise ForAnotherParty(person=command.person, party=command.party, belongs_to=party)
     require_not_before(when.on, "amendment_proposed", proposed.when.on)
@@ -131,13 +132,37 @@ def sign(amendments: Amendments, terms: Terms, command: SignAmendment, when: Whe
         method=command.method,
         text_sha256=proposed.text_sha256,
         scan=command.scan,
+        instead_of=member if member != command.person else None,
+        mandate=under_which(mandates, command.person, member, "sign", when.on, article=proposed.article),
     )
-    if current.remaining() != (command.person,):
+    if current.remaining() != (member,):
         return (signed,)
-    last = max((when.on, *(one.on for one in current.signed)))
+    return (signed, completed(current, when.on, when))
+
+
+def _member(current: Amendment, terms: Terms, mandates: tuple[Mandate, ...], command: SignAmendment, when: When) -> str:
+    """Whose signature it is: their own, or that of the member who delegated it to them."""
+    members, person = current.proposed.members, command.person
+    named = command.instead_of or person
+    if named in members:
+        return named
+    found = tuple(one for one in in_place_of(mandates, person) if one in members) if named == person else ()
+    if not found:
+        forgotten = command.by is None and named == person and may_record_for_others(terms, command.actor)
+        raise NotASignatory(person=named, record_with="--by" if forgotten else None, article=current.proposed.article)
+    for fitting in ({one for one in found if is_covered(mandates, person, one, "sign", when.on)}, current.remaining()):
+        found = tuple(one for one in found if one in fitting) or found
+    if len(found) > 1:
+        raise SeveralSignatories(person=person, known=", ".join(found))
+    return found[0]
+
+
+def completed(current: Amendment, on: date, when: When) -> AmendmentCompleted:
+    """Everybody has signed by a day, and the day from which the amendment counts."""
+    proposed, last = current.proposed, max((on, *(one.on for one in current.signed)))
     wanted = proposed.effective or last
     effective = wanted if proposed.retroactive else max(wanted, last)
-    return (signed, AmendmentCompleted(when=when.model_copy(update={"on": last}), number=current.number, effective=effective))
+    return AmendmentCompleted(when=when.model_copy(update={"on": last}), number=current.number, effective=effective)
 
 
 def withdraw(amendments: Amendments, terms: Terms, command: WithdrawAmendment, when: When) -> AmendmentWithdrawn:

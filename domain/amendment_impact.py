@@ -50,7 +50,7 @@ def proposal(terms: Terms, amendment: AmendmentFile, documents: Mapping[str, str
 def impact(state: State, command: ProposeAmendment, now: Moment, *, until: date, holidays: Holidays) -> Impact:
     """What a proposal brings once everybody has signed it on the same day. Raises ``DomainError`` as proposing does."""
     events = _decided(state, command, now)
-    signed = fold(state, events)
+    signed = fold(state, events).model_copy(update={"mandates": ()})  # whoever signs will be empowered on the day
     while signed.amendments.current is not None and (left := signed.amendments.current.remaining()):
         sign = SignAmendment(command_id=command.command_id, actor=state.terms.manager, by=left[0])
         new = _decided(signed, sign, now)

@@ -15,8 +15,9 @@ from domain.act import Command, Event
 from domain.agenda import AgendaItem, Awaited, Deadline
 from domain.amendment_file import AmendmentFile, Changes, ChangeType
 from domain.blocks import Id, Sentence, Text, wording
-from domain.calendar import At
+from domain.calendar import At, Period
 from domain.drafting import Sha256
+from domain.seats import InPlace
 from domain.terms import Terms
 
 Method = Literal["wet_ink", "simple", "advanced", "qualified"]
@@ -31,8 +32,8 @@ class ProposeAmendment(Command):
     """document of the amendment → SHA-256 of its file; none for one on paper"""
 
 
-class SignAmendment(Command):
-    """Sign the amendment in progress."""
+class SignAmendment(InPlace):
+    """Sign the amendment in progress, as the holder of a mandate."""
 
     kind: Literal["sign_amendment"] = "sign_amendment"
     party: Id | None = None
@@ -62,6 +63,8 @@ class AmendmentProposed(Event):
     retroactive: bool = False
     members: tuple[str, ...]
     due: date | None
+    within: Period | None = None
+    """the time to sign from which ``due`` was counted"""
     article: str | None = None
     documents: dict[str, str | None] = {}
     text_sha256: str | None = None
@@ -76,6 +79,9 @@ class AmendmentSignatureGiven(Event):
     method: str
     text_sha256: str | None
     scan: str | None
+    instead_of: str | None = None
+    """the member in whose place a delegate signed per order"""
+    mandate: int | None = None
 
 
 class AmendmentCompleted(Event):
@@ -125,6 +131,8 @@ AmendmentEvent = AmendmentProposed | AmendmentSignatureGiven | AmendmentComplete
 
 
 class SignedBy(BaseModel):
+    """``person`` is the member whose signature was needed, whoever held the pen."""
+
     model_config = ConfigDict(frozen=True)
 
     person: str
@@ -139,6 +147,8 @@ class Amendment(BaseModel):
     proposed: AmendmentProposed
     signed: tuple[SignedBy, ...] = ()
     effective: date | None = None
+    put_off_on: date | None = None
+    """when the day by which to sign was moved for the last time"""
 
     @property
     def number(self) -> int:
@@ -147,6 +157,11 @@ class Amendment(BaseModel):
     @property
     def title(self) -> str:
         return wording(self.proposed.title)
+
+    def without(self, people: frozenset[str]) -> Amendment:
+        """To be signed by the others only."""
+        members = tuple(who for who in self.proposed.members if who not in people)
+        return self.model_copy(update={"proposed": self.proposed.model_copy(update={"members": members})})
 
     def remaining(self) -> tuple[str, ...]:
         """Who has still to sign."""
@@ -169,6 +184,17 @@ class Amendments(BaseModel):
         assert self.current is not None  # noqa: S101 - see above
         return self.current
 
+    def without(self, people: frozenset[str]) -> Amendments:
+        """Without the signatures still to be given by somebody who is nobody here any more."""
+        return self.model_copy(update={"current": self.current.without(people)}) if self.current else self
+
+    def put_off(self, due: date, known_on: date) -> Amendments:
+        """With a later day by which to sign the one in progress."""
+        if self.current is None:
+            return self
+        proposed = self.current.proposed.model_copy(update={"due": due})
+        return self.model_copy(update={"current": self.current.model_copy(update={"proposed": proposed, "put_off_on": known_on})})
+
 
 # ── State, and what is due ─────────────────────────────────────────────────────────────────────
 
@@ -184,7 +210,7 @@ def evolve(amendments: Amendments, event: AmendmentEvent) -> Amendments:
         return amendments.model_copy(update={"current": None})
     if isinstance(event, AmendmentCompleted):
         return amendments.model_copy(update={"current": current.model_copy(update={"effective": event.effective})})
-    given = SignedBy(person=event.person, on=event.when.on)
+    given = SignedBy(person=event.instead_of or event.person, on=event.when.on)
     return amendments.model_copy(update={"current": current.model_copy(update={"signed": (*current.signed, given)})})
 
 
@@ -216,7 +242,7 @@ def deadlines(amendments: Amendments) -> tuple[Deadline, ...]:
             due=current.proposed.due,
             title=current.title,
             to=current.remaining(),
-            since=current.proposed.when.recorded_on,
+            since=current.put_off_on or current.proposed.when.recorded_on,
             article=current.proposed.article,
         ),
     )

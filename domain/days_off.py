@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain import committees, schedule
 from domain.act import Command, Event, When
+from domain.amendments import Amendments
 from domain.blocks import Sentence
 from domain.calendar import Day, WorkingDays, add
 from domain.committees import CommitteeState
@@ -38,7 +39,7 @@ class Moved(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    about: Literal["visa_due", "signature_due", "milestone_due", "review_due", "entry_into_force"]
+    about: Literal["visa_due", "signature_due", "milestone_due", "review_due", "entry_into_force", "amendment_due"]
     target: str
     due: date
     to: date
@@ -73,6 +74,8 @@ def _moved(state: State, later: WorkingDays, today: date) -> Iterator[Moved]:
     if not isinstance(state, Suspended):
         for one in state.milestones.all:
             yield from _milestone(state, one, later, today)
+    if isinstance(state, InForce | Suspended):
+        yield from _amendment(state.amendments, state.worked, later, today)
     if isinstance(state, InForce):
         for committee in state.committees.all:
             yield from _session(state, committee, later, today)
@@ -114,6 +117,17 @@ def _milestone(state: State, milestone: MilestoneState, later: WorkingDays, toda
     yield Moved(about="milestone_due", target=milestone.id, due=milestone.due, to=to)
 
 
+def _amendment(amendments: Amendments, worked: WorkingDays, later: WorkingDays, today: date) -> Iterator[Moved]:
+    """The time to sign the one in progress; a suspension of the work does not stop it."""
+    current = amendments.current
+    if current is None or current.effective is not None:
+        return
+    due, since, within = current.proposed.due, current.proposed.when.on, current.proposed.within
+    if due is not None and within is not None:
+        to = _put_off(due, lambda days: add(since, within, days), worked, later, today)
+        yield Moved(about="amendment_due", target=str(current.number), due=due, to=to)
+
+
 def _session(state: InForce, committee: CommitteeState, later: WorkingDays, today: date) -> Iterator[Moved]:
     """A cadence in working days; a date beyond the term would never come, so it stays."""
     due = committee.due
@@ -149,6 +163,8 @@ def _with(state: State, moved: Moved, known_on: date) -> State:
     if moved.about == "review_due":
         committee = state.committees.get(moved.target).model_copy(update={"due": moved.to, "due_recorded_on": known_on})
         return state.model_copy(update={"committees": state.committees.put(committee)})
+    if moved.about == "amendment_due":
+        return state.model_copy(update={"amendments": state.amendments.put_off(moved.to, known_on)})
     if moved.about in {"visa_due", "signature_due"} and isinstance(state, InSignature):
         signing = state.signing.model_copy(update={"due": moved.to, "stage_recorded_on": known_on})
         return state.model_copy(update={"signing": signing})

@@ -103,6 +103,12 @@ class Waiting(BaseModel):
     retry_on: date | None = None
     left: tuple[str, ...] = ()
 
+    def without(self, people: frozenset[str]) -> Waiting:
+        """To be tried again at the others only."""
+        to, letters = (tuple(who for who in ids if who not in people) for ids in (self.due.to, self.due.letters))
+        left = tuple(who for who in self.left if who in to or (letters and who not in people))  # the manager is asked for the letters
+        return self.model_copy(update={"due": self.due.model_copy(update={"to": to, "letters": letters}), "left": left})
+
 
 class Mailbox(BaseModel):
     """What was said already, and what is on its way."""

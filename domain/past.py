@@ -12,6 +12,7 @@ EFFECTS = frozenset(
         "stage_opened",
         "signature_completed",
         "signature_voided",
+        "signature_withdrawn",
         "signature_lapsed",
         "redrafting_started",
         "entered_into_force",

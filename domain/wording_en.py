@@ -229,6 +229,7 @@ ENGLISH = Words(
         "entered_into_force": "In force, without a fixed end",
         "term_renewed": "Renewal no. {renewal}, through {last_day}",
         "amendment_proposed": "Amendment no. {number} proposed ({types}): {name}; {because}",
+        "amendment_signed/instead_of": "Amendment no. {number}: {person} signed, p.o. {instead_of}, for {party} (mandate no. {mandate})",
         "amendment_signed/party": "Amendment no. {number}: signed by {person} for {party}",
         "amendment_signed": "Amendment no. {number}: signed by {person}",
         "amendment_completed": "Amendment no. {number} signed by all; in effect on {effective}",

@@ -226,6 +226,7 @@ FRENCH = Words(
         "entered_into_force": "Entrée en vigueur, sans terme fixé",
         "term_renewed": "Reconduction n° {renewal}, jusqu'au {last_day} inclus",
         "amendment_proposed": "Avenant n° {number} proposé ({types}) : {name} ; {because}",
+        "amendment_signed/instead_of": "Avenant n° {number} : signature {of_person}, p.o. {instead_of}, pour {party} (mandat n° {mandate})",
         "amendment_signed/party": "Avenant n° {number} : signature {of_person} pour {party}",
         "amendment_signed": "Avenant n° {number} : signature {of_person}",
         "amendment_completed": "Avenant n° {number} signé par tous ; effet le {effective}",

@@ -31,6 +31,8 @@ from tests.effort import about
 WORKED = WorkingDays()
 DAYS: TypeAdapter[date] = TypeAdapter(Day)
 
+SIGNED_IN_MARCH: dict[str, Any] = {"members": ["mic.minister", "axa.ceo"], "ceremony": {"id": "c", "date": "2026-03-01"}}
+
 
 # ── What is refused, by the name of its rule ───────────────────────────────────────────────────
 
@@ -81,6 +83,8 @@ def test_the_first_and_the_last_day_may_be_written(value: str) -> None:
             "notice_longer_than_term",
         ),
         ({"term": {"until": "2026-02-28", "from": "2026-03-01"}}, ("term", "until"), "ends_before_start"),
+        ({"term": {"until": "2026-02-28"}, "signature": SIGNED_IN_MARCH}, ("term", "until"), "ends_before_start"),
+        ({"term": {"until": "2026-05-01", "notice": "P6M"}, "signature": SIGNED_IN_MARCH}, ("term", "notice"), "notice_longer_than_term"),
         ({"milestones": [{**STUDY, "due": {"after": "study", "period": "P1M"}}]}, ("milestones", 0, "due", "after"), "cycle"),
         ({"milestones": [{**STUDY, "every": "year", "by": "02-30"}]}, ("milestones", 0, "by"), "no_such_day"),
     ],

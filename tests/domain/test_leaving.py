@@ -9,13 +9,14 @@ import pytest
 
 from adapters.terms_file import read_convention
 from domain.agenda import AgendaItem
+from domain.amendments import AmendmentCompleted
 from domain.closing import Close
 from domain.consistency import problems
 from domain.due import deadlines
 from domain.errors import AlreadyDenounced, NotAParty, UnknownMilestone, UnknownPerson
-from domain.evolution import evolve
+from domain.evolution import evolve, fold
 from domain.leaving import PartyLeft
-from domain.messages import MessageDue
+from domain.messages import Delivered, MessageDue, MessageFailed
 from domain.milestones import MilestonesCancelled
 from domain.parting import without
 from domain.phases import Closed, Closing, InForce, Suspended
@@ -25,7 +26,23 @@ from domain.termination import ConventionTerminated, Cure, Denounce, Denunciatio
 from domain.terms import Terms
 from domain.wording import event as told
 from domain.wording import item
-from tests.domain.builders import PARTIES, STUDY, SUIVI, THREE, accept, in_force, report, start, submit, terms, when, who
+from tests.domain.amendment_builders import propose, sign_amendment
+from tests.domain.builders import (
+    PARTIES,
+    STUDY,
+    SUIVI,
+    THREE,
+    accept,
+    in_force,
+    in_signature,
+    report,
+    sign,
+    start,
+    submit,
+    terms,
+    when,
+    who,
+)
 from tests.domain.scenario import Scenario, day, due, given
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "conventions").glob("*.yaml"))
@@ -338,3 +355,66 @@ def test_agenda_items_of_parties_are_apart() -> None:
     items = leaving().after(denounce("mes", "mes.focal")).agenda()
     assert len({one.order() for one in items}) == len(items)
     assert all(isinstance(one, AgendaItem) for one in items)
+
+
+# ── What was still on its way ──────────────────────────────────────────────────────────────────
+
+BY_THREE: dict[str, Any] = {"signature": {"members": ["mic.minister", "axa.ceo", "mes.minister"]}}
+A_MAP: dict[str, Any] = {"milestones": {"add": [{**STUDY, "id": "map", "owner": "mic"}]}}
+
+
+def amending(*signed: str, **more: Any) -> Scenario:
+    """axa withdraws while an amendment is in progress."""
+    plan = {"parties": THREE, "term": CONTINUES, "milestones": WORK, "committees": [SEATS], **BY_THREE}
+    begun = in_signature("2026-02-16", **plan).after(*(sign(who) for who in BY_THREE["signature"]["members"])).passing("2026-03-10")
+    return begun.after(denounce(), propose(A_MAP, **more), *(sign_amendment(who) for who in signed))
+
+
+def test_an_amendment_waits_no_longer_for_a_party_that_left() -> None:
+    scenario = amending("mic.minister").passing("2026-05-10")
+    assert scenario.there.amendments.open.remaining() == ("mes.minister",)
+    assert scenario.when(sign_amendment("mes.minister")).the(AmendmentCompleted).effective == day("2026-05-10")
+
+
+def test_an_amendment_that_only_the_leaver_had_still_to_sign_is_complete_and_counts() -> None:
+    there = amending("mic.minister", "mes.minister").on("2026-05-10").falls_due()
+    assert there.the(AmendmentCompleted) == AmendmentCompleted(when=when("2026-05-10"), number=1, effective=day("2026-05-10"))
+    assert there.state.amendments.applied == (1,)
+    assert {one.id for one in there.state.terms.milestones} >= {"map", "shared"}
+    later = amending("mic.minister", "mes.minister", effective="2026-07-01").passing("2026-05-10").there
+    assert later.amendments.open.effective == day("2026-07-01")
+
+
+def test_what_all_three_signed_before_stays_signed() -> None:
+    signed = amending("mic.minister", "mes.minister", "axa.ceo", effective="2026-07-01")
+    signed.on("2026-05-10").falls_due().kinds("party_left", "milestones_cancelled", "message_due")
+    assert signed.passing("2026-07-01").there.amendments.applied == (1,)
+
+
+def test_a_message_is_tried_again_at_whoever_is_left() -> None:
+    def failed(*left: str, letters: tuple[str, ...] = ()) -> Scenario:
+        to = tuple(who for who in left if who != "pm")
+        said = MessageDue(
+            when=when("2026-05-08"),
+            message="m",
+            about="milestone_due",
+            target="study",
+            rung="0",
+            due=day("2026-05-08"),
+            subject="x",
+            to=to,
+            letters=letters,
+        )
+        results = tuple(Delivered(person=one, status="deferred", message_id="m") for one in left)
+        missed = MessageFailed(when=when("2026-05-08"), message="m", results=results, retry_on=day("2026-06-01"))
+        scenario = leaving(milestones=[])
+        return Scenario(fold(scenario.there, (said, missed)), scenario.now)
+
+    both = failed("axa.focal", "mes.focal").passing("2026-05-11").there.mailbox.get("m")
+    assert both is not None
+    assert (both.left, both.due.to) == (("mes.focal",), ("mes.focal",))
+    assert failed("axa.focal").passing("2026-05-11").there.mailbox.get("m") is None
+    assert failed("pm", letters=("axa.ceo",)).passing("2026-05-11").there.mailbox.get("m") is None
+    letter = failed("pm", letters=("axa.ceo", "mes.minister")).passing("2026-05-11").there.mailbox.get("m")
+    assert letter is not None
+    assert (letter.left, letter.due.letters) == (("pm",), ("mes.minister",))

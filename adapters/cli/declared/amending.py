@@ -44,6 +44,11 @@ amend = Family(
                 option("--method", type=click.Choice(METHODS), default="wet_ink", help=t("Comment.", "How.")),
                 option("--scan", type=EXISTING, help=t("La copie numérisée.", "The scanned copy.")),
                 option(
+                    "--instead-of",
+                    metavar="PERSON",
+                    help=t("Le membre prévu, quand on agit p.o. pour lui.", "The member foreseen, where one acts per order of them."),
+                ),
+                option(
                     "--text-sha256",
                     metavar="SHA256",
                     help=t("Le texte signé ; à défaut celui de l'avenant.", "The text signed; the amendment's where left out."),

@@ -57,11 +57,11 @@ async def propose(work: Work, *, reference: str, file: Path, until: date | None)
         tell(work, answer, changes)
 
 
-async def sign(work: Work, *, reference: str, party: str | None, method: str, scan: Path | None, text_sha256: str | None) -> None:
+async def sign(work: Work, *, reference: str, scan: Path | None, **said: str | None) -> None:
     work.actor()
     found = await found_convention(work, reference)
     kept_scan = await keep(work, scan) if scan else None
-    command = work.order(SignAmendment, party=party, method=method, scan=kept_scan, text_sha256=text_sha256)
+    command = work.order(SignAmendment, scan=kept_scan, **said)
     await act_on(work, found, command)
     if command.method != "wet_ink":
         work.out.note("not_acted_on", reference=found.reference, path="method")
