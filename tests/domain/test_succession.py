@@ -209,6 +209,23 @@ def test_of_several_successors_each_right_is_given_to_one() -> None:
     assert terms.committees[0].secretary == "mi.legal"
 
 
+@pytest.mark.parametrize(("said", "then"), [(None, "ends"), ("continues", "continues")])
+def test_where_two_parties_become_three_one_that_withdraws_still_ends_it(said: str | None, then: str) -> None:
+    """A file of two parties need not say what one that leaves leaves behind: a decree does not wait for an amendment."""
+    there = in_force("2026-02-16", term={"initial": "P3Y", "notice": "P2M", "withdrawal_of_one": said}).on("2026-03-01")
+    shared = {key: "mi" for key in claims(there.there, "mic") if "." in key and not key.startswith("mic.")}
+    offices = {key: f"mi.{key.partition('.')[2]}" for key in claims(there.there, "mic") if key.startswith("mic.")}
+    terms = there.when(succeed(HEIR, OTHER_HEIR, assign=shared | offices)).the(PartySucceeded).terms
+    assert [party.id for party in terms.parties] == ["mi", "mt", "axa"]
+    assert terms.term.withdrawal_of_one == then
+
+
+def test_without_a_notice_nothing_is_said_of_a_withdrawal() -> None:
+    there = in_force("2026-02-16").on("2026-03-01")
+    offices = {key: f"mi.{key.partition('.')[2]}" for key in claims(there.there, "mic")}
+    assert there.when(succeed(HEIR, OTHER_HEIR, assign=offices)).the(PartySucceeded).terms.term == there.there.terms.term
+
+
 def test_rights_go_to_successors_alone() -> None:
     scenario = in_force(milestones=[STUDY], committees=[SUIVI])
     scenario.refuses(NotAParty, succeed(assign={"milestone.study": "axa"}), party="axa")

@@ -105,7 +105,7 @@ def test_resumed_on_the_same_day_nothing_moves() -> None:
 @examples(first=st.integers(0, 400), between=st.integers(0, 30), second=st.integers(0, 400))
 def test_two_suspensions_put_off_by_their_sum(first: int, between: int, second: int) -> None:
     begun = day("2026-03-01")
-    scenario = working(term={"indefinite": True}, committees=[])
+    scenario = working(term={"initial": "P5Y", "suspension_extends": True}, committees=[])
     days = (begun, begun + timedelta(first), begun + timedelta(first + between), begun + timedelta(first + between + second))
     for stops, goes_on in (days[:2], days[2:]):
         scenario = scenario.on(stops).after(suspend()).on(goes_on).after(resume())
@@ -113,6 +113,8 @@ def test_two_suspensions_put_off_by_their_sum(first: int, between: int, second: 
         found = scenario.there.milestones.get(name)
         assert found is not None
         assert found.due == day(was_due) + timedelta(first + second)
+    assert isinstance(scenario.there, InForce)
+    assert scenario.there.force.end == day("2031-02-16") + timedelta(first + second)
 
 
 def test_facts_are_recorded_while_it_stands_still() -> None:
