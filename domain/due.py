@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Literal, assert_never
 
 from dateutil.relativedelta import relativedelta
@@ -10,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 from domain import (
     amending,
     amendments,
+    cadence,
     closing,
     committees,
     force,
@@ -50,35 +52,45 @@ Health = Literal["ok", "late", "blocked", "dormant", "closed"]
 @of_the_last
 def deadlines(state: State) -> tuple[Deadline, ...]:
     """Everything that somebody owes by a day. Nothing is spoken of that was due before it went live."""
-    found: tuple[Deadline, ...] = ()
+    return tuple(one for part in _parts(state) for one in part)
+
+
+@of_the_last
+def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
+    """The same by subject: a part stays the object that it is until something changes in its subject."""
+    found: tuple[tuple[Deadline, ...], ...] = ()
     match state:
         case InSignature():
-            found = signature.deadlines(state.signing, state.terms)
+            found = (signature.deadlines(state.signing, state.terms),)
         case InForce():
             found = (
-                *milestones.deadlines(state.milestones, state.terms),
-                *committees.deadlines(state.committees, state.terms, state.worked),
-                *force.deadlines(state.force, state.terms, state.worked),
-                *termination.deadlines(state.force, state.terms),
-                *amendments.deadlines(state.amendments),
+                milestones.deadlines(state.milestones, state.terms),
+                cadence.deadlines(state.committees, state.terms, state.worked),
+                force.deadlines(state.force, state.terms, state.worked),
+                termination.deadlines(state.force, state.terms),
+                amendments.deadlines(state.amendments),
             )
         case Suspended():
-            found = (*termination.deadlines(state.force, state.terms), *amendments.deadlines(state.amendments))
+            found = (termination.deadlines(state.force, state.terms), amendments.deadlines(state.amendments))
             if not state.frozen:
-                found += force.deadlines(state.force, state.terms, state.worked)
+                found += (force.deadlines(state.force, state.terms, state.worked),)
         case Closing():
-            found = milestones.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms)
+            found = (milestones.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms),)
         case Drafting() | Signed() | Closed():
             pass
         case _:
             assert_never(state)
-    live_on = state.live_on or date.max
-    return tuple(one if one.since >= live_on else _unspoken_of(one, live_on) for one in found)
+    return tuple(_since_live(part, state.live_on) for part in found if part)
 
 
 @of_each
-def _unspoken_of(deadline: Deadline, until: date) -> Deadline:
-    return deadline.model_copy(update={"since": until})
+def _since_live(part: tuple[Deadline, ...], live_on: date | None) -> tuple[Deadline, ...]:
+    return tuple(one if one.since >= (live_on or date.max) else _unspoken_of(one, live_on) for one in part)
+
+
+@of_each
+def _unspoken_of(deadline: Deadline, until: date | None) -> Deadline:
+    return deadline.model_copy(update={"since": until or date.max})
 
 
 @of_the_last
@@ -98,14 +110,17 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += amendments.items(state.amendments)
     if isinstance(state, Closing):
         found += amendments.overtaken(state.amendments, state.closing.since)
-    for deadline in deadlines(state):
-        passed = deadline.key in state.passed
-        if deadline.falls_due and not passed:
-            found.append(_passing(deadline))
-        found += messages.items(deadline, state.terms, state.mailbox, state.worked, passed=passed)
+    for part in _parts(state):
+        for ladder in messages.ladders(part, state.terms, state.worked):
+            passed = ladder.deadline.key in state.passed
+            if not passed and ladder.deadline.falls_due:
+                found.append(_passing(ladder.deadline))
+            if not ladder.names <= state.mailbox.said:
+                found += ladder.left(state.mailbox, passed=passed)
     return tuple(sorted(found, key=AgendaItem.order))
 
 
+@of_each
 def _passing(deadline: Deadline) -> AgendaItem:
     return AgendaItem(
         due=deadline.due,
@@ -120,7 +135,7 @@ def _passing(deadline: Deadline) -> AgendaItem:
 
 def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
     """The items whose local day and time of day have come."""
-    return tuple(item for item in agenda(state) if local(item.due, item.at) <= (now.today, now.clock))
+    return tuple(takewhile(lambda item: local(item.due, item.at) <= (now.today, now.clock), agenda(state)))
 
 
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
@@ -158,7 +173,7 @@ def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
 def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """The rung, unless a later one about the same target has come due as well: after an outage only the last is sent."""
     when = When(on=item.due, recorded_on=now.today)
-    of_target = [one for one in deadlines(state) if (one.about, one.target) == (item.about, item.target)]
+    of_target = [one for one in deadlines(state) if one.target == item.target and one.about == item.about]
     deadline = next(one for one in of_target if messages.name_of(one, item.rung or "") == item.key)
     if any(_later_rung(state, one, item, now) for one in of_target):
         return (MessageSuperseded(when=when, message=item.key),)
@@ -184,7 +199,7 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
     return (
         entered,
         *schedule.at_entry(state.milestones, state.terms, when.on, Within(entered.end, worked), when),
-        *committees.first_cadences(state.terms, Within(entered.end, worked), when),
+        *cadence.first_cadences(state.terms, Within(entered.end, worked), when),
         *_held(state, when),
     )
 
@@ -213,7 +228,7 @@ def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended | Te
     """A longer term, with what comes again in it."""
     within = Within(event.end, state.worked)
     yearly = schedule.after_renewal(state.milestones, state.terms, within, when)
-    return (event, *yearly, *committees.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
+    return (event, *yearly, *cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
 
 
 def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Event, ...]:
@@ -243,7 +258,7 @@ def next_review(state: State, committee: str, after: date) -> date | None:
     """By when a committee must meet after a day, within the term."""
     if not isinstance(state, InForce):
         return None
-    following = committees.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked)
+    following = cadence.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked)
     return following if following and (state.force.end is None or following < state.force.end) else None
 
 

@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 from domain import (
     accession,
     amending,
+    cadence,
     committees,
     corrected,
     days_off,
@@ -158,7 +159,7 @@ def _of_the_office(state: State, event: OfficeEvent) -> State:
             state = state.model_copy(update={"passed": state.passed | {event.key}})
             if event.about != "review_due":
                 return state
-            return state.model_copy(update={"committees": committees.missed(state.committees, event.target, event.due)})
+            return state.model_copy(update={"committees": cadence.missed(state.committees, event.target, event.due)})
         case WentLive():
             return state.model_copy(update={"live_on": event.when.recorded_on, "passed": state.passed | set(event.late)})
         case CalendarFixed():
