@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Literal, assert_never
 
 from dateutil.relativedelta import relativedelta
@@ -37,7 +38,7 @@ from domain.committees import CadenceSet
 from domain.errors import WrongPhase
 from domain.force import TermRenewed
 from domain.holidays import CalendarRunsOut
-from domain.messages import MessageSuperseded
+from domain.messages import MessageSuperseded, Spoken
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
 from domain.relations import TermFollowed
@@ -110,14 +111,17 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += amendments.items(state.amendments)
     if isinstance(state, Closing):
         found += amendments.overtaken(state.amendments, state.closing.since)
-    for part in _parts(state):
-        for ladder in messages.ladders(part, state.terms, state.worked):
-            passed = ladder.deadline.key in state.passed
-            if not passed and ladder.deadline.falls_due:
-                found.append(_passing(ladder.deadline))
-            if not ladder.names <= state.mailbox.said:
-                found += ladder.left(state.mailbox, passed=passed)
+    said, passed = state.mailbox.said, state.passed
+    for ladder in [one for one in _ladders(state) if not (one.names <= said and (one.key in passed or not one.falls_due))]:
+        if ladder.falls_due and ladder.key not in passed:
+            found.append(_passing(ladder.deadline))
+        found += ladder.left(said, passed=ladder.key in passed)
     return tuple(sorted(found, key=AgendaItem.order))
+
+
+def _ladders(state: State) -> Iterator[Spoken]:
+    """What is to be said about each deadline: of a long life hundreds, most of them long since said."""
+    return chain.from_iterable(messages.ladders(part, state.terms, state.worked) for part in _parts(state))
 
 
 @of_each
@@ -173,23 +177,25 @@ def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
 def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """The rung, unless a later one about the same target has come due as well: after an outage only the last is sent."""
     when = When(on=item.due, recorded_on=now.today)
-    of_target = [one for one in deadlines(state) if one.target == item.target and one.about == item.about]
-    deadline = next(one for one in of_target if messages.name_of(one, item.rung or "") == item.key)
-    if any(_later_rung(state, one, item, now) for one in of_target):
+    ladders = [one for one in _ladders(state) if one.target == item.target and one.about == item.about]
+    deadline = next(one.deadline for one in ladders if item.key in one.names)
+    if any(_later_rung(one, item, now) for one in ladders):
         return (MessageSuperseded(when=when, message=item.key),)
     return (messages.fall_due(item, deadline, state.terms, state.mailbox, when),)
 
 
-def _later_rung(state: State, deadline: Deadline, item: AgendaItem, now: Moment) -> bool:
-    """Whether a rung of this deadline has come due that takes an item's place: a later one of its own ladder, or one of a later day.
+def _later_rung(ladder: Spoken, item: AgendaItem, now: Moment) -> bool:
+    """Whether a rung of a ladder has come due that takes an item's place: a later one of the item's own ladder, or one of a later day.
 
     Overdue rungs count before the deadline's passing is recorded: in one batch that comes in between.
     """
-    rungs = messages.rungs_of(deadline, state.terms, state.worked, overdue=deadline.falls_due)
-    names = [messages.name_of(deadline, rung.name) for rung in rungs]
-    own = names.index(item.key) if item.key in names else None
-    come = [n for n, rung in enumerate(rungs) if local(rung.day, At.OFFICE) <= (now.today, now.clock)]
-    return any(n > own if own is not None else rungs[n].day > item.due for n in come)
+    lines = [one for rung, one in ladder.rungs if ladder.falls_due or not rung.overdue]
+    own = next((n for n, one in enumerate(lines) if one.key == item.key), None)
+    return any(
+        n > own if own is not None else one.due > item.due
+        for n, one in enumerate(lines)
+        if local(one.due, At.OFFICE) <= (now.today, now.clock)
+    )
 
 
 def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:

@@ -171,12 +171,16 @@ class Spoken(NamedTuple):
     """The whole ladder of a deadline: every rung with its line of the agenda, and the names of all of them."""
 
     deadline: Deadline
+    about: str
+    target: str
+    key: str
+    falls_due: bool
     names: frozenset[str]
     rungs: tuple[tuple[Rung, AgendaItem], ...]
 
-    def left(self, mailbox: Mailbox, *, passed: bool) -> tuple[AgendaItem, ...]:
+    def left(self, said: frozenset[str], *, passed: bool) -> tuple[AgendaItem, ...]:
         """The rungs still to come: every lead, the day itself, and of the overdue ones, once it has passed, the next."""
-        left = [(rung, item) for rung, item in self.rungs if item.key not in mailbox.said and (passed or not rung.overdue)]
+        left = [(rung, item) for rung, item in self.rungs if item.key not in said and (passed or not rung.overdue)]
         overdue = next((rung for rung, _ in left if rung.overdue), None)
         return tuple(item for rung, item in left if not rung.overdue or rung is overdue)
 
@@ -193,20 +197,14 @@ def _spoken(deadline: Deadline, terms: Terms, worked: WorkingDays) -> Spoken:
     escalated, _ = recipients(terms, (*deadline.to, terms.manager))
     from_rung = 0 if deadline.escalate else terms.reminders.default.escalate_after
     rungs = tuple(
-        (rung, _item(deadline, rung, escalated if rung.overdue > from_rung else asked))
-        for rung in rungs_of(deadline, terms, worked, overdue=True)
+        (rung, _item(deadline, rung, escalated if rung.overdue > from_rung else asked)) for rung in _rungs(deadline, terms, worked)
     )
-    return Spoken(deadline, frozenset(item.key for _, item in rungs), rungs)
+    names = frozenset(item.key for _, item in rungs)
+    return Spoken(deadline, deadline.about, deadline.target, deadline.key, deadline.falls_due, names, rungs)
 
 
-def rungs_of(deadline: Deadline, terms: Terms, worked: WorkingDays, *, overdue: bool) -> tuple[Rung, ...]:
-    """The ladder of a deadline in its order, from the day its cause was recorded; with or without what comes once it has passed."""
-    rungs = _ladder(deadline, terms, worked)
-    return rungs if overdue else tuple(rung for rung in rungs if not rung.overdue)
-
-
-@of_each
-def _ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
+def _rungs(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
+    """The steps in their order, from the day its cause was recorded."""
     ladder = terms.reminders.default
     leads = sorted((before(deadline.due, lead, worked), f"-{lead}") for lead in ladder.before)
     on_day = [(deadline.due, "0")] if ladder.on_day else []
