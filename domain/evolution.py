@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any, assert_never, get_args, overload
 
 from pydantic import Field, TypeAdapter
+from typing_extensions import TypeIs
 
 from domain import (
     accession,
@@ -58,6 +59,7 @@ OfficeEvent = (
 _PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | TextEvent | MandateEvent
 """events that change the part of one subject and nothing else: by far the most of them"""
 _WholeEvent = OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | PartyLeft | FactCorrected
+_PARTS = frozenset(get_args(_PartEvent))
 AnyEvent = _PartEvent | _WholeEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
@@ -103,9 +105,13 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
     noted: dict[str, Any] = {"past": state.past.with_event(event)}
     if type(event) not in _BY_ITSELF and event.when.on > state.last_act_on:
         noted["last_act_on"] = event.when.on
-    if isinstance(event, _PartEvent):
+    if _of_a_part(event):
         return state.model_copy(update={**noted, **_part(state, event)})
     return _whole(state.model_copy(update=noted), event)
+
+
+def _of_a_part(event: AnyEvent) -> TypeIs[_PartEvent]:
+    return type(event) in _PARTS
 
 
 def _part(state: State, event: _PartEvent) -> dict[str, object]:

@@ -27,8 +27,7 @@ EFFECTS = frozenset(
 """Kinds that follow from other facts; a fact that was acted on is no longer corrected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """An event with its place in the stream."""
 
     version: int
