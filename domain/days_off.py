@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from domain import committees, schedule
+from domain import cadence, committees, schedule
 from domain.act import Command, Event, When
 from domain.amendments import Amendments
 from domain.blocks import Sentence
@@ -137,7 +137,7 @@ def _session(state: InForce, committee: CommitteeState, later: WorkingDays, toda
     meeting = committees.committee_of(terms, committee.id)
 
     def counted(worked: WorkingDays) -> date | None:
-        return committees.occurrence_after(meeting, state.force.on, due - timedelta(days=1), worked)
+        return cadence.occurrence_after(meeting, state.force.on, due - timedelta(days=1), worked)
 
     to = _put_off(due, counted, state.worked, later, today)
     if state.force.end is None or to < state.force.end:

@@ -223,9 +223,14 @@ def items_before(terms: Terms, signatures: Signatures, worked: WorkingDays) -> t
 
 def items(force: Force, terms: Terms, *, frozen: bool = False) -> tuple[AgendaItem, ...]:
     """The end of the term, or its renewal: only the next one; where an end is planned before, that. A frozen term has only the latter."""
+    return () if frozen and force.ends_early is None else _next_end(force, terms)
+
+
+@of_each
+def _next_end(force: Force, terms: Terms) -> tuple[AgendaItem, ...]:
     if (planned := force.ends_early) is not None:
         return (AgendaItem(due=planned.on, at=At.START, kind="termination", target=terms.reference, title=wording(terms.title)),)
-    if force.end is None or frozen:
+    if force.end is None:
         return ()
     kind = "renewal" if renews(terms.term, force.renewals) else "term_end"
     return (AgendaItem(due=force.end, at=At.START, kind=kind, target=terms.reference, title=wording(terms.title)),)

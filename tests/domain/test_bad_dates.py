@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from domain.agenda import FallDue
+from domain.cadence import occurrence_after
 from domain.calendar import EARLIEST, FIRST_DAY, LAST_DAY, LATEST, Day, Period, Roll, WorkingDays, add, before, later, roll
-from domain.committees import occurrence_after
 from domain.consistency import problems
 from domain.convention import decide
 from domain.due import agenda, awaited, deadlines, execute, health
