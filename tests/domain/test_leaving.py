@@ -95,6 +95,20 @@ def test_what_it_owned_is_given_up_and_what_was_done_stays_done() -> None:
     assert told("milestones_cancelled", outcome.the(MilestonesCancelled).data()) == "Jalons annulés : needs-2026"
 
 
+def test_it_leaves_on_its_day_even_when_that_is_noticed_later() -> None:
+    outcome = leaving().on("2026-05-14").falls_due()
+    outcome.kinds("party_left", "milestones_cancelled", "message_due")
+    assert {one.when for one in outcome.events} == {when("2026-05-10", "2026-05-14")}
+    second = leaving().on("2026-03-11").after(denounce("mes", "mes.focal")).passing("2026-05-10")
+    assert second.on("2026-05-14").falls_due().the(ConventionTerminated).when == when("2026-05-11", "2026-05-14")
+
+
+def test_the_manager_hears_of_a_committee_that_is_gone_as_of_its_seats() -> None:
+    own = {**SUIVI, "id": "own", "members": ["axa.focal", "axa.deputy"], "chairs": ["axa.focal"]}
+    message = leaving(committees=[SEATS, own], milestones=[]).on("2026-05-10").falls_due().the(MessageDue)
+    assert message.subject == "axa ; suivi (1) ; own (2)"
+
+
 def test_a_party_that_owned_nothing_gives_nothing_up() -> None:
     leaving(milestones=[]).on("2026-05-10").falls_due().kinds("party_left", "message_due")
 
