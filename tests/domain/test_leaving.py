@@ -25,7 +25,7 @@ from domain.termination import ConventionTerminated, Cure, Denounce, Denunciatio
 from domain.terms import Terms
 from domain.wording import event as told
 from domain.wording import item
-from tests.domain.builders import PARTIES, STUDY, SUIVI, THREE, accept, in_force, report, start, submit, terms, when, who
+from tests.domain.builders import PARTIES, STUDY, SUIVI, THREE, accept, fix_calendar, in_force, report, start, submit, terms, when, who
 from tests.domain.scenario import Scenario, day, due, given
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "conventions").glob("*.yaml"))
@@ -86,6 +86,7 @@ def test_what_it_owned_is_given_up_and_what_was_done_stays_done() -> None:
     met = of_three().after(submit("study", actor="axa.focal"), accept("study", actor="axa.focal"))
     outcome = met.on("2026-03-10").after(denounce()).on("2026-05-10").falls_due()
     assert outcome.the(MilestonesCancelled).milestones == ("needs-2026",)
+    assert outcome.the(MilestonesCancelled).because == "party_left: axa"
     assert {one.id: one.status for one in outcome.state.milestones.all if one.series in {"study", "needs"}} == {
         "study": "met",
         "needs-2026": "cancelled",
@@ -107,6 +108,12 @@ def test_the_manager_hears_of_a_committee_that_is_gone_as_of_its_seats() -> None
     own = {**SUIVI, "id": "own", "members": ["axa.focal", "axa.deputy"], "chairs": ["axa.focal"]}
     message = leaving(committees=[SEATS, own], milestones=[]).on("2026-05-10").falls_due().the(MessageDue)
     assert message.subject == "axa ; suivi (1) ; own (2)"
+
+
+def test_a_committee_in_which_it_had_no_seat_is_not_named() -> None:
+    others = {**SUIVI, "id": "others", "members": ["mic.focal", "mes.focal"], "secretary": "mic.focal"}
+    message = leaving(committees=[SEATS, others], milestones=[]).on("2026-05-10").falls_due().the(MessageDue)
+    assert message.subject == "axa ; suivi (1)"
 
 
 def test_a_party_that_owned_nothing_gives_nothing_up() -> None:
@@ -141,6 +148,20 @@ def test_what_only_the_leaver_had_still_to_accept_is_accepted() -> None:
     shared = outcome.state.milestones.get("shared")
     assert shared is not None
     assert shared.status == "met"
+
+
+def test_what_others_have_still_to_accept_or_all_have_accepted_is_not_accepted_by_its_leaving() -> None:
+    waiting = of_three(milestones=[WORK[3]]).after(submit("shared"), accept("shared", actor="mic.focal"))
+    done = waiting.after(accept("shared", actor="mes.focal"), accept("shared", actor="axa.focal"))
+    for scenario in (waiting, done):
+        scenario.on("2026-03-10").after(denounce()).on("2026-05-10").falls_due().kinds("party_left", "message_due")
+
+
+def test_what_goes_on_to_bind_it_may_be_counted_in_working_days() -> None:
+    off = fix_calendar("2026-05-11", through="2099-12-31")
+    scenario = leaving(holidays=off, milestones=[], clauses=[{"about": "liability", "survives": "P2WD"}])
+    (liability,) = scenario.on("2026-05-10").falls_due().the(PartyLeft).surviving
+    assert liability.last_day == day("2026-05-12")
 
 
 def test_what_it_alone_had_to_accept_is_accepted_by_all_who_stay() -> None:

@@ -100,6 +100,7 @@ def test_only_a_member_of_the_plan_delegates() -> None:
 def test_what_was_delegated_is_not_delegated_further() -> None:
     delegated().refuses(DelegateOfADelegate, mandate("axa.focal", "axa.deputy"), person="axa.deputy", mandate=1, delegated_by="axa.ceo")
     delegated().refuses(NotTheirsToDelegate, mandate("axa.deputy", "axa.deputy"), person="axa.deputy")
+    delegated().refuses(NotTheirsToDelegate, mandate("axa.deputy", "axa.focal"), person="axa.focal")
 
 
 def test_a_mandate_of_somebody_who_does_nothing_in_the_plan_means_nothing() -> None:
