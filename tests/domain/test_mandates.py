@@ -105,6 +105,8 @@ def test_what_was_delegated_is_not_delegated_further() -> None:
 
 def test_a_mandate_of_somebody_who_does_nothing_in_the_plan_means_nothing() -> None:
     signing().refuses(NotASignatory, mandate("axa.focal"), person="axa.focal")
+    in_signature().refuses(NotASignatory, mandate("mic.legal"), person="mic.legal")
+    in_signature().when(mandate("mic.legal", scope="all")).kinds("mandate_recorded")
 
 
 def test_a_mandate_is_recorded_once_and_by_the_manager() -> None:
@@ -253,3 +255,8 @@ def test_only_a_mandate_in_being_ends(number: int, known: str) -> None:
 
 def test_a_mandate_does_not_end_before_it_began() -> None:
     delegated().refuses(BeforeItsCause, end(on="2025-12-31"), cause="mandate_recorded", cause_on="2026-01-01")
+
+
+def test_the_end_of_a_mandate_is_that_of_no_other() -> None:
+    both = delegated().after(mandate("axa.focal", "axa.ceo"), end(2))
+    assert [one.ended_on for one in both.there.mandates] == [None, day("2026-01-05")]
