@@ -188,6 +188,11 @@ def test_a_mandate_of_ones_own_binds_a_member() -> None:
     assert signing().when(sign("axa.ceo")).the(ConventionSigned).mandate is None
 
 
+def test_a_mandate_of_one_member_does_not_bind_another() -> None:
+    bound = signing().after(mandate("mic.minister", until="2026-01-31"))
+    assert bound.on("2026-02-01").when(sign("axa.ceo")).the(ConventionSigned).mandate is None
+
+
 def test_a_delegation_ends_with_the_mandate_of_whoever_gave_it() -> None:
     both = signing().after(mandate("axa.ceo", until="2026-01-10"), mandate("axa.deputy", "axa.ceo")).on("2026-01-11")
     both.refuses(MandateDoesNotCover, sign("axa.deputy"), person="axa.ceo", until="2026-01-10")
