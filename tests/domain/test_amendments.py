@@ -251,7 +251,7 @@ def test_the_last_signature_after_the_day_brings_the_effect_on_its_own_day_unles
 def test_an_amendment_is_withdrawn_until_everybody_has_signed() -> None:
     there = living().on("2026-03-01").after(propose(effective="2026-06-01"), sign_amendment("mic.minister"))
     there.refuses(NotAllowed, withdraw_amendment(actor="axa.focal"))
-    there.refuses(BeforeItsCause, withdraw_amendment(on="2026-02-20"))
+    there.refuses(BeforeItsCause, withdraw_amendment(on="2026-02-20"), cause="amendment_proposed")
     outcome = there.when(withdraw_amendment())
     assert outcome.the(AmendmentWithdrawn).because == "Sans objet"
     assert awaited(outcome.state) == awaited(living().there)

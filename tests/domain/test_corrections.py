@@ -146,6 +146,8 @@ def test_corrections_are_numbered_and_a_fact_may_be_corrected_again() -> None:
     written.add(written.correction("convention_signed", on="2026-01-07"))
     again = written.scenario.when(written.correction("convention_signed", on="2026-01-06")).the(FactCorrected)
     assert (again.number, again.was) == (2, {"on": "2026-01-07"})
+    written.add(sign("axa.ceo", "2026-01-09"))
+    assert written.scenario.when(written.correction("convention_signed", method="simple")).the(FactCorrected).number == 2
 
 
 def test_a_signature_is_never_before_its_stage_nor_in_the_future() -> None:

@@ -33,6 +33,7 @@ from tests.domain.builders import (
     SUIVI,
     THREE,
     accept,
+    fix_calendar,
     in_force,
     in_signature,
     report,
@@ -103,6 +104,7 @@ def test_what_it_owned_is_given_up_and_what_was_done_stays_done() -> None:
     met = of_three().after(submit("study", actor="axa.focal"), accept("study", actor="axa.focal"))
     outcome = met.on("2026-03-10").after(denounce()).on("2026-05-10").falls_due()
     assert outcome.the(MilestonesCancelled).milestones == ("needs-2026",)
+    assert outcome.the(MilestonesCancelled).because == "party_left: axa"
     assert {one.id: one.status for one in outcome.state.milestones.all if one.series in {"study", "needs"}} == {
         "study": "met",
         "needs-2026": "cancelled",
@@ -110,6 +112,33 @@ def test_what_it_owned_is_given_up_and_what_was_done_stays_done() -> None:
     assert not [one for one in deadlines(outcome.state) if one.target.startswith("needs")]
     assert outcome.state.milestones.get("courses") == met.there.milestones.get("courses")
     assert told("milestones_cancelled", outcome.the(MilestonesCancelled).data()) == "Jalons annulés : needs-2026"
+
+
+def test_it_leaves_on_its_day_even_when_that_is_noticed_later() -> None:
+    outcome = leaving().on("2026-05-14").falls_due()
+    outcome.kinds("party_left", "milestones_cancelled", "message_due")
+    assert {one.when for one in outcome.events} == {when("2026-05-10", "2026-05-14")}
+    second = leaving().on("2026-03-11").after(denounce("mes", "mes.focal")).passing("2026-05-10")
+    assert second.on("2026-05-14").falls_due().the(ConventionTerminated).when == when("2026-05-11", "2026-05-14")
+
+
+def test_a_withdrawal_recorded_after_its_notice_has_run_takes_effect_on_the_day_of_its_notice() -> None:
+    outcome = of_three(milestones=[]).on("2026-05-14").when(denounce(actor="pm", on="2026-03-10"))
+    outcome.kinds("denunciation_received", "party_left", "message_due")
+    assert outcome.the(PartyLeft).when == when("2026-05-10", "2026-05-14")
+    assert outcome.the(MessageDue).when.on == day("2026-05-10")
+
+
+def test_the_manager_hears_of_a_committee_that_is_gone_as_of_its_seats() -> None:
+    own = {**SUIVI, "id": "own", "members": ["axa.focal", "axa.deputy"], "chairs": ["axa.focal"]}
+    message = leaving(committees=[SEATS, own], milestones=[]).on("2026-05-10").falls_due().the(MessageDue)
+    assert message.subject == "axa ; suivi (1) ; own (2)"
+
+
+def test_a_committee_in_which_it_had_no_seat_is_not_named() -> None:
+    others = {**SUIVI, "id": "others", "members": ["mic.focal", "mes.focal"], "secretary": "mic.focal"}
+    message = leaving(committees=[SEATS, others], milestones=[]).on("2026-05-10").falls_due().the(MessageDue)
+    assert message.subject == "axa ; suivi (1)"
 
 
 def test_a_party_that_owned_nothing_gives_nothing_up() -> None:
@@ -144,6 +173,20 @@ def test_what_only_the_leaver_had_still_to_accept_is_accepted() -> None:
     shared = outcome.state.milestones.get("shared")
     assert shared is not None
     assert shared.status == "met"
+
+
+def test_what_others_have_still_to_accept_or_all_have_accepted_is_not_accepted_by_its_leaving() -> None:
+    waiting = of_three(milestones=[WORK[3]]).after(submit("shared"), accept("shared", actor="mic.focal"))
+    done = waiting.after(accept("shared", actor="mes.focal"), accept("shared", actor="axa.focal"))
+    for scenario in (waiting, done):
+        scenario.on("2026-03-10").after(denounce()).on("2026-05-10").falls_due().kinds("party_left", "message_due")
+
+
+def test_what_goes_on_to_bind_it_may_be_counted_in_working_days() -> None:
+    off = fix_calendar("2026-05-11", through="2099-12-31")
+    scenario = leaving(holidays=off, milestones=[], clauses=[{"about": "liability", "survives": "P2WD"}])
+    (liability,) = scenario.on("2026-05-10").falls_due().the(PartyLeft).surviving
+    assert liability.last_day == day("2026-05-12")
 
 
 def test_what_it_alone_had_to_accept_is_accepted_by_all_who_stay() -> None:
