@@ -133,7 +133,6 @@ ENGLISH = Words(
         "renewal": "Tacit renewal: {title}",
         "party_leaves": "A party leaves: {target}",
         "party_left": "A party has left, seats vacant and milestones cancelled: {title}",
-        "party_left": "A party has left, seats vacant and milestones given up: {title}",
         "denunciation_received": "Denunciation of the agreement by {title}",
         "withdrawal_received": "Withdrawal announced: {title}",
         "termination_decided": "Termination of the agreement: {title}",

@@ -130,7 +130,6 @@ FRENCH = Words(
         "renewal": "Reconduction tacite : {title}",
         "party_leaves": "Retrait d'une partie : {target}",
         "party_left": "Retrait d'une partie, sièges vacants et jalons annulés : {title}",
-        "party_left": "Retrait d'une partie, sièges vacants et jalons abandonnés : {title}",
         "denunciation_received": "Dénonciation de la convention par {title}",
         "withdrawal_received": "Retrait annoncé : {title}",
         "termination_decided": "Résiliation de la convention : {title}",

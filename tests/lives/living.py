@@ -130,8 +130,7 @@ async def succeed(office: Bureau, split: Succession, clock: Clock) -> None:
     await office.people.put("", people_of(directory))
     await office.office.keep_directory(without_people(directory))
     work = Work(cast("Desk", OfficeDesk(office, await clock.now())), Asked(actor="pm", on=split.day, yes=True, quiet=True))
-    everywhere = {"references": (), "everything": True}
-    await succeed_party(work, party=split.party, heirs=split.heirs, basis=split.basis, assign=split.assign, **everywhere)
+    await succeed_party(work, party=split.party, heirs=split.heirs, basis=split.basis, assign=split.assign, references=(), everything=True)
 
 
 async def lived(stories: Iterable[Story], split: Succession | None = None) -> dict[str, Life]:
