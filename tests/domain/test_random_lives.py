@@ -130,17 +130,19 @@ def _dated(life: Life) -> None:
     state: State | None = None
     for event in life.log:
         before, state = state, evolve(state, event)
-        if not isinstance(state, InForce | Suspended) or (end := state.force.end) is None:
+        if not isinstance(state, InForce | Suspended) or state.force.end is None:
             continue
-        force, term = state.force, state.terms.term
+        term, start, end = state.terms.term, state.force.start, state.force.end
         if term.until is None and not term.same_as:  # the end is counted from the beginning
-            assert force.start < end
+            assert start < end
         last = notice_deadline(term, end, state.worked)
         assert last is None or last < end
-        if isinstance(event, TermRenewed) and isinstance(before, InForce | Suspended):
-            assert before.force.end is not None
-            assert (end > before.force.end, force.renewals) == (True, before.force.renewals + 1)
-        if isinstance(event, ConventionResumed) and isinstance(before, Suspended) and before.force.end is not None:
+        if not isinstance(before, InForce | Suspended) or before.force.end is None:
+            continue
+        if isinstance(event, TermRenewed):
+            assert end > before.force.end
+            assert state.force.renewals == before.force.renewals + 1
+        if isinstance(event, ConventionResumed) and isinstance(before, Suspended):
             stood = event.when.on - before.since.on
             assert stood >= timedelta(0)
             assert end - before.force.end == (stood if before.frozen else timedelta(0))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.amendments import AmendmentCompleted
 from domain.due import awaited
 from domain.errors import (
     AlreadyDenounced,
@@ -37,6 +38,7 @@ from domain.succession import (
 )
 from domain.suspension import Suspend
 from domain.termination import Cure, Denounce
+from tests.domain.amendment_builders import living, propose, sign_amendment
 from tests.domain.builders import (
     HEIR,
     PARTIES,
@@ -59,6 +61,7 @@ from tests.domain.builders import (
     who,
 )
 from tests.domain.scenario import Scenario, day, given
+from tests.domain.test_mandates import mandate
 
 OTHER_HEIR: dict[str, Any] = {"id": "mt", "short": "MT", "names": [], "people": ["mt.minister", "mt.focal"]}
 
@@ -180,6 +183,22 @@ def test_the_last_open_signature_falls_away_where_the_successor_has_signed() -> 
     plan: dict[str, Any] = {"signature": {"members": ["mic.minister", "axa.ceo"]}}
     taken = succeed({"id": "axa", "short": "AXA", "names": [], "people": ["axa.ceo"]}, assign={"mic.minister": "axa.ceo"})
     assert in_signature(**plan).after(sign("axa.ceo")).when(taken).all(SignatureCompleted)
+
+
+def test_an_amendment_in_progress_is_signed_by_whoever_stands_there_now() -> None:
+    proposed = living().on("2026-03-01").after(propose())
+    after = proposed.after(succeed())
+    assert after.there.amendments.open.remaining() == ("mi.minister", "axa.ceo")
+    after.refuses(UnknownPerson, sign_amendment("mic.minister"))
+    after.after(sign_amendment("mi.minister")).when(sign_amendment("axa.ceo")).the(AmendmentCompleted)
+    halfway = proposed.after(sign_amendment("mic.minister"), succeed())
+    assert halfway.there.amendments.open.remaining() == ("axa.ceo",)
+
+
+def test_a_mandate_passes_to_the_offices_that_stand_there_now() -> None:
+    recorded = in_signature("2026-01-10").after(mandate("mic.legal", "mic.minister"), mandate("axa.focal", "axa.ceo"))
+    after = recorded.on("2026-02-16").after(succeed()).there
+    assert [(one.holder, one.delegated_by) for one in after.mandates] == [("mi.legal", "mi.minister"), ("axa.focal", "axa.ceo")]
 
 
 def test_of_several_successors_each_right_is_given_to_one() -> None:
