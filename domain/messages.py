@@ -203,13 +203,13 @@ def _spoken(deadline: Deadline, terms: Terms, worked: WorkingDays) -> Spoken:
     escalated, _ = recipients(terms, (*deadline.to, terms.manager))
     from_rung = 0 if deadline.escalate else terms.reminders.default.escalate_after
     rungs = tuple(
-        (rung, _item(deadline, rung, escalated if rung.overdue > from_rung else asked)) for rung in _rungs(deadline, terms, worked)
+        (rung, _item(deadline, rung, escalated if rung.overdue > from_rung else asked)) for rung in _ladder(deadline, terms, worked)
     )
     names = frozenset(item.key for _, item in rungs)
     return Spoken(deadline, deadline.about, deadline.target, deadline.key, deadline.falls_due, names, rungs)
 
 
-def _rungs(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
+def _ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
     """The steps in their order, from the day its cause was recorded."""
     ladder = terms.reminders.default
     leads = sorted((before(deadline.due, lead, worked), f"-{lead}") for lead in ladder.before)

@@ -18,7 +18,7 @@ from domain.drafting import Draft, Open, declared
 from domain.due import agenda, due_by, execute
 from domain.evolution import AnyEvent, as_read, fold
 from domain.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
-from domain.messages import MessageDue, MessageSent, MessageSuperseded, SwitchMail
+from domain.messages import MessageDue, MessageSuperseded, SwitchMail
 from domain.phases import InForce, InSignature, State
 from domain.relations import RelatedFact
 from domain.signature import Sign, Visa
@@ -239,10 +239,10 @@ class _Life:
             self.decided(self._calendar(years_to_come(self.state.worked.through, now.today.year)), now)
 
     def _take(self, events: Iterable[Event]) -> tuple[AnyEvent, ...]:
-        """Whatever falls due is taken for sent at once: nothing here waits for a mail server."""
+        """Nothing here waits for a mail server: of a message that was sent at once the state keeps its name, as of one superseded."""
         read = as_read(events)
-        sent = [MessageSent(when=one.when, message=one.message, results=()) for one in read if isinstance(one, MessageDue)]
-        self._state = fold(self._state, [*read, *sent])
+        taken = (MessageSuperseded(when=one.when, message=one.message) if isinstance(one, MessageDue) else one for one in read)
+        self._state = fold(self._state, taken)
         self.events += read
         return read
 
