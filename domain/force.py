@@ -233,8 +233,11 @@ def items(force: Force, terms: Terms, *, frozen: bool = False) -> tuple[AgendaIt
 
 @of_each
 def deadlines(force: Force, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
-    """The last day for a notice, and the announced end of a term that does not renew."""
-    planned = force.ends_early
+    """The last day for a notice, where it prevents a renewal, and the announced end of a term that does not renew.
+
+    A withdrawal needs no such day: it may come on any, and one that comes on the last does not end anything sooner.
+    """
+    planned, renewing = force.ends_early, renews(terms.term, force.renewals)
     end = planned.on if planned else force.end
     if end is None:
         return ()
@@ -246,9 +249,9 @@ def deadlines(force: Force, terms: Terms, worked: WorkingDays) -> tuple[Deadline
         "article": terms.term.article,
     }
     found: list[Deadline] = []
-    last = notice_deadline(terms.term, end, worked.known_before(force.recorded_on)) if planned is None else None
+    last = notice_deadline(terms.term, end, worked.known_before(force.recorded_on)) if planned is None and renewing else None
     if last is not None:
         found.append(Deadline(about="notice_deadline", due=last, to=(*everybody, terms.manager), duty=False, **shared))
-    if planned is not None or not renews(terms.term, force.renewals):
+    if planned is not None or not renewing:
         found.append(Deadline(about="term_end", due=end, to=(*everybody, terms.manager), duty=False, falls_due=False, **shared))
     return tuple(found)

@@ -46,8 +46,10 @@ def test_a_convention_in_force_is_suspended() -> None:
 
 
 def test_while_it_stands_still_nothing_is_due_but_the_end_of_its_term() -> None:
-    suspended = working(term={"initial": "P3Y", "notice": "P2M", "withdrawal_of_one": "ends"}).on("2026-03-01").after(suspend())
-    assert {item.kind for item in suspended.agenda()} == {"notice_deadline", "term_end", "calendar_extension"}
+    suspended = (
+        working(term={"initial": "P3Y", "notice": "P2M", "renewal": {"mode": "tacit", "period": "P1Y"}}).on("2026-03-01").after(suspend())
+    )
+    assert {item.kind for item in suspended.agenda()} == {"notice_deadline", "renewal", "calendar_extension"}
     assert health(suspended.there, day("2028-01-01")) == "ok"
 
 
