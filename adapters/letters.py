@@ -18,6 +18,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 KINDS = frozenset(
     {
         "amendment_due",
+        "amendment_proposed",
         "amendment_voided",
         "milestone_due",
         "signature_due",
@@ -31,6 +32,13 @@ KINDS = frozenset(
         "related_suspended",
         "related_ended",
         "related_amended",
+        "denunciation_received",
+        "withdrawal_received",
+        "termination_decided",
+        "convention_suspended",
+        "convention_resumed",
+        "party_acceded",
+        "party_left",
     }
 )
 """Kinds with a template of their own; any other is told by ``other``."""

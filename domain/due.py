@@ -24,6 +24,7 @@ from domain import (
     silence,
     survival,
     suspension,
+    telling,
     termination,
     wording,
 )
@@ -126,7 +127,7 @@ def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
     events = _brought(state, item, now)
-    return (*events, *survival.after(state.terms, state.worked, events))
+    return (*events, *survival.after(state.terms, state.worked, events), *telling.after(state, events))
 
 
 def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:

@@ -242,9 +242,22 @@ def fall_due(item: AgendaItem, deadline: Deadline, terms: Terms, mailbox: Mailbo
     )
 
 
-def at_once(about: str, target: str, terms: Terms, mailbox: Mailbox, when: When, *, subject: str) -> MessageDue:
-    """A message to one person that an act brings by itself; its name tells the act apart by its day and the messages said before."""
-    to, letters = recipients(terms, (target,))
+def at_once(
+    about: str,
+    target: str,
+    terms: Terms,
+    mailbox: Mailbox,
+    when: When,
+    *,
+    subject: str,
+    to: tuple[str, ...] | None = None,
+    due: date | None = None,
+) -> MessageDue:
+    """A message that an act brings by itself, to ``target`` unless others are named, about ``due`` unless about the day of the act.
+
+    Its name tells the act apart by its day and the messages said before.
+    """
+    mails, letters = recipients(terms, (target,) if to is None else to)
     told = sum(name.startswith(f"{about}/{target}/") for name in mailbox.said)
     return MessageDue(
         when=when,
@@ -252,9 +265,9 @@ def at_once(about: str, target: str, terms: Terms, mailbox: Mailbox, when: When,
         about=about,
         target=target,
         rung="0",
-        due=when.on,
+        due=due or when.on,
         subject=subject,
-        to=to,
+        to=mails,
         letters=letters,
         live=mailbox.on,
     )

@@ -121,7 +121,7 @@ def test_the_29th_of_february_is_the_28th_elsewhere() -> None:
 
 
 def test_a_convention_of_1900_lives_like_any_other() -> None:
-    term = {"initial": "P150Y", "notice": "P100Y", "renewal": {"mode": "tacit", "period": "P100Y"}}
+    term = {"initial": "P150Y", "notice": "P100Y", "renewal": {"mode": "tacit", "period": "P150Y"}}
     old = signed("2026-02-16", in_force={"date": "1900-01-01", "retroactive": True}, term=term)
     assert due(old.agenda(), "renewal") == ["2050-01-01"]
     assert due(old.agenda(), "notice_deadline") == ["1950-01-01"]

@@ -116,7 +116,7 @@ def test_before_it_is_live_a_convention_taken_over_tells_nobody() -> None:
 
 def test_without_a_notice_it_leaves_at_once() -> None:
     outcome = of_three(term={**CONTINUES, "notice": None}, milestones=[]).on("2026-03-10").when(denounce())
-    outcome.kinds("denunciation_received", "party_left", "message_due")
+    outcome.kinds("denunciation_received", "party_left", "message_due", "message_due")
     assert outcome.the(DenunciationReceived).ends is False
 
 
