@@ -61,7 +61,7 @@ def test_a_termination_takes_effect_on_its_day(conventions: Conventions, living:
     later = conventions(*said, "--ends-on", "2026-06-01", "--json").json
     assert (later["phase"], later["next"]["kind"]) == ("in_force", "termination")
     ended = conventions(*said, "--json").json
-    assert (ended["phase"], ended["events"]) == ("closing", ["termination_decided", "convention_terminated"])
+    assert (ended["phase"], ended["events"]) == ("closing", ["termination_decided", "convention_terminated", "message_due"])
     conventions("close", living, "--because", "Tout est réglé", "--as", "pm")
     assert conventions("show", living, "--json").json["outcome"] == "terminated"
 

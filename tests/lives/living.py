@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -130,7 +130,8 @@ async def succeed(office: Bureau, split: Succession, clock: Clock) -> None:
     await office.people.put("", people_of(directory))
     await office.office.keep_directory(without_people(directory))
     work = Work(cast("Desk", OfficeDesk(office, await clock.now())), Asked(actor="pm", on=split.day, yes=True, quiet=True))
-    await succeed_party(work, party=split.party, heirs=split.heirs, basis=split.basis, assign=split.assign, references=(), everything=True)
+    everywhere: dict[str, Any] = {"references": (), "everything": True}
+    await succeed_party(work, party=split.party, heirs=split.heirs, basis=split.basis, assign=split.assign, **everywhere)
 
 
 async def lived(stories: Iterable[Story], split: Succession | None = None) -> dict[str, Life]:
