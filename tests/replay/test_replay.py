@@ -60,7 +60,7 @@ async def replay(*histories: WorkflowHistory) -> None:
 
 # ── Other rules ────────────────────────────────────────────────────────────────────────────────
 
-_decide, _rungs = domain.convention.decide, domain.messages._rungs
+_decide, _ladder = domain.convention.decide, domain.messages._ladder
 
 
 def deciding(change: Callable[[tuple[Event, ...], AnyCommand, Moment], tuple[Event, ...]]) -> Callable[[Patch], None]:
@@ -76,9 +76,9 @@ def laddered(change: Callable[[Deadline, tuple[Rung, ...]], tuple[Rung, ...]]) -
     """Another ladder of reminders."""
 
     def ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
-        return change(deadline, _rungs(deadline, terms, worked))
+        return change(deadline, _ladder(deadline, terms, worked))
 
-    return lambda patch: patch.setattr(domain.messages, "_rungs", ladder)
+    return lambda patch: patch.setattr(domain.messages, "_ladder", ladder)
 
 
 def a_field_more(patch: Patch) -> None:
