@@ -137,6 +137,7 @@ class SignedBy(BaseModel):
 
     person: str
     on: date
+    mandate: int | None = None
 
 
 class Amendment(BaseModel):
@@ -178,6 +179,10 @@ class Amendments(BaseModel):
     current: Amendment | None = None
     applied: tuple[int, ...] = ()
 
+    def under_mandate(self, number: int) -> tuple[date, ...]:
+        """The days on which the one in progress was signed under a mandate."""
+        return tuple(one.on for one in self.current.signed if one.mandate == number) if self.current else ()
+
     @property
     def open(self) -> Amendment:
         """The one in progress, for whoever knows that there is one."""
@@ -210,7 +215,7 @@ def evolve(amendments: Amendments, event: AmendmentEvent) -> Amendments:
         return amendments.model_copy(update={"current": None})
     if isinstance(event, AmendmentCompleted):
         return amendments.model_copy(update={"current": current.model_copy(update={"effective": event.effective})})
-    given = SignedBy(person=event.instead_of or event.person, on=event.when.on)
+    given = SignedBy(person=event.instead_of or event.person, on=event.when.on, mandate=event.mandate)
     return amendments.model_copy(update={"current": current.model_copy(update={"signed": (*current.signed, given)})})
 
 

@@ -48,7 +48,7 @@ from domain.errors import (
     WrongText,
 )
 from domain.evolution import evolve
-from domain.mandates import RecordMandate
+from domain.mandates import EndMandate, RecordMandate
 from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery, SwitchMail
 from domain.milestones import MilestonesCancelled, MilestonesScheduled
 from domain.phases import Forceful
@@ -577,6 +577,12 @@ def test_a_delegate_signs_an_amendment_per_order() -> None:
     scenario.on("2026-04-01").refuses(MandateDoesNotCover, sign_amendment("axa.deputy"))
     scenario.refuses(NotASignatory, sign_amendment("axa.deputy", instead_of="axa.focal"))
     scenario.refuses(MandateDoesNotCover, sign_amendment("axa.focal", instead_of="axa.ceo"))
+
+
+def test_a_mandate_does_not_end_before_the_amendment_signed_under_it() -> None:
+    scenario = living().on("2026-03-10").after(empowered("axa.deputy", "axa.ceo"), propose(), sign_amendment("axa.deputy"))
+    scenario.on("2026-03-20").refuses(BeforeItsCause, EndMandate(**who(on="2026-03-09"), mandate=1, because="Départ"))
+    assert scenario.on("2026-03-20").after(EndMandate(**who(), mandate=1, because="Départ")).there.mandates[0].ended_on == day("2026-03-20")
 
 
 def test_for_whom_a_delegate_of_two_signs_has_to_be_said() -> None:
