@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from domain.cadence import occurrence_after
 from hypothesis import assume, example, settings
 from hypothesis import given as examples
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from domain.agenda import FallDue
+from domain.cadence import occurrence_after
 from domain.calendar import EARLIEST, FIRST_DAY, LAST_DAY, LATEST, Day, Period, Roll, WorkingDays, add, before, later, roll
 from domain.consistency import problems
 from domain.convention import decide

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from domain.cadence import occurrence_after
 
 from domain.agenda import DeadlinePassed
+from domain.cadence import occurrence_after
 from domain.calendar import WorkingDays
 from domain.closing import ClosingStarted
 from domain.committees import CadenceSet, CommitteeState, ReviewConvened, ReviewRecorded

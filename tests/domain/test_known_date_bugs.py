@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from domain.cadence import occurrence_after
 
 from domain.act import When
+from domain.cadence import occurrence_after
 from domain.calendar import LATEST, At, Period, WorkingDays, add, before, instant, moment, times
 from domain.due import health
 from domain.force import TermEnded, renew_or_end
