@@ -11,8 +11,8 @@ from domain.directory import Reach
 from domain.drafting import Sha256
 from domain.errors import AlreadyAParty, ForAnotherParty, UnknownPerson, require_not_before
 from domain.roles import require_manager
-from domain.signing import Signing
-from domain.terms import Party, Terms
+from domain.signing import Given, Signing
+from domain.terms import Party, Signature, Terms
 
 
 class Accede(Command):
@@ -58,6 +58,7 @@ def accede(terms: Terms, command: Accede, since: date, when: When) -> PartyAcced
         "parties": (*terms.parties, party),
         "institutions": tuple(one for one in terms.institutions if one.id != party.id),
         "reach": terms.reach | {who: how for who, how in command.reach.items() if who in party.people},
+        "signature": _plan_with(terms.signature, command.signatory),
     }
     return PartyAcceded(
         when=when,
@@ -69,6 +70,18 @@ def accede(terms: Terms, command: Accede, since: date, when: When) -> PartyAcced
     )
 
 
+def _plan_with(plan: Signature | None, signatory: Id) -> Signature | None:
+    """The signature plan in which whoever signed the accession stands beside the others: what all sign later is signed by them, too."""
+    if plan is None or not (stages := [one for one in plan.plan() if one.kind == "signature"]):
+        return plan
+    if plan.members:
+        return plan.model_copy(update={"members": (*plan.members, signatory)})
+    last = stages[-1].model_copy(update={"members": (*stages[-1].members, signatory)})
+    return plan.model_copy(update={"stages": tuple(last if one.id == last.id else one for one in plan.stages)})
+
+
 def evolve(signing: Signing, event: PartyAcceded) -> Signing:
-    """The signed text with one party more."""
-    return signing.model_copy(update={"acceded": {**signing.acceded, event.party: event.when.on}})
+    """The signed text with one party more, whose accession is its signature."""
+    stage = next((one.id for one in reversed(event.terms.stages()) if event.person in one.members), None)
+    given = (Given(person=event.person, stage=stage, on=event.when.on, late=True),) if stage else ()
+    return signing.model_copy(update={"acceded": {**signing.acceded, event.party: event.when.on}, "given": (*signing.given, *given)})

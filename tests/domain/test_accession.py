@@ -6,9 +6,11 @@ from typing import Any
 
 from domain.accession import Accede, PartyAcceded
 from domain.directory import Via
+from domain.due import awaited
 from domain.errors import (
     AlreadyAParty,
     AlreadyNotified,
+    AlreadySigned,
     BeforeItsCause,
     ForAnotherParty,
     InvalidTerms,
@@ -19,7 +21,8 @@ from domain.errors import (
 from domain.evolution import evolve
 from domain.suspension import Suspend
 from domain.terms import Party
-from tests.domain.builders import OTHER, STUDY, SUIVI, drafting, in_force, in_signature, report, terms, who
+from tests.domain.amendment_builders import propose
+from tests.domain.builders import OTHER, STUDY, SUIVI, drafting, in_force, in_signature, report, sign, signed, terms, visa, who
 from tests.domain.scenario import day
 from tests.domain.test_notification import notify
 
@@ -92,3 +95,28 @@ def test_an_accession_to_nothing_changes_nothing() -> None:
     acceded = in_force().when(accede()).the(PartyAcceded)
     before = drafting().there.model_copy(update={"last_act_on": day("2026-12-31")})
     assert evolve(before, acceded) == before
+
+
+def test_whoever_signed_an_accession_signs_the_amendments_that_come_later() -> None:
+    joined = signed("2026-02-16").on("2026-06-01").after(accede())
+    assert any("uir.president" in one.who for one in awaited(joined.after(propose()).there))
+    joined.refuses(AlreadySigned, sign("uir.president"), person="uir.president")
+
+
+def test_of_several_stages_the_last_with_signatures_is_joined() -> None:
+    stages = [
+        {"id": "first", "members": ["mic.minister"]},
+        {"id": "last", "members": ["axa.ceo"]},
+        {"id": "approval", "kind": "approval", "members": ["mic.legal"]},
+    ]
+    there = in_signature(signature={"stages": stages}).after(sign("mic.minister"), sign("axa.ceo"), visa("mic.legal"))
+    acceded = there.on("2026-06-01").when(accede()).the(PartyAcceded)
+    assert [(one.id, one.members) for one in acceded.terms.stages()] == [
+        ("first", ("mic.minister",)),
+        ("last", ("axa.ceo", "uir.president")),
+        ("approval", ("mic.legal",)),
+    ]
+
+
+def test_where_nobody_signs_an_accession_changes_no_plan() -> None:
+    assert in_force("2026-02-16").when(accede()).state.terms.signature is None
