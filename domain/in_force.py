@@ -7,13 +7,13 @@ from typing import assert_never
 from domain import suspension, termination
 from domain.accession import Accede, accede
 from domain.act import Command, Event, When
-from domain.amending import Amend, amend
+from domain.amending import Amend, amend, void
 from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
-from domain.closing import Close, close
+from domain.closing import Close, ConventionClosed, close
 from domain.consistency import require_fitting
 from domain.due import prolonged
 from domain.errors import WrongPhase, require_not_before
-from domain.phases import Closing, InForce, State, Suspended
+from domain.phases import Closed, Closing, InForce, State, Suspended
 from domain.prolongation import Extend, Renew, extend, renew
 from domain.relations import freezes
 from domain.roles import require_manager
@@ -103,7 +103,11 @@ def _close(state: State, command: Close, when: When) -> tuple[Event, ...]:
     require_force(state, command, when)
     ended_early = isinstance(state, Closing) and state.force.terminated is not None
     since = state.closing.since if isinstance(state, Closing) else None
-    return close(state.milestones, state.terms, command.because, when, since=since, terminated=ended_early)
+    closed = close(state.milestones, state.terms, command.because, when, since=since, terminated=ended_early)
+    at_once = any(isinstance(one, ConventionClosed) for one in closed)
+    if at_once and isinstance(state, InForce | Suspended) and state.amendments.current is not None:
+        return (*void(state, WrongPhase(phase=Closed.name), when), *closed)
+    return closed
 
 
 def require_force(state: State, command: Command, when: When) -> None:

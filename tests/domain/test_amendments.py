@@ -598,3 +598,10 @@ def test_a_mandate_that_has_ended_hinders_no_preview() -> None:
     scenario = living().on("2026-03-10").after(empowered("axa.ceo")).on("2026-04-10")
     found = impact(scenario.there, propose(), scenario.now, until=day("2027-01-01"), holidays=lambda *_: {})
     assert "amendment_applied" in {event.kind for event in found.events}
+
+
+def test_an_amendment_in_progress_ends_with_a_convention_that_is_closed() -> None:
+    outcome = living(milestones=[]).after(propose()).when(Close(**who(), because="Sans objet"))
+    assert outcome.the(AmendmentVoided).reason == "wrong_phase"
+    assert [one.kind for one in outcome.events][-1] == "convention_closed"
+    assert outcome.state.amendments.current is None
