@@ -30,8 +30,8 @@ calendar = Family(
                 "reaches those that were not reached.",
             ),
             examples=(
-                'calendar add 2027-03-10 --name "Aïd al-Fitr" --dry-run --as pm',
-                'calendar add 2027-03-10 --name "Aïd al-Fitr" --as pm',
+                'calendar add 2027-05-17 --name "Jour chômé exceptionnel" --dry-run --as pm',
+                'calendar add 2027-05-17 --name "Jour chômé exceptionnel" --as pm',
             ),
             params=[
                 argument("day", type=DAY),
@@ -48,5 +48,5 @@ calendar = Family(
             params=[_COUNTRY, *reading()],
         ),
     ],
-    examples=('calendar add 2027-03-10 --name "Aïd al-Fitr" --as pm',),
+    examples=('calendar add 2027-05-17 --name "Jour chômé exceptionnel" --as pm',),
 )
