@@ -105,6 +105,7 @@ def test_everybody_signs_and_what_follows_comes_in_its_order() -> None:
     found = told(living().on("2026-03-01"), propose({"milestones": {"cancel": ["needs"]}}))
     assert [event.kind for event in found.events] == [
         "amendment_proposed",
+        "amendment_stage_opened",
         "amendment_signed",
         "amendment_signed",
         "amendment_completed",

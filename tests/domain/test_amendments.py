@@ -12,6 +12,7 @@ from domain.amendments import (
     AmendmentCompleted,
     AmendmentProposed,
     AmendmentSignatureGiven,
+    AmendmentStageOpened,
     AmendmentVoided,
     AmendmentWithdrawn,
     Course,
@@ -96,7 +97,8 @@ def test_an_amendment_is_proposed_with_its_number_its_kinds_and_who_signs_it() -
     )
     proposed = outcome.the(AmendmentProposed)
     assert (proposed.number, proposed.types) == (1, ("duration", "governance"))
-    assert (proposed.members, proposed.due, proposed.effective) == (("mic.minister", "axa.ceo"), day("2026-03-31"), None)
+    assert (proposed.plan.members, proposed.plan.article, proposed.effective) == (("mic.minister", "axa.ceo"), "12", None)
+    assert outcome.the(AmendmentStageOpened).due == day("2026-03-31")
     assert outcome.state.terms == living().there.terms
 
 
@@ -225,7 +227,7 @@ def test_an_amendment_is_signed_under_the_rules_of_a_signature() -> None:
     there.refuses(NotAParty, sign_amendment("axa.ceo", party="nobody"))
     there.refuses(ForAnotherParty, sign_amendment("axa.ceo", party="mic"), belongs_to="axa")
     there.refuses(WrongText, sign_amendment("axa.ceo", text_sha256=TEXT))
-    there.refuses(BeforeItsCause, sign_amendment("axa.ceo", on="2026-02-28"), cause="amendment_proposed")
+    there.refuses(BeforeItsCause, sign_amendment("axa.ceo", on="2026-02-28"), cause="stage_opened")
     there.after(sign_amendment("axa.ceo")).refuses(AlreadySigned, sign_amendment("axa.ceo"))
 
 
