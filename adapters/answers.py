@@ -12,7 +12,7 @@ from domain.act import Command
 from domain.calendar import moment
 from domain.convention import AnyCommand, decide
 from domain.errors import CommandIdReused
-from domain.evolution import EVENTS, AnyEvent, fold, read_event
+from domain.evolution import AnyEvent, as_read, fold, read_event
 from domain.phases import State
 from domain.start import Start
 
@@ -20,7 +20,7 @@ from domain.start import Start
 def decided(state: State | None, command: AnyCommand, now: datetime) -> tuple[AnyEvent, ...]:
     """What a command would bring at this instant, by the same rules as the workflow's. Raises ``DomainError``."""
     zone = command.terms.zone if isinstance(command, Start) else state.terms.zone if state else "UTC"
-    return tuple(EVENTS.validate_python(event) for event in decide(state, command, moment(now, zone)))
+    return as_read(decide(state, command, moment(now, zone)))
 
 
 def tried(found: Reading | None, reference: str, command: AnyCommand, now: datetime) -> tuple[Answer, tuple[AnyEvent, ...]]:

@@ -19,6 +19,7 @@ KINDS = frozenset(
     {
         "amendment_due",
         "amendment_visa_due",
+        "amendment_proposed",
         "amendment_voided",
         "milestone_due",
         "signature_due",
@@ -32,6 +33,13 @@ KINDS = frozenset(
         "related_suspended",
         "related_ended",
         "related_amended",
+        "denunciation_received",
+        "withdrawal_received",
+        "termination_decided",
+        "convention_suspended",
+        "convention_resumed",
+        "party_acceded",
+        "party_left",
     }
 )
 """Kinds with a template of their own; any other is told by ``other``."""

@@ -63,6 +63,10 @@ class AgendaItem(BaseModel):
 
     def order(self) -> tuple[date, time, bool, str, str, str]:
         """By instant, then facts before messages, then kind, target and rung; no two items of an agenda are equal in it."""
+        return self._order
+
+    @cached_property
+    def _order(self) -> tuple[date, time, bool, str, str, str]:
         return (*local(self.due, self.at), self.kind == MESSAGE, self.kind, self.target, f"{self.about}{self.rung}{self.key}")
 
 

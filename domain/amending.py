@@ -11,8 +11,9 @@ from domain.act import Command, Event, When
 from domain.amendment_acts import InPlan, act_in_plan, ended_by, onwards, propose, reason_of, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched
 from domain.amendments import AmendmentApplied, AmendmentEvent, AmendmentVoided, Course, ProposeAmendment, WithdrawAmendment
+from domain.cadence import occurrence_after
 from domain.calendar import Within
-from domain.committees import CadenceSet, occurrence_after
+from domain.committees import CadenceSet
 from domain.errors import (
     AlreadyExpired,
     AmendmentEndsTooSoon,

@@ -143,12 +143,17 @@ def act_in_plan(
     return tuple(_ours(current, one) for one in found)
 
 
-def onwards(current: Amendment, terms: Terms, worked: WorkingDays, when: When) -> tuple[AmendmentEvent, ...]:
-    """The stage that is open now, where it is another one; or the day from which the amendment counts, once all are complete."""
+def onwards(current: Amendment, terms: Terms, worked: WorkingDays, when: When, *, since: date | None = None) -> tuple[AmendmentEvent, ...]:
+    """The stage that is open now, where it is another one; or the day from which the amendment counts, once all are complete.
+
+    ``since`` is the day from which fewer have to act, where that is what completes a stage.
+    """
     if current.effective is not None:
         return ()
     plan = current.under(terms)
-    found = withdrawal.plan_without(current.signing, plan, worked, when) or signature.plan_after(current.signing, plan, worked, when)
+    found = withdrawal.plan_without(current.signing, plan, worked, when) or signature.plan_after(
+        current.signing, plan, worked, when, since=since
+    )
     return tuple(_completed(current, one) if isinstance(one, SignatureCompleted) else _ours(current, one) for one in found)
 
 

@@ -11,8 +11,8 @@ from domain.agenda import AgendaItem
 from domain.amendment_file import AmendmentFile
 from domain.amendments import ProposeAmendment, SignAmendment, VisaAmendment
 from domain.calendar import Moment, local
-from domain.convention import AnyCommand, decide
-from domain.evolution import EVENTS, AnyEvent, fold
+from domain.convention import decide
+from domain.evolution import AnyEvent, as_read, fold
 from domain.phases import Forceful, State
 from domain.preview import Holidays, Passed, passing, shown
 from domain.terms import Terms
@@ -49,25 +49,21 @@ def proposal(terms: Terms, amendment: AmendmentFile, documents: Mapping[str, str
 
 def impact(state: State, command: ProposeAmendment, now: Moment, *, until: date, holidays: Holidays) -> Impact:
     """What a proposal brings once everybody has acted on the same day, duly empowered. Raises ``DomainError`` as proposing does."""
-    events = _decided(state, command, now)
-    signed = fold(state.model_copy(update={"mandates": ()}), events)
+    events = as_read(decide(state, command, now))
+    signed = fold(state, events).model_copy(update={"mandates": ()})  # whoever acts will be empowered on the day
     while (current := signed.amendments.current) is not None and (left := current.remaining(signed.terms)):
         stage = next(one for one in current.proposed.plan.plan() if one.id == current.signing.stage)
         act = SignAmendment if stage.kind == "signature" else VisaAmendment
-        new = _decided(signed, act(command_id=command.command_id, actor=state.terms.manager, by=left[0]), now)
+        new = as_read(decide(signed, act(command_id=command.command_id, actor=state.terms.manager, by=left[0]), now))
         events, signed = (*events, *new), fold(signed, new)
     current = signed.amendments.current
     effective = max(current.effective or now.today, now.today) if current else now.today
     without = tuple(passing(state, now.today, until, holidays))
     with_it = tuple(passing(signed, now.today, until, holidays))
-    later = (event for one in with_it if one.item.kind in _OWN for event in one.events)
+    later = tuple(event for one in with_it if one.item.kind in _OWN for event in one.events)
     changes = _changes(_at(state, without, effective), _at(signed, with_it, effective))
     dates = _difference(shown(without), tuple(one for one in shown(with_it) if not {one.kind, one.about} & _OWN))
-    return Impact(changes, (*events, *(EVENTS.validate_python(event) for event in later)), *dates)
-
-
-def _decided(state: State, command: AnyCommand, now: Moment) -> tuple[AnyEvent, ...]:
-    return tuple(EVENTS.validate_python(event) for event in decide(state, command, now))
+    return Impact(changes, (*events, *later), *dates)
 
 
 def _at(state: State, passed: Sequence[Passed], day: date) -> State:
@@ -75,7 +71,7 @@ def _at(state: State, passed: Sequence[Passed], day: date) -> State:
     for one in passed:
         if local(one.item.due, one.item.at) > (day, time(0)):
             break
-        state = one.state
+        state = fold(state, one.events)
     return state
 
 

@@ -18,6 +18,7 @@ from domain.amendment_file import AmendmentFile, Changes, ChangeType
 from domain.blocks import Id, Sentence, Text, wording
 from domain.calendar import At
 from domain.drafting import Sha256
+from domain.parting import plan_of_the_rest
 from domain.seats import InPlace
 from domain.signature import Method
 from domain.signing import Given, Signing, remaining
@@ -216,6 +217,15 @@ class Amendment(BaseModel):
     def title(self) -> str:
         return wording(self.proposed.title)
 
+    def without(self, people: frozenset[str]) -> Amendment | None:
+        """Without what these people had still to give, or declined: what they gave stands. None where nobody else is in its plan."""
+        plan = plan_of_the_rest(self.proposed.plan, people, self.signing.given)
+        if plan is None:
+            return None
+        declined = tuple(one for one in self.signing.declined if one.person not in people)
+        changed = {"proposed": self.proposed.model_copy(update={"plan": plan})}
+        return self.model_copy(update={**changed, "signing": self.signing.model_copy(update={"declined": declined})})
+
     def under(self, terms: Terms) -> Terms:
         """The terms with the amendment's own plan in the place of the convention's: the rules of signature read it there."""
         return terms.model_copy(update={"signature": self.proposed.plan})
@@ -237,14 +247,29 @@ class Amendments(BaseModel):
     number: int = 0
     current: Amendment | None = None
     applied: tuple[int, ...] = ()
-    under_mandate: tuple[Given, ...] = ()
+    mandated: tuple[Given, ...] = ()
     """what was given under mandates, whatever became of the amendment"""
+
+    def under_mandate(self, number: int) -> tuple[date, ...]:
+        """The days of what was given under a mandate."""
+        return tuple(one.on for one in self.mandated if one.mandate == number)
 
     @property
     def open(self) -> Amendment:
         """The one in progress, for whoever knows that there is one."""
         assert self.current is not None  # noqa: S101 - see above
         return self.current
+
+    def without(self, people: frozenset[str]) -> Amendments:
+        """Without what somebody had still to give who is nobody here any more."""
+        return self.model_copy(update={"current": self.current.without(people) or self.current}) if self.current else self
+
+    def put_off(self, due: date, known_on: date) -> Amendments:
+        """With a later day by which the open stage of the one in progress should be complete."""
+        if self.current is None:
+            return self
+        signing = self.current.signing.model_copy(update={"due": due, "stage_recorded_on": known_on})
+        return self.model_copy(update={"current": self.current.model_copy(update={"signing": signing})})
 
 
 # ── State, and what is due ─────────────────────────────────────────────────────────────────────
@@ -265,7 +290,7 @@ def evolve(amendments: Amendments, event: AmendmentEvent) -> Amendments:
         return amendments.model_copy(update={"current": current.model_copy(update=done)})
     signed = current.model_copy(update={"signing": _signed(current.signing, event)})
     if isinstance(event, Acted) and event.mandate is not None:
-        amendments = amendments.model_copy(update={"under_mandate": (*amendments.under_mandate, _given(event))})
+        amendments = amendments.model_copy(update={"mandated": (*amendments.mandated, _given(event))})
     return amendments.model_copy(update={"current": signed})
 
 

@@ -84,8 +84,8 @@ def _on_mandate(state: State, command: AboutMandates, when: When) -> Event:
     if isinstance(command, RecordMandate):
         return mandates.record(state.mandates, amendments.with_both_plans(state.terms, state.amendments), command, when)
     given = () if isinstance(state, Drafting) or state.signing is None else state.signing.under_mandate(command.mandate)
-    given += tuple(one.on for one in state.amendments.under_mandate if one.mandate == command.mandate)
-    return mandates.end(state.mandates, given, state.terms, command, when)
+    used = (*given, *state.amendments.under_mandate(command.mandate))
+    return mandates.end(state.mandates, used, state.terms, command, when)
 
 
 def _withdraw(state: State, command: WithdrawSignature, when: When) -> tuple[Event, ...]:

@@ -1,4 +1,4 @@
-"""Committees: a cadence anchored at entry into force, convocations, sessions as they were held, and what they decided."""
+"""Committees: convocations, sessions as they were held, and what they decided. By when they must meet stands in ``cadence.py``."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from domain.act import Command, Event, When
-from domain.agenda import Awaited, Deadline
+from domain.agenda import Awaited
 from domain.blocks import Id, wording
-from domain.calendar import LATEST, Day, Period, Within, WorkingDays, add, before, times
+from domain.calendar import Day, WorkingDays, before
 from domain.drafting import Sha256
 from domain.errors import AlreadyConvened, AlreadyHeld, BeforeItsCause, NoQuorum, UnknownCommittee, UnknownSession
 from domain.implementation import Committee
-from domain.remembered import of_each
 from domain.roles import leaders, require_one_of
 from domain.sheet import Decision, TimeOfDay
 from domain.tally import Present, QuorumCount, Tally, attend, quorum_of, tally
@@ -174,45 +173,6 @@ def committee_of(terms: Terms, name: str) -> Committee:
     return found
 
 
-# ── The cadence ────────────────────────────────────────────────────────────────────────────────
-
-
-def occurrence_after(committee: Committee, entry: date, after: date, worked: WorkingDays) -> date | None:
-    """The first anchored occurrence after a day; in a month to avoid it moves to the first day of the next one that is free."""
-    meets = committee.meets
-    if meets is None or meets.every is None:
-        return None
-    n = 1
-    while (day := _outside(add(entry, times(meets.every, n), worked), meets.avoid)) <= after:
-        if day == LATEST:
-            return None
-        n += 1
-    return day
-
-
-def _outside(day: date, avoid: tuple[int, ...]) -> date:
-    while day.month in avoid and day < LATEST:
-        day = add(day.replace(day=1), Period(months=1), WorkingDays())
-    return day
-
-
-def first_cadences(terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
-    """At entry into force; what would have been due before it was recorded is superseded."""
-    after = max(when.on, when.recorded_on)
-    return _cadences(terms.committees, when.on, after, within, when)
-
-
-def cadences_after_renewal(committees: Committees, terms: Terms, entry: date, within: Within, when: When) -> tuple[Event, ...]:
-    """Committees whose cadence had come to its end with the old term meet again."""
-    resting = tuple(committee for committee in terms.committees if committees.get(committee.id).due is None)
-    return _cadences(resting, entry, max(when.on, when.recorded_on), within, when)
-
-
-def _cadences(meeting: tuple[Committee, ...], entry: date, after: date, within: Within, when: When) -> tuple[Event, ...]:
-    days = [(committee.id, occurrence_after(committee, entry, after, within.worked)) for committee in meeting]
-    return tuple(CadenceSet(when=when, committee=name, due=day) for name, day in days if day and (within.end is None or day < within.end))
-
-
 # ── Acts ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -359,35 +319,6 @@ def evolve(committees: Committees, event: CommitteeEvent) -> Committees:
         return committees.put(state)
     since = state.due_recorded_on if event.next_due == state.due else event.when.recorded_on  # a day that stays was not fixed anew
     return committees.put(state.model_copy(update={"due": event.next_due, "due_recorded_on": since, "missed": None}))
-
-
-def missed(committees: Committees, committee: str, due: date) -> Committees:
-    """An occurrence passed without a session: it stays owed, and the next one is set by an event of its own."""
-    state = committees.get(committee)
-    changed = {"missed": due, "missed_recorded_on": state.due_recorded_on, "due": None}
-    return committees.put(state.model_copy(update=changed)) if state.due == due else committees
-
-
-def deadlines(committees: Committees, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
-    """By when each committee must have met, and by when the convocation for that must have been sent."""
-    return tuple(one for committee in terms.committees for one in _owed(committees.get(committee.id), terms, worked))
-
-
-@of_each
-def _owed(state: CommitteeState, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
-    found: list[Deadline] = []
-    committee = committee_of(terms, state.id)
-    title, to = wording(committee.title), leaders(committee) or (terms.manager,)
-    planned = any(session.held_on is None for session in state.sessions)
-    lead = committee.meets.convocation if committee.meets else None
-    owed = [(state.missed, state.missed_recorded_on), (state.due, state.due_recorded_on)]
-    for due, since in ((due, since) for due, since in owed if due is not None):
-        shared = {"target": committee.id, "title": title, "to": to, "since": since, "article": committee.article}
-        found.append(Deadline.model_validate({"about": "review_due", "due": due, **shared}))
-        if lead is not None and due == state.due and not planned:
-            send = before(due, lead, worked.known_before(state.due_recorded_on))
-            found.append(Deadline.model_validate({"about": "convocation_due", "due": send, **shared}))
-    return tuple(found)
 
 
 def awaited(committees: Committees, terms: Terms) -> tuple[Awaited, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain import amending, leaving, milestones, provisional, schedule, signature, survival
+from domain import amending, leaving, milestones, provisional, schedule, signature, survival, telling
 from domain.act import Event, When
 from domain.amendments import AmendmentCompleted
 from domain.before_force import redraft
@@ -16,9 +16,9 @@ from domain.signature import SignatureDeclined
 
 
 def what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
-    """The consequences of events that have just been decided, and what survives an end that is among them."""
+    """The consequences of events that have just been decided, what survives an end that is among them, and who is told."""
     found = _consequences(folded(state, events), events, when)
-    return (*found, *survival.after(state.terms, state.worked, (*events, *found)))
+    return (*found, *survival.after(state.terms, state.worked, (*events, *found)), *telling.after(state, (*events, *found)))
 
 
 def _consequences(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:

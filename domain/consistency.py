@@ -113,11 +113,10 @@ def stages(terms: Terms, known: Known) -> Iterator[Problem]:
             yield from known.person(path, who)
             if stage.kind == "signature" and who in known.people and terms.party_of(who) not in known.parties:
                 yield Problem(path, "signs_for_no_party", {"id": who})
-        if stage.silent in {"deemed_given", "deemed_refused"}:
-            if stage.kind == "signature":
-                yield Problem((*place, "on_expiry"), "never_by_silence", {})
-            elif stage.within is None:
-                yield Problem((*place, "on_expiry"), "silence_needs_a_day", {})
+        if stage.silent in {"deemed_given", "deemed_refused"} and stage.kind == "signature":
+            yield Problem((*place, "on_expiry"), "never_by_silence", {})
+        elif stage.silent is not None and stage.within is None:
+            yield Problem((*place, "on_expiry"), "silence_needs_a_day", {})
         if not isinstance(stage.rule, str) and stage.rule.at_least > len(stage.members):
             yield Problem((*place, "rule", "at_least"), "more_than_there_are", {"n": stage.rule.at_least, "there": len(stage.members)})
 
@@ -185,7 +184,7 @@ def _decisive(terms: Terms) -> tuple[Path, date] | None:
 
 def _term(terms: Terms) -> Iterator[Problem]:
     term = terms.term
-    begins = term.start if isinstance(term.start, date) else (decisive[1] if (decisive := _decisive(terms)) else None)
+    begins = term.start if isinstance(term.start, date) else _begins(terms)
     if term.until and begins and term.until < begins:
         yield Problem(("term", "until"), "ends_before_start", {"day": term.until, "start": begins})
     elif term.notice and term.until and begins and _longer(term.notice, begins, term.until):
@@ -197,6 +196,14 @@ def _term(terms: Terms) -> Iterator[Problem]:
         yield Problem(("term",), "withdrawal_of_one_missing", {"parties": len(terms.parties)})
     if term.indefinite and term.renewal.mode != "never":
         yield Problem(("term", "renewal"), "nothing_to_renew", {})
+
+
+def _begins(terms: Terms) -> date | None:
+    """The first day on which it can be in force, as far as the file says it: never before it is signed, unless that is meant."""
+    if decisive := _decisive(terms):
+        return decisive[1]
+    back = any(isinstance(rule, Condition) and rule.retroactive for _, rule in _conditions(terms))
+    return None if back else _signed(terms)
 
 
 def _longer(notice: Period, start: date, end: date) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain, takewhile
 from typing import Literal, assert_never
 
 from dateutil.relativedelta import relativedelta
@@ -10,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from domain import (
     amending,
     amendments,
+    cadence,
     closing,
     committees,
     force,
@@ -24,6 +27,7 @@ from domain import (
     silence,
     survival,
     suspension,
+    telling,
     termination,
     wording,
 )
@@ -35,7 +39,7 @@ from domain.committees import CadenceSet
 from domain.errors import WrongPhase
 from domain.force import TermRenewed
 from domain.holidays import CalendarRunsOut
-from domain.messages import MessageSuperseded
+from domain.messages import MessageSuperseded, Spoken
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
 from domain.relations import TermFollowed
@@ -50,35 +54,45 @@ Health = Literal["ok", "late", "blocked", "dormant", "closed"]
 @of_the_last
 def deadlines(state: State) -> tuple[Deadline, ...]:
     """Everything that somebody owes by a day. Nothing is spoken of that was due before it went live."""
-    found: tuple[Deadline, ...] = ()
+    return tuple(one for part in _parts(state) for one in part)
+
+
+@of_the_last
+def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
+    """The same by subject: a part stays the object that it is until something changes in its subject."""
+    found: tuple[tuple[Deadline, ...], ...] = ()
     match state:
         case InSignature():
-            found = signature.deadlines(state.signing, state.terms)
+            found = (signature.deadlines(state.signing, state.terms),)
         case InForce():
             found = (
-                *milestones.deadlines(state.milestones, state.terms),
-                *committees.deadlines(state.committees, state.terms, state.worked),
-                *force.deadlines(state.force, state.terms, state.worked),
-                *termination.deadlines(state.force, state.terms),
-                *amendments.deadlines(state.amendments, state.terms),
+                milestones.deadlines(state.milestones, state.terms),
+                cadence.deadlines(state.committees, state.terms, state.worked),
+                force.deadlines(state.force, state.terms, state.worked),
+                termination.deadlines(state.force, state.terms),
+                amendments.deadlines(state.amendments, state.terms),
             )
         case Suspended():
-            found = (*termination.deadlines(state.force, state.terms), *amendments.deadlines(state.amendments, state.terms))
+            found = (termination.deadlines(state.force, state.terms), amendments.deadlines(state.amendments, state.terms))
             if not state.frozen:
-                found += force.deadlines(state.force, state.terms, state.worked)
+                found += (force.deadlines(state.force, state.terms, state.worked),)
         case Closing():
-            found = milestones.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms)
+            found = (milestones.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms),)
         case Drafting() | Signed() | Closed():
             pass
         case _:
             assert_never(state)
-    live_on = state.live_on or date.max
-    return tuple(one if one.since >= live_on else _unspoken_of(one, live_on) for one in found)
+    return tuple(_since_live(part, state.live_on) for part in found if part)
 
 
 @of_each
-def _unspoken_of(deadline: Deadline, until: date) -> Deadline:
-    return deadline.model_copy(update={"since": until})
+def _since_live(part: tuple[Deadline, ...], live_on: date | None) -> tuple[Deadline, ...]:
+    return tuple(one if one.since >= (live_on or date.max) else _unspoken_of(one, live_on) for one in part)
+
+
+@of_each
+def _unspoken_of(deadline: Deadline, until: date | None) -> Deadline:
+    return deadline.model_copy(update={"since": until or date.max})
 
 
 @of_the_last
@@ -98,14 +112,20 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += amendments.items(state.amendments)
     if isinstance(state, Closing):
         found += amendments.overtaken(state.amendments, state.closing.since)
-    for deadline in deadlines(state):
-        passed = deadline.key in state.passed
-        if deadline.falls_due and not passed:
-            found.append(_passing(deadline))
-        found += messages.items(deadline, state.terms, state.mailbox, state.worked, passed=passed)
+    said, passed = state.mailbox.said, state.passed
+    for ladder in [one for one in _ladders(state) if not (one.names <= said and (one.key in passed or not one.falls_due))]:
+        if ladder.falls_due and ladder.key not in passed:
+            found.append(_passing(ladder.deadline))
+        found += ladder.left(said, passed=ladder.key in passed)
     return tuple(sorted(found, key=AgendaItem.order))
 
 
+def _ladders(state: State) -> Iterator[Spoken]:
+    """What is to be said about each deadline: of a long life hundreds, most of them long since said."""
+    return chain.from_iterable(messages.ladders(part, state.terms, state.worked) for part in _parts(state))
+
+
+@of_each
 def _passing(deadline: Deadline) -> AgendaItem:
     return AgendaItem(
         due=deadline.due,
@@ -120,13 +140,13 @@ def _passing(deadline: Deadline) -> AgendaItem:
 
 def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
     """The items whose local day and time of day have come."""
-    return tuple(item for item in agenda(state) if local(item.due, item.at) <= (now.today, now.clock))
+    return tuple(takewhile(lambda item: local(item.due, item.at) <= (now.today, now.clock), agenda(state)))
 
 
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
     events = _brought(state, item, now)
-    return (*events, *survival.after(state.terms, state.worked, events))
+    return (*events, *survival.after(state.terms, state.worked, events), *telling.after(state, events))
 
 
 def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
@@ -158,23 +178,25 @@ def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
 def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """The rung, unless a later one about the same target has come due as well: after an outage only the last is sent."""
     when = When(on=item.due, recorded_on=now.today)
-    of_target = [one for one in deadlines(state) if (one.about, one.target) == (item.about, item.target)]
-    deadline = next(one for one in of_target if messages.name_of(one, item.rung or "") == item.key)
-    if any(_later_rung(state, one, item, now) for one in of_target):
+    ladders = [one for one in _ladders(state) if one.target == item.target and one.about == item.about]
+    deadline = next(one.deadline for one in ladders if item.key in one.names)
+    if any(_later_rung(one, item, now) for one in ladders):
         return (MessageSuperseded(when=when, message=item.key),)
     return (messages.fall_due(item, deadline, state.terms, state.mailbox, when),)
 
 
-def _later_rung(state: State, deadline: Deadline, item: AgendaItem, now: Moment) -> bool:
-    """Whether a rung of this deadline has come due that takes an item's place: a later one of its own ladder, or one of a later day.
+def _later_rung(ladder: Spoken, item: AgendaItem, now: Moment) -> bool:
+    """Whether a rung of a ladder has come due that takes an item's place: a later one of the item's own ladder, or one of a later day.
 
     Overdue rungs count before the deadline's passing is recorded: in one batch that comes in between.
     """
-    rungs = messages.rungs_of(deadline, state.terms, state.worked, overdue=deadline.falls_due)
-    names = [messages.name_of(deadline, rung.name) for rung in rungs]
-    own = names.index(item.key) if item.key in names else None
-    come = [n for n, rung in enumerate(rungs) if local(rung.day, At.OFFICE) <= (now.today, now.clock)]
-    return any(n > own if own is not None else rungs[n].day > item.due for n in come)
+    lines = [one for rung, one in ladder.rungs if ladder.falls_due or not rung.overdue]
+    own = next((n for n, one in enumerate(lines) if one.key == item.key), None)
+    return any(
+        n > own if own is not None else one.due > item.due
+        for n, one in enumerate(lines)
+        if local(one.due, At.OFFICE) <= (now.today, now.clock)
+    )
 
 
 def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
@@ -184,7 +206,7 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
     return (
         entered,
         *schedule.at_entry(state.milestones, state.terms, when.on, Within(entered.end, worked), when),
-        *committees.first_cadences(state.terms, Within(entered.end, worked), when),
+        *cadence.first_cadences(state.terms, Within(entered.end, worked), when),
         *_held(state, when),
     )
 
@@ -213,7 +235,7 @@ def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended | Te
     """A longer term, with what comes again in it."""
     within = Within(event.end, state.worked)
     yearly = schedule.after_renewal(state.milestones, state.terms, within, when)
-    return (event, *yearly, *committees.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
+    return (event, *yearly, *cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
 
 
 def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Event, ...]:
@@ -245,7 +267,7 @@ def next_review(state: State, committee: str, after: date) -> date | None:
     """By when a committee must meet after a day, within the term."""
     if not isinstance(state, InForce):
         return None
-    following = committees.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked)
+    following = cadence.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked)
     return following if following and (state.force.end is None or following < state.force.end) else None
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from typing import Annotated, Any, assert_never, get_args, overload
 
 from pydantic import Field, TypeAdapter
+from typing_extensions import TypeIs
 
 from domain import (
     accession,
     amending,
+    cadence,
     committees,
     corrected,
     days_off,
@@ -57,6 +59,7 @@ OfficeEvent = (
 _PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | TextEvent | MandateEvent
 """events that change the part of one subject and nothing else: by far the most of them"""
 _WholeEvent = OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | PartyLeft | FactCorrected
+_PARTS = frozenset(get_args(_PartEvent))
 AnyEvent = _PartEvent | _WholeEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
@@ -102,9 +105,13 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
     noted: dict[str, Any] = {"past": state.past.with_event(event)}
     if type(event) not in _BY_ITSELF and event.when.on > state.last_act_on:
         noted["last_act_on"] = event.when.on
-    if isinstance(event, _PartEvent):
+    if _of_a_part(event):
         return state.model_copy(update={**noted, **_part(state, event)})
     return _whole(state.model_copy(update=noted), event)
+
+
+def _of_a_part(event: AnyEvent) -> TypeIs[_PartEvent]:
+    return type(event) in _PARTS
 
 
 def _part(state: State, event: _PartEvent) -> dict[str, object]:
@@ -158,7 +165,7 @@ def _of_the_office(state: State, event: OfficeEvent) -> State:
             state = state.model_copy(update={"passed": state.passed | {event.key}})
             if event.about != "review_due":
                 return state
-            return state.model_copy(update={"committees": committees.missed(state.committees, event.target, event.due)})
+            return state.model_copy(update={"committees": cadence.missed(state.committees, event.target, event.due)})
         case WentLive():
             return state.model_copy(update={"live_on": event.when.recorded_on, "passed": state.passed | set(event.late)})
         case CalendarFixed():

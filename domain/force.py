@@ -223,9 +223,14 @@ def items_before(terms: Terms, signatures: Signatures, worked: WorkingDays) -> t
 
 def items(force: Force, terms: Terms, *, frozen: bool = False) -> tuple[AgendaItem, ...]:
     """The end of the term, or its renewal: only the next one; where an end is planned before, that. A frozen term has only the latter."""
+    return () if frozen and force.ends_early is None else _next_end(force, terms)
+
+
+@of_each
+def _next_end(force: Force, terms: Terms) -> tuple[AgendaItem, ...]:
     if (planned := force.ends_early) is not None:
         return (AgendaItem(due=planned.on, at=At.START, kind="termination", target=terms.reference, title=wording(terms.title)),)
-    if force.end is None or frozen:
+    if force.end is None:
         return ()
     kind = "renewal" if renews(terms.term, force.renewals) else "term_end"
     return (AgendaItem(due=force.end, at=At.START, kind=kind, target=terms.reference, title=wording(terms.title)),)
@@ -233,8 +238,11 @@ def items(force: Force, terms: Terms, *, frozen: bool = False) -> tuple[AgendaIt
 
 @of_each
 def deadlines(force: Force, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
-    """The last day for a notice, and the announced end of a term that does not renew."""
-    planned = force.ends_early
+    """The last day for a notice, where it prevents a renewal, and the announced end of a term that does not renew.
+
+    A withdrawal needs no such day: it may come on any, and one that comes on the last does not end anything sooner.
+    """
+    planned, renewing = force.ends_early, renews(terms.term, force.renewals)
     end = planned.on if planned else force.end
     if end is None:
         return ()
@@ -246,9 +254,9 @@ def deadlines(force: Force, terms: Terms, worked: WorkingDays) -> tuple[Deadline
         "article": terms.term.article,
     }
     found: list[Deadline] = []
-    last = notice_deadline(terms.term, end, worked.known_before(force.recorded_on)) if planned is None else None
+    last = notice_deadline(terms.term, end, worked.known_before(force.recorded_on)) if planned is None and renewing else None
     if last is not None:
         found.append(Deadline(about="notice_deadline", due=last, to=(*everybody, terms.manager), duty=False, **shared))
-    if planned is not None or not renews(terms.term, force.renewals):
+    if planned is not None or not renewing:
         found.append(Deadline(about="term_end", due=end, to=(*everybody, terms.manager), duty=False, falls_due=False, **shared))
     return tuple(found)

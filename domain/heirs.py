@@ -8,7 +8,7 @@ from domain.blocks import Id
 from domain.directory import Reach, Via
 from domain.errors import NotAParty, UnknownPerson
 from domain.implementation import ByWhom, Committee, MemberEntry, Milestone, Weights
-from domain.terms import Party, Signature, Terms
+from domain.terms import Party, Signature, Term, Terms
 
 
 class Heirs:
@@ -77,6 +77,7 @@ def in_their_place(terms: Terms, heirs: Heirs, reach: Mapping[str, Reach]) -> Te
             "institutions": _institutions(terms, heirs),
             "manager": heirs.person(terms.manager),
             "office": heirs.everybody(terms.office),
+            "term": _term(terms, heirs),
             "signature": _signature(terms.signature, heirs) if terms.signature else None,
             "committees": tuple(_committee(one, heirs) for one in terms.committees),
             "milestones": tuple(_milestone(one, heirs) for one in terms.milestones),
@@ -97,6 +98,13 @@ def in_their_place(terms: Terms, heirs: Heirs, reach: Mapping[str, Reach]) -> Te
             "so_far": None,
         }
     )
+
+
+def _term(terms: Terms, heirs: Heirs) -> Term:
+    """Where two parties become more, the withdrawal of one ends the convention as it did before, unless the terms say otherwise."""
+    term = terms.term
+    more = term.notice is not None and len(_parties(terms, heirs)) > len(terms.parties)
+    return term.model_copy(update={"withdrawal_of_one": "ends"}) if more and term.withdrawal_of_one is None else term
 
 
 def _parties(terms: Terms, heirs: Heirs) -> tuple[Party, ...]:

@@ -8,6 +8,7 @@ from typing import Literal
 from domain.act import Command, Event, When
 from domain.agenda import AgendaItem
 from domain.calendar import At, Day, WorkingDays, weekdays
+from domain.remembered import of_each
 from domain.terms import Terms
 
 YEARS_AHEAD = 6
@@ -66,6 +67,7 @@ def with_fixed(worked: WorkingDays, event: CalendarFixed) -> WorkingDays:
     return worked.model_copy(update={"holidays": worked.holidays | frozenset(event.holidays), "through": event.through})
 
 
+@of_each
 def items(worked: WorkingDays, terms: Terms) -> tuple[AgendaItem, ...]:
     """Asked for a year before the recorded holidays run out."""
     due = date(worked.through.year - 1, 12, 1)

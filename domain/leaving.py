@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from domain import messages
 from domain.act import Event, When
 from domain.agenda import AgendaItem
+from domain.amending import void
+from domain.amendment_acts import onwards
 from domain.calendar import At
+from domain.errors import InvalidTerms
 from domain.force import Cause, Ending, Force
 from domain.milestones import SETTLED, MilestoneAccepted, MilestonesCancelled
 from domain.parting import without
@@ -53,6 +56,7 @@ def leave(state: InForce | Suspended, leaver: Ending, when: When) -> tuple[Event
         gone,
         *((MilestonesCancelled(when=when, milestones=given_up, because=f"{gone.kind}: {party}"),) if given_up else ()),
         *_accepted_by_the_rest(state, terms, owned, when),
+        *_signed_by_the_rest(state, terms, when),
         *_told(state, terms, party, given_up, when),
     )
 
@@ -82,10 +86,27 @@ def _seats(terms: Terms, committee: str) -> int:
     return next((len(one.members) for one in terms.committees if one.id == committee), 0)
 
 
+def _signed_by_the_rest(state: InForce | Suspended, terms: Terms, when: When) -> tuple[Event, ...]:
+    """The amendment in progress, where its open stage waited for the party that left alone; void where nobody else had to act in it."""
+    current = state.amendments.current
+    if current is None or current.effective is not None:
+        return ()
+    rest = current.without(state.terms.people() - terms.people())
+    if rest is None:
+        return void(state, InvalidTerms(reason="signature: nobody_signs"), when)
+    return onwards(rest, terms, state.worked, when, since=when.on)
+
+
+# ── State ──────────────────────────────────────────────────────────────────────────────────────
+
+
 def evolve(state: State, event: PartyLeft) -> State:
-    """The convention of those that stay. Nobody leaves twice."""
-    state = state.model_copy(update={"terms": event.terms})
-    if not isinstance(state, InForce | Suspended):
-        return state
-    leaving = tuple(one for one in state.force.leaving if one.party != event.party)
-    return state.model_copy(update={"force": state.force.model_copy(update={"leaving": leaving})})
+    """The new terms; nobody of the party has a signature to give or a message to get any more, and nobody leaves twice."""
+    people = state.terms.people() - event.terms.people()
+    waiting = (one.without(people) if one.retry_on is not None else one for one in state.mailbox.waiting)
+    mailbox = state.mailbox.model_copy(update={"waiting": tuple(one for one in waiting if one.retry_on is None or one.left)})
+    changed: dict[str, Any] = {"terms": event.terms, "mailbox": mailbox, "amendments": state.amendments.without(people)}
+    if isinstance(state, InForce | Suspended):
+        leaving = tuple(one for one in state.force.leaving if one.party != event.party)
+        changed["force"] = state.force.model_copy(update={"leaving": leaving})
+    return state.model_copy(update=changed)

@@ -103,6 +103,12 @@ class Waiting(BaseModel):
     retry_on: date | None = None
     left: tuple[str, ...] = ()
 
+    def without(self, people: frozenset[str]) -> Waiting:
+        """To be tried again at the others only."""
+        to, letters = (tuple(who for who in ids if who not in people) for ids in (self.due.to, self.due.letters))
+        left = tuple(who for who in self.left if who in to or (letters and who not in people))  # the manager is asked for the letters
+        return self.model_copy(update={"due": self.due.model_copy(update={"to": to, "letters": letters}), "left": left})
+
 
 class Mailbox(BaseModel):
     """What was said already, and what is on its way."""
@@ -159,23 +165,6 @@ def name_of(deadline: Deadline, rung: str) -> str:
     return f"{deadline.key}/{rung}"
 
 
-def items(deadline: Deadline, terms: Terms, mailbox: Mailbox, worked: WorkingDays, *, passed: bool) -> tuple[AgendaItem, ...]:
-    """The rungs still to come: every lead, the day itself, and of the overdue ones the next."""
-    names, rungs = _spoken(deadline, terms, worked)
-    if names <= mailbox.said:
-        return ()
-    left = [(rung, item) for rung, item in rungs if item.key not in mailbox.said and (passed or not rung.overdue)]
-    overdue = next((rung for rung, _ in left if rung.overdue), None)
-    return tuple(item for rung, item in left if not rung.overdue or rung is overdue)
-
-
-@of_each
-def _spoken(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[frozenset[str], tuple[tuple[Rung, AgendaItem], ...]]:
-    """Every rung with its line of the agenda, and the names of all of them."""
-    rungs = tuple((rung, _item(deadline, terms, rung)) for rung in rungs_of(deadline, terms, worked, overdue=True))
-    return frozenset(item.key for _, item in rungs), rungs
-
-
 class Rung(NamedTuple):
     """One step of the ladder of a deadline: its name, the day it is spoken, and which overdue one it is (0: none)."""
 
@@ -184,14 +173,44 @@ class Rung(NamedTuple):
     overdue: int = 0
 
 
-def rungs_of(deadline: Deadline, terms: Terms, worked: WorkingDays, *, overdue: bool) -> tuple[Rung, ...]:
-    """The ladder of a deadline in its order, from the day its cause was recorded; with or without what comes once it has passed."""
-    rungs = _ladder(deadline, terms, worked)
-    return rungs if overdue else tuple(rung for rung in rungs if not rung.overdue)
+class Spoken(NamedTuple):
+    """The whole ladder of a deadline: every rung with its line of the agenda, and the names of all of them."""
+
+    deadline: Deadline
+    about: str
+    target: str
+    key: str
+    falls_due: bool
+    names: frozenset[str]
+    rungs: tuple[tuple[Rung, AgendaItem], ...]
+
+    def left(self, said: frozenset[str], *, passed: bool) -> tuple[AgendaItem, ...]:
+        """The rungs still to come: every lead, the day itself, and of the overdue ones, once it has passed, the next."""
+        left = [(rung, item) for rung, item in self.rungs if item.key not in said and (passed or not rung.overdue)]
+        overdue = next((rung for rung, _ in left if rung.overdue), None)
+        return tuple(item for rung, item in left if not rung.overdue or rung is overdue)
 
 
 @of_each
+def ladders(deadlines: tuple[Deadline, ...], terms: Terms, worked: WorkingDays) -> tuple[Spoken, ...]:
+    """The ladders of several deadlines, in their order."""
+    return tuple(_spoken(deadline, terms, worked) for deadline in deadlines)
+
+
+@of_each
+def _spoken(deadline: Deadline, terms: Terms, worked: WorkingDays) -> Spoken:
+    asked, _ = recipients(terms, deadline.to)
+    escalated, _ = recipients(terms, (*deadline.to, terms.manager))
+    from_rung = 0 if deadline.escalate else terms.reminders.default.escalate_after
+    rungs = tuple(
+        (rung, _item(deadline, rung, escalated if rung.overdue > from_rung else asked)) for rung in _ladder(deadline, terms, worked)
+    )
+    names = frozenset(item.key for _, item in rungs)
+    return Spoken(deadline, deadline.about, deadline.target, deadline.key, deadline.falls_due, names, rungs)
+
+
 def _ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
+    """The steps in their order, from the day its cause was recorded."""
     ladder = terms.reminders.default
     leads = sorted((before(deadline.due, lead, worked), f"-{lead}") for lead in ladder.before)
     on_day = [(deadline.due, "0")] if ladder.on_day else []
@@ -207,9 +226,7 @@ def _worked(day: date, rule: Roll, ladder: Ladder, worked: WorkingDays) -> date:
     return roll(day, rule, worked) if ladder.working_days_only else day
 
 
-def _item(deadline: Deadline, terms: Terms, rung: Rung) -> AgendaItem:
-    escalated = rung.overdue > (0 if deadline.escalate else terms.reminders.default.escalate_after)
-    to, _ = recipients(terms, (*deadline.to, terms.manager) if escalated else deadline.to)
+def _item(deadline: Deadline, rung: Rung, to: tuple[str, ...]) -> AgendaItem:
     return AgendaItem(
         due=rung.day,
         at=At.OFFICE,
@@ -242,9 +259,22 @@ def fall_due(item: AgendaItem, deadline: Deadline, terms: Terms, mailbox: Mailbo
     )
 
 
-def at_once(about: str, target: str, terms: Terms, mailbox: Mailbox, when: When, *, subject: str) -> MessageDue:
-    """A message to one person that an act brings by itself; its name tells the act apart by its day and the messages said before."""
-    to, letters = recipients(terms, (target,))
+def at_once(
+    about: str,
+    target: str,
+    terms: Terms,
+    mailbox: Mailbox,
+    when: When,
+    *,
+    subject: str,
+    to: tuple[str, ...] | None = None,
+    due: date | None = None,
+) -> MessageDue:
+    """A message that an act brings by itself, to ``target`` unless others are named, about ``due`` unless about the day of the act.
+
+    Its name tells the act apart by its day and the messages said before.
+    """
+    mails, letters = recipients(terms, (target,) if to is None else to)
     told = sum(name.startswith(f"{about}/{target}/") for name in mailbox.said)
     return MessageDue(
         when=when,
@@ -252,9 +282,9 @@ def at_once(about: str, target: str, terms: Terms, mailbox: Mailbox, when: When,
         about=about,
         target=target,
         rung="0",
-        due=when.on,
+        due=due or when.on,
         subject=subject,
-        to=to,
+        to=mails,
         letters=letters,
         live=mailbox.on,
     )

@@ -130,7 +130,10 @@ class Milestones(BaseModel):
     all: tuple[MilestoneState, ...] = ()
 
     def get(self, milestone: str) -> MilestoneState | None:
-        return next((state for state in self.all if state.id == milestone), None)
+        for state in self.all:
+            if state.id == milestone:
+                return state
+        return None
 
     def of_series(self, series: str) -> tuple[MilestoneState, ...]:
         return tuple(state for state in self.all if state.series == series)
@@ -142,8 +145,8 @@ class Milestones(BaseModel):
 
     def put(self, changed: MilestoneState) -> Milestones:
         if self.get(changed.id) is None:
-            return Milestones(all=(*self.all, changed))
-        return Milestones(all=tuple(changed if state.id == changed.id else state for state in self.all))
+            return self.model_copy(update={"all": (*self.all, changed)})
+        return self.model_copy(update={"all": tuple([changed if state.id == changed.id else state for state in self.all])})
 
 
 def declared(terms: Terms) -> Milestones:

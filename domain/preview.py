@@ -16,9 +16,9 @@ from domain.calendar import At, Moment, local
 from domain.convention import MOST_EVENTS, Act, AnyCommand, decide
 from domain.drafting import Draft, Open, declared
 from domain.due import agenda, due_by, execute
-from domain.evolution import EVENTS, AnyEvent, fold
+from domain.evolution import AnyEvent, as_read, fold
 from domain.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
-from domain.messages import MessageDue, MessageSent, MessageSuperseded, SwitchMail
+from domain.messages import MessageDue, MessageSuperseded, SwitchMail
 from domain.phases import InForce, InSignature, State
 from domain.relations import RelatedFact
 from domain.signature import Sign, Visa
@@ -86,11 +86,10 @@ def coming(state: State, today: date, until: date, holidays: Holidays) -> tuple[
 
 
 class Passed(NamedTuple):
-    """An item that fell due, what it brought, and the convention after it."""
+    """An item that fell due, and what it brought. No states: each holds the names of every message until then."""
 
     item: AgendaItem
-    events: tuple[Event, ...]
-    state: State
+    events: tuple[AnyEvent, ...]
 
 
 def passing(state: State, today: date, until: date, holidays: Holidays) -> tuple[Passed, ...]:
@@ -232,20 +231,20 @@ class _Life:
         brought = 0
         runs_out = False
         while brought < MOST_EVENTS and (items := due_by(self.state, now)):
-            new = execute(self.state, items[0], now)
-            self._take(new)
+            new = self._take(execute(self.state, items[0], now))
             brought += len(new)
             runs_out = runs_out or any(isinstance(event, CalendarRunsOut) for event in new)
-            self.passed.append(Passed(items[0], new, self.state))
+            self.passed.append(Passed(items[0], new))
         if runs_out:
             self.decided(self._calendar(years_to_come(self.state.worked.through, now.today.year)), now)
 
-    def _take(self, events: Iterable[Event]) -> None:
-        """Whatever falls due is taken for sent at once: nothing here waits for a mail server."""
-        read = [EVENTS.validate_python(event) for event in events]
-        sent = [MessageSent(when=one.when, message=one.message, results=()) for one in read if isinstance(one, MessageDue)]
-        self._state = fold(self._state, [*read, *sent])
+    def _take(self, events: Iterable[Event]) -> tuple[AnyEvent, ...]:
+        """Nothing here waits for a mail server: of a message that was sent at once the state keeps its name, as of one superseded."""
+        read = as_read(events)
+        taken = (MessageSuperseded(when=one.when, message=one.message) if isinstance(one, MessageDue) else one for one in read)
+        self._state = fold(self._state, taken)
         self.events += read
+        return read
 
     def _calendar(self, years: tuple[int, int]) -> FixCalendar:
         """The holidays that the workflow would ask for."""

@@ -12,6 +12,7 @@ from domain import signature
 from domain.act import Command, Event
 from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of, late
 from domain.errors import BadValue, BeforeItsCause, NoQuorum, require_not_before
+from domain.mandates import Power, under_which
 from domain.milestones import (
     MilestoneAccepted,
     MilestoneReported,
@@ -23,7 +24,7 @@ from domain.milestones import (
 )
 from domain.notification import DocumentReceived, PartyNotified
 from domain.past import Fact
-from domain.phases import Drafting, InSignature, State
+from domain.phases import Drafting, State
 from domain.sheet import Decision
 from domain.signature import ConventionSigned, Decline, Sign, SignatureDeclined, Visa, VisaGiven
 from domain.tally import attend, quorum_of, tally
@@ -88,18 +89,27 @@ def _require_form(new: Event, command: Command) -> None:
 def _signed(state: State, old: Fact, new: ConventionSigned | VisaGiven, command: Command) -> Event:
     """On another day, not before its stage; by another person, who must have been able to sign in the open stage."""
     was = old.event
-    same = not isinstance(was, ConventionSigned | VisaGiven) or was.person == new.person
-    if same or not isinstance(state, InSignature):
+    signing = None if isinstance(state, Drafting) else state.signing
+    if not isinstance(was, ConventionSigned | VisaGiven) or was.person == new.person or signing is None:
         require_not_before(new.when.on, "stage_opened", _stage_since(state, old, new.stage))
-        return new
-    others = tuple(
-        one for one in state.signing.given if (one.person, one.stage, one.on) != (getattr(was, "person", ""), new.stage, was.when.on)
-    )
-    signing = state.signing.model_copy(update={"given": others})
+        return _under_mandate(state, new) if was.when.on != new.when.on else new
+    others = tuple(one for one in signing.given if (one.person, one.stage, one.on) != (was.member, was.stage, was.when.on))
+    signing = signing.model_copy(update={"given": others})
     envelope = {"command_id": command.command_id, "actor": command.actor, "by": new.person}
     if isinstance(new, VisaGiven):
-        return signature.give_visa(signing, state.terms, Visa.model_validate(envelope), new.when)
-    return signature.sign(signing, state.terms, Sign.model_validate({**envelope, "method": new.method, "scan": new.scan}), new.when)
+        return signature.give_visa(signing, state.terms, Visa.model_validate(envelope), new.when, state.mandates)
+    said = Sign.model_validate({**envelope, "method": new.method, "scan": new.scan})
+    return signature.sign(signing, state.terms, said, new.when, state.mandates)
+
+
+def _under_mandate(state: State, new: ConventionSigned | VisaGiven) -> Event:
+    """What needed a mandate needs one on its new day, too. Raises ``MandateDoesNotCover``."""
+    if new.mandate is None:
+        return new
+    power: Power = "sign" if isinstance(new, ConventionSigned) else "visa"
+    article = next((one.article for one in state.terms.stages() if one.id == new.stage), None)
+    number = under_which(state.mandates, new.person, new.member, power, new.when.on, article=article)
+    return new.model_copy(update={"mandate": number})
 
 
 def _stage_since(state: State, old: Fact, stage: str) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain import provisional
 from domain.act import Event, When
 from domain.before_force import redraft
-from domain.evolution import EVENTS, fold
+from domain.evolution import folded
 from domain.phases import InSignature
 from domain.signature import SignatureDeclined, VisaGiven, plan_after
 from domain.signing import Given, open_stage, remaining
@@ -31,7 +31,7 @@ def deemed(state: InSignature, when: When) -> tuple[Event, ...]:
     if answers and stage.silent == "deemed_refused" and stage.on_refusal == "reopen":
         return (*answers, *redraft(state, None, when))
     events = (*answers, *plan_after(signing, state.terms, state.worked, when))
-    after = fold(state, (EVENTS.validate_python(one) for one in events))
+    after = folded(state, events)
     return (*events, *provisional.begins(after, when))
 
 

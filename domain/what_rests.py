@@ -8,9 +8,10 @@ from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesSc
 from domain.notification import DocumentReceived, PartyNotified
 from domain.past import Fact
 from domain.phases import Drafting, State
-from domain.signature import ConventionSigned, SignatureDeclined, VisaGiven
+from domain.signature import ConventionSigned, SignatureDeclined, SignatureVoided, VisaGiven
 from domain.succession import PartySucceeded
 from domain.terms import Condition
+from domain.withdrawal import SignatureWithdrawn
 
 _AFTER_SIGNATURE = frozenset({"stage_opened", "signature_completed", "entered_into_force", "signature_voided", "redrafting_started"})
 _AFTER_REFUSAL = frozenset(
@@ -47,9 +48,16 @@ def _on_signature(
 ) -> tuple[Fact, ...]:
     """What followed, where it would have followed otherwise; and a succession in which the signature passed to another office."""
     passed_on = tuple(one for one in later if isinstance(one.event, PartySucceeded) and was.person in one.event.people)
-    if _counts_otherwise(state, was, new):
-        return (*(one for one in later if one.event.kind in _AFTER_SIGNATURE), *passed_on)
-    return passed_on if was.when.on != new.when.on else ()
+    otherwise = _counts_otherwise(state, was, new)
+    followed = tuple(one for one in later if (otherwise and one.event.kind in _AFTER_SIGNATURE) or _took_back(one.event, was, new))
+    return (*followed, *passed_on) if otherwise or was.when.on != new.when.on else ()
+
+
+def _took_back(later: Event, was: ConventionSigned | VisaGiven, new: ConventionSigned | VisaGiven) -> bool:
+    """Whether this took back the very signature, which would be another's now, or given after that."""
+    if not isinstance(later, SignatureWithdrawn | SignatureVoided) or (later.person, later.stage) != (was.member, was.stage):
+        return False
+    return was.person != new.person or new.when.on > later.when.on
 
 
 def rests_on_votes(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
@@ -75,7 +83,7 @@ def _counts_otherwise(state: State, was: ConventionSigned | VisaGiven, new: Conv
         return False
     if isinstance(state.terms.in_force, Condition):
         return True
-    others = [one.on for one in state.signing.given if one.stage == was.stage and one.person != was.person]
+    others = [one.on for one in state.signing.given if one.stage == was.stage and one.person != was.member]
     return max((*others, was.when.on)) != max((*others, new.when.on))
 
 

@@ -28,6 +28,14 @@ _ENDING = re.compile(r"(?<=\w)\((\w+)\)")
 _SHOWN = 12
 """so many digits of a hash are enough for people to compare"""
 _MONTHS_IN_A_YEAR = 12
+_NEWS = frozenset(
+    {
+        *("signature_voided", "amendment_proposed", "amendment_voided", "party_acceded", "party_left", "late_at_take_over"),
+        *("denunciation_received", "withdrawal_received", "termination_decided", "convention_suspended", "convention_resumed"),
+        *("related_suspended", "related_ended", "related_amended"),
+    }
+)
+"""what messages tell at once, of no day to come"""
 
 
 class _Details(dict[str, str]):
@@ -314,11 +322,17 @@ def _submission(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"reason": re.sub(r" ?; [^;]*…[^;]*", "", text)}
 
 
+def _denounced(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Where the convention goes on, whoever denounced has a day of its own."""
+    return {**_cause(data, words), "leaves_on": "" if data.get("ends", True) else _said(data.get("ends_on"), words)}
+
+
 def _message(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """What an act brought by itself reminds of nothing."""
     about = str(data.get("about"))
     details = {"title": str(data.get("subject") or "…"), "target": str(data.get("target") or "…")}
     return {
-        "rung": _rung(str(data.get("rung") or "0"), words),
+        "rung": "" if about in _NEWS else _rung(str(data.get("rung") or "0"), words),
         "subject": _template(words.items, about, details).format_map(_Details(details)),
         "recipients": ", ".join(str(who) for who in (*_parts(data, "to"), *_parts(data, "letters"))) or words.nobody,
     }
@@ -356,7 +370,7 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "amendment_proposed": _amended,
         "amendment_applied": _amended,
         "amendment_voided": _voided,
-        "denunciation_received": _cause,
+        "denunciation_received": _denounced,
         "termination_decided": _cause,
         "convention_terminated": _cause,
         "convention_closed": _closed,

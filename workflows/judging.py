@@ -15,7 +15,7 @@ from domain.calendar import Moment, instant, known_zone, moment
 from domain.convention import AnyCommand, decide
 from domain.due import agenda
 from domain.errors import DomainError
-from domain.evolution import EVENTS, AnyEvent, fold
+from domain.evolution import AnyEvent, as_read, fold
 from domain.phases import State
 from workflows import attributes, options
 
@@ -50,7 +50,7 @@ def judge(standing: Standing, command: AnyCommand, now: datetime, *, said: Comma
     ``said`` is what the caller said, where the workflow has added to it.
     """
     try:
-        events = tuple(EVENTS.validate_python(event) for event in decide(standing.state, command, _moment(standing, command, now)))
+        events = as_read(decide(standing.state, command, _moment(standing, command, now)))
         state = fold(standing.state, events)
         rows = _rows(standing, events, said or command, now)
     except DomainError as error:

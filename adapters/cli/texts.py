@@ -184,6 +184,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "--party, --until et --because ensemble ; ou --met N seul",
             "--party, --until and --because together; or --met N alone",
         ),
+        "whose_fault": ("une résiliation pour faute dit laquelle des parties : --party", "a termination for a fault says whose: --party"),
         "answer_or_because": ("--answer ou --because, non les deux", "--answer or --because, not both"),
         "confirm_holiday": (
             "{day} : ajouter ce jour férié à {n} conventions ? Il ne peut pas être retiré.",

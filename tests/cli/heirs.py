@@ -27,9 +27,9 @@ _HEIRS = """
 """
 
 
-def with_heirs(folder: Path) -> Path:
-    """The directory, written into a folder."""
+def with_heirs(folder: Path, since: str = "2026-03-01") -> Path:
+    """The directory, written into a folder; the heirs are there since a day."""
     text = (EXAMPLES / "directory.yaml").read_text(encoding="utf-8").replace(_OFFICE, f"{_OFFICE}, {_SECOND}")
     file = folder / "directory.yaml"
-    file.write_text(text.replace("\ninstitutions:", f"{_HEIRS}\ninstitutions:", 1), encoding="utf-8")
+    file.write_text(text.replace("\ninstitutions:", f"{_HEIRS.replace('2026-03-01', since)}\ninstitutions:", 1), encoding="utf-8")
     return file

@@ -43,7 +43,7 @@ def test_people_read_the_same_in_tables(conventions: Conventions, living: str) -
 
 def test_an_amendment_goes_from_its_proposal_to_its_effect(conventions: Conventions, living: str, desk: MemoryDesk) -> None:
     proposed = conventions("amend", "propose", living, FILE, "--as", "pm", "--json").json
-    assert proposed["events"] == ["amendment_proposed", "amendment_stage_opened"]
+    assert proposed["events"] == ["amendment_proposed", "amendment_stage_opened", "message_due"]
     assert {one["path"] for one in proposed["impact"]["changes"]} >= {"term_end", "due.research"}
     shown = conventions("show", living, "--json").json["amendment"]
     assert (shown["number"], shown["awaiting"], shown["due"]) == (1, list(SIGNATORIES), "2026-12-17")
@@ -63,7 +63,7 @@ def test_an_amendment_goes_from_its_proposal_to_its_effect(conventions: Conventi
 
 def test_a_proposal_is_tried_without_being_recorded(conventions: Conventions, living: str) -> None:
     tried = conventions("amend", "propose", living, FILE, "--as", "pm", "--dry-run", "--json").json
-    assert (tried["dry_run"], tried["events"]) == (True, ["amendment_proposed", "amendment_stage_opened"])
+    assert (tried["dry_run"], tried["events"]) == (True, ["amendment_proposed", "amendment_stage_opened", "message_due"])
     assert conventions("show", living, "--json").json["amendment"] is None
 
 
@@ -81,7 +81,8 @@ def test_the_same_proposal_under_the_same_id_is_made_once(conventions: Conventio
     for who in SIGNATORIES:
         conventions("amend", "sign", living, "--by", who, "--as", "pm")
     again = conventions(*said).json
-    assert (again["events"], again["impact"], first["impact"] is None) == (["amendment_proposed", "amendment_stage_opened"], None, False)
+    assert again["events"] == ["amendment_proposed", "amendment_stage_opened", "message_due"]
+    assert (again["impact"], first["impact"] is None) == (None, False)
     desk.today = date(2026, 11, 3)
     assert conventions(*said[:6], "--json", code=5).json["error"]["code"] == "invalid_file"
 

@@ -51,12 +51,17 @@ def test_a_summons_is_demanded_and_complied_with(conventions: Conventions, livin
         assert "--met N" in conventions("cure", living, *words, "--as", "pm", code=2).err
 
 
+def test_a_termination_for_a_fault_says_whose(conventions: Conventions, living: str) -> None:
+    refused = conventions("terminate", living, "--cause", "fault", "--on", "2026-03-02", *BECAUSE, code=2)
+    assert "--party" in refused.err
+
+
 def test_a_termination_takes_effect_on_its_day(conventions: Conventions, living: str) -> None:
     said = ("terminate", living, "--cause", "mutual", "--on", "2026-03-02", *BECAUSE)
     later = conventions(*said, "--ends-on", "2026-06-01", "--json").json
     assert (later["phase"], later["next"]["kind"]) == ("in_force", "termination")
     ended = conventions(*said, "--json").json
-    assert (ended["phase"], ended["events"]) == ("closing", ["termination_decided", "convention_terminated"])
+    assert (ended["phase"], ended["events"]) == ("closing", ["termination_decided", "convention_terminated", "message_due"])
     conventions("close", living, "--because", "Tout est réglé", "--as", "pm")
     assert conventions("show", living, "--json").json["outcome"] == "terminated"
 

@@ -196,6 +196,14 @@ def test_a_preview_takes_the_day_of_signature_it_is_given(conventions: Conventio
     assert entry() == "2026-01-05"
 
 
+def test_a_preview_says_what_entry_into_force_waits_for(conventions: Conventions, file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8") + 'in_force: {notified: all, article: "9"}\n', encoding="utf-8")
+    seen = conventions("preview", file)
+    assert "En attente : la notification à" in seen.err
+    assert "(art. 9)" in seen.err
+    assert conventions("preview", file, "--json").json["agenda"] == []
+
+
 def test_a_preview_of_a_country_without_known_holidays_says_so(conventions: Conventions, file: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8") + "calendar: {country: XX}\n", encoding="utf-8")
     assert conventions("preview", file).err.count("Jours fériés inconnus") == 1

@@ -193,6 +193,9 @@ def test_two_ministries_succeed_to_one_and_what_is_not_assigned_is_named(convent
     assert sorted(succeed(conventions, "--by", "mi,mt", *given)["done"]) == sorted(CEREMONY)
     assert sorted(succeed(conventions, "--by", "mi,mt", *given)["already"]) == sorted(CEREMONY)
     for reference in CEREMONY:
+        told = conventions("history", reference).out
+        assert "Signature de mic.minister pour mic" in told
+        assert "Aux droits de mic viennent : mi, mt (décret)" in told
         assert {"mi", "mt"} <= set(conventions("show", reference, "--json").json["parties"])
         assert not any(who.startswith("mic.") for who in awaited(conventions, reference))
     assert conventions("verify", "--all", "--json").json["ok"]

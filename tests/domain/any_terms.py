@@ -29,14 +29,15 @@ def maybe(value: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 @st.composite
 def stages(draw: st.DrawFn, name: str) -> dict[str, Any]:
     members = draw(st.lists(st.sampled_from(SIGNING), unique=True, min_size=1))
+    within = draw(maybe(short))
     at_least = {"at_least": draw(st.integers(1, len(members)))}
     return {
         "id": name,
         "kind": draw(st.sampled_from(["visa", "approval", "signature", "signature"])),
         "members": members,
         "rule": draw(st.sampled_from(["all", "all", "any", at_least])),
-        "within": draw(maybe(short)),
-        "on_expiry": draw(st.sampled_from(["remind", "escalate", "lapse"])),
+        "within": within,
+        "on_expiry": draw(st.sampled_from(["remind", "escalate", *(["lapse"] if within else [])])),
         "on_refusal": draw(st.sampled_from(["hold", "proceed_without", "reopen"])),
     }
 

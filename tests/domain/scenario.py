@@ -54,6 +54,11 @@ class Outcome:
         assert [event.kind for event in self.events] == list(expected)
         return self
 
+    @property
+    def facts(self) -> Outcome:
+        """Without the messages that are said of it."""
+        return Outcome(self.state, tuple(event for event in self.events if event.kind != "message_due"))
+
     def the(self, kind: type[AnEvent]) -> AnEvent:
         """The only event of a class."""
         (found,) = self.all(kind)

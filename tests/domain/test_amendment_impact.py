@@ -14,7 +14,8 @@ from domain.amendments import AmendmentApplied, ProposeAmendment
 from domain.convention import AnyEvent
 from domain.evolution import evolve
 from domain.milestones import MilestonesCancelled, MilestonesScheduled
-from domain.phases import Forceful
+from domain.phases import Forceful, State
+from domain.preview import coming
 from tests.domain.amendment_builders import MAP, MEETING, NEEDS, amendment, living, propose, sign_amendment
 from tests.domain.builders import STUDY, SUIVI, fix_calendar
 from tests.domain.scenario import Scenario, day
@@ -106,6 +107,7 @@ def test_everybody_signs_and_what_follows_comes_in_its_order() -> None:
     assert [event.kind for event in found.events] == [
         "amendment_proposed",
         "amendment_stage_opened",
+        "message_due",
         "amendment_signed",
         "amendment_signed",
         "amendment_completed",
@@ -162,6 +164,18 @@ def test_what_is_told_before_is_what_comes(changed: dict[str, Any], days: int, a
     for event in events:
         state = evolve(state, event)
     assert isinstance(state, Forceful)
+    if state.amendments.applied and not ahead:
+        _same_dates(there, found, state)
+
+
+def _same_dates(there: Scenario, found: Impact, after: State) -> None:
+    """What was to come, with what was told to be gone, moved or new, is all that is to come now."""
+    until, today = day("2031-12-31"), there.now.today
+    gone = {*found.removed, *(one for one, _ in found.moved)}
+    come = {*found.added, *(one for _, one in found.moved)}
+    was = set(coming(there.there, today, until, no_holidays))
+    assert gone <= was
+    assert (was - gone) | come == set(coming(after, today, until, no_holidays))
 
 
 def _of_the_amendment(event: AnyEvent) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.amendment_impact import impact
 from domain.amendments import (
     AmendmentApplied,
     AmendmentCompleted,
@@ -31,6 +32,7 @@ from domain.errors import (
     ConventionClosed,
     ForAnotherParty,
     InvalidTerms,
+    MandateDoesNotCover,
     MilestoneSettled,
     MissingDocument,
     NoAmendment,
@@ -40,18 +42,21 @@ from domain.errors import (
     NothingAmended,
     PaperOnly,
     RedraftInstead,
+    SeveralSignatories,
     UnknownDocument,
     UnknownMilestone,
     WrongPhase,
     WrongText,
 )
 from domain.evolution import evolve
+from domain.mandates import EndMandate, RecordMandate
 from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery, SwitchMail
 from domain.milestones import MilestonesCancelled, MilestonesScheduled
 from domain.phases import Forceful
 from domain.prolongation import Extend
 from domain.suspension import Resume, Suspend
 from domain.termination import Terminate
+from domain.wording import event as told
 from tests.domain.amendment_builders import (
     MAP,
     MEETING,
@@ -63,7 +68,7 @@ from tests.domain.amendment_builders import (
     sign_amendment,
     withdraw_amendment,
 )
-from tests.domain.builders import OTHER, STUDY, SUIVI, TEXT, accept, drafting, in_signature, record, report, signed, submit, who
+from tests.domain.builders import OTHER, STUDY, SUIVI, TEXT, accept, drafting, in_signature, record, report, sign, signed, submit, who
 from tests.domain.scenario import Outcome, Scenario, day, due, rungs
 
 LONGER: dict[str, Any] = {"term": {"initial": "P4Y"}}
@@ -248,7 +253,7 @@ def test_the_last_signature_after_the_day_brings_the_effect_on_its_own_day_unles
 def test_an_amendment_is_withdrawn_until_everybody_has_signed() -> None:
     there = living().on("2026-03-01").after(propose(effective="2026-06-01"), sign_amendment("mic.minister"))
     there.refuses(NotAllowed, withdraw_amendment(actor="axa.focal"))
-    there.refuses(BeforeItsCause, withdraw_amendment(on="2026-02-20"))
+    there.refuses(BeforeItsCause, withdraw_amendment(on="2026-02-20"), cause="amendment_proposed")
     outcome = there.when(withdraw_amendment())
     assert outcome.the(AmendmentWithdrawn).because == "Sans objet"
     assert awaited(outcome.state) == awaited(living().there)
@@ -427,10 +432,10 @@ def test_messages_that_were_to_be_tried_again_about_another_day_are_not() -> Non
     there = refused_mail("2026-05-28")
     moved = applied({"milestones": {"replace": [{**STUDY, "due": "2026-09-30"}]}}, there)
     assert superseded(moved) == {"milestone_due"}
-    assert {one.due.about for one in moved.state.mailbox.waiting} == {"review_due"}
+    assert {one.due.about for one in moved.state.mailbox.waiting} == {"review_due", "amendment_proposed"}
     gone = applied({"milestones": {"cancel": ["study"]}, "committees": {"cancel": ["suivi"]}, "term": {"initial": "P2Y"}}, there)
     assert superseded(gone) == {"milestone_due", "review_due"}
-    assert gone.state.mailbox.waiting == ()
+    assert [one.due.about for one in gone.state.mailbox.waiting] == ["amendment_proposed"]
 
 
 def test_a_session_that_is_due_on_another_day_is_spoken_of_anew() -> None:
@@ -543,3 +548,55 @@ def test_before_a_convention_taken_over_lives_an_amendment_is_void_without_a_wor
 def test_facts_about_an_amendment_mean_nothing_without_one(there: Scenario) -> None:
     fact = AmendmentCompleted(when=living().when(propose()).events[0].when, number=1, effective=day("2026-03-01"))
     assert evolve(there.there, fact).amendments.current is None
+
+
+# ── Under a mandate ────────────────────────────────────────────────────────────────────────────
+
+
+def empowered(holder: str, delegated_by: str | None = None) -> RecordMandate:
+    said = {"holder": holder, "party": "axa", "delegated_by": delegated_by, "basis": "Décision n° 3"}
+    return RecordMandate.model_validate({**who(), **said, "since": "2026-03-01", "until": "2026-03-31"})
+
+
+def test_a_mandate_covers_the_day_on_which_an_amendment_is_signed() -> None:
+    scenario = living().on("2026-03-10").after(empowered("axa.ceo"), propose(signature={"article": "12"}))
+    signed = scenario.when(sign_amendment("axa.ceo")).the(AmendmentSignatureGiven)
+    assert (signed.person, signed.mandate, signed.instead_of) == ("axa.ceo", 1, None)
+    scenario.on("2026-04-01").refuses(MandateDoesNotCover, sign_amendment("axa.ceo"), until="2026-03-31", article="12")
+
+
+def test_a_delegate_signs_an_amendment_per_order() -> None:
+    scenario = living().on("2026-03-10").after(empowered("axa.deputy", "axa.ceo"), propose())
+    outcome = scenario.when(sign_amendment("axa.deputy"))
+    signed = outcome.the(AmendmentSignatureGiven)
+    assert (signed.person, signed.instead_of, signed.party, signed.mandate) == ("axa.deputy", "axa.ceo", "axa", 1)
+    assert told(signed.kind, signed.data()) == "Avenant n° 1 : signature d'axa.deputy, p.o. axa.ceo, pour axa (mandat n° 1)"
+    assert outcome.state.amendments.open.remaining(outcome.state.terms) == ("mic.minister",)
+    again = Scenario(outcome.state, scenario.now)
+    again.refuses(AlreadySigned, sign_amendment("axa.ceo"))
+    again.refuses(AlreadySigned, sign_amendment("axa.deputy", instead_of="axa.ceo"))
+    assert again.when(sign_amendment("mic.minister")).state.amendments.applied == (1,)
+    scenario.on("2026-04-01").refuses(MandateDoesNotCover, sign_amendment("axa.deputy"))
+    scenario.refuses(NotASignatory, sign_amendment("axa.deputy", instead_of="axa.focal"))
+    scenario.refuses(MandateDoesNotCover, sign_amendment("axa.focal", instead_of="axa.ceo"))
+
+
+def test_a_mandate_does_not_end_before_the_amendment_signed_under_it() -> None:
+    scenario = living().on("2026-03-10").after(empowered("axa.deputy", "axa.ceo"), propose(), sign_amendment("axa.deputy"))
+    scenario.on("2026-03-20").refuses(BeforeItsCause, EndMandate(**who(on="2026-03-09"), mandate=1, because="Départ"))
+    assert scenario.on("2026-03-20").after(EndMandate(**who(), mandate=1, because="Départ")).there.mandates[0].ended_on == day("2026-03-20")
+
+
+def test_for_whom_a_delegate_of_two_signs_has_to_be_said() -> None:
+    three: dict[str, Any] = {"signature": {"members": ["mic.minister", "axa.ceo", "axa.focal"]}}
+    begun = in_signature(**three).on("2026-02-16").after(*(sign(one) for one in three["signature"]["members"]))
+    scenario = begun.on("2026-03-10").after(empowered("axa.deputy", "axa.ceo"), empowered("axa.deputy", "axa.focal"), propose())
+    scenario.refuses(SeveralSignatories, sign_amendment("axa.deputy"), known="axa.ceo, axa.focal")
+    first = scenario.after(sign_amendment("axa.deputy", instead_of="axa.focal"))
+    assert first.when(sign_amendment("axa.deputy")).the(AmendmentSignatureGiven).instead_of == "axa.ceo"
+
+
+def test_a_mandate_that_has_ended_hinders_no_preview() -> None:
+    scenario = living().on("2026-03-10").after(empowered("axa.ceo")).on("2026-04-10")
+    found = impact(scenario.there, propose(), scenario.now, until=day("2027-01-01"), holidays=lambda *_: {})
+    assert "amendment_applied" in {event.kind for event in found.events}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from domain.agenda import FallDue
+from domain.cadence import occurrence_after
 from domain.calendar import EARLIEST, FIRST_DAY, LAST_DAY, LATEST, Day, Period, Roll, WorkingDays, add, before, later, roll
-from domain.committees import occurrence_after
 from domain.consistency import problems
 from domain.convention import decide
 from domain.due import agenda, awaited, deadlines, execute, health
@@ -30,6 +30,8 @@ from tests.effort import about
 
 WORKED = WorkingDays()
 DAYS: TypeAdapter[date] = TypeAdapter(Day)
+
+SIGNED_IN_MARCH: dict[str, Any] = {"members": ["mic.minister", "axa.ceo"], "ceremony": {"id": "c", "date": "2026-03-01"}}
 
 
 # ── What is refused, by the name of its rule ───────────────────────────────────────────────────
@@ -81,6 +83,8 @@ def test_the_first_and_the_last_day_may_be_written(value: str) -> None:
             "notice_longer_than_term",
         ),
         ({"term": {"until": "2026-02-28", "from": "2026-03-01"}}, ("term", "until"), "ends_before_start"),
+        ({"term": {"until": "2026-02-28"}, "signature": SIGNED_IN_MARCH}, ("term", "until"), "ends_before_start"),
+        ({"term": {"until": "2026-05-01", "notice": "P6M"}, "signature": SIGNED_IN_MARCH}, ("term", "notice"), "notice_longer_than_term"),
         ({"milestones": [{**STUDY, "due": {"after": "study", "period": "P1M"}}]}, ("milestones", 0, "due", "after"), "cycle"),
         ({"milestones": [{**STUDY, "every": "year", "by": "02-30"}]}, ("milestones", 0, "by"), "no_such_day"),
     ],
@@ -121,8 +125,9 @@ def test_the_29th_of_february_is_the_28th_elsewhere() -> None:
 
 
 def test_a_convention_of_1900_lives_like_any_other() -> None:
-    old = signed("2026-02-16", in_force={"date": "1900-01-01", "retroactive": True}, term={"initial": "P150Y", "notice": "P100Y"})
-    assert due(old.agenda(), "term_end") == ["2050-01-01"]
+    term = {"initial": "P150Y", "notice": "P100Y", "renewal": {"mode": "tacit", "period": "P150Y"}}
+    old = signed("2026-02-16", in_force={"date": "1900-01-01", "retroactive": True}, term=term)
+    assert due(old.agenda(), "renewal") == ["2050-01-01"]
     assert due(old.agenda(), "notice_deadline") == ["1950-01-01"]
 
 

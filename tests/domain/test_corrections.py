@@ -9,12 +9,14 @@ from domain.closing import Close
 from domain.committees import ReviewRecorded
 from domain.convention import AnyCommand
 from domain.corrections import Correct, FactCorrected
+from domain.drafting import Redraft
 from domain.errors import (
     AlreadySigned,
     BadValue,
     BeforeItsCause,
     DomainError,
     InTheFuture,
+    MandateDoesNotCover,
     MilestoneOutOfOrder,
     NoQuorum,
     NoSuchEvent,
@@ -25,11 +27,13 @@ from domain.errors import (
     SomethingRestsOnIt,
 )
 from domain.evolution import AnyEvent, as_json, fold
+from domain.mandates import RecordMandate
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object
 from domain.signature import Decline
 from domain.succession import SucceedParty
 from domain.suspension import Suspend
+from domain.withdrawal import WithdrawSignature
 from tests.domain.builders import (
     HEIR,
     OTHER,
@@ -37,6 +41,7 @@ from tests.domain.builders import (
     STUDY,
     SUIVI,
     TEXT,
+    THREE,
     accept,
     convene,
     draft,
@@ -58,6 +63,11 @@ PLAN: dict[str, Any] = {
             {"id": "visas", "kind": "visa", "members": ["mic.legal"]},
             {"id": "signatures", "members": ["mic.minister", "axa.ceo"]},
         ]
+    }
+}
+ALONE: dict[str, Any] = {
+    "signature": {
+        "stages": [{"id": "visas", "kind": "visa", "members": ["mic.legal", "axa.focal"]}, {"id": "signatures", "members": ["axa.ceo"]}]
     }
 }
 COURSES: dict[str, Any] = {**STUDY, "id": "courses", "due": {"after": "study", "period": "P2M"}}
@@ -136,6 +146,8 @@ def test_corrections_are_numbered_and_a_fact_may_be_corrected_again() -> None:
     written.add(written.correction("convention_signed", on="2026-01-07"))
     again = written.scenario.when(written.correction("convention_signed", on="2026-01-06")).the(FactCorrected)
     assert (again.number, again.was) == (2, {"on": "2026-01-07"})
+    written.add(sign("axa.ceo", "2026-01-09"))
+    assert written.scenario.when(written.correction("convention_signed", method="simple")).the(FactCorrected).number == 2
 
 
 def test_a_signature_is_never_before_its_stage_nor_in_the_future() -> None:
@@ -358,3 +370,59 @@ def test_a_correction_of_nothing_known_changes_nothing() -> None:
         state = fold(written.scenario.there, [stray])
         assert as_json(state) | {"last_act_on": ""} == as_json(written.scenario.there) | {"last_act_on": ""}
     assert ReviewRecorded.correctable
+
+
+# ── What was taken back, and what needed a mandate ─────────────────────────────────────────────
+
+
+def taken_back() -> Written:
+    return signing(WithdrawSignature(**who("pm", "mic.minister", "2026-01-09"), party="mic", because="à revoir"))
+
+
+def test_a_signature_is_never_after_the_day_on_which_it_was_taken_back() -> None:
+    written = taken_back()
+    assert "signature_withdrawn" in written.refused(SomethingRestsOnIt, "convention_signed", on="2026-01-10")["left"]
+    written.refused(SomethingRestsOnIt, "convention_signed", person="axa.ceo")
+    assert written.corrected("convention_signed", on="2026-01-07")
+
+
+def test_nor_after_the_day_on_which_its_text_was_taken_back() -> None:
+    written = signing(Redraft(**who(on="2026-01-09"), because="à revoir"))
+    assert "signature_voided" in written.refused(SomethingRestsOnIt, "convention_signed", on="2026-01-10")["left"]
+
+
+def test_what_another_party_took_back_holds_nothing_fast() -> None:
+    other = WithdrawSignature(**who("pm", "axa.ceo", "2026-01-09"), party="axa", because="à revoir")
+    plan = {"signature": {"members": ["mic.minister", "axa.ceo", "mes.minister"]}, "parties": THREE}
+    written = Written(*TO_FORCE, sign("axa.ceo", "2026-01-08"), other, sign("mic.minister", "2026-01-08"), **plan)
+    assert written.corrected("convention_signed", on="2026-01-10")
+
+
+def empowered(holder: str, delegated_by: str | None = None, scope: str = "sign") -> RecordMandate:
+    days = {"since": "2026-01-06", "until": "2026-01-08"}
+    party = holder.partition(".")[0]
+    said = {**who(), "holder": holder, "party": party, "delegated_by": delegated_by, "basis": "Décret", "scope": scope, **days}
+    return RecordMandate.model_validate(said)
+
+
+def test_a_corrected_day_is_covered_by_a_mandate_like_the_first() -> None:
+    written = Written(*TO_SIGN, empowered("mic.minister"), sign("mic.minister", "2026-01-08"), **PLAN)
+    assert written.corrected("convention_signed", on="2026-01-07")
+    assert written.refused(MandateDoesNotCover, "convention_signed", on="2026-01-09")["until"] == "2026-01-08"
+    visas = Written(*TO_FORCE, empowered("mic.legal", scope="visa"), visa("mic.legal", "2026-01-08"), **ALONE)
+    visas.refused(MandateDoesNotCover, "visa_given", on="2026-01-09")
+
+
+def test_a_signature_per_order_passes_to_whoever_held_the_pen() -> None:
+    delegated = (empowered("axa.deputy", "axa.ceo"), sign("axa.deputy", "2026-01-08"))
+    written = Written(*TO_SIGN, *delegated, **PLAN)
+    fact = written.corrected("convention_signed", person="axa.ceo").fact
+    assert (fact["person"], fact["instead_of"], fact["mandate"]) == ("axa.ceo", None, None)
+
+
+def test_a_late_signature_is_corrected_to_a_signatory_only() -> None:
+    any_of = {"signature": {"stages": [{"id": "s", "rule": "any", "members": ["mic.minister", "axa.ceo", "mic.legal"]}]}}
+    written = Written(*TO_FORCE, sign("mic.minister", "2026-01-07"), sign("axa.ceo", "2026-01-09"), **any_of)
+    written.refused(NotASignatory, "convention_signed", person="mic.focal")
+    written.refused(AlreadySigned, "convention_signed", person="mic.minister")
+    assert written.corrected("convention_signed", person="mic.legal").fact["late"]

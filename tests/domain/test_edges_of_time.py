@@ -275,7 +275,7 @@ def test_a_summons_may_end_on_the_day_it_is_sent_and_names_its_article() -> None
 def test_a_termination_on_the_very_day_of_a_planned_end_is_refused() -> None:
     ending = in_force(term=TACIT).after(terminate("2026-12-31"))
     ending.refuses(AlreadyEnding, terminate("2026-12-31"), on="2026-12-31")
-    ending.when(terminate("2026-12-30")).kinds("termination_decided")
+    ending.when(terminate("2026-12-30")).facts.kinds("termination_decided")
 
 
 def test_a_termination_names_the_party_at_fault() -> None:

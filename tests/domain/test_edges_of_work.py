@@ -350,7 +350,7 @@ def test_instants_are_kept_in_utc() -> None:
 
 def test_a_withdrawal_recorded_after_its_notice_ended_the_convention_on_that_day() -> None:
     convention = in_force(term={"indefinite": True, "notice": "P1M"}).on("2026-06-01")
-    received, ended = convention.when(denounce("withdrawal", on="2026-03-01")).events
+    received, ended = convention.when(denounce("withdrawal", on="2026-03-01")).facts.events
     assert (received.when.on, ended.kind, ended.when.on) == (day("2026-03-01"), "convention_terminated", day("2026-04-01"))
 
 

@@ -6,12 +6,13 @@ import pytest
 
 from domain.calendar import WorkingDays
 from domain.due import awaited, execute
-from domain.errors import DomainError
+from domain.errors import DomainError, NothingToRenew
 from domain.force import EnteredIntoForce, Signatures, awaited_before, entry_date
 from domain.phases import InForce
+from domain.termination import Denounce, DenunciationReceived
 from domain.terms import Terms
-from tests.domain.builders import in_force, signed, start, terms, when
-from tests.domain.scenario import at, day, due
+from tests.domain.builders import in_force, signed, start, terms, when, who
+from tests.domain.scenario import at, day, due, rungs
 
 WORKED = WorkingDays()
 LATER = {"after": "all_signatures", "period": "P1M"}
@@ -122,11 +123,31 @@ def test_an_item_that_was_overtaken_brings_nothing() -> None:
 
 
 def test_a_renewed_term_announces_its_next_notice_only() -> None:
-    yearly = {"initial": "P1Y", "notice": "P2M", "renewal": {"mode": "tacit", "period": "P1Y", "at_most": 1}}
+    yearly = {"initial": "P1Y", "notice": "P2M", "renewal": {"mode": "tacit", "period": "P1Y", "at_most": 2}}
     convention = in_force("2026-02-16", term=yearly)
     assert due(convention.agenda(), "notice_deadline") == ["2026-12-16"]
     assert due(convention.passing("2027-03-01").agenda(), "notice_deadline") == ["2027-12-16"]
     assert due(convention.passing("2027-12-17").agenda(), "notice_deadline") == []
+
+
+@pytest.mark.parametrize("renewal", [{"mode": "never"}, {"mode": "express", "period": "P1Y"}])
+def test_where_nothing_is_renewed_by_itself_there_is_no_last_day_for_a_notice(renewal: dict[str, Any]) -> None:
+    """A denunciation for non-renewal is refused there, and a withdrawal on that day would end nothing sooner than the term itself."""
+    once = in_force("2026-02-16", term={"initial": "P1Y", "notice": "P2M", "renewal": renewal})
+    assert due(once.agenda(), "notice_deadline") == []
+    assert due(once.agenda(), "term_end") == ["2027-02-16"]
+    once.refuses(NothingToRenew, Denounce(**who("axa.focal"), how="non_renewal", party="axa"))
+    withdrawn = once.passing("2026-12-16").when(Denounce(**who("axa.focal"), how="withdrawal", party="axa"))
+    assert withdrawn.the(DenunciationReceived).ends_on == day("2027-02-16")
+
+
+def test_the_last_renewal_leaves_no_last_day_for_a_notice() -> None:
+    yearly = {"initial": "P1Y", "notice": "P2M", "renewal": {"mode": "tacit", "period": "P1Y", "at_most": 1}}
+    renewed = in_force("2026-02-16", term=yearly).passing("2027-03-01")
+    assert due(renewed.agenda(), "notice_deadline") == []
+    assert rungs(renewed.agenda(), "notice_deadline") == []
+    assert due(renewed.agenda(), "term_end") == ["2028-02-16"]
+    renewed.refuses(NothingToRenew, Denounce(**who("axa.focal"), how="non_renewal", party="axa"))
 
 
 def test_errors_carry_their_code_and_figures() -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from domain.act import When
+from domain.cadence import occurrence_after
 from domain.calendar import LATEST, At, Period, WorkingDays, add, before, instant, moment, times
-from domain.committees import occurrence_after
 from domain.due import health
 from domain.force import TermEnded, renew_or_end
 from domain.implementation import Committee

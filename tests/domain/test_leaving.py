@@ -9,13 +9,14 @@ import pytest
 
 from adapters.terms_file import read_convention
 from domain.agenda import AgendaItem
+from domain.amendments import AmendmentCompleted, AmendmentStageOpened, AmendmentVoided
 from domain.closing import Close
 from domain.consistency import problems
-from domain.due import deadlines
+from domain.due import awaited, deadlines
 from domain.errors import AlreadyDenounced, NotAParty, UnknownMilestone, UnknownPerson
-from domain.evolution import evolve
+from domain.evolution import evolve, fold
 from domain.leaving import PartyLeft
-from domain.messages import MessageDue
+from domain.messages import Delivered, MessageDue, MessageFailed
 from domain.milestones import MilestonesCancelled
 from domain.parting import without
 from domain.phases import Closed, Closing, InForce, Suspended
@@ -25,7 +26,24 @@ from domain.termination import ConventionTerminated, Cure, Denounce, Denunciatio
 from domain.terms import Terms
 from domain.wording import event as told
 from domain.wording import item
-from tests.domain.builders import PARTIES, STUDY, SUIVI, THREE, accept, in_force, report, start, submit, terms, when, who
+from tests.domain.amendment_builders import decline_amendment, propose, sign_amendment, visa_amendment
+from tests.domain.builders import (
+    PARTIES,
+    STUDY,
+    SUIVI,
+    THREE,
+    accept,
+    fix_calendar,
+    in_force,
+    in_signature,
+    report,
+    sign,
+    start,
+    submit,
+    terms,
+    when,
+    who,
+)
 from tests.domain.scenario import Scenario, day, due, given
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "conventions").glob("*.yaml"))
@@ -86,6 +104,7 @@ def test_what_it_owned_is_given_up_and_what_was_done_stays_done() -> None:
     met = of_three().after(submit("study", actor="axa.focal"), accept("study", actor="axa.focal"))
     outcome = met.on("2026-03-10").after(denounce()).on("2026-05-10").falls_due()
     assert outcome.the(MilestonesCancelled).milestones == ("needs-2026",)
+    assert outcome.the(MilestonesCancelled).because == "party_left: axa"
     assert {one.id: one.status for one in outcome.state.milestones.all if one.series in {"study", "needs"}} == {
         "study": "met",
         "needs-2026": "cancelled",
@@ -93,6 +112,33 @@ def test_what_it_owned_is_given_up_and_what_was_done_stays_done() -> None:
     assert not [one for one in deadlines(outcome.state) if one.target.startswith("needs")]
     assert outcome.state.milestones.get("courses") == met.there.milestones.get("courses")
     assert told("milestones_cancelled", outcome.the(MilestonesCancelled).data()) == "Jalons annulés : needs-2026"
+
+
+def test_it_leaves_on_its_day_even_when_that_is_noticed_later() -> None:
+    outcome = leaving().on("2026-05-14").falls_due()
+    outcome.kinds("party_left", "milestones_cancelled", "message_due")
+    assert {one.when for one in outcome.events} == {when("2026-05-10", "2026-05-14")}
+    second = leaving().on("2026-03-11").after(denounce("mes", "mes.focal")).passing("2026-05-10")
+    assert second.on("2026-05-14").falls_due().the(ConventionTerminated).when == when("2026-05-11", "2026-05-14")
+
+
+def test_a_withdrawal_recorded_after_its_notice_has_run_takes_effect_on_the_day_of_its_notice() -> None:
+    outcome = of_three(milestones=[]).on("2026-05-14").when(denounce(actor="pm", on="2026-03-10"))
+    outcome.kinds("denunciation_received", "party_left", "message_due", "message_due")
+    assert outcome.the(PartyLeft).when == when("2026-05-10", "2026-05-14")
+    assert outcome.events[2].when.on == day("2026-05-10")
+
+
+def test_the_manager_hears_of_a_committee_that_is_gone_as_of_its_seats() -> None:
+    own = {**SUIVI, "id": "own", "members": ["axa.focal", "axa.deputy"], "chairs": ["axa.focal"]}
+    message = leaving(committees=[SEATS, own], milestones=[]).on("2026-05-10").falls_due().the(MessageDue)
+    assert message.subject == "axa ; suivi (1) ; own (2)"
+
+
+def test_a_committee_in_which_it_had_no_seat_is_not_named() -> None:
+    others = {**SUIVI, "id": "others", "members": ["mic.focal", "mes.focal"], "secretary": "mic.focal"}
+    message = leaving(committees=[SEATS, others], milestones=[]).on("2026-05-10").falls_due().the(MessageDue)
+    assert message.subject == "axa ; suivi (1)"
 
 
 def test_a_party_that_owned_nothing_gives_nothing_up() -> None:
@@ -116,7 +162,7 @@ def test_before_it_is_live_a_convention_taken_over_tells_nobody() -> None:
 
 def test_without_a_notice_it_leaves_at_once() -> None:
     outcome = of_three(term={**CONTINUES, "notice": None}, milestones=[]).on("2026-03-10").when(denounce())
-    outcome.kinds("denunciation_received", "party_left", "message_due")
+    outcome.kinds("denunciation_received", "party_left", "message_due", "message_due")
     assert outcome.the(DenunciationReceived).ends is False
 
 
@@ -127,6 +173,20 @@ def test_what_only_the_leaver_had_still_to_accept_is_accepted() -> None:
     shared = outcome.state.milestones.get("shared")
     assert shared is not None
     assert shared.status == "met"
+
+
+def test_what_others_have_still_to_accept_or_all_have_accepted_is_not_accepted_by_its_leaving() -> None:
+    waiting = of_three(milestones=[WORK[3]]).after(submit("shared"), accept("shared", actor="mic.focal"))
+    done = waiting.after(accept("shared", actor="mes.focal"), accept("shared", actor="axa.focal"))
+    for scenario in (waiting, done):
+        scenario.on("2026-03-10").after(denounce()).on("2026-05-10").falls_due().kinds("party_left", "message_due")
+
+
+def test_what_goes_on_to_bind_it_may_be_counted_in_working_days() -> None:
+    off = fix_calendar("2026-05-11", through="2099-12-31")
+    scenario = leaving(holidays=off, milestones=[], clauses=[{"about": "liability", "survives": "P2WD"}])
+    (liability,) = scenario.on("2026-05-10").falls_due().the(PartyLeft).surviving
+    assert liability.last_day == day("2026-05-12")
 
 
 def test_what_it_alone_had_to_accept_is_accepted_by_all_who_stay() -> None:
@@ -338,3 +398,107 @@ def test_agenda_items_of_parties_are_apart() -> None:
     items = leaving().after(denounce("mes", "mes.focal")).agenda()
     assert len({one.order() for one in items}) == len(items)
     assert all(isinstance(one, AgendaItem) for one in items)
+
+
+# ── What was still on its way ──────────────────────────────────────────────────────────────────
+
+BY_THREE: dict[str, Any] = {"signature": {"members": ["mic.minister", "axa.ceo", "mes.minister"]}}
+A_MAP: dict[str, Any] = {"milestones": {"add": [{**STUDY, "id": "map", "owner": "mic"}]}}
+
+
+def amending(*signed: str, **more: Any) -> Scenario:
+    """axa withdraws while an amendment is in progress."""
+    plan = {"parties": THREE, "term": CONTINUES, "milestones": WORK, "committees": [SEATS], **BY_THREE}
+    begun = in_signature("2026-02-16", **plan).after(*(sign(who) for who in BY_THREE["signature"]["members"])).passing("2026-03-10")
+    return begun.after(denounce(), propose(A_MAP, **more), *(sign_amendment(who) for who in signed))
+
+
+def test_an_amendment_waits_no_longer_for_a_party_that_left() -> None:
+    scenario = amending("mic.minister").passing("2026-05-10")
+    assert scenario.there.amendments.open.remaining(scenario.there.terms) == ("mes.minister",)
+    assert scenario.when(sign_amendment("mes.minister")).the(AmendmentCompleted).effective == day("2026-05-10")
+
+
+def test_an_amendment_that_only_the_leaver_had_still_to_sign_is_complete_and_counts() -> None:
+    there = amending("mic.minister", "mes.minister").on("2026-05-10").falls_due()
+    assert there.the(AmendmentCompleted) == AmendmentCompleted(when=when("2026-05-10"), number=1, effective=day("2026-05-10"))
+    assert there.state.amendments.applied == (1,)
+    assert {one.id for one in there.state.terms.milestones} >= {"map", "shared"}
+    later = amending("mic.minister", "mes.minister", effective="2026-07-01").passing("2026-05-10").there
+    assert later.amendments.open.effective == day("2026-07-01")
+
+
+def test_what_all_three_signed_before_stays_signed() -> None:
+    signed = amending("mic.minister", "mes.minister", "axa.ceo", effective="2026-07-01")
+    signed.on("2026-05-10").falls_due().kinds("party_left", "milestones_cancelled", "message_due")
+    assert signed.passing("2026-07-01").there.amendments.applied == (1,)
+
+
+def test_a_stage_in_which_nobody_else_stands_falls_away_with_the_party() -> None:
+    visas = {"id": "visas", "kind": "visa", "members": ["axa.focal"]}
+    signatures = {"id": "signatures", **BY_THREE["signature"], "within": "P10D"}
+    plan = {"stages": [visas, signatures]}
+    outcome = amending(signature=plan).on("2026-05-12").falls_due()
+    opened = outcome.the(AmendmentStageOpened)
+    assert (opened.stage, opened.when.on, opened.due) == ("signatures", day("2026-05-10"), day("2026-05-20"))
+    current = outcome.state.amendments.open
+    assert [(one.id, one.members) for one in current.proposed.plan.plan()] == [("signatures", ("mic.minister", "mes.minister"))]
+    assert current.remaining(outcome.state.terms) == ("mic.minister", "mes.minister")
+
+
+def test_what_the_leaver_gave_stands_and_opens_no_stage_again() -> None:
+    visas = {"id": "visas", "kind": "visa", "members": ["axa.focal", "mic.focal"], "rule": "any"}
+    plan = {"stages": [visas, {"id": "signatures", **BY_THREE["signature"]}]}
+    scenario = amending(signature=plan).after(visa_amendment("axa.focal"), sign_amendment("axa.ceo"), sign_amendment("mic.minister"))
+    after = scenario.passing("2026-05-10")
+    current = after.there.amendments.open
+    assert (current.signing.stage, current.remaining(after.there.terms)) == ("signatures", ("mes.minister",))
+    assert after.when(sign_amendment("mes.minister")).state.amendments.applied == (1,)
+
+
+def test_a_refusal_of_the_leaver_holds_an_amendment_up_no_longer() -> None:
+    refused = amending("mic.minister", "mes.minister").after(decline_amendment("axa.ceo"))
+    assert {one.rule for one in awaited(refused.there)} >= {"amendment_refusal"}
+    done = refused.on("2026-05-10").falls_due()
+    assert done.the(AmendmentCompleted).effective == day("2026-05-10")
+    assert done.state.amendments.applied == (1,)
+    waiting = amending("mic.minister").after(decline_amendment("axa.ceo")).passing("2026-05-10").there
+    assert "amendment_refusal" not in {one.rule for one in awaited(waiting)}
+
+
+def test_an_amendment_that_only_the_leaver_was_to_sign_is_void_and_the_manager_is_told() -> None:
+    plan = {"parties": THREE, "term": CONTINUES, "signature": {"members": ["axa.ceo"]}}
+    begun = in_signature("2026-02-16", **plan).after(sign("axa.ceo")).passing("2026-03-10")
+    outcome = begun.after(denounce(), propose(A_MAP)).on("2026-05-10").falls_due()
+    assert outcome.the(AmendmentVoided).details == {"reason": "signature: nobody_signs"}
+    assert outcome.state.amendments.current is None
+    assert "amendment_voided" in {one.about for one in outcome.events if isinstance(one, MessageDue)}
+
+
+def test_a_message_is_tried_again_at_whoever_is_left() -> None:
+    def failed(*left: str, letters: tuple[str, ...] = ()) -> Scenario:
+        to = tuple(who for who in left if who != "pm")
+        said = MessageDue(
+            when=when("2026-05-08"),
+            message="m",
+            about="milestone_due",
+            target="study",
+            rung="0",
+            due=day("2026-05-08"),
+            subject="x",
+            to=to,
+            letters=letters,
+        )
+        results = tuple(Delivered(person=one, status="deferred", message_id="m") for one in left)
+        missed = MessageFailed(when=when("2026-05-08"), message="m", results=results, retry_on=day("2026-06-01"))
+        scenario = leaving(milestones=[])
+        return Scenario(fold(scenario.there, (said, missed)), scenario.now)
+
+    both = failed("axa.focal", "mes.focal").passing("2026-05-11").there.mailbox.get("m")
+    assert both is not None
+    assert (both.left, both.due.to) == (("mes.focal",), ("mes.focal",))
+    assert failed("axa.focal").passing("2026-05-11").there.mailbox.get("m") is None
+    assert failed("pm", letters=("axa.ceo",)).passing("2026-05-11").there.mailbox.get("m") is None
+    letter = failed("pm", letters=("axa.ceo", "mes.minister")).passing("2026-05-11").there.mailbox.get("m")
+    assert letter is not None
+    assert (letter.left, letter.due.letters) == (("pm",), ("mes.minister",))

@@ -100,10 +100,13 @@ def test_only_a_member_of_the_plan_delegates() -> None:
 def test_what_was_delegated_is_not_delegated_further() -> None:
     delegated().refuses(DelegateOfADelegate, mandate("axa.focal", "axa.deputy"), person="axa.deputy", mandate=1, delegated_by="axa.ceo")
     delegated().refuses(NotTheirsToDelegate, mandate("axa.deputy", "axa.deputy"), person="axa.deputy")
+    delegated().refuses(NotTheirsToDelegate, mandate("axa.deputy", "axa.focal"), person="axa.focal")
 
 
 def test_a_mandate_of_somebody_who_does_nothing_in_the_plan_means_nothing() -> None:
     signing().refuses(NotASignatory, mandate("axa.focal"), person="axa.focal")
+    in_signature().refuses(NotASignatory, mandate("mic.legal"), person="mic.legal")
+    in_signature().when(mandate("mic.legal", scope="all")).kinds("mandate_recorded")
 
 
 def test_a_mandate_is_recorded_once_and_by_the_manager() -> None:
@@ -185,6 +188,11 @@ def test_a_mandate_of_ones_own_binds_a_member() -> None:
     assert signing().when(sign("axa.ceo")).the(ConventionSigned).mandate is None
 
 
+def test_a_mandate_of_one_member_does_not_bind_another() -> None:
+    bound = signing().after(mandate("mic.minister", until="2026-01-31"))
+    assert bound.on("2026-02-01").when(sign("axa.ceo")).the(ConventionSigned).mandate is None
+
+
 def test_a_delegation_ends_with_the_mandate_of_whoever_gave_it() -> None:
     both = signing().after(mandate("axa.ceo", until="2026-01-10"), mandate("axa.deputy", "axa.ceo")).on("2026-01-11")
     both.refuses(MandateDoesNotCover, sign("axa.deputy"), person="axa.ceo", until="2026-01-10")
@@ -252,3 +260,8 @@ def test_only_a_mandate_in_being_ends(number: int, known: str) -> None:
 
 def test_a_mandate_does_not_end_before_it_began() -> None:
     delegated().refuses(BeforeItsCause, end(on="2025-12-31"), cause="mandate_recorded", cause_on="2026-01-01")
+
+
+def test_the_end_of_a_mandate_is_that_of_no_other() -> None:
+    both = delegated().after(mandate("axa.focal", "axa.ceo"), end(2))
+    assert [one.ended_on for one in both.there.mandates] == [None, day("2026-01-05")]

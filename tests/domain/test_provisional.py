@@ -76,6 +76,22 @@ def test_where_signing_is_enough_there_is_nothing_to_apply_provisionally() -> No
     assert signed(in_force={"all_of": ["all_signatures"], "provisional": True}).there.name == "in_force"
 
 
+def test_nor_where_the_day_of_entry_into_force_has_come_when_the_last_signature_is_recorded() -> None:
+    both: dict[str, Any] = {"after": "all_signatures", "period": "P2WD", "provisional": True}
+    opened = drafting("2026-04-30", **SIGNED_BY_TWO, in_force=both).after(opening(), sign("mic.minister"))
+    for today in ("2026-05-04", "2026-05-08"):
+        outcome = opened.on(today).when(sign("axa.ceo", on="2026-04-30"))
+        outcome.kinds("convention_signed", "signature_completed", "entered_into_force")
+    waiting = opened.on("2026-05-03").when(sign("axa.ceo", on="2026-04-30"))
+    waiting.kinds("convention_signed", "signature_completed", "provisional_application_began")
+
+
+def test_its_day_is_that_of_the_last_signature_whichever_is_recorded_last() -> None:
+    opened = drafting("2026-02-16", **SIGNED_BY_TWO, **NOTIFIED).after(opening()).on("2026-02-18").after(sign("mic.minister"))
+    outcome = opened.on("2026-02-20").when(sign("axa.ceo", on="2026-02-17"))
+    assert outcome.the(ProvisionalApplicationBegan).when == when("2026-02-18", "2026-02-20")
+
+
 def test_nor_where_the_terms_do_not_say_so() -> None:
     there = signed(in_force={"notified": "all"}).there
     assert isinstance(there, Signed)

@@ -20,12 +20,15 @@ from domain.convention import AnyCommand, AnyEvent, decide
 from domain.drafting import Open
 from domain.due import agenda, awaited, deadlines, health, next_deadline
 from domain.errors import DomainError
-from domain.evolution import EVENTS, as_json, fingerprint, fold, read_event
+from domain.evolution import EVENTS, as_json, evolve, fingerprint, fold, read_event
+from domain.force import TermRenewed
 from domain.holidays import FixCalendar, years_at_start, years_to_come
-from domain.phases import State
+from domain.phases import InForce, State, Suspended
 from domain.preview import BEGINS_AT, assumed, beginning, first_day, lived, next_act
 from domain.relations import RelatedFact
 from domain.start import Start
+from domain.suspension import ConventionResumed
+from domain.term import notice_deadline
 from tests.domain.any_act import ACTS, acts, read
 from tests.domain.any_terms import starts_of_any_make
 from tests.domain.scenario import at
@@ -111,6 +114,7 @@ def test_any_life_keeps_the_laws(start: Start, opening: int, script: list[Turn])
         any(life.tried(command, turn.hour) for command in turn.commands(life.today))
         _law(life.state, life.today)
         _told(life.state, life.today)
+    _dated(life)
     _recorded(life)
 
 
@@ -119,6 +123,29 @@ def _told(state: State, today: date) -> None:
     assert health(state, today) in {"ok", "late", "blocked", "dormant", "closed"}
     for answer in (awaited(state), deadlines(state), next_deadline(state)):
         assert answer is None or isinstance(answer, tuple | BaseModel)
+
+
+def _dated(life: Life) -> None:
+    """A term ends after it begins and may be denounced before that; renewals only add days, a standstill as many as it lasted."""
+    state: State | None = None
+    for event in life.log:
+        before, state = state, evolve(state, event)
+        if not isinstance(state, InForce | Suspended) or state.force.end is None:
+            continue
+        term, start, end = state.terms.term, state.force.start, state.force.end
+        if term.until is None and not term.same_as:  # the end is counted from the beginning
+            assert start < end
+        last = notice_deadline(term, end, state.worked)
+        assert last is None or last < end
+        if not isinstance(before, InForce | Suspended) or before.force.end is None:
+            continue
+        if isinstance(event, TermRenewed):
+            assert end > before.force.end
+            assert state.force.renewals == before.force.renewals + 1
+        if isinstance(event, ConventionResumed) and isinstance(before, Suspended):
+            stood = event.when.on - before.since.on
+            assert stood >= timedelta(0)
+            assert end - before.force.end == (stood if before.frozen else timedelta(0))
 
 
 def _recorded(life: Life) -> None:
@@ -143,7 +170,7 @@ def _records(log: list[AnyEvent]) -> Iterator[str]:
 @settings(**UNHURRIED, max_examples=about(60))
 @examples(starts_of_any_make(), st.integers(0, 900), st.none() | st.integers(0, 900))
 def test_a_preview_is_the_life_of_the_decider(start: Start, length: int, framework: int | None) -> None:
-    """Woken by its agenda alone, the convention lives exactly what the preview's machine computes."""
+    """Woken by its agenda alone, the convention lives exactly what the preview's machine computes, under a framework as well."""
     until = FIRST + timedelta(days=length)
     end = None if framework is None else FIRST + timedelta(days=framework)
     known = RelatedFact(reference="CADRE-1", version=9, on=FIRST, phase="in_force", in_force_on=FIRST - timedelta(days=30), term_end=end)

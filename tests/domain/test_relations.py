@@ -262,11 +262,11 @@ def test_the_manager_is_warned_of_a_suspended_framework() -> None:
 def test_it_is_suspended_with_its_framework_and_resumed_with_it() -> None:
     convention = working(**under(on_suspension="suspend"), term={"initial": "P3Y", "suspension_extends": True})
     outcome = convention.when(note("suspended"))
-    outcome.kinds("related_noted", "message_due", "convention_suspended")
+    outcome.kinds("related_noted", "message_due", "convention_suspended", "message_due")
     assert outcome.the(ConventionSuspended) == ConventionSuspended(when=when("2026-03-01", "2026-03-05"), follows="CADRE-1", frozen=True)
     assert "à la suite de CADRE-1" in wording.event("convention_suspended", outcome.the(ConventionSuspended).data())
     back = Scenario(outcome.state, at("2026-04-02")).when(note("in_force", 10, "2026-03-31"))
-    back.kinds("related_noted", "convention_resumed")
+    back.kinds("related_noted", "convention_resumed", "message_due")
     resumed = back.the(ConventionResumed)
     assert (resumed.follows, resumed.days, resumed.end) == ("CADRE-1", 30, day("2029-03-18"))
     assert isinstance(back.state, InForce)
@@ -299,7 +299,7 @@ def test_a_suspension_told_late_begins_no_earlier_than_the_convention() -> None:
 def test_what_enters_into_force_under_a_suspended_framework_stands_still() -> None:
     convention = drafting(**under(on_suspension="suspend")).after(note("suspended", on="2026-01-04"))
     outcome = convention.when(opening())
-    assert outcome.events[-1] == ConventionSuspended(when=when("2026-01-05"), follows="CADRE-1")
+    assert outcome.facts.events[-1] == ConventionSuspended(when=when("2026-01-05"), follows="CADRE-1")
     assert isinstance(outcome.state, Suspended)
 
 
@@ -316,7 +316,7 @@ def test_the_manager_is_told_once_that_the_framework_has_ended(phase: str) -> No
 
 def test_it_is_suspended_when_its_framework_ends_and_stays_so() -> None:
     outcome = working(**under(on_end="suspend")).when(note("closing"))
-    outcome.kinds("related_noted", "message_due", "convention_suspended")
+    outcome.kinds("related_noted", "message_due", "convention_suspended", "message_due")
     assert isinstance(Scenario(outcome.state, at("2026-03-06")).after(note("closed", 10)).there, Suspended)
 
 
@@ -325,7 +325,7 @@ def test_it_ends_with_its_framework(suspended: bool) -> None:  # noqa: FBT001
     convention = working(**under(on_end="end"))
     convention = convention.after(Suspend(**who("pm"), because="gel")) if suspended else convention
     outcome = convention.when(note("closing"))
-    outcome.kinds("related_noted", "message_due", "termination_decided", "convention_terminated")
+    outcome.kinds("related_noted", "message_due", "termination_decided", "convention_terminated", "message_due")
     decided = outcome.the(TerminationDecided)
     assert (decided.cause, decided.ends_on, decided.because) == ("framework", day("2026-03-01"), "CADRE-1")
     assert outcome.the(ConventionTerminated).cause == "framework"
@@ -339,7 +339,9 @@ def test_its_own_end_is_not_brought_forward_when_it_has_come_already() -> None:
     before = drafting(**under(on_end="end")).when(note("closed"))
     before.kinds("related_noted", "message_due")
     late = working(**under(on_end="end"), **SAME).after(note("suspended", 8)).when(note("closing", 9, term_end="2028-01-01"))
-    late.kinds("related_noted", "message_due", "termination_decided", "message_due", "term_followed", "convention_terminated")
+    late.kinds(
+        "related_noted", "message_due", "termination_decided", "message_due", "term_followed", "convention_terminated", "message_due"
+    )
 
 
 # ── Taken over ─────────────────────────────────────────────────────────────────────────────────

@@ -153,6 +153,11 @@ def test_nobody_signs_by_silence_and_silence_has_its_day(stage: dict[str, Any], 
     assert [(one.path, one.code) for one in found] == ([(("signature", "stages", 0, "on_expiry"), code)] if code else [])
 
 
+def test_a_plan_that_lapses_says_when() -> None:
+    found = problems(terms(signature={"members": ["mic.minister", "axa.ceo"], "on_expiry": "lapse"}))
+    assert [(one.path, one.code) for one in found] == [(("signature", "on_expiry"), "silence_needs_a_day")]
+
+
 def test_the_members_of_one_stage_never_sign_by_silence() -> None:
     found = problems(terms(signature={"members": ["mic.minister", "axa.ceo"], "within": "P1M", "on_expiry": "deemed_given"}))
     assert [(one.path, one.code) for one in found] == [(("signature", "on_expiry"), "never_by_silence")]

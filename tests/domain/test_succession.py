@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.amendments import AmendmentCompleted
 from domain.due import awaited
 from domain.errors import (
     AlreadyDenounced,
@@ -37,6 +38,7 @@ from domain.succession import (
 )
 from domain.suspension import Suspend
 from domain.termination import Cure, Denounce
+from tests.domain.amendment_builders import living, propose, sign_amendment
 from tests.domain.builders import (
     HEIR,
     PARTIES,
@@ -59,6 +61,7 @@ from tests.domain.builders import (
     who,
 )
 from tests.domain.scenario import Scenario, day, given
+from tests.domain.test_mandates import mandate
 
 OTHER_HEIR: dict[str, Any] = {"id": "mt", "short": "MT", "names": [], "people": ["mt.minister", "mt.focal"]}
 
@@ -182,6 +185,22 @@ def test_the_last_open_signature_falls_away_where_the_successor_has_signed() -> 
     assert in_signature(**plan).after(sign("axa.ceo")).when(taken).all(SignatureCompleted)
 
 
+def test_an_amendment_in_progress_is_signed_by_whoever_stands_there_now() -> None:
+    proposed = living().on("2026-03-01").after(propose())
+    after = proposed.after(succeed())
+    assert after.there.amendments.open.remaining(after.there.terms) == ("mi.minister", "axa.ceo")
+    after.refuses(UnknownPerson, sign_amendment("mic.minister"))
+    after.after(sign_amendment("mi.minister")).when(sign_amendment("axa.ceo")).the(AmendmentCompleted)
+    halfway = proposed.after(sign_amendment("mic.minister"), succeed())
+    assert halfway.there.amendments.open.remaining(halfway.there.terms) == ("axa.ceo",)
+
+
+def test_a_mandate_passes_to_the_offices_that_stand_there_now() -> None:
+    recorded = in_signature("2026-01-10").after(mandate("mic.legal", "mic.minister"), mandate("axa.focal", "axa.ceo"))
+    after = recorded.on("2026-02-16").after(succeed()).there
+    assert [(one.holder, one.delegated_by) for one in after.mandates] == [("mi.legal", "mi.minister"), ("axa.focal", "axa.ceo")]
+
+
 def test_of_several_successors_each_right_is_given_to_one() -> None:
     work: dict[str, Any] = {
         "milestones": [{**STUDY, "accepted_by": {"party": "mic"}}],
@@ -207,6 +226,23 @@ def test_of_several_successors_each_right_is_given_to_one() -> None:
     assert terms.party_ids() == ("mi", "mt", "axa")
     assert (terms.milestones[0].owner, terms.commitments[0].promisor, terms.contributions[0].receiver) == ("mt", "mt", "mt")
     assert terms.committees[0].secretary == "mi.legal"
+
+
+@pytest.mark.parametrize(("said", "then"), [(None, "ends"), ("continues", "continues")])
+def test_where_two_parties_become_three_one_that_withdraws_still_ends_it(said: str | None, then: str) -> None:
+    """A file of two parties need not say what one that leaves leaves behind: a decree does not wait for an amendment."""
+    there = in_force("2026-02-16", term={"initial": "P3Y", "notice": "P2M", "withdrawal_of_one": said}).on("2026-03-01")
+    shared = {key: "mi" for key in claims(there.there, "mic") if "." in key and not key.startswith("mic.")}
+    offices = {key: f"mi.{key.partition('.')[2]}" for key in claims(there.there, "mic") if key.startswith("mic.")}
+    terms = there.when(succeed(HEIR, OTHER_HEIR, assign=shared | offices)).the(PartySucceeded).terms
+    assert [party.id for party in terms.parties] == ["mi", "mt", "axa"]
+    assert terms.term.withdrawal_of_one == then
+
+
+def test_without_a_notice_nothing_is_said_of_a_withdrawal() -> None:
+    there = in_force("2026-02-16").on("2026-03-01")
+    offices = {key: f"mi.{key.partition('.')[2]}" for key in claims(there.there, "mic")}
+    assert there.when(succeed(HEIR, OTHER_HEIR, assign=offices)).the(PartySucceeded).terms.term == there.there.terms.term
 
 
 def test_rights_go_to_successors_alone() -> None:

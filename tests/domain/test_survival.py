@@ -43,7 +43,7 @@ def test_a_closed_convention_still_says_what_binds() -> None:
 
 def test_it_is_counted_from_the_end_whatever_brought_it() -> None:
     terminated = bound().on("2026-06-01").when(Terminate(**who(), cause="mutual", because="accord"))
-    terminated.kinds("termination_decided", "convention_terminated", "obligations_survive")
+    terminated.facts.kinds("termination_decided", "convention_terminated", "obligations_survive")
     assert terminated.the(ObligationsSurvive).clauses[0].last_day == day("2031-05-31")
     planned = bound().on("2026-06-01").after(Terminate(**who(), cause="general_interest", ends_on=day("2026-09-01"), because="accord"))
     later = planned.on("2026-09-03").falls_due()

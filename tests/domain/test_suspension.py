@@ -39,22 +39,24 @@ def working(**changes: Any) -> Scenario:
 
 def test_a_convention_in_force_is_suspended() -> None:
     outcome = working().on("2026-03-01").when(suspend())
-    outcome.then(ConventionSuspended(when=when("2026-03-01"), because="Crédits gelés"))
+    outcome.facts.then(ConventionSuspended(when=when("2026-03-01"), because="Crédits gelés"))
     assert isinstance(outcome.state, Suspended)
     (waiting,) = awaited(outcome.state)
     assert (waiting.rule, waiting.who, waiting.since) == ("resume", ("pm",), day("2026-03-01"))
 
 
 def test_while_it_stands_still_nothing_is_due_but_the_end_of_its_term() -> None:
-    suspended = working(term={"initial": "P3Y", "notice": "P2M", "withdrawal_of_one": "ends"}).on("2026-03-01").after(suspend())
-    assert {item.kind for item in suspended.agenda()} == {"notice_deadline", "term_end", "calendar_extension"}
+    suspended = (
+        working(term={"initial": "P3Y", "notice": "P2M", "renewal": {"mode": "tacit", "period": "P1Y"}}).on("2026-03-01").after(suspend())
+    )
+    assert {item.kind for item in suspended.agenda()} == {"notice_deadline", "renewal", "calendar_extension"}
     assert health(suspended.there, day("2028-01-01")) == "ok"
 
 
 def test_on_resumption_what_was_to_come_is_put_off_by_the_days_it_stood_still() -> None:
     suspended = working().on("2026-03-01").after(suspend()).on("2026-03-31")
     outcome = suspended.when(resume())
-    outcome.kinds("convention_resumed", "milestones_scheduled", "cadence_set")
+    outcome.facts.kinds("convention_resumed", "milestones_scheduled", "cadence_set")
     assert (outcome.the(ConventionResumed).days, outcome.the(ConventionResumed).end) == (30, None)
     moved = {one.milestone: one.due for one in outcome.the(MilestonesScheduled).milestones}
     assert moved == {"study": day("2026-06-15"), "courses": day("2027-03-18")}
@@ -92,18 +94,18 @@ def test_what_was_fixed_meanwhile_stays_as_it_was_fixed() -> None:
     assert fixed is not None
     assert fixed.due == day("2026-09-10")
     resumed = met.on("2026-03-31").when(resume())
-    resumed.kinds("convention_resumed", "cadence_set")
+    resumed.facts.kinds("convention_resumed", "cadence_set")
 
 
 def test_resumed_on_the_same_day_nothing_moves() -> None:
-    working().on("2026-03-01").after(suspend()).when(resume()).kinds("convention_resumed")
+    working().on("2026-03-01").after(suspend()).when(resume()).facts.kinds("convention_resumed")
 
 
 @settings(max_examples=about(20), deadline=None)
 @examples(first=st.integers(0, 400), between=st.integers(0, 30), second=st.integers(0, 400))
 def test_two_suspensions_put_off_by_their_sum(first: int, between: int, second: int) -> None:
     begun = day("2026-03-01")
-    scenario = working(term={"indefinite": True}, committees=[])
+    scenario = working(term={"initial": "P5Y", "suspension_extends": True}, committees=[])
     days = (begun, begun + timedelta(first), begun + timedelta(first + between), begun + timedelta(first + between + second))
     for stops, goes_on in (days[:2], days[2:]):
         scenario = scenario.on(stops).after(suspend()).on(goes_on).after(resume())
@@ -111,6 +113,8 @@ def test_two_suspensions_put_off_by_their_sum(first: int, between: int, second: 
         found = scenario.there.milestones.get(name)
         assert found is not None
         assert found.due == day(was_due) + timedelta(first + second)
+    assert isinstance(scenario.there, InForce)
+    assert scenario.there.force.end == day("2031-02-16") + timedelta(first + second)
 
 
 def test_facts_are_recorded_while_it_stands_still() -> None:
@@ -130,7 +134,7 @@ def test_a_session_held_while_it_stands_still_fixes_no_day_anew() -> None:
 
 def test_a_committee_suspends_and_resumes() -> None:
     outcome = working(committees=[SUIVI]).on("2026-03-01").when(record({"kind": "suspend", "because": "Litige"}))
-    outcome.kinds("review_recorded", "convention_suspended")
+    outcome.facts.kinds("review_recorded", "convention_suspended")
     assert outcome.the(ConventionSuspended).committee == "suivi"
     suspended = Scenario(outcome.state, at("2026-03-11"))
     resumed = suspended.when(record("resume"))

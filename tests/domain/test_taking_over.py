@@ -222,9 +222,17 @@ def test_the_last_days_for_notice_of_terms_past_do_not_fall_due() -> None:
     assert due(convention.passing("2026-03-02").agenda(), "notice_deadline") == ["2027-12-01"]
 
 
-@pytest.mark.parametrize("term", [{**NOTICE, "renewal": {"mode": "never"}}, {"indefinite": True}])
-def test_a_term_that_does_not_renew_has_one_last_day_for_notice_at_most(term: dict[str, Any]) -> None:
-    assert len(taken_over(term=term).when(live()).the(WentLive).late) == ("notice" in term)
+@pytest.mark.parametrize(
+    ("term", "days"),
+    [
+        ({**NOTICE, "renewal": {"mode": "never"}}, 0),
+        ({"indefinite": True}, 0),
+        ({**NOTICE, "renewal": {"mode": "tacit", "period": "P2Y", "at_most": 1}}, 1),
+        ({**NOTICE, "renewal": {"mode": "tacit", "period": "P2Y", "at_most": 2}}, 2),
+    ],
+)
+def test_a_term_has_one_last_day_for_notice_for_each_renewal(term: dict[str, Any], days: int) -> None:
+    assert len(taken_over(term=term).when(live()).the(WentLive).late) == days
 
 
 def test_what_is_late_already_falls_due_no_more_and_stays_late() -> None:

@@ -57,7 +57,7 @@ def renewing(**changes: Any) -> Scenario:
 def test_a_denunciation_in_time_prevents_the_renewal() -> None:
     scenario = renewing().on("2026-12-16")
     received = DenunciationReceived(when=when("2026-12-16"), how="non_renewal", party="axa", ends_on=day("2027-02-16"))
-    scenario.when(denounce()).then(received)
+    scenario.when(denounce()).facts.then(received)
     ending = scenario.after(denounce())
     assert due(ending.agenda(), "termination") == ["2027-02-16"]
     assert due(ending.agenda(), "renewal") == due(ending.agenda(), "notice_deadline") == []
@@ -108,7 +108,7 @@ def test_a_withdrawal_ends_the_convention_after_its_notice() -> None:
 
 def test_a_withdrawal_without_a_notice_ends_it_at_once() -> None:
     outcome = in_force(term={"indefinite": True}).on("2026-03-10").when(denounce("withdrawal"))
-    outcome.kinds("denunciation_received", "convention_terminated")
+    outcome.facts.kinds("denunciation_received", "convention_terminated")
     assert isinstance(outcome.state, Closing)
 
 
@@ -130,7 +130,7 @@ def test_the_earliest_end_counts() -> None:
 
 def test_who_may_denounce_and_when() -> None:
     renewing().refuses(NotAllowed, denounce(actor="mic.focal"), person="mic.focal")
-    renewing().when(denounce(actor="pm")).kinds("denunciation_received")
+    renewing().when(denounce(actor="pm")).facts.kinds("denunciation_received")
     renewing().refuses(NotAParty, denounce(party="ecc", actor="pm"), party="ecc")
     renewing().after(denounce()).refuses(AlreadyDenounced, denounce(), article="11")
     renewing().on("2026-03-01").refuses(BeforeItsCause, denounce(on="2026-02-15"), cause="entered_into_force")
@@ -156,7 +156,7 @@ def test_a_fault_ends_a_convention_only_after_a_summons_in_vain() -> None:
     in_force().refuses(CureMissing, fault, party="axa")
     summoned = in_force().on("2026-06-01").after(cure())
     summoned.on("2026-06-30").refuses(CureRunning, fault, until="2026-06-30")
-    summoned.on("2026-07-01").when(fault).kinds("termination_decided", "convention_terminated")
+    summoned.on("2026-07-01").when(fault).facts.kinds("termination_decided", "convention_terminated")
     summoned.after(accept_cure()).on("2026-07-01").refuses(CureMissing, fault)
     in_force().refuses(NotAParty, terminate("fault"))
 
@@ -177,7 +177,7 @@ def test_summons_are_numbered_and_accepted_once() -> None:
 @pytest.mark.parametrize("cause", ["mutual", "force_majeure", "general_interest", "lapse", "annulment"])
 def test_a_convention_is_terminated_for_its_cause(cause: str) -> None:
     outcome = in_force().on("2026-06-01").when(terminate(cause))
-    outcome.kinds("termination_decided", "convention_terminated")
+    outcome.facts.kinds("termination_decided", "convention_terminated")
     assert outcome.the(ConventionTerminated).cause == cause
 
 
@@ -186,7 +186,7 @@ def test_termination_may_take_effect_later() -> None:
     assert due(scenario.agenda(), "termination") == ["2026-09-01"]
     assert isinstance(scenario.there, InForce)
     scenario.refuses(AlreadyEnding, terminate(ends_on="2026-12-01"), on="2026-09-01", cause="mutual")
-    scenario.when(terminate("force_majeure")).kinds("termination_decided", "convention_terminated")
+    scenario.when(terminate("force_majeure")).facts.kinds("termination_decided", "convention_terminated")
     assert isinstance(scenario.passing("2026-09-01").there, Closing)
 
 

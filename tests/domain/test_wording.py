@@ -5,7 +5,7 @@ import string
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -398,3 +398,21 @@ def test_a_line_of_history(kind: str, data: dict[str, object], text: str) -> Non
 
 def test_history_in_arabic_is_french_throughout() -> None:
     assert wording.event("calendar_fixed", {"through": date(2026, 1, 1)}, "ar") == "Jours fériés connus jusqu'au 1er janvier 2026"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, "Dénonciation par um6p (retrait) ; dernier jour : 30 juin 2026"),
+        ({"late": True}, "Dénonciation par um6p (retrait), après le dernier jour du préavis ; dernier jour : 30 juin 2026"),
+        ({"ends": False}, "Dénonciation par um6p (retrait), qui n'est plus partie à compter du 1er juillet 2026"),
+    ],
+)
+def test_a_denunciation_says_whether_it_came_late_and_whether_the_others_go_on(said: dict[str, Any], expected: str) -> None:
+    assert wording.event("denunciation_received", {"how": "withdrawal", "party": "um6p", "ends_on": "2026-07-01", **said}) == expected
+
+
+def test_what_an_act_brought_by_itself_is_no_reminder() -> None:
+    said = {"about": "convention_suspended", "target": "REF-1", "subject": "Crédits gelés", "rung": "0", "to": ["mic.focal"]}
+    assert wording.event("message_due", said) == "Convention suspendue : Crédits gelés → mic.focal"
+    assert wording.event("message_due", said, "en") == "Agreement suspended: Crédits gelés → mic.focal"

@@ -26,7 +26,7 @@ STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatu
         ("members: [mic.minister, ofppt.dg]", "members: [mic.minister, ofppt.dg]\n  on_refusal: reopen", ()),
         (
             "members: [mic.minister, ofppt.dg]",
-            STAGES.replace("{id: visas,", "{id: visas, rule: any, on_expiry: lapse,"),
+            STAGES.replace("{id: visas,", "{id: visas, rule: any, on_expiry: lapse, within: P15D,"),
             (),
         ),
         ("in_force: all_signatures", "in_force: {date: 2019-03-01}", ()),

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import pytest
 
 from tests.lives.living import Life, lived
-from tests.lives.stories import AXA, axa_given_up, ten
+from tests.lives.stories import AXA, SPLIT, axa_given_up, ten
 
 
 @pytest.fixture(scope="session")
 async def lives() -> Mapping[str, Life]:
     """The ten conventions, lived side by side."""
-    return await lived(ten())
+    return await lived(ten(), SPLIT)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,9 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,12 +22,16 @@ from temporalio.worker import Replayer
 from activities.contracts import GENESIS
 from activities.ports import Mail
 from adapters.chain import refuse_unchained
-from adapters.terms_file import read_convention
+from adapters.cli.context import Asked, Client, Desk, Kept, Work
+from adapters.cli.doing.succession import succeed_party
+from adapters.memory import MemoryDocuments
+from adapters.terms_file import people_of, read_convention, read_directory, without_people
 from domain.act import Envelope
 from domain.evolution import fold, read_event
 from domain.phases import Closed, State
 from domain.terms import Terms
-from tests.lives.stories import Story
+from tests.cli.heirs import with_heirs
+from tests.lives.stories import Story, Succession
 from tests.workflows.bureau import Bureau, bureau_of
 from tests.workflows.conftest import time_skipping
 from workflows.convention import Convention
@@ -79,9 +86,12 @@ class Clock:
     def __init__(self, environment: WorkflowEnvironment, back: timedelta) -> None:
         self._environment, self._back = environment, back
 
+    async def now(self) -> datetime:
+        return await self._environment.get_current_time() - self._back
+
     async def until(self, day: date) -> None:
         """Sleep until the morning of a day, through everything that falls due before it."""
-        now = await self._environment.get_current_time() - self._back
+        now = await self.now()
         await self._environment.sleep(max(datetime.combine(day, MORNING, ZONE) - now, timedelta()))
 
 
@@ -96,7 +106,35 @@ async def clock_from(day: date) -> AsyncIterator[tuple[WorkflowEnvironment, Cloc
             yield environment, Clock(environment, back)
 
 
-async def lived(stories: Iterable[Story]) -> dict[str, Life]:
+@dataclass(frozen=True)
+class OfficeDesk:
+    """What a command across conventions needs of the world."""
+
+    office: Bureau
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+    async def kept(self) -> Kept:
+        return Kept(self.office.store, self.office.people, self.office.office, MemoryDocuments())
+
+    async def client(self) -> Client:
+        return self.office.conventions
+
+
+async def succeed(office: Bureau, split: Succession, clock: Clock) -> None:
+    """The one command, as the command line carries it out."""
+    with TemporaryDirectory() as folder:
+        directory = read_directory(with_heirs(Path(folder), since=split.day.isoformat()))
+    await office.people.put("", people_of(directory))
+    await office.office.keep_directory(without_people(directory))
+    work = Work(cast("Desk", OfficeDesk(office, await clock.now())), Asked(actor="pm", on=split.day, yes=True, quiet=True))
+    everywhere: dict[str, Any] = {"references": (), "everything": True}
+    await succeed_party(work, party=split.party, heirs=split.heirs, basis=split.basis, assign=split.assign, **everywhere)
+
+
+async def lived(stories: Iterable[Story], split: Succession | None = None) -> dict[str, Life]:
     """Every story from its start to its end, all of them side by side."""
     told = {story.reference: story for story in stories}
     first = min(story.started for story in told.values())
@@ -104,6 +142,10 @@ async def lived(stories: Iterable[Story]) -> dict[str, Life]:
         await office.office.switch_mail(on=True)
         terms = {reference: await _known(office, story) for reference, story in told.items()}
         for day, story, number in sorted(_acts(told.values()), key=lambda one: one[0]):
+            if split is not None and day > split.day:
+                await clock.until(split.day)
+                await succeed(office, split, clock)
+                split = None
             await clock.until(day)
             if number == 0:
                 await office.start(terms[story.reference])

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from domain.amendments import ProposeAmendment, SignAmendment
 from domain.closing import Abandon, Close
 from domain.committees import ConveneReview, RecordReview
 from domain.convention import AnyCommand
@@ -68,6 +69,24 @@ def told(reference: str, started: str, sentence: str) -> Story:
     return story
 
 
+@dataclass(frozen=True)
+class Succession:
+    """Two ministries in the place of one, by one command for every open convention."""
+
+    day: date
+    party: str
+    heirs: tuple[str, ...]
+    basis: str
+    assign: tuple[str, ...]
+
+
+SPLIT = Succession(
+    date(2021, 10, 11),
+    "mic",
+    ("mi", "mt"),
+    "Décret d'attribution (inventé)",
+    ("mic.minister=mi.minister", "mic.focal=mt.focal", "acceptance.training-map=mi", "acceptance.final-report=mt"),
+)
 AXA = "AXA-2026-01"
 OPENED = "2019-02-11"
 """The Monday after the ceremony at Tanger: the office begins with the six conventions that were there."""
@@ -78,7 +97,7 @@ def psa() -> Story:
     story.on("2020-03-20", Suspend, because="État d'urgence sanitaire")
     story.on("2020-07-13", Resume, because="Reprise des formations")
     story.met("training-map", "2021-05-20", "ofppt.focal", "2021-06-01", "mic.focal")
-    story.met("final-report", "2024-03-01", "dfp.focal", "2024-03-15", "mic.focal", report=REPORT)
+    story.met("final-report", "2024-03-01", "dfp.focal", "2024-03-15", "mt.focal", report=REPORT)
     story.on("2024-03-18", Close)
     return story
 
@@ -101,17 +120,46 @@ def cfma() -> Story:
     story.meets("2020-01-20", "conseil", board[1:], {"kind": "accept", "milestone": "handover", "status": "met"})
     story.meets("2020-04-14", "conseil", board[:4], {"kind": "suspend", "because": "Centre fermé"})
     story.meets("2020-09-21", "conseil", board, {"kind": "resume", "because": "Rentrée"})
-    for day in ("2021-02-08", "2021-07-12", "2022-01-17", "2023-01-16", "2023-07-10", "2024-01-15"):
+    for day in ("2021-02-08", "2021-07-12"):
         story.meets(day, "conseil", board)
+    for day in ("2022-01-17", "2023-01-16", "2023-07-10", "2024-01-15"):
+        story.meets(day, "conseil", ("mt.focal", *board[1:]))
     story.on("2024-02-12", Close)
     return story
 
 
+ELECTRIC = {
+    "title": "Avenant n° 1 : maintenance des véhicules électriques",
+    "because": "Reprise après l'arrêt des formations, et une filière de plus",
+    "effective": "2021-01-04",
+    "signature": {"within": "P45D"},
+    "changes": {
+        "term": {"initial": "P4Y", "renewal": {"mode": "never"}},
+        "milestones": {
+            "add": [
+                {
+                    "id": "electric-vehicles",
+                    "type": "delivery",
+                    "title": "Ingénierie de formation en véhicules électriques",
+                    "owner": "ofppt",
+                    "due": "2022-06-30",
+                    "accepted_by": {"party": "renault"},
+                }
+            ]
+        },
+    },
+}
+
+
 def renault() -> Story:
-    story = told("RENAULT-2019-01", OPENED, "Extended by a year before it expired, and delivered in that year.")
-    story.on("2021-12-10", Extend, until="2023-02-05", because="Reprise après l'arrêt des formations")
+    story = told("RENAULT-2019-01", OPENED, "Amended to run a year longer for one thing more, then extended again, and delivered.")
+    story.on("2020-09-14", ProposeAmendment, amendment=ELECTRIC)
+    for day, person in (("09-21", "mic.minister"), ("09-28", "dfp.sg"), ("10-05", "ofppt.dg"), ("10-12", "renault.dg")):
+        story.on(f"2020-{day}", SignAmendment, person)
+    story.met("electric-vehicles", "2022-06-20", "ofppt.focal", "2022-06-28", "renault.focal")
     story.met("quality-engineering", "2022-11-15", "ofppt.focal", "2022-12-01", "renault.focal")
-    story.on("2023-02-06", Close)
+    story.on("2022-12-12", Extend, until="2023-06-30", because="Une promotion de plus")
+    story.on("2023-07-03", Close)
     return story
 
 

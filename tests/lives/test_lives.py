@@ -14,8 +14,10 @@ from domain.act import SYSTEM
 from domain.closing import checklist
 from domain.due import health
 from domain.phases import InForce, Suspended
+from tests.cli.heirs import CEREMONY
 from tests.lives.living import ZONE, Life
-from tests.lives.telling import renewed
+from tests.lives.stories import SPLIT
+from tests.lives.telling import ENDS, renewed
 
 pytestmark = pytest.mark.server
 
@@ -90,11 +92,75 @@ async def test_a_board_suspends_resumes_and_is_reminded_of_a_session_it_missed(l
     assert {tuple(one.data["irregularities"]) for one in cfma.facts("review_recorded")} == {()}
 
 
+async def test_a_specific_convention_stands_still_with_its_framework_and_goes_on_with_it(lives: Lives) -> None:
+    framework, specific = lives["PSA-2019-01"], lives["PSA-2019-02"]
+    related = [(one.effective_on.isoformat(), one.data["fact"]["phase"]) for one in specific.facts("related_noted")]
+    assert ("2020-03-20", "suspended") in related
+    assert ("2020-07-13", "in_force") in related
+    (suspended,), (resumed,) = specific.facts("convention_suspended"), specific.facts("convention_resumed")
+    assert (suspended.effective_on, suspended.data["follows"], suspended.actor) == (date(2020, 3, 20), framework.story.reference, SYSTEM)
+    assert (resumed.effective_on, resumed.data["follows"], resumed.data["days"]) == (date(2020, 7, 13), framework.story.reference, 115)
+    assert isinstance(specific.until("2020-07-12"), Suspended)
+    assert (specific.due("curriculum", "2020-07-12"), specific.due("curriculum", "2020-07-13")) == ("2020-08-04", "2020-11-27")
+    told = {one.data["about"]: one.data["to"] for one in specific.facts("message_due") if one.recorded_on == date(2020, 3, 20)}
+    assert told["related_suspended"] == ["pm"]
+    assert set(told["convention_suspended"]) == {f"{party}.focal" for party in ("mic", "dfp", "ofppt", "psa", "amica")}
+    reminders = [day for day, rung in specific.told("milestone_due") if day.startswith("2020") and rung.startswith("-")]
+    assert reminders == ["2020-10-28", "2020-11-20", "2020-11-26"]
+
+
+async def test_an_amendment_signed_by_all_takes_effect_on_a_later_day(lives: Lives) -> None:
+    renault = lives["RENAULT-2019-01"]
+    steps = [(one.kind, one.effective_on.isoformat()) for one in renault.log if one.kind.startswith("amendment_")]
+    assert steps == [
+        ("amendment_proposed", "2020-09-14"),
+        ("amendment_stage_opened", "2020-09-14"),
+        ("amendment_signed", "2020-09-21"),
+        ("amendment_signed", "2020-09-28"),
+        ("amendment_signed", "2020-10-05"),
+        ("amendment_signed", "2020-10-12"),
+        ("amendment_completed", "2020-10-12"),
+        ("amendment_applied", "2021-01-04"),
+    ]
+    before, after = renault.until("2021-01-03"), renault.until("2021-01-04")
+    assert isinstance(before, InForce)
+    assert isinstance(after, InForce)
+    assert (before.force.end, after.force.end) == (date(2022, 2, 6), date(2023, 2, 6))
+    assert (renault.due("electric-vehicles", "2021-01-03"), renault.due("electric-vehicles", "2021-01-04")) == (None, "2022-06-30")
+    assert [one.id for one in renault.closed.milestones.all if one.status == "met"] == ["quality-engineering", "electric-vehicles"]
+    assert renault.told("milestone_due")[-1] == ("2022-05-31", "-P30D")
+    asked = [one.data["to"] for one in renault.facts("message_due") if one.data["about"] == "amendment_proposed"]
+    assert asked == [["mic.focal", "dfp.focal", "ofppt.focal", "renault.focal"]]
+    assert renault.told("amendment_due") == [("2020-09-29", "-P30D")]
+
+
 async def test_an_extension_agreed_before_the_end_moves_the_end(lives: Lives) -> None:
     renault = lives["RENAULT-2019-01"]
-    assert isinstance(renault.until("2022-02-06"), InForce)
-    assert renault.days("term_ended") == ["2023-02-06"]
-    assert [day[:7] for day, _ in renault.told("term_end")] == ["2023-01", "2023-01", "2023-02"]
+    assert isinstance(renault.until("2023-02-06"), InForce)
+    assert renault.days("term_ended") == ["2023-07-01"]
+    assert [day for day, _ in renault.told("term_end")] == ["2023-06-01", "2023-06-23", "2023-06-30"]
+
+
+async def test_one_command_puts_two_ministries_in_the_place_of_one_in_four_conventions(lives: Lives) -> None:
+    succeeded = {reference: life.facts("party_succeeded") for reference, life in lives.items() if life.facts("party_succeeded")}
+    assert sorted(succeeded) == sorted(CEREMONY)
+    for reference, (one,) in succeeded.items():
+        life = lives[reference]
+        assert (one.effective_on, one.data["party"], one.data["successors"]) == (SPLIT.day, "mic", ["mi", "mt"])
+        signed = [fact.data["person"] for fact in life.facts("convention_signed")]
+        assert "mic.minister" in signed
+        assert {"mi", "mt"} <= set(life.closed.terms.party_ids())
+        assert "mic" not in life.closed.terms.party_ids()
+        later = [fact for fact in life.facts("message_due") if fact.recorded_on > SPLIT.day]
+        reached = {who for fact in later for who in (*fact.data["to"], *fact.data["letters"])}
+        assert not any(who.startswith("mic.") for who in reached)
+        assert "mt.focal" in reached
+    mails = Counter(mail.to for mail in lives["PSA-2019-01"].mails)
+    assert mails["focal.mt@example.org"] == sum(
+        "mt.focal" in fact.data["to"] for life in lives.values() for fact in life.facts("message_due")
+    )
+    accepted = [(fact.effective_on.year, fact.by) for fact in lives["PSA-2019-01"].facts("milestone_accepted")]
+    assert accepted == [(2021, "mic.focal"), (2024, "mt.focal")]
 
 
 async def test_a_memorandum_whose_study_is_delivered_is_closed_before_its_term(lives: Lives) -> None:
@@ -156,6 +222,7 @@ async def test_a_convention_renewed_twice_as_often_as_it_may_be_then_ends(lives:
         ("2030-02-16", "2031-02-16"),
     ]
     assert axa.days("term_ended") == ["2031-02-16"]
+    assert sorted({day[:4] for day, _ in axa.told("notice_deadline")}) == ["2028", "2029"]
     yearly = [one for one in axa.closed.milestones.all if one.series == "needs"]
     assert [(one.id, one.status) for one in yearly] == [(f"needs-{year}", "met") for year in range(2026, 2031)]
     assert axa.due("curricula", "2026-06-24") == "2027-03-24"
@@ -197,3 +264,10 @@ async def test_every_message_is_said_once_and_reaches_whom_it_is_meant_for(lives
 async def test_the_table_of_lives_is_what_happened(lives: Lives, given_up: Life) -> None:
     document = TABLE.read_text()
     assert renewed(document, (*lives.values(), given_up)) == document
+
+
+@pytest.mark.parametrize("end", ENDS)
+async def test_the_table_shows_each_way_in_which_a_convention_goes_on_or_ends(lives: Lives, given_up: Life, end: str) -> None:
+    shown = [life.story.reference for life in (*lives.values(), given_up) if ENDS[end](life)]
+    assert shown
+    assert f"| {end} | {', '.join(f'`{reference}`' for reference in shown)} |\n" in TABLE.read_text()

@@ -33,6 +33,14 @@ ABOUT = {
     "related_suspended": ("PSA-2019-01", "PSA-2019-01", None),
     "related_ended": ("PSA-2019-01", "PSA-2019-01", None),
     "related_amended": ("PSA-2019-01", "PSA-2019-01", None),
+    "denunciation_received": ("axa", "AXA", None),
+    "withdrawal_received": ("axa", "AXA", None),
+    "termination_decided": ("AXA-2026-01", "Un autre accord lui succède", None),
+    "convention_suspended": ("AXA-2026-01", "Crédits gelés", None),
+    "convention_resumed": ("AXA-2026-01", "AXA-2026-01", None),
+    "party_acceded": ("onee", "ONEE", None),
+    "party_left": ("axa", "axa ; suivi (1) ; needs-2026", None),
+    "amendment_proposed": ("1", "Avenant n° 1 : cybersécurité", None),
     "report_overdue": ("final", "Bilan final", None),
 }
 RUNGS = {"-P30D": -30, "-P1D": -1, "0": 0, "+P1D": 1, "+P7D": 7}

@@ -29,7 +29,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def ran(words: list[str], home: Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, cwd=folder, env=environment(home), capture_output=True, text=True, timeout=240, check=False)
+    return subprocess.run(words, cwd=folder, env=environment(home), capture_output=True, text=True, timeout=480, check=False)
 
 
 def bash(script: str, home: Path) -> str:

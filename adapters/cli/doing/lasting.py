@@ -52,6 +52,8 @@ async def cure(work: Work, *, reference: str, party: str | None, until: date | N
 
 async def terminate(work: Work, *, reference: str, cause: str, party: str | None, ends_on: date | None, because: str) -> None:
     work.actor()
+    if cause == "fault" and party is None:
+        raise Misused(work.out.say("whose_fault"))
     work = with_day(work)
     confirm(work, "confirm_terminate", reference=reference)
     await act(work, reference, work.order(Terminate, cause=cause, party=party, ends_on=ends_on, because=because))

@@ -24,11 +24,15 @@ from adapters.file_problems import FileErrors, FileProblem
 from adapters.reading import find_convention
 from adapters.terms_file import ReadConvention, directory_from, people_of, read_convention, read_directory, without_people
 from domain import preview as machine
+from domain import wording
 from domain.calendar import moment
 from domain.consistency import not_acted_on
 from domain.directory import DirectoryFile
+from domain.due import awaited
 from domain.errors import DomainError
+from domain.evolution import fold
 from domain.following import standing
+from domain.phases import Signed
 from domain.relations import RelatedFact, frameworks
 from domain.start import GoLive, Start
 from domain.terms import Terms
@@ -92,10 +96,13 @@ async def preview(
     day = signed_on or day_of_signature(work, terms)
     holidays = holidays_of(work, terms.calendar.country)
     known = await frameworks_known(work, file, terms, directory, day)
-    items = machine.preview(terms, signed_on=day, start=start, until=until, holidays=holidays, frameworks=known)
-    document = views.agenda(terms.reference, items, work.asked.lang)
+    life = machine.lived(terms, signed_on=day, start=start, until=until, holidays=holidays, frameworks=known)
+    document = views.agenda(terms.reference, life.items, work.asked.lang)
     if not work.out.json(document):
         agenda_table(work, document)
+    end = fold(None, life.events)
+    for waiting in awaited(end) if isinstance(end, Signed) else ():  # nothing is dated as long as it is not in force
+        work.out.note("awaiting", text=wording.awaited(waiting, work.asked.lang))
 
 
 async def terms_alone(work: Work, file: Path, directory: Path | None) -> Terms:
