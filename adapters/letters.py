@@ -18,6 +18,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 KINDS = frozenset(
     {
         "amendment_due",
+        "amendment_visa_due",
         "amendment_proposed",
         "amendment_voided",
         "milestone_due",

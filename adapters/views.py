@@ -73,7 +73,7 @@ def _survivor(one: Survivor, language: str) -> Json:
 
 
 def amendment(state: State, language: str = "fr") -> Json | None:
-    """The amendment in progress, with who has still to sign it."""
+    """The amendment in progress: where its plan stands, and who has still to act in the open stage."""
     current = state.amendments.current
     if current is None:
         return None
@@ -82,10 +82,12 @@ def amendment(state: State, language: str = "fr") -> Json | None:
         "title": text_of(current.proposed.title, language),
         "types": list(current.proposed.types),
         "proposed_on": current.proposed.when.on.isoformat(),
-        "due": _iso(current.proposed.due),
+        "stage": current.signing.stage,
+        "due": _iso(current.signing.due),
         "effective": _iso(current.effective or current.proposed.effective),
-        "signed": [one.person for one in current.signed],
-        "awaiting": list(current.remaining()),
+        "signed": [one.person for one in current.signing.given],
+        "declined": [one.person for one in current.signing.declined],
+        "awaiting": list(current.remaining(state.terms)),
         "text_sha256": current.proposed.text_sha256,
     }
 

@@ -8,15 +8,16 @@ from typing import Any
 
 from domain import amendments, messages, milestones, schedule
 from domain.act import Command, Event, When
-from domain.amendment_acts import propose, reason_of, sign, terms_sha256, withdraw
+from domain.amendment_acts import InPlan, act_in_plan, ended_by, onwards, propose, reason_of, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched
-from domain.amendments import AmendmentApplied, AmendmentEvent, AmendmentVoided, Course, ProposeAmendment, SignAmendment, WithdrawAmendment
+from domain.amendments import AmendmentApplied, AmendmentEvent, AmendmentVoided, Course, ProposeAmendment, WithdrawAmendment
 from domain.cadence import occurrence_after
 from domain.calendar import Within
 from domain.committees import CadenceSet
 from domain.errors import (
     AlreadyExpired,
     AmendmentEndsTooSoon,
+    AmendmentLapsed,
     DomainError,
     InvalidTerms,
     MilestoneSettled,
@@ -29,7 +30,7 @@ from domain.phases import Closing, Drafting, Forceful, InForce, InSignature, Sta
 from domain.term import end_of, first_start, renews
 from domain.terms import Terms
 
-Amend = ProposeAmendment | SignAmendment | WithdrawAmendment
+Amend = ProposeAmendment | InPlan | WithdrawAmendment
 Living = InForce | Suspended
 
 
@@ -37,14 +38,31 @@ def amend(state: State, command: Amend, when: When) -> tuple[Event, ...]:
     """Route a command about an amendment; only what is in force is amended."""
     living = _living(state, command)
     if isinstance(command, ProposeAmendment):
-        proposed = propose(living.amendments, living.terms, command, living.worked, since=living.force.on, when=when)
+        proposed = propose(living.amendments, living.terms, command, since=living.force.on, when=when)
         _require_untouched(living, proposed.changes)
         on = max(proposed.effective or when.on, when.on)
         _require_possible(living, proposed.changes, when.model_copy(update={"on": on, "recorded_on": max(on, when.recorded_on)}))
-        return (proposed,)
-    if isinstance(command, SignAmendment):
-        return sign(living.amendments, living.terms, living.mandates, command, when)
-    return (withdraw(living.amendments, living.terms, command, when),)
+        return _with_what_follows(living, (proposed,), when)
+    if isinstance(command, WithdrawAmendment):
+        return (withdraw(living.amendments, living.terms, command, when),)
+    return _with_what_follows(living, act_in_plan(living.amendments, living.terms, command, living.mandates, when), when)
+
+
+def _with_what_follows(state: Living, events: tuple[AmendmentEvent, ...], when: When) -> tuple[Event, ...]:
+    """The next stage, the end of the plan, or of the amendment where a refusal ends it."""
+    after = state.amendments
+    for one in events:
+        after = amendments.evolve(after, one)
+    refused = ended_by(after.open, events)
+    if refused is not None:
+        return (*events, *void(state, refused, when))
+    return (*events, *onwards(after.open, state.terms, state.worked, when))
+
+
+def lapse(state: Living, when: When) -> tuple[Event, ...]:
+    """The open stage was not complete in time, and its rule is that the amendment falls with it."""
+    current = state.amendments.open
+    return void(state, AmendmentLapsed(number=current.number, stage=current.signing.stage, due=when.on.isoformat()), when)
 
 
 def _living(state: State, command: Command) -> Living:

@@ -3,44 +3,56 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import assert_never
 
+from domain import signature, withdrawal
 from domain.act import Event, When, canonical
-from domain.amendment_file import AmendmentFile, misfits, signatories_of, types_of
+from domain.amendment_file import AmendmentFile, misfits, plan_of, types_of
 from domain.amendments import (
     Amendment,
     AmendmentCompleted,
+    AmendmentDeclined,
+    AmendmentEvent,
     AmendmentProposed,
     Amendments,
     AmendmentSignatureGiven,
+    AmendmentStageOpened,
+    AmendmentUnsigned,
+    AmendmentVisaGiven,
     AmendmentWithdrawn,
+    DeclineAmendment,
     ProposeAmendment,
     SignAmendment,
+    UnsignAmendment,
+    VisaAmendment,
     WithdrawAmendment,
 )
-from domain.calendar import WorkingDays, add
+from domain.calendar import WorkingDays
 from domain.drafting import set_hash
 from domain.errors import (
-    AlreadySigned,
     AmendmentBackdated,
     AmendmentInProgress,
+    AmendmentRefused,
     AmendmentSigned,
-    ForAnotherParty,
     InvalidTerms,
     MissingDocument,
     NoAmendment,
-    NotASignatory,
     NothingAmended,
     PaperOnly,
-    SeveralSignatories,
     UnknownDocument,
-    WrongText,
     require_not_before,
 )
-from domain.mandates import Mandate, in_place_of, is_covered, under_which
+from domain.mandates import Mandate
 from domain.references import Problem
-from domain.roles import may_record_for_others, require_manager
+from domain.roles import require_manager
+from domain.signature import ConventionSigned, Decline, Sign, SignatureCompleted, SignatureDeclined, StageOpened, Visa, VisaGiven
 from domain.terms import Terms
+from domain.withdrawal import SignatureWithdrawn, WithdrawSignature
+
+InPlan = SignAmendment | VisaAmendment | DeclineAmendment | UnsignAmendment
 
 
 def terms_sha256(terms: Terms) -> str:
@@ -48,9 +60,7 @@ def terms_sha256(terms: Terms) -> str:
     return hashlib.sha256(canonical(terms.model_dump(mode="json", by_alias=True, exclude_defaults=True)).encode()).hexdigest()
 
 
-def propose(
-    amendments: Amendments, terms: Terms, command: ProposeAmendment, worked: WorkingDays, *, since: date, when: When
-) -> AmendmentProposed:
+def propose(amendments: Amendments, terms: Terms, command: ProposeAmendment, *, since: date, when: When) -> AmendmentProposed:
     """A numbered proposal. Raises while another is in progress, and for one that does not fit the terms. ``since``: in force since."""
     require_manager(terms, command)
     if amendments.current is not None:
@@ -64,7 +74,8 @@ def propose(
         if effective < when.on and not amendment.retroactive:
             raise AmendmentBackdated(effective=effective.isoformat(), on=when.on.isoformat())
     documents = _documents(amendment, command)
-    within = amendment.signature.within
+    plan = plan_of(terms, amendment)
+    assert plan is not None  # noqa: S101 - where nobody signs, it does not fit
     return AmendmentProposed(
         when=when,
         number=amendments.number + 1,
@@ -74,10 +85,7 @@ def propose(
         types=types_of(terms, amendment.changes),
         effective=effective,
         retroactive=amendment.retroactive,
-        members=signatories_of(terms, amendment),
-        due=add(when.on, within, worked) if within else None,
-        within=within,
-        article=amendment.signature.article,
+        plan=plan,
         documents=documents,
         text_sha256=set_hash(documents),
         base_sha256=terms_sha256(terms),
@@ -111,58 +119,75 @@ def _documents(amendment: AmendmentFile, command: ProposeAmendment) -> dict[str,
     return {name: command.documents.get(name) for name in known}
 
 
-def sign(amendments: Amendments, terms: Terms, mandates: tuple[Mandate, ...], command: SignAmendment, when: When) -> tuple[Event, ...]:
-    """One signature, under the mandates that bind the convention's own; with the last one the day from which the amendment counts."""
+def act_in_plan(
+    amendments: Amendments, terms: Terms, command: InPlan, mandates: tuple[Mandate, ...], when: When
+) -> tuple[AmendmentEvent, ...]:
+    """What somebody does in the amendment's plan, under the rules of a convention's."""
     current = _current(amendments)
-    proposed = current.proposed
-    member = _member(current, terms, mandates, command, when)
-    party = terms.party_of(member)
-    if member not in current.remaining():
-        raise AlreadySigned(person=member, act="sign", article=proposed.article)
-    if command.party is not None and party != command.party:
-        raise ForAnotherParty(person=command.person, party=command.party, belongs_to=party)
-    require_not_before(when.on, "amendment_proposed", proposed.when.on)
-    if command.text_sha256 is not None and command.text_sha256 != proposed.text_sha256:
-        raise WrongText(given=command.text_sha256, open=proposed.text_sha256)
-    signed = AmendmentSignatureGiven(
-        when=when,
-        number=current.number,
-        person=command.person,
-        party=party,
-        method=command.method,
-        text_sha256=proposed.text_sha256,
-        scan=command.scan,
-        instead_of=member if member != command.person else None,
-        mandate=under_which(mandates, command.person, member, "sign", when.on, article=proposed.article),
+    signing, plan = current.signing, current.under(terms)
+    said = command.model_dump(exclude={"kind"})
+    if current.effective is not None and not isinstance(command, SignAmendment):
+        raise AmendmentSigned(number=current.number, effective=current.effective.isoformat())
+    found: tuple[Event, ...]
+    match command:
+        case SignAmendment():
+            found = (signature.sign(signing, plan, Sign(**said), when, mandates),)
+        case VisaAmendment():
+            found = (signature.give_visa(signing, plan, Visa(**said), when, mandates),)
+        case DeclineAmendment():
+            found = (signature.decline(signing, plan, Decline(**said), when),)
+        case UnsignAmendment():
+            found = withdrawal.withdraw(signing, plan, WithdrawSignature(**said), when)
+        case _:
+            assert_never(command)
+    return tuple(_ours(current, one) for one in found)
+
+
+def onwards(current: Amendment, terms: Terms, worked: WorkingDays, when: When, *, since: date | None = None) -> tuple[AmendmentEvent, ...]:
+    """The stage that is open now, where it is another one; or the day from which the amendment counts, once all are complete.
+
+    ``since`` is the day from which fewer have to act, where that is what completes a stage.
+    """
+    if current.effective is not None:
+        return ()
+    plan = current.under(terms)
+    found = withdrawal.plan_without(current.signing, plan, worked, when) or signature.plan_after(
+        current.signing, plan, worked, when, since=since
     )
-    if current.remaining() != (member,):
-        return (signed,)
-    return (signed, completed(current, when.on, when))
+    return tuple(_completed(current, one) if isinstance(one, SignatureCompleted) else _ours(current, one) for one in found)
 
 
-def _member(current: Amendment, terms: Terms, mandates: tuple[Mandate, ...], command: SignAmendment, when: When) -> str:
-    """Whose signature it is: their own, or that of the member who delegated it to them."""
-    members, person = current.proposed.members, command.person
-    named = command.instead_of or person
-    if named in members:
-        return named
-    found = tuple(one for one in in_place_of(mandates, person) if one in members) if named == person else ()
-    if not found:
-        forgotten = command.by is None and named == person and may_record_for_others(terms, command.actor)
-        raise NotASignatory(person=named, record_with="--by" if forgotten else None, article=current.proposed.article)
-    for fitting in ({one for one in found if is_covered(mandates, person, one, "sign", when.on)}, current.remaining()):
-        found = tuple(one for one in found if one in fitting) or found
-    if len(found) > 1:
-        raise SeveralSignatories(person=person, known=", ".join(found))
-    return found[0]
+def ended_by(current: Amendment, events: tuple[AmendmentEvent, ...]) -> AmendmentRefused | None:
+    """The refusal that ends it, where the stage says so: there is no text to draft again, as a convention's would be."""
+    ending = {stage.id for stage in current.proposed.plan.plan() if stage.on_refusal == "reopen"}
+    refused = (one for one in events if isinstance(one, AmendmentDeclined | AmendmentUnsigned) and one.stage in ending)
+    return next((AmendmentRefused(person=one.person, stage=one.stage) for one in refused), None)
 
 
-def completed(current: Amendment, on: date, when: When) -> AmendmentCompleted:
-    """Everybody has signed by a day, and the day from which the amendment counts."""
-    proposed, last = current.proposed, max((on, *(one.on for one in current.signed)))
+_OURS: Mapping[type[Event], type[AmendmentEvent]] = MappingProxyType(
+    {
+        StageOpened: AmendmentStageOpened,
+        ConventionSigned: AmendmentSignatureGiven,
+        VisaGiven: AmendmentVisaGiven,
+        SignatureDeclined: AmendmentDeclined,
+        SignatureWithdrawn: AmendmentUnsigned,
+    }
+)
+"""event of a convention's plan → the amendment's own, with the same fields and its number"""
+
+
+def _ours(current: Amendment, event: Event) -> AmendmentEvent:
+    kind = _OURS[type(event)]
+    said = {name: getattr(event, name) for name in kind.model_fields if name not in {"kind", "number"}}
+    return kind.model_validate({**said, "number": current.number})
+
+
+def _completed(current: Amendment, event: SignatureCompleted) -> AmendmentCompleted:
+    """It counts from its own day, or that of the last act; earlier than that only where it reaches back."""
+    proposed, last = current.proposed, event.when.on
     wanted = proposed.effective or last
     effective = wanted if proposed.retroactive else max(wanted, last)
-    return AmendmentCompleted(when=when.model_copy(update={"on": last}), number=current.number, effective=effective)
+    return AmendmentCompleted(when=event.when, number=current.number, effective=effective)
 
 
 def withdraw(amendments: Amendments, terms: Terms, command: WithdrawAmendment, when: When) -> AmendmentWithdrawn:

@@ -15,10 +15,10 @@ from pydantic_core import PydanticCustomError
 
 from domain.blocks import Block, Id, Sentence, Text
 from domain.calendar import Period, read_day
-from domain.consistency import problems
+from domain.consistency import problems, stages
 from domain.implementation import Commitment, Committee, Contribution, Indicator, Milestone, Programme
 from domain.references import Known, Path, Problem, duplicates, listed
-from domain.terms import Clause, Document, Reminders, Term, Terms
+from domain.terms import AtLeast, Clause, Document, OnExpiry, Reminders, Signature, Stage, StageRule, Term, Terms
 
 ChangeType = Literal["duration", "scope", "value", "party", "governance"]
 
@@ -74,12 +74,22 @@ NOT_BY_AMENDMENT = frozenset(
 
 
 class Signatories(Block):
-    """Who signs the amendment: all of them, in any order, by a day that is counted from the proposal."""
+    """The amendment's own signature plan, with the keys of a convention's: ordered stages, or the members of one."""
 
+    stages: tuple[Stage, ...] = ()
     members: tuple[Id, ...] = ()
-    """whoever signed the convention, where nobody is named"""
+    """whoever signs the convention, where nobody is named"""
+    rule: StageRule = "all"
     within: Period | None = None
+    on_expiry: OnExpiry = "remind"
+    on_refusal: Literal["hold", "proceed_without", "reopen"] = "hold"
     article: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _stages_or_one(self) -> Signatories:
+        if self.stages and self.members:
+            raise PydanticCustomError("exactly_one", "exactly one of {keys}", {"keys": "stages, members"})
+        return self
 
 
 def _effective(value: Any) -> str | date:
@@ -146,10 +156,18 @@ def types_of(terms: Terms, changes: Changes) -> tuple[ChangeType, ...]:
     return tuple(sorted({_TYPES.get(key, "scope") for key in changed_blocks(terms, changes)}))
 
 
-def signatories_of(terms: Terms, amendment: AmendmentFile) -> tuple[str, ...]:
-    """Whoever has to sign it: those named, else whoever signs the convention."""
-    plan = (who for stage in terms.stages() if stage.kind == "signature" for who in stage.members)
-    return amendment.signature.members or tuple(dict.fromkeys(plan))
+def plan_of(terms: Terms, amendment: AmendmentFile) -> Signature | None:
+    """Its signature plan: its own stages, or one of those named, else of whoever signs the convention; none where nobody does."""
+    said = amendment.signature
+    if said.stages:
+        return Signature(stages=said.stages)
+    members = said.members or _signatories(terms)
+    shared = {key: getattr(said, key) for key in ("rule", "within", "on_expiry", "on_refusal", "article")}
+    return Signature(members=members, **shared) if members else None
+
+
+def _signatories(terms: Terms) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(who for stage in terms.stages() if stage.kind == "signature" for who in stage.members))
 
 
 # ── Whether it fits ────────────────────────────────────────────────────────────────────────────
@@ -203,22 +221,30 @@ def _recurring(terms: Terms, changes: Changes) -> Iterator[Problem]:
 
 
 def _signing(terms: Terms, amendment: AmendmentFile) -> Iterator[Problem]:
-    """Everybody known, each for a party, and every party among them whose people sign the convention."""
-    known = Known.of(terms)
-    path: Path = ("signature", "members")
-    members = signatories_of(terms, amendment)
-    if not members:
-        yield Problem(path[:1], "nobody_signs", {})
-    yield from duplicates(path, amendment.signature.members)
-    for place, who in listed(path, amendment.signature.members):
-        yield from known.person(place, who)
-        if who in known.people and terms.party_of(who) not in known.parties:
-            yield Problem(place, "signs_for_no_party", {"id": who})
-    signing = {terms.party_of(who) for who in members}
-    bound = {terms.party_of(who) for who in signatories_of(terms, amendment.model_copy(update={"signature": Signatories()}))}
+    """A plan that fits as the convention's does, in which nothing is said by silence and which no party is passed over in."""
+    plan = plan_of(terms, amendment)
+    if plan is None:
+        yield Problem(("signature",), "nobody_signs", {})
+        return
+    yield from stages(terms.model_copy(update={"signature": plan}), Known.of(terms))
+    for index, stage in enumerate(plan.plan()):
+        if stage.kind != "signature" and stage.silent in {"deemed_given", "deemed_refused"}:
+            yield Problem(("signature", "stages", index, "on_expiry"), "no_silence_in_amendments", {})
+    bound = {terms.party_of(who) for who in _signatories(terms)}
     for party in terms.party_ids():
-        if party in bound - signing:
-            yield Problem(path, "party_does_not_sign", {"id": party})
+        if party in bound and not any(_needs(terms, stage, party) for stage in plan.plan()):
+            yield Problem(("signature", "stages" if plan.stages else "members"), "party_does_not_sign", {"id": party})
+
+
+def _needs(terms: Terms, stage: Stage, party: str) -> bool:
+    """Whether a stage is never complete before somebody has signed for a party."""
+    others = sum(terms.party_of(who) != party for who in stage.members)
+    if stage.kind != "signature" or others == len(stage.members):
+        return False
+    if stage.on_refusal == "proceed_without":
+        return others == 0
+    needed = stage.rule.at_least if isinstance(stage.rule, AtLeast) else {"all": len(stage.members), "any": 1}[stage.rule]
+    return others < needed
 
 
 def _place(path: Path, after: Terms, changes: Changes) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.agenda import AgendaItem
 from domain.amendment_file import AmendmentFile
-from domain.amendments import ProposeAmendment, SignAmendment
+from domain.amendments import ProposeAmendment, SignAmendment, VisaAmendment
 from domain.calendar import Moment, local
 from domain.convention import decide
 from domain.evolution import AnyEvent, as_read, fold
@@ -18,7 +18,7 @@ from domain.preview import Holidays, Passed, passing, shown
 from domain.terms import Terms
 
 Json = Any
-_OWN = frozenset({"amendment_due", "amendment_effective", "amendment_overtaken"})
+_OWN = frozenset({"amendment_due", "amendment_visa_due", "amendment_effective", "amendment_overtaken"})
 """dates of the amendment itself: they are no change of the convention"""
 
 
@@ -48,12 +48,13 @@ def proposal(terms: Terms, amendment: AmendmentFile, documents: Mapping[str, str
 
 
 def impact(state: State, command: ProposeAmendment, now: Moment, *, until: date, holidays: Holidays) -> Impact:
-    """What a proposal brings once everybody has signed it on the same day. Raises ``DomainError`` as proposing does."""
+    """What a proposal brings once everybody has acted on the same day, duly empowered. Raises ``DomainError`` as proposing does."""
     events = as_read(decide(state, command, now))
-    signed = fold(state, events).model_copy(update={"mandates": ()})  # whoever signs will be empowered on the day
-    while signed.amendments.current is not None and (left := signed.amendments.current.remaining()):
-        sign = SignAmendment(command_id=command.command_id, actor=state.terms.manager, by=left[0])
-        new = as_read(decide(signed, sign, now))
+    signed = fold(state, events).model_copy(update={"mandates": ()})  # whoever acts will be empowered on the day
+    while (current := signed.amendments.current) is not None and (left := current.remaining(signed.terms)):
+        stage = next(one for one in current.proposed.plan.plan() if one.id == current.signing.stage)
+        act = SignAmendment if stage.kind == "signature" else VisaAmendment
+        new = as_read(decide(signed, act(command_id=command.command_id, actor=state.terms.manager, by=left[0]), now))
         events, signed = (*events, *new), fold(signed, new)
     current = signed.amendments.current
     effective = max(current.effective or now.today, now.today) if current else now.today

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
-from domain import mandates, messages, notification, objections, signature, withdrawal
+from domain import amendments, mandates, messages, notification, objections, signature, withdrawal
 from domain.act import Command, Event, When
 from domain.closing import Abandon, abandoned
 from domain.drafting import Draft, Open, Redraft, RedraftingStarted, draft, open_for_signature
@@ -82,7 +82,7 @@ def _on_signature(state: InSignature, command: AboutSignatures, when: When) -> t
 
 def _on_mandate(state: State, command: AboutMandates, when: When) -> Event:
     if isinstance(command, RecordMandate):
-        return mandates.record(state.mandates, state.terms, command, when)
+        return mandates.record(state.mandates, amendments.with_both_plans(state.terms, state.amendments), command, when)
     given = () if isinstance(state, Drafting) or state.signing is None else state.signing.under_mandate(command.mandate)
     used = (*given, *state.amendments.under_mandate(command.mandate))
     return mandates.end(state.mandates, used, state.terms, command, when)

@@ -17,7 +17,7 @@ from domain.errors import InvalidTerms
 from domain.references import Known, Path, Problem, cycles, duplicates, listed
 from domain.terms import Condition, Terms
 
-__all__ = ["Problem", "not_acted_on", "problems", "require_fitting"]
+__all__ = ["Problem", "not_acted_on", "problems", "require_fitting", "stages"]
 
 _MOST_SAID = 1500
 _TWO = 2
@@ -99,11 +99,15 @@ def _framework(terms: Terms, path: Path) -> Iterator[Problem]:
 
 def _signature(terms: Terms, known: Known) -> Iterator[Problem]:
     yield from duplicates(("documents",), (one.id for one in terms.documents), "id")
-    if terms.signature is None:
-        return
+    if terms.signature is not None:
+        yield from stages(terms, known)
+
+
+def stages(terms: Terms, known: Known) -> Iterator[Problem]:
+    """What does not fit in a signature plan."""
     yield from duplicates(("signature", "stages"), (stage.id for stage in terms.stages()), "id")
     for index, stage in enumerate(terms.stages()):
-        place: Path = ("signature", "stages", index) if terms.signature.stages else ("signature",)
+        place: Path = ("signature", "stages", index) if terms.signature and terms.signature.stages else ("signature",)
         yield from duplicates((*place, "members"), stage.members)
         for path, who in listed((*place, "members"), stage.members):
             yield from known.person(path, who)

@@ -18,7 +18,7 @@ from domain import (
 from domain.accession import Accede
 from domain.act import Command, Event, When
 from domain.agenda import FallDue
-from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
+from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
 from domain.before_force import BeforeForce, decide_before_force
 from domain.calendar import Moment
 from domain.closing import Abandon, Close, ClosingStarted
@@ -129,6 +129,9 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             | Close()
             | ProposeAmendment()
             | SignAmendment()
+            | VisaAmendment()
+            | DeclineAmendment()
+            | UnsignAmendment()
             | WithdrawAmendment()
         ):
             return decide_in_force(state, command, when)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain import cadence, committees, schedule
 from domain.act import Command, Event, When
-from domain.amendments import Amendments
+from domain.amendments import DUE
 from domain.blocks import Sentence
 from domain.calendar import Day, WorkingDays, add
 from domain.committees import CommitteeState
@@ -22,7 +22,8 @@ from domain.errors import HolidayPassed, NotAllowed
 from domain.force import entry_date
 from domain.milestones import OWED, MilestoneState, term_of
 from domain.phases import Closing, InForce, InSignature, Signed, State, Suspended
-from domain.terms import Terms
+from domain.signing import Signing, open_stage
+from domain.terms import Stage, Terms
 
 
 class AddHoliday(Command):
@@ -39,7 +40,7 @@ class Moved(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    about: Literal["visa_due", "signature_due", "milestone_due", "review_due", "entry_into_force", "amendment_due"]
+    about: Literal["visa_due", "signature_due", "milestone_due", "review_due", "entry_into_force", "amendment_due", "amendment_visa_due"]
     target: str
     due: date
     to: date
@@ -75,7 +76,7 @@ def _moved(state: State, later: WorkingDays, today: date) -> Iterator[Moved]:
         for one in state.milestones.all:
             yield from _milestone(state, one, later, today)
     if isinstance(state, InForce | Suspended):
-        yield from _amendment(state.amendments, state.worked, later, today)
+        yield from _amendment(state, later, today)
     if isinstance(state, InForce):
         for committee in state.committees.all:
             yield from _session(state, committee, later, today)
@@ -90,12 +91,16 @@ def _put_off(due: date, counted: Callable[[WorkingDays], date | None], worked: W
 
 
 def _stage(state: InSignature, later: WorkingDays, today: date) -> Iterator[Moved]:
-    signing = state.signing
-    stage = next((one for one in state.terms.stages() if one.id == signing.stage), None)
+    for stage, due, to in _in_stage(state.signing, state.terms, state.worked, later, today):
+        yield Moved(about="signature_due" if stage.kind == "signature" else "visa_due", target=stage.id, due=due, to=to)
+
+
+def _in_stage(signing: Signing, terms: Terms, worked: WorkingDays, later: WorkingDays, today: date) -> Iterator[tuple[Stage, date, date]]:
+    """The open stage of a plan, with its day as it is and as it becomes."""
+    stage = open_stage(signing, terms)
     since, within = signing.stage_since, stage.within if stage else None
     if stage is not None and signing.due is not None and since is not None and within is not None:
-        to = _put_off(signing.due, lambda worked: add(since, within, worked), state.worked, later, today)
-        yield Moved(about="signature_due" if stage.kind == "signature" else "visa_due", target=stage.id, due=signing.due, to=to)
+        yield stage, signing.due, _put_off(signing.due, lambda days: add(since, within, days), worked, later, today)
 
 
 def _entry(state: Signed, later: WorkingDays, today: date) -> Iterator[Moved]:
@@ -117,15 +122,14 @@ def _milestone(state: State, milestone: MilestoneState, later: WorkingDays, toda
     yield Moved(about="milestone_due", target=milestone.id, due=milestone.due, to=to)
 
 
-def _amendment(amendments: Amendments, worked: WorkingDays, later: WorkingDays, today: date) -> Iterator[Moved]:
-    """The time to sign the one in progress; a suspension of the work does not stop it."""
-    current = amendments.current
-    if current is None or current.effective is not None:
+def _amendment(state: InForce | Suspended, later: WorkingDays, today: date) -> Iterator[Moved]:
+    """The open stage of the one in progress; a suspension of the work does not stop it."""
+    current = state.amendments.current
+    if current is None:
         return
-    due, since, within = current.proposed.due, current.proposed.when.on, current.proposed.within
-    if due is not None and within is not None:
-        to = _put_off(due, lambda days: add(since, within, days), worked, later, today)
-        yield Moved(about="amendment_due", target=str(current.number), due=due, to=to)
+    for stage, due, to in _in_stage(current.signing, current.under(state.terms), state.worked, later, today):
+        about: Literal["amendment_due", "amendment_visa_due"] = "amendment_due" if stage.kind == "signature" else "amendment_visa_due"
+        yield Moved(about=about, target=current.target(stage.id), due=due, to=to)
 
 
 def _session(state: InForce, committee: CommitteeState, later: WorkingDays, today: date) -> Iterator[Moved]:
@@ -163,7 +167,7 @@ def _with(state: State, moved: Moved, known_on: date) -> State:
     if moved.about == "review_due":
         committee = state.committees.get(moved.target).model_copy(update={"due": moved.to, "due_recorded_on": known_on})
         return state.model_copy(update={"committees": state.committees.put(committee)})
-    if moved.about == "amendment_due":
+    if moved.about in DUE:
         return state.model_copy(update={"amendments": state.amendments.put_off(moved.to, known_on)})
     if moved.about in {"visa_due", "signature_due"} and isinstance(state, InSignature):
         signing = state.signing.model_copy(update={"due": moved.to, "stage_recorded_on": known_on})

@@ -70,10 +70,10 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
                 cadence.deadlines(state.committees, state.terms, state.worked),
                 force.deadlines(state.force, state.terms, state.worked),
                 termination.deadlines(state.force, state.terms),
-                amendments.deadlines(state.amendments),
+                amendments.deadlines(state.amendments, state.terms),
             )
         case Suspended():
-            found = (termination.deadlines(state.force, state.terms), amendments.deadlines(state.amendments))
+            found = (termination.deadlines(state.force, state.terms), amendments.deadlines(state.amendments, state.terms))
             if not state.frozen:
                 found += (force.deadlines(state.force, state.terms, state.worked),)
         case Closing():
@@ -251,6 +251,8 @@ def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, .
         if signature.lapses(state.signing, state.terms):
             return (SignatureLapsed(when=when, stage=item.target), abandoned(None, when))
         return silence.deemed(state, when)
+    if isinstance(state, InForce | Suspended) and item.kind in amendments.DUE and item.effect == "lapse" and not when.taken_over:
+        return amending.lapse(state, when)
     if not isinstance(state, InForce):
         return ()
     if item.kind == "review_due" and state.committees.get(item.target).due == item.due:
@@ -312,13 +314,13 @@ def awaited(state: State) -> tuple[Awaited, ...]:
         case InForce():
             return (
                 *live,
-                *amendments.awaited(state.amendments),
+                *amendments.awaited(state.amendments, state.terms),
                 *milestones.awaited(state.milestones, state.terms),
                 *committees.awaited(state.committees, state.terms),
                 *_owed(state),
             )
         case Suspended():
-            return (*live, *suspension.awaited(state.since.on, state.terms.manager), *amendments.awaited(state.amendments))
+            return (*live, *suspension.awaited(state.since.on, state.terms.manager), *amendments.awaited(state.amendments, state.terms))
         case Closing():
             return (
                 *live,
@@ -343,7 +345,7 @@ def _owed(state: State) -> tuple[Awaited, ...]:
             title=one.title,
         )
         for one in deadlines(state)
-        if one.duty and one.about != "amendment_due"
+        if one.duty and one.about not in amendments.DUE
     ]
     return tuple(sorted(found, key=lambda one: (one.due or date.max, one.rule, one.target)))
 

@@ -381,6 +381,14 @@ class AmendmentSigned(DomainError):
     """Everybody has signed: only another amendment changes it"""
 
 
+class AmendmentLapsed(DomainError):
+    """Not everybody acted in time, and the amendment lapses by its own plan"""
+
+
+class AmendmentRefused(DomainError):
+    """A refusal ends the amendment by its own plan"""
+
+
 class AmendmentEndsTooSoon(DomainError):
     """The term would have ended already"""
 

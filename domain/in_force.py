@@ -8,7 +8,7 @@ from domain import suspension, termination
 from domain.accession import Accede, accede
 from domain.act import Command, Event, When
 from domain.amending import Amend, amend, void
-from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
+from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
 from domain.closing import Close, ConventionClosed, close
 from domain.consistency import require_fitting
 from domain.due import prolonged
@@ -36,7 +36,7 @@ def decide_in_force(state: State, command: WhileInForce, when: When) -> tuple[Ev
             return _prolong(state, command, when)
         case Denounce() | Cure() | AcceptCure() | Terminate():
             return (_towards_the_end(state, command, when),)
-        case ProposeAmendment() | SignAmendment() | WithdrawAmendment():
+        case ProposeAmendment() | SignAmendment() | VisaAmendment() | DeclineAmendment() | UnsignAmendment() | WithdrawAmendment():
             return amend(state, command, when)
         case Accede():
             return _accede(state, command, when)

@@ -7,8 +7,10 @@ from typing import Any, Literal
 from domain import messages
 from domain.act import Event, When
 from domain.agenda import AgendaItem
-from domain.amendment_acts import completed
+from domain.amending import void
+from domain.amendment_acts import onwards
 from domain.calendar import At
+from domain.errors import InvalidTerms
 from domain.force import Cause, Ending, Force
 from domain.milestones import SETTLED, MilestoneAccepted, MilestonesCancelled
 from domain.parting import without
@@ -54,7 +56,7 @@ def leave(state: InForce | Suspended, leaver: Ending, when: When) -> tuple[Event
         gone,
         *((MilestonesCancelled(when=when, milestones=given_up, because=f"{gone.kind}: {party}"),) if given_up else ()),
         *_accepted_by_the_rest(state, terms, owned, when),
-        *_signed_by_the_rest(state, state.terms.people() - terms.people(), when),
+        *_signed_by_the_rest(state, terms, when),
         *_told(state, terms, party, given_up, when),
     )
 
@@ -84,15 +86,15 @@ def _seats(terms: Terms, committee: str) -> int:
     return next((len(one.members) for one in terms.committees if one.id == committee), 0)
 
 
-def _signed_by_the_rest(state: InForce | Suspended, people: frozenset[str], when: When) -> tuple[Event, ...]:
-    """The amendment in progress, where only the party that left had still to sign it."""
+def _signed_by_the_rest(state: InForce | Suspended, terms: Terms, when: When) -> tuple[Event, ...]:
+    """The amendment in progress, where its open stage waited for the party that left alone; void where nobody else had to act in it."""
     current = state.amendments.current
     if current is None or current.effective is not None:
         return ()
-    rest = current.without(people)
-    if rest.remaining() or not rest.proposed.members:
-        return ()
-    return (completed(rest, when.on, when),)
+    rest = current.without(state.terms.people() - terms.people())
+    if rest is None:
+        return void(state, InvalidTerms(reason="signature: nobody_signs"), when)
+    return onwards(rest, terms, state.worked, when, since=when.on)
 
 
 # ── State ──────────────────────────────────────────────────────────────────────────────────────

@@ -6,11 +6,13 @@ which nobody is left to vote is gone; what it, or the party alone, had to accept
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from domain.blocks import AfterMilestone
 from domain.directory import Via
 from domain.implementation import AcceptedBy, ByWhom, Committee, Decides, MemberEntry, Milestone, Quorum, Tranche
+from domain.signing import Given
 from domain.terms import AtLeast, Condition, InForceRule, Signature, Stage, Terms
 
 
@@ -22,7 +24,7 @@ def without(terms: Terms, party: str) -> Terms:
     sitting = [left for one in terms.committees if (left := _committee(one, party, people)) is not None]
     known = frozenset(one.id for one in sitting)
     gone = frozenset(one.id for one in terms.committees) - known
-    plan = _plan(terms.signature, people)
+    plan = plan_of_the_rest(terms.signature, people)
     adopted_by = terms.programme.adopted_by if terms.programme else None
     changed: dict[str, Any] = {
         "parties": tuple(one for one in terms.parties if one.id != party),
@@ -47,18 +49,20 @@ def without(terms: Terms, party: str) -> Terms:
 # ── Signature and entry into force: both are past, and must still fit ──────────────────────────
 
 
-def _plan(signature: Signature | None, people: frozenset[str]) -> Signature | None:
+def plan_of_the_rest(signature: Signature | None, people: frozenset[str], given: Collection[Given] = ()) -> Signature | None:
+    """A plan without these people, save where they have acted (``given``); without the stages of nobody, and none of nobody at all."""
     if signature is None:
         return None
-    stages = tuple(left for stage in signature.stages if (left := _stage(stage, people)) is not None)
+    stages = tuple(left for stage in signature.stages if (left := _stage(stage, people, given)) is not None)
     if signature.stages:
         return signature.model_copy(update={"stages": stages}) if stages else None
-    left = _stage(signature.plan()[0], people)
+    left = _stage(signature.plan()[0], people, given)
     return signature.model_copy(update={"members": left.members, "rule": left.rule}) if left else None
 
 
-def _stage(stage: Stage, people: frozenset[str]) -> Stage | None:
-    members = tuple(who for who in stage.members if who not in people)
+def _stage(stage: Stage, people: frozenset[str], given: Collection[Given]) -> Stage | None:
+    acted = {one.person for one in given if one.stage == stage.id}
+    members = tuple(who for who in stage.members if who not in people or who in acted)
     rule = stage.rule
     if isinstance(rule, AtLeast):
         rule = AtLeast(at_least=max(1, min(rule.at_least, len(members))))

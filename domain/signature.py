@@ -143,10 +143,10 @@ def given_by(event: ConventionSigned | VisaGiven) -> Given:
     return Given(person=event.member, stage=event.stage, on=event.when.on, mandate=event.mandate, late=late)
 
 
-def plan_after(signing: Signing, terms: Terms, worked: WorkingDays, when: When) -> tuple[Event, ...]:
+def plan_after(signing: Signing, terms: Terms, worked: WorkingDays, when: When, *, since: date | None = None) -> tuple[Event, ...]:
     """What follows when the open stage may have become complete: the next stage that is not, or the end of the plan.
 
-    Where a refusal sends the text back, nothing else follows.
+    Where a refusal sends the text back, nothing else follows. Nothing follows before ``since``, whenever the last act was.
     """
     stages = terms.stages()
     at = next((n for n, stage in enumerate(stages) if stage.id == signing.stage), -1)
@@ -155,7 +155,7 @@ def plan_after(signing: Signing, terms: Terms, worked: WorkingDays, when: When) 
     following = next((n for n, stage in enumerate(stages) if n > at and not is_complete(stage, signing)), len(stages))
     passed = {stage.id for stage in stages[max(at, 0) : following]}
     completed_on = max((one.on for one in (*signing.given, *signing.declined) if one.stage in passed), default=when.on)
-    when = when.model_copy(update={"on": completed_on})
+    when = when.model_copy(update={"on": max(completed_on, since or completed_on)})
     if following < len(stages):
         return (stage_opened(stages[following], worked, when),)
     return (SignatureCompleted(when=when, signed_on=signing.signed_on(terms)),)

@@ -10,7 +10,7 @@ from domain.mandates import Mandate
 from domain.messages import Mailbox
 from domain.phases import Drafting, State
 from domain.signing import Signing
-from domain.succession import ManagerReplaced, OfficeHolderChanged, PartyRenamed, PartySucceeded, SuccessionEvent
+from domain.succession import ManagerReplaced, OfficeHolderChanged, PartyRenamed, PartySucceeded, SuccessionEvent, passed_on
 
 
 def evolve(state: State, event: SuccessionEvent) -> State:
@@ -46,7 +46,7 @@ def _succeeded(state: State, event: PartySucceeded) -> State:
         ),
     }
     changed["mandates"] = tuple(_mandate(one, event.people) for one in state.mandates)
-    changed["amendments"] = _amendments(state.amendments, event.people)
+    changed["amendments"] = _amendments(state, event)
     if not isinstance(state, Drafting) and state.signing is not None:
         changed["signing"] = _signing(state.signing, event)
     force = getattr(state, "force", None)
@@ -61,15 +61,17 @@ def _mandate(mandate: Mandate, people: Mapping[str, str]) -> Mandate:
     return mandate.model_copy(update={"holder": people.get(mandate.holder, mandate.holder), "delegated_by": delegated_by})
 
 
-def _amendments(amendments: Amendments, people: Mapping[str, str]) -> Amendments:
-    """The amendment in progress is signed by whoever stands in the place of those named in it; who has signed has signed."""
-    current = amendments.current
+def _amendments(state: State, event: PartySucceeded) -> Amendments:
+    """The plan of the amendment in progress names whoever stands in the place of its members; who has signed has signed."""
+    current, people = state.amendments.current, event.people
     if current is None:
-        return amendments
-    members = tuple(people.get(who, who) for who in current.proposed.members)
-    signed = tuple(one.model_copy(update={"person": people.get(one.person, one.person)}) for one in current.signed)
-    proposed = current.proposed.model_copy(update={"members": members})
-    return amendments.model_copy(update={"current": current.model_copy(update={"proposed": proposed, "signed": signed})})
+        return state.amendments
+    plan, signing = current.proposed.plan, current.signing
+    stages = tuple(stage.model_copy(update={"members": _instead(stage.members, people)}) for stage in plan.stages)
+    renamed = plan.model_copy(update={"members": _instead(plan.members, people), "stages": stages})
+    acts = {key: passed_on(getattr(signing, key), current.under(state.terms), people) for key in ("given", "declined")}
+    changed = {"proposed": current.proposed.model_copy(update={"plan": renamed}), "signing": signing.model_copy(update=acts)}
+    return state.amendments.model_copy(update={"current": current.model_copy(update=changed)})
 
 
 def _signing(signing: Signing, event: PartySucceeded) -> Signing:
@@ -84,17 +86,18 @@ def _each(parties: Iterable[str], event: PartySucceeded) -> list[str]:
 
 def _redirected(mailbox: Mailbox, people: Mapping[str, str]) -> Mailbox:
     """What is on its way, or to be tried again, goes to whoever stands in the place of whom it was meant for."""
-
-    def instead(ids: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(people.get(who, who) for who in ids))
-
     waiting = tuple(
         one.model_copy(
             update={
-                "left": instead(one.left),
-                "due": one.due.model_copy(update={"to": instead(one.due.to), "letters": instead(one.due.letters)}),
+                "left": _instead(one.left, people),
+                "due": one.due.model_copy(update={"to": _instead(one.due.to, people), "letters": _instead(one.due.letters, people)}),
             }
         )
         for one in mailbox.waiting
     )
     return mailbox.model_copy(update={"waiting": waiting})
+
+
+def _instead(ids: Iterable[str], people: Mapping[str, str]) -> tuple[str, ...]:
+    """Each once, with whoever stands in their place."""
+    return tuple(dict.fromkeys(people.get(who, who) for who in ids))

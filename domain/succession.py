@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from domain import amendments
 from domain.act import SYSTEM, Command, Event, When
 from domain.blocks import Id, Sentence
 from domain.consistency import require_fitting
@@ -161,6 +162,7 @@ def succeed_party(state: State, command: SucceedParty, when: When) -> PartySucce
         raise AlreadyDenounced(party=party.id, article=state.terms.term.article)
     heirs = Heirs(party, command.successors, command.assign)
     terms = in_their_place(state.terms, heirs, command.reach)
+    heirs.everybody(amendments.members(state.amendments))
     taken = {key: heirs.body(key, party.id) for key in _open_matters(state, party.id)}
     if heirs.missing:
         raise SuccessionIncomplete(party=party.id, missing=", ".join(heirs.missing))
@@ -172,8 +174,8 @@ def succeed_party(state: State, command: SucceedParty, when: When) -> PartySucce
         successors=tuple(one.id for one in command.successors),
         basis=command.basis,
         people=heirs.people,
-        given=_passed_on(signing.given, state.terms, heirs.people) if signing else (),
-        declined=_passed_on(signing.declined, state.terms, heirs.people) if signing else (),
+        given=passed_on(signing.given, state.terms, heirs.people) if signing else (),
+        declined=passed_on(signing.declined, state.terms, heirs.people) if signing else (),
         taken=taken,
         terms=terms,
     )
@@ -183,6 +185,7 @@ def claims(state: State, party: str) -> tuple[str, ...]:
     """Every key under which something of a party can be assigned in this convention."""
     heirs = Heirs(body_of(state.terms, party), (), {})
     in_their_place(state.terms, heirs, {})
+    heirs.everybody(amendments.members(state.amendments))
     for key in _open_matters(state, party):
         heirs.body(key, party)
     return tuple(heirs.missing)
@@ -228,7 +231,7 @@ def _open_matters(state: State, party: str) -> tuple[str, ...]:
     return (*objections, *cures)
 
 
-def _passed_on(acts: tuple[Given, ...], terms: Terms, people: Mapping[str, str]) -> tuple[Given, ...]:
+def passed_on(acts: tuple[Given, ...], terms: Terms, people: Mapping[str, str]) -> tuple[Given, ...]:
     """Each act counts for the office that stands in its place; not where that one had to act for itself in the same stage."""
     members = {stage.id: stage.members for stage in terms.stages()}
     return tuple(

@@ -41,7 +41,8 @@ def _told(state: State, event: Event) -> MessageDue | None:
             to, subject = _everybody(terms, but=party), _short(event.terms, party)
             return at_once(event.kind, party, terms, mailbox, event.when, subject=subject, to=to)
         case AmendmentProposed(number=number):
-            return at_once(event.kind, str(number), terms, mailbox, event.when, subject=wording(event.title), to=event.members)
+            to = tuple(dict.fromkeys(who for stage in event.plan.plan() for who in stage.members))
+            return at_once(event.kind, str(number), terms, mailbox, event.when, subject=wording(event.title), to=to)
         case _:
             return None
 

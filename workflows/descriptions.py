@@ -88,6 +88,17 @@ UPDATES: Final = {
         '"changes": {"term": {"initial": "P4Y"}}}}'
     ),
     "sign_amendment": 'Signature de l\'avenant en cours. Exemple : {"command_id": "amend-sign-1", "actor": "pm", "by": "axa.ceo"}',
+    "visa_amendment": (
+        'Visa ou approbation de l\'avenant en cours. Exemple : {"command_id": "amend-visa-1", "actor": "pm", "by": "mef.controller"}'
+    ),
+    "decline_amendment": (
+        "Refus de signer ou de viser l'avenant en cours. Exemple : "
+        '{"command_id": "amend-decline-1", "actor": "pm", "by": "axa.ceo", "because": "Article 2 à revoir"}'
+    ),
+    "unsign_amendment": (
+        "Retrait de la signature d'une partie sous l'avenant en cours. Exemple : "
+        '{"command_id": "amend-unsign-1", "actor": "axa.focal", "party": "axa", "because": "Conseil à consulter"}'
+    ),
     "withdraw_amendment": (
         'Retrait de l\'avenant en cours. Exemple : {"command_id": "amend-withdraw-1", "actor": "pm", "because": "Sans objet"}'
     ),

@@ -43,7 +43,7 @@ def test_people_read_the_same_in_tables(conventions: Conventions, living: str) -
 
 def test_an_amendment_goes_from_its_proposal_to_its_effect(conventions: Conventions, living: str, desk: MemoryDesk) -> None:
     proposed = conventions("amend", "propose", living, FILE, "--as", "pm", "--json").json
-    assert proposed["events"] == ["amendment_proposed", "message_due"]
+    assert proposed["events"] == ["amendment_proposed", "amendment_stage_opened", "message_due"]
     assert {one["path"] for one in proposed["impact"]["changes"]} >= {"term_end", "due.research"}
     shown = conventions("show", living, "--json").json["amendment"]
     assert (shown["number"], shown["awaiting"], shown["due"]) == (1, list(SIGNATORIES), "2026-12-17")
@@ -63,7 +63,7 @@ def test_an_amendment_goes_from_its_proposal_to_its_effect(conventions: Conventi
 
 def test_a_proposal_is_tried_without_being_recorded(conventions: Conventions, living: str) -> None:
     tried = conventions("amend", "propose", living, FILE, "--as", "pm", "--dry-run", "--json").json
-    assert (tried["dry_run"], tried["events"]) == (True, ["amendment_proposed", "message_due"])
+    assert (tried["dry_run"], tried["events"]) == (True, ["amendment_proposed", "amendment_stage_opened", "message_due"])
     assert conventions("show", living, "--json").json["amendment"] is None
 
 
@@ -81,7 +81,8 @@ def test_the_same_proposal_under_the_same_id_is_made_once(conventions: Conventio
     for who in SIGNATORIES:
         conventions("amend", "sign", living, "--by", who, "--as", "pm")
     again = conventions(*said).json
-    assert (again["events"], again["impact"], first["impact"] is None) == (["amendment_proposed", "message_due"], None, False)
+    assert again["events"] == ["amendment_proposed", "amendment_stage_opened", "message_due"]
+    assert (again["impact"], first["impact"] is None) == (None, False)
     desk.today = date(2026, 11, 3)
     assert conventions(*said[:6], "--json", code=5).json["error"]["code"] == "invalid_file"
 
@@ -100,11 +101,37 @@ def test_a_signature_may_come_with_its_scan(conventions: Conventions, living: st
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(b"%PDF-1.7")
     conventions("amend", "propose", living, FILE, "--as", "pm")
-    signed_by = conventions("amend", "sign", living, "--by", "axa.ceo", "--scan", scan, "--method", "simple", "--as", "pm")
-    assert "not acted on yet: method" in signed_by.err
+    proof_missing = conventions("amend", "sign", living, "--by", "axa.ceo", "--method", "qualified", "--as", "pm", "--json", code=4)
+    assert proof_missing.json["error"]["code"] == "signature_needs_evidence"
+    conventions("amend", "sign", living, "--by", "axa.ceo", "--scan", scan, "--method", "qualified", "--as", "pm")
     (signed,) = (one for one in conventions("history", living, "--json").json if one["kind"] == "amendment_signed")
     assert len(signed["data"]["scan"]) == 64
     assert signed["data"]["text_sha256"]
+
+
+def test_an_amendment_goes_through_its_own_stages(conventions: Conventions, living: str, tmp_path: Path) -> None:
+    members = ", ".join(SIGNATORIES)
+    plan = (
+        f"signature: {{stages: [{{id: visas, kind: visa, members: [mic.focal]}}, {{id: signatures, members: [{members}], within: P45D}}]}}"
+    )
+    file = tmp_path / "staged.yaml"
+    file.write_text(FILE.read_text(encoding="utf-8").replace("signature: {within: P45D}", plan), encoding="utf-8")
+    (tmp_path / "axa-2026-01-1.md").write_text("Avenant", encoding="utf-8")
+    conventions("amend", "propose", living, file, "--as", "pm")
+    shown = conventions("show", living, "--json").json["amendment"]
+    assert (shown["stage"], shown["due"], shown["awaiting"]) == ("visas", None, ["mic.focal"])
+    (owed,) = (one for one in conventions("explain", living, "--json").json["awaiting"] if one["rule"] == "amendment_visa_due")
+    assert owed["target"] == "1 (visas)"
+    early = conventions("amend", "sign", living, "--by", "axa.ceo", "--as", "pm", "--json", code=4).json["error"]
+    assert early["code"] == "out_of_turn"
+    given = conventions("amend", "visa", living, "--by", "mic.focal", "--as", "pm").err
+    assert "étape « signatures » ouverte" in given
+    conventions("amend", "sign", living, "--by", "axa.ceo", "--as", "pm")
+    conventions("amend", "unsign", living, "--party", "axa", "--because", "Conseil", "--as", "pm")
+    refused = conventions("amend", "decline", living, "--by", SIGNATORIES[0], "--because", "Article 2", "--as", "pm").err
+    assert f"refus de {SIGNATORIES[0]} (étape « signatures ») : Article 2" in refused
+    shown = conventions("show", living, "--json").json["amendment"]
+    assert (shown["signed"], shown["declined"], shown["awaiting"]) == (["mic.focal"], ["axa.ceo", SIGNATORIES[0]], list(SIGNATORIES[1:3]))
 
 
 def test_a_file_that_does_not_fit_is_refused_with_its_places(conventions: Conventions, living: str, tmp_path: Path) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from domain.amendment_file import AmendmentFile
-from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
+from domain.amendments import (
+    DeclineAmendment,
+    ProposeAmendment,
+    SignAmendment,
+    UnsignAmendment,
+    VisaAmendment,
+    WithdrawAmendment,
+)
 from tests.domain.builders import STUDY, SUIVI, signed, who
 from tests.domain.scenario import Scenario
 
@@ -28,6 +35,18 @@ def propose(changes: dict[str, Any] | None = None, on: str | None = None, actor:
 
 def sign_amendment(person: str, on: str | None = None, actor: str = "pm", **more: Any) -> SignAmendment:
     return SignAmendment(**who(actor, person, on), **more)
+
+
+def visa_amendment(person: str, on: str | None = None, **more: Any) -> VisaAmendment:
+    return VisaAmendment(**who("pm", person, on), **more)
+
+
+def decline_amendment(person: str, on: str | None = None, **more: Any) -> DeclineAmendment:
+    return DeclineAmendment(**who("pm", person, on), because="Article 2 à revoir", **more)
+
+
+def unsign_amendment(party: str, person: str = "pm", on: str | None = None) -> UnsignAmendment:
+    return UnsignAmendment(**who("pm", person, on), party=party, because="Conseil à consulter")
 
 
 def withdraw_amendment(because: str = "Sans objet", actor: str = "pm", on: str | None = None) -> WithdrawAmendment:

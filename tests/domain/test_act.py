@@ -38,7 +38,14 @@ from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.upcasters import upcast
 from domain.withdrawal import WithdrawSignature
-from tests.domain.amendment_builders import propose, sign_amendment, withdraw_amendment
+from tests.domain.amendment_builders import (
+    decline_amendment,
+    propose,
+    sign_amendment,
+    unsign_amendment,
+    visa_amendment,
+    withdraw_amendment,
+)
 from tests.domain.builders import (
     HEIR,
     TEXT,
@@ -95,6 +102,9 @@ COMMANDS: list[Command] = [
     Terminate(**who(), cause="mutual", because="D'un commun accord"),
     propose(on="2026-03-01", effective="2026-01-01", retroactive=True, hashes={"text": None}),
     sign_amendment("mic.minister", party="mic", scan=TEXT),
+    visa_amendment("mic.legal", instead_of="mic.minister"),
+    decline_amendment("axa.ceo", party="axa"),
+    unsign_amendment("axa"),
     withdraw_amendment(),
     Close(**who(), because="terminé"),
     SwitchMail(**who(), on=True),

@@ -106,6 +106,7 @@ def test_everybody_signs_and_what_follows_comes_in_its_order() -> None:
     found = told(living().on("2026-03-01"), propose({"milestones": {"cancel": ["needs"]}}))
     assert [event.kind for event in found.events] == [
         "amendment_proposed",
+        "amendment_stage_opened",
         "message_due",
         "amendment_signed",
         "amendment_signed",

@@ -13,6 +13,7 @@ from domain.amendments import (
     AmendmentCompleted,
     AmendmentProposed,
     AmendmentSignatureGiven,
+    AmendmentStageOpened,
     AmendmentVoided,
     AmendmentWithdrawn,
     Course,
@@ -101,7 +102,8 @@ def test_an_amendment_is_proposed_with_its_number_its_kinds_and_who_signs_it() -
     )
     proposed = outcome.the(AmendmentProposed)
     assert (proposed.number, proposed.types) == (1, ("duration", "governance"))
-    assert (proposed.members, proposed.due, proposed.effective) == (("mic.minister", "axa.ceo"), day("2026-03-31"), None)
+    assert (proposed.plan.members, proposed.plan.article, proposed.effective) == (("mic.minister", "axa.ceo"), "12", None)
+    assert outcome.the(AmendmentStageOpened).due == day("2026-03-31")
     assert outcome.state.terms == living().there.terms
 
 
@@ -230,7 +232,7 @@ def test_an_amendment_is_signed_under_the_rules_of_a_signature() -> None:
     there.refuses(NotAParty, sign_amendment("axa.ceo", party="nobody"))
     there.refuses(ForAnotherParty, sign_amendment("axa.ceo", party="mic"), belongs_to="axa")
     there.refuses(WrongText, sign_amendment("axa.ceo", text_sha256=TEXT))
-    there.refuses(BeforeItsCause, sign_amendment("axa.ceo", on="2026-02-28"), cause="amendment_proposed")
+    there.refuses(BeforeItsCause, sign_amendment("axa.ceo", on="2026-02-28"), cause="stage_opened")
     there.after(sign_amendment("axa.ceo")).refuses(AlreadySigned, sign_amendment("axa.ceo"))
 
 
@@ -569,7 +571,7 @@ def test_a_delegate_signs_an_amendment_per_order() -> None:
     signed = outcome.the(AmendmentSignatureGiven)
     assert (signed.person, signed.instead_of, signed.party, signed.mandate) == ("axa.deputy", "axa.ceo", "axa", 1)
     assert told(signed.kind, signed.data()) == "Avenant n° 1 : signature d'axa.deputy, p.o. axa.ceo, pour axa (mandat n° 1)"
-    assert outcome.state.amendments.open.remaining() == ("mic.minister",)
+    assert outcome.state.amendments.open.remaining(outcome.state.terms) == ("mic.minister",)
     again = Scenario(outcome.state, scenario.now)
     again.refuses(AlreadySigned, sign_amendment("axa.ceo"))
     again.refuses(AlreadySigned, sign_amendment("axa.deputy", instead_of="axa.ceo"))

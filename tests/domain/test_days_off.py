@@ -26,7 +26,7 @@ from domain.phases import Closed, State
 from domain.start import Start
 from domain.suspension import Suspend
 from domain.termination import Denounce
-from tests.domain.amendment_builders import living, propose, sign_amendment
+from tests.domain.amendment_builders import living, propose, sign_amendment, visa_amendment
 from tests.domain.builders import (
     PARTIES,
     STAGES,
@@ -132,6 +132,18 @@ def test_the_time_to_sign_an_amendment_gets_a_day_more_even_while_the_work_stand
     assert (deadline.due, deadline.since) == (day("2026-03-17"), day("2026-03-02"))
     assert moved(scenario.after(sign_amendment("mic.minister"), sign_amendment("axa.ceo")), "2026-03-09") == {}
     assert moved(living().on("2026-03-02").after(propose()), "2026-03-09") == {}
+
+
+def test_the_open_stage_of_an_amendment_gets_a_day_more_counted_from_its_own_beginning() -> None:
+    visas = {"id": "visas", "kind": "visa", "members": ["mic.legal"], "within": "P5WD"}
+    signatures = {"id": "signatures", "members": ["mic.minister", "axa.ceo"], "within": "P10WD"}
+    scenario = living().on("2026-03-02").after(propose(signature={"stages": [visas, signatures]}))
+    assert moved(scenario, "2026-03-05") == {"amendment_visa_due/1 (visas)": "2026-03-10"}
+    after = scenario.after(holiday("2026-03-05"))
+    (deadline,) = [one for one in deadlines(after.there) if one.about == "amendment_visa_due"]
+    assert (deadline.due, deadline.to) == (day("2026-03-10"), ("mic.legal",))
+    signing = scenario.on("2026-03-04").after(visa_amendment("mic.legal"))
+    assert moved(signing, "2026-03-05") == {"amendment_due/1 (signatures)": "2026-03-19"}
 
 
 def test_a_session_is_not_put_off_beyond_the_term() -> None:
@@ -242,7 +254,7 @@ def test_a_day_beyond_the_calendar_is_no_command(on: str) -> None:
 
 
 def test_the_fold_refuses_no_move_that_it_cannot_place() -> None:
-    about = ("milestone_due", "visa_due", "review_due", "entry_into_force", "amendment_due")
+    about = ("milestone_due", "visa_due", "review_due", "entry_into_force", "amendment_due", "amendment_visa_due")
     lost = tuple(Moved.model_validate({"about": one, "target": "lost", "due": day("2026-03-01"), "to": day("2026-03-02")}) for one in about)
     event: Event = HolidayAdded(when=when("2026-02-16"), day=day("2026-03-02"), name="x", moved=lost)
     after = evolve(in_force().there, EVENTS.validate_python(event))

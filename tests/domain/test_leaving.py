@@ -9,10 +9,10 @@ import pytest
 
 from adapters.terms_file import read_convention
 from domain.agenda import AgendaItem
-from domain.amendments import AmendmentCompleted
+from domain.amendments import AmendmentCompleted, AmendmentStageOpened, AmendmentVoided
 from domain.closing import Close
 from domain.consistency import problems
-from domain.due import deadlines
+from domain.due import awaited, deadlines
 from domain.errors import AlreadyDenounced, NotAParty, UnknownMilestone, UnknownPerson
 from domain.evolution import evolve, fold
 from domain.leaving import PartyLeft
@@ -26,7 +26,7 @@ from domain.termination import ConventionTerminated, Cure, Denounce, Denunciatio
 from domain.terms import Terms
 from domain.wording import event as told
 from domain.wording import item
-from tests.domain.amendment_builders import propose, sign_amendment
+from tests.domain.amendment_builders import decline_amendment, propose, sign_amendment, visa_amendment
 from tests.domain.builders import (
     PARTIES,
     STUDY,
@@ -415,7 +415,7 @@ def amending(*signed: str, **more: Any) -> Scenario:
 
 def test_an_amendment_waits_no_longer_for_a_party_that_left() -> None:
     scenario = amending("mic.minister").passing("2026-05-10")
-    assert scenario.there.amendments.open.remaining() == ("mes.minister",)
+    assert scenario.there.amendments.open.remaining(scenario.there.terms) == ("mes.minister",)
     assert scenario.when(sign_amendment("mes.minister")).the(AmendmentCompleted).effective == day("2026-05-10")
 
 
@@ -432,6 +432,47 @@ def test_what_all_three_signed_before_stays_signed() -> None:
     signed = amending("mic.minister", "mes.minister", "axa.ceo", effective="2026-07-01")
     signed.on("2026-05-10").falls_due().kinds("party_left", "milestones_cancelled", "message_due")
     assert signed.passing("2026-07-01").there.amendments.applied == (1,)
+
+
+def test_a_stage_in_which_nobody_else_stands_falls_away_with_the_party() -> None:
+    visas = {"id": "visas", "kind": "visa", "members": ["axa.focal"]}
+    signatures = {"id": "signatures", **BY_THREE["signature"], "within": "P10D"}
+    plan = {"stages": [visas, signatures]}
+    outcome = amending(signature=plan).on("2026-05-12").falls_due()
+    opened = outcome.the(AmendmentStageOpened)
+    assert (opened.stage, opened.when.on, opened.due) == ("signatures", day("2026-05-10"), day("2026-05-20"))
+    current = outcome.state.amendments.open
+    assert [(one.id, one.members) for one in current.proposed.plan.plan()] == [("signatures", ("mic.minister", "mes.minister"))]
+    assert current.remaining(outcome.state.terms) == ("mic.minister", "mes.minister")
+
+
+def test_what_the_leaver_gave_stands_and_opens_no_stage_again() -> None:
+    visas = {"id": "visas", "kind": "visa", "members": ["axa.focal", "mic.focal"], "rule": "any"}
+    plan = {"stages": [visas, {"id": "signatures", **BY_THREE["signature"]}]}
+    scenario = amending(signature=plan).after(visa_amendment("axa.focal"), sign_amendment("axa.ceo"), sign_amendment("mic.minister"))
+    after = scenario.passing("2026-05-10")
+    current = after.there.amendments.open
+    assert (current.signing.stage, current.remaining(after.there.terms)) == ("signatures", ("mes.minister",))
+    assert after.when(sign_amendment("mes.minister")).state.amendments.applied == (1,)
+
+
+def test_a_refusal_of_the_leaver_holds_an_amendment_up_no_longer() -> None:
+    refused = amending("mic.minister", "mes.minister").after(decline_amendment("axa.ceo"))
+    assert {one.rule for one in awaited(refused.there)} >= {"amendment_refusal"}
+    done = refused.on("2026-05-10").falls_due()
+    assert done.the(AmendmentCompleted).effective == day("2026-05-10")
+    assert done.state.amendments.applied == (1,)
+    waiting = amending("mic.minister").after(decline_amendment("axa.ceo")).passing("2026-05-10").there
+    assert "amendment_refusal" not in {one.rule for one in awaited(waiting)}
+
+
+def test_an_amendment_that_only_the_leaver_was_to_sign_is_void_and_the_manager_is_told() -> None:
+    plan = {"parties": THREE, "term": CONTINUES, "signature": {"members": ["axa.ceo"]}}
+    begun = in_signature("2026-02-16", **plan).after(sign("axa.ceo")).passing("2026-03-10")
+    outcome = begun.after(denounce(), propose(A_MAP)).on("2026-05-10").falls_due()
+    assert outcome.the(AmendmentVoided).details == {"reason": "signature: nobody_signs"}
+    assert outcome.state.amendments.current is None
+    assert "amendment_voided" in {one.about for one in outcome.events if isinstance(one, MessageDue)}
 
 
 def test_a_message_is_tried_again_at_whoever_is_left() -> None:

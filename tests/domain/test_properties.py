@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from domain.accession import Accede
 from domain.act import Envelope, enveloped, record_of
 from domain.agenda import AgendaItem, FallDue
-from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
+from domain.amendments import (
+    DeclineAmendment,
+    ProposeAmendment,
+    SignAmendment,
+    UnsignAmendment,
+    VisaAmendment,
+    WithdrawAmendment,
+)
 from domain.calendar import local
 from domain.closing import Abandon, Close
 from domain.committees import ConveneReview, RecordReview
@@ -217,17 +224,31 @@ changes = st.sampled_from(
     ]
 )
 effects = st.sampled_from(["on_signature", "on_signature", "2026-06-01", "2027-03-01"])
+plans = st.sampled_from(
+    [
+        {"members": ["mic.minister", "axa.ceo"], "within": "P10D"},
+        {"members": ["mic.minister", "axa.ceo"], "within": "P10D", "on_expiry": "lapse"},
+        {
+            "stages": [
+                {"id": "visas", "kind": "visa", "members": ["mic.legal", "axa.deputy"], "rule": "any", "within": "P10D"},
+                {"id": "mic", "members": ["mic.minister", "mic.focal"], "on_refusal": "proceed_without"},
+                {"id": "axa", "members": ["axa.ceo"], "within": "P10D", "on_expiry": "lapse", "on_refusal": "reopen"},
+            ]
+        },
+    ]
+)
 amendments = st.builds(
-    lambda changes, effective, *, retroactive: {
+    lambda changes, effective, plan, *, retroactive: {
         "title": "Avenant",
         "because": "il le faut",
         "effective": effective,
         "retroactive": retroactive and effective != "on_signature",
-        "signature": {"members": ["mic.minister", "axa.ceo"], "within": "P10D"},
+        "signature": plan,
         "changes": changes,
     },
     changes,
     effects,
+    plans,
     retroactive=st.booleans(),
 )
 seats = st.lists(st.sampled_from(["mic.focal", "axa.focal", "axa.deputy", "ecc.director", "mic.legal"]), unique=True, max_size=4)
@@ -307,6 +328,10 @@ SAID = st.one_of(
     _fields(ProposeAmendment, amendment=amendments),
     _fields(SignAmendment, by=st.sampled_from(["mic.minister", "axa.ceo"])),
     _fields(SignAmendment, by=st.sampled_from(["mic.minister", "axa.ceo"])),
+    _fields(SignAmendment, by=st.sampled_from(PEOPLE[1:]), instead_of=st.sampled_from(["mic.minister", "axa.ceo"])),
+    _fields(VisaAmendment, by=st.sampled_from(["mic.legal", "axa.deputy"])),
+    _fields(DeclineAmendment, by=st.sampled_from(["mic.minister", "axa.ceo", "mic.legal"]), because=st.just("non")),
+    _fields(UnsignAmendment, party=st.sampled_from(["mic", "axa"]), because=st.just("conseil")),
     _fields(WithdrawAmendment, because=st.just("non")),
     _fields(Close, because=st.sampled_from([None, "perdu"])),
     _fields(GoLive),

@@ -188,11 +188,11 @@ def test_the_last_open_signature_falls_away_where_the_successor_has_signed() -> 
 def test_an_amendment_in_progress_is_signed_by_whoever_stands_there_now() -> None:
     proposed = living().on("2026-03-01").after(propose())
     after = proposed.after(succeed())
-    assert after.there.amendments.open.remaining() == ("mi.minister", "axa.ceo")
+    assert after.there.amendments.open.remaining(after.there.terms) == ("mi.minister", "axa.ceo")
     after.refuses(UnknownPerson, sign_amendment("mic.minister"))
     after.after(sign_amendment("mi.minister")).when(sign_amendment("axa.ceo")).the(AmendmentCompleted)
     halfway = proposed.after(sign_amendment("mic.minister"), succeed())
-    assert halfway.there.amendments.open.remaining() == ("axa.ceo",)
+    assert halfway.there.amendments.open.remaining(halfway.there.terms) == ("axa.ceo",)
 
 
 def test_a_mandate_passes_to_the_offices_that_stand_there_now() -> None:

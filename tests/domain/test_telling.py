@@ -77,6 +77,10 @@ def test_whoever_signs_an_amendment_is_asked_when_it_is_proposed() -> None:
     about, target, subject, due, to = told(outcome)
     assert (about, target, subject, due) == ("amendment_proposed", "1", "Une étude de plus", "2026-03-10")
     assert to == ("mic.minister", "axa.ceo")
+    visas = {"id": "visas", "kind": "visa", "members": ["mic.legal", "axa.ceo"]}
+    staged = {**amendment, "signature": {"stages": [visas, {"id": "signatures", "members": ["mic.minister", "axa.ceo"]}]}}
+    *_, to = told(living().when(ProposeAmendment.model_validate({**who(), "amendment": staged})))
+    assert to == ("mic.legal", "axa.ceo", "mic.minister")
 
 
 @pytest.mark.parametrize("live", [False, True])

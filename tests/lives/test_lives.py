@@ -114,6 +114,7 @@ async def test_an_amendment_signed_by_all_takes_effect_on_a_later_day(lives: Liv
     steps = [(one.kind, one.effective_on.isoformat()) for one in renault.log if one.kind.startswith("amendment_")]
     assert steps == [
         ("amendment_proposed", "2020-09-14"),
+        ("amendment_stage_opened", "2020-09-14"),
         ("amendment_signed", "2020-09-21"),
         ("amendment_signed", "2020-09-28"),
         ("amendment_signed", "2020-10-05"),

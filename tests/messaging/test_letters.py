@@ -22,6 +22,7 @@ ABOUT = {
     "signature_due": ("signatures", "signatures", "13"),
     "signature_voided": ("axa.ceo", "signatures", None),
     "amendment_due": ("1", "Avenant n° 1 : cybersécurité", "12"),
+    "amendment_visa_due": ("1 (visas)", "Avenant n° 1 : cybersécurité", None),
     "amendment_voided": ("pm", "Avenant n° 1 : cybersécurité", None),
     "visa_due": ("visas", "visas", None),
     "review_due": ("suivi", "Comité de suivi", "7"),

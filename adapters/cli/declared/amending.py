@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import click
 
-from adapters.cli.declared.signing import METHODS
+from adapters.cli.declared.signing import INSTEAD_OF, METHODS
 from adapters.cli.language import t
 from adapters.cli.params import DAY, EXISTING, FILE, argument, option, reading, reference, writing
 from adapters.cli.shape import Family, Told
 
 _DOING = "adapters.cli.doing.amending"
+_BECAUSE = option("--because", metavar="TEXT", required=True, help=t("Pourquoi.", "Why."))
+_TEXT = option(
+    "--text-sha256",
+    metavar="SHA256",
+    help=t("Le texte signé ; à défaut celui de l'avenant.", "The text signed; the amendment's where left out."),
+)
 _UNTIL = option("--until", type=DAY, help=t("Jusqu'à ce jour ; à défaut dix ans.", "Up to this day; ten years where left out."))
 
 amend = Family(
     "amend",
-    t("Les avenants : effet, proposition, signature, retrait.", "Amendments: impact, proposal, signature, withdrawal."),
+    t("Les avenants : effet, proposition, visas, signature, retrait.", "Amendments: impact, proposal, visas, signature, withdrawal."),
     [
         Told(
             "preview",
@@ -37,22 +43,61 @@ amend = Family(
             "sign",
             f"{_DOING}:sign",
             t("Consigner une signature de l'avenant en cours.", "Record a signature of the amendment in progress."),
-            examples=("amend sign AXA-2026-01 --by axa.ceo --on 2026-11-20 --as pm",),
+            examples=(
+                "amend sign AXA-2026-01 --by axa.ceo --on 2026-11-20 --as pm",
+                "amend sign AXA-2026-01 --by axa.focal --instead-of axa.ceo --on 2026-11-20 --as pm",
+            ),
             params=[
                 reference(),
                 option("--party", metavar="ID", help=t("La partie pour laquelle on signe.", "The party signed for.")),
                 option("--method", type=click.Choice(METHODS), default="wet_ink", help=t("Comment.", "How.")),
-                option("--scan", type=EXISTING, help=t("La copie numérisée.", "The scanned copy.")),
                 option(
-                    "--instead-of",
-                    metavar="PERSON",
-                    help=t("Le membre prévu, quand on agit p.o. pour lui.", "The member foreseen, where one acts per order of them."),
+                    "--scan",
+                    type=EXISTING,
+                    help=t(
+                        "La copie numérisée ; d'une signature avancée ou qualifiée, le fichier signé ou son certificat.",
+                        "The scanned copy; of an advanced or qualified signature the signed file or its certificate.",
+                    ),
                 ),
-                option(
-                    "--text-sha256",
-                    metavar="SHA256",
-                    help=t("Le texte signé ; à défaut celui de l'avenant.", "The text signed; the amendment's where left out."),
-                ),
+                INSTEAD_OF,
+                _TEXT,
+                *writing(),
+            ],
+        ),
+        Told(
+            "visa",
+            f"{_DOING}:visa",
+            t("Consigner un visa ou une approbation de l'avenant en cours.", "Record a visa or an approval of the amendment in progress."),
+            examples=("amend visa AXA-2026-01 --by mes.legal --on 2026-11-10 --as pm",),
+            params=[reference(), INSTEAD_OF, _TEXT, *writing()],
+        ),
+        Told(
+            "decline",
+            f"{_DOING}:decline",
+            t(
+                "Consigner un refus de signer ou de viser l'avenant en cours.",
+                "Record a refusal to sign the amendment in progress, or to give it a visa.",
+            ),
+            examples=('amend decline AXA-2026-01 --by axa.ceo --because "Article 2 à revoir" --on 2026-11-20 --as pm',),
+            params=[
+                reference(),
+                option("--party", metavar="ID", help=t("La partie au nom de laquelle on refuse.", "The party declined for.")),
+                _BECAUSE,
+                *writing(),
+            ],
+        ),
+        Told(
+            "unsign",
+            f"{_DOING}:unsign",
+            t(
+                "Consigner qu'une partie retire sa signature de l'avenant en cours, tant que tous n'ont pas signé.",
+                "Record that a party takes its signature back from the amendment that not everybody has signed yet.",
+            ),
+            examples=('amend unsign AXA-2026-01 --party axa --because "Conseil à consulter" --on 2026-11-21 --as pm',),
+            params=[
+                reference(),
+                option("--party", metavar="ID", required=True, help=t("La partie qui se retire.", "The party that withdraws.")),
+                _BECAUSE,
                 *writing(),
             ],
         ),
@@ -61,7 +106,7 @@ amend = Family(
             f"{_DOING}:withdraw",
             t("Retirer l'avenant en cours, tant que tous n'ont pas signé.", "Withdraw the amendment that not everybody has signed yet."),
             examples=('amend withdraw AXA-2026-01 --because "Remplacé par un autre" --as pm',),
-            params=[reference(), option("--because", required=True, help=t("Pourquoi.", "Why.")), *writing(by=False)],
+            params=[reference(), _BECAUSE, *writing(by=False)],
         ),
     ],
     examples=(

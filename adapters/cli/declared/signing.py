@@ -127,7 +127,7 @@ decline = Told(
         *writing(ask_day=True),
     ],
 )
-_INSTEAD_OF = option(
+INSTEAD_OF = option(
     "--instead-of",
     metavar="PERSON",
     help=t("Le membre prévu, quand on agit p.o. pour lui.", "The member foreseen, where one acts per order of them."),
@@ -220,7 +220,7 @@ sign = Told(
                 "The scanned copy; of an advanced or qualified signature the signed file or its certificate.",
             ),
         ),
-        _INSTEAD_OF,
+        INSTEAD_OF,
         _TEXT,
         *writing(ask_day=True),
     ],
@@ -230,7 +230,7 @@ visa = Told(
     f"{_DOING}:visa",
     t("Consigner un visa ou une approbation.", "Record a visa or an approval."),
     examples=("visa AXA-2026-01 --by mes.legal --on 2026-02-10 --as pm",),
-    params=[reference(), _INSTEAD_OF, _TEXT, *writing(ask_day=True)],
+    params=[reference(), INSTEAD_OF, _TEXT, *writing(ask_day=True)],
 )
 notify = Told(
     "notify",

@@ -18,7 +18,14 @@ from adapters.cli.doing.signing import keep
 from adapters.reading import Reading
 from domain.agenda import MESSAGE
 from domain.amendment_impact import impact, proposal
-from domain.amendments import ProposeAmendment, SignAmendment, WithdrawAmendment
+from domain.amendments import (
+    DeclineAmendment,
+    ProposeAmendment,
+    SignAmendment,
+    UnsignAmendment,
+    VisaAmendment,
+    WithdrawAmendment,
+)
 from domain.calendar import moment
 from domain.preview import HORIZON
 
@@ -61,10 +68,19 @@ async def sign(work: Work, *, reference: str, scan: Path | None, **said: str | N
     work.actor()
     found = await found_convention(work, reference)
     kept_scan = await keep(work, scan) if scan else None
-    command = work.order(SignAmendment, scan=kept_scan, **said)
-    await act_on(work, found, command)
-    if command.method != "wet_ink":
-        work.out.note("not_acted_on", reference=found.reference, path="method")
+    await act_on(work, found, work.order(SignAmendment, scan=kept_scan, **said))
+
+
+async def visa(work: Work, *, reference: str, text_sha256: str | None, instead_of: str | None) -> None:
+    await act(work, reference, work.order(VisaAmendment, text_sha256=text_sha256, instead_of=instead_of))
+
+
+async def decline(work: Work, *, reference: str, party: str | None, because: str) -> None:
+    await act(work, reference, work.order(DeclineAmendment, party=party, because=because))
+
+
+async def unsign(work: Work, *, reference: str, party: str, because: str) -> None:
+    await act(work, reference, work.order(UnsignAmendment, party=party, because=because))
 
 
 async def withdraw(work: Work, *, reference: str, because: str) -> None:
