@@ -296,6 +296,25 @@ def test_what_it_promised_and_was_promised_is_gone() -> None:
     assert (courses.due, courses.after) == (None, ())
 
 
+def test_an_indicator_that_was_due_after_its_milestone_has_no_day_any_more() -> None:
+    indicator = {"id": "i", "title": "I", "unit": "u", "owner": "mic", "due": {"after": "study", "period": "P1M"}}
+    other = {**indicator, "id": "j", "due": {"after": "shared", "period": "P1M"}}
+    assert [(one.id, one.due is None) for one in left(indicators=[indicator, other]).indicators] == [("i", True), ("j", False)]
+
+
+def test_what_a_party_that_stays_accepts_it_accepts_still() -> None:
+    by_mes, by_committee = ({**STUDY, "id": one, "accepted_by": {of: one}} for of, one in (("party", "mes"), ("committee", "suivi")))
+    after = left(milestones=[by_mes, by_committee])
+    assert after.milestones == terms(milestones=[by_mes, by_committee]).milestones
+
+
+def test_who_stays_keeps_the_seat_of_secretary_and_of_alternate() -> None:
+    members = ["axa.focal", {"who": "mes.focal", "alternate": "mes.minister"}, {"who": "mic.focal", "alternate": "axa.deputy"}]
+    (suivi,) = left(committees=[{**SEATS, "members": members, "secretary": "mes.focal", "quorum": None}]).committees
+    assert suivi.secretary == "mes.focal"
+    assert [(one.who, one.alternate) for one in suivi.roster()] == [("mes.focal", "mes.minister"), ("mic.focal", None)]
+
+
 def test_a_committee_of_its_own_people_is_gone() -> None:
     own = {**SUIVI, "id": "own", "members": ["axa.focal", {"who": "ecc.director", "voting": False}], "chairs": ["axa.focal"]}
     above = {**SEATS, "reports_to": "own", "escalates_to": "own"}

@@ -15,13 +15,13 @@ from domain.due import awaited
 from domain.errors import FrameworkNotInForce, InvalidTerms
 from domain.evolution import fold
 from domain.force import EnteredIntoForce
-from domain.messages import MessageDue
+from domain.messages import MessageDue, SwitchMail
 from domain.phases import Closing, InForce, Signed, Suspended
 from domain.prolongation import Extend
 from domain.relations import NoteRelated, RelatedFact, RelatedNoted, TermFollowed
 from domain.start import GoLive
 from domain.suspension import ConventionResumed, ConventionSuspended, Resume, Suspend
-from domain.termination import ConventionTerminated, TerminationDecided
+from domain.termination import ConventionTerminated, Terminate, TerminationDecided
 from tests.domain.builders import SIGNED_BY_TWO, drafting, in_force, opening, sign, start, terms, when, who
 from tests.domain.scenario import Scenario, at, day, due, given
 
@@ -149,6 +149,14 @@ def test_an_opening_of_the_past_is_recorded_with_its_irregularity(known: tuple[R
     assert isinstance(outcome.state, InForce)
 
 
+@pytest.mark.parametrize(("since", "irregular"), [("2020-02-06", False), ("2020-02-07", True), (None, True)])
+def test_an_opening_of_the_past_asks_for_a_framework_in_force_on_its_day(since: str | None, irregular: bool) -> None:  # noqa: FBT001
+    so_far = {"texts": [{"document": "text", "on": "2020-01-05"}], "signed": {"mic.minister": "2020-02-06", "axa.ceo": "2020-02-06"}}
+    taken = start(**SPECIFIC, taken_over=True, so_far=so_far).model_copy(update={"related": (fact("in_force", in_force_on=since),)})
+    opened = given().on("2026-03-05").when(taken).the(OpenedForSignature)
+    assert (opened.when.on, bool(opened.irregularities)) == (day("2020-02-06"), irregular)
+
+
 # ── Entry into force and term ──────────────────────────────────────────────────────────────────
 
 
@@ -210,6 +218,12 @@ def test_no_day_in_force_is_taken_back() -> None:
     assert unbounded.when(note("in_force", 6, term_end="2026-02-20")).the(TermFollowed).end == day("2026-03-05")
 
 
+def test_a_term_that_waited_past_its_end_follows_to_a_new_end_of_today() -> None:
+    waiting = in_force(**under(), **SAME).after(note("in_force", 5, term_end="2026-03-03")).on("2026-03-05")
+    assert waiting.when(note("in_force", 6, "2026-03-05", term_end="2026-03-05")).the(TermFollowed).end == day("2026-03-05")
+    waiting.when(note("in_force", 6, "2026-03-05", term_end="2026-03-04")).kinds("related_noted", "message_due")
+
+
 def test_on_its_last_day_it_waits_until_the_framework_has_ended_or_been_renewed() -> None:
     convention = working(**SAME)
     assert "term_end" not in {item.kind for item in convention.agenda()}
@@ -259,6 +273,16 @@ def test_the_manager_is_warned_of_a_suspended_framework() -> None:
     assert isinstance(outcome.state, InForce)
 
 
+@pytest.mark.parametrize(("way", "mailed", "written"), [("letter", (), ("pm",)), ({"via": "mic.focal"}, ("mic.focal",), ())])
+def test_a_manager_is_warned_in_the_way_that_reaches_the_manager(way: Any, mailed: tuple[str, ...], written: tuple[str, ...]) -> None:
+    told = working(reach={"pm": way}).when(note("suspended")).the(MessageDue)
+    assert (told.to, told.letters, told.rung, told.live) == (mailed, written, "0", False)
+
+
+def test_a_warning_is_sent_where_mail_is_switched_on() -> None:
+    assert working().after(SwitchMail(**who(), on=True)).when(note("suspended")).the(MessageDue).live
+
+
 def test_it_is_suspended_with_its_framework_and_resumed_with_it() -> None:
     convention = working(**under(on_suspension="suspend"), term={"initial": "P3Y", "suspension_extends": True})
     outcome = convention.when(note("suspended"))
@@ -270,6 +294,14 @@ def test_it_is_suspended_with_its_framework_and_resumed_with_it() -> None:
     resumed = back.the(ConventionResumed)
     assert (resumed.follows, resumed.days, resumed.end) == ("CADRE-1", 30, day("2029-03-18"))
     assert isinstance(back.state, InForce)
+
+
+def test_a_term_that_does_not_stand_still_keeps_its_end_when_the_framework_is_resumed() -> None:
+    suspended = working(**under(on_suspension="suspend"), term={"initial": "P3Y"}).after(note("suspended"))
+    back = suspended.on("2026-04-02").when(note("in_force", 10, "2026-03-31"))
+    assert back.the(ConventionResumed).end is None
+    assert isinstance(back.state, InForce)
+    assert back.state.force.end == day("2029-02-16")
 
 
 def test_what_people_suspended_people_resume() -> None:
@@ -342,6 +374,15 @@ def test_its_own_end_is_not_brought_forward_when_it_has_come_already() -> None:
     late.kinds(
         "related_noted", "message_due", "termination_decided", "message_due", "term_followed", "convention_terminated", "message_due"
     )
+
+
+def test_an_end_that_was_planned_earlier_is_not_planned_again() -> None:
+    planned = Terminate.model_validate({**who(), "cause": "mutual", "ends_on": "2026-03-03", "because": "Accord"})
+    convention = in_force(**under(on_end="end")).on("2026-03-02").after(note("in_force", 5), planned)
+    outcome = convention.on("2026-03-05").when(note("closing", 9, "2026-03-04"))
+    assert outcome.all(TerminationDecided) == ()
+    ended = outcome.the(ConventionTerminated)
+    assert (ended.cause, ended.when.on) == ("mutual", day("2026-03-03"))
 
 
 # ── Taken over ─────────────────────────────────────────────────────────────────────────────────
@@ -431,6 +472,12 @@ def test_where_a_convention_stands_as_others_see_it() -> None:
         term_end=day("2029-02-16"),
         frameworks=("CADRE-1",),
     )
+
+
+def test_before_its_entry_into_force_others_see_its_phase_and_its_ceremony() -> None:
+    state = drafting(signature={**SIGNED_BY_TWO["signature"], "ceremony": CEREMONY}).there
+    seen = following.standing(state, 2, day("2026-01-05"))
+    assert (seen.phase, seen.in_force_on, seen.term_end, seen.ceremony) == ("drafting", None, None, "rabat-2026")
 
 
 def test_two_that_rest_on_each_other_come_to_rest() -> None:

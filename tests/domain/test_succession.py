@@ -20,9 +20,10 @@ from domain.errors import (
     UnknownPerson,
     WrongPhase,
 )
+from domain.heirs import Heirs, in_their_place
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.notification import Notify
-from domain.objections import AnswerObjection, Object
+from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import InForce
 from domain.signature import ConventionSigned, Decline, SignatureCompleted
 from domain.succession import (
@@ -37,7 +38,8 @@ from domain.succession import (
     claims,
 )
 from domain.suspension import Suspend
-from domain.termination import Cure, Denounce
+from domain.termination import AcceptCure, Cure, Denounce
+from domain.terms import Party
 from tests.domain.amendment_builders import living, propose, sign_amendment
 from tests.domain.builders import (
     HEIR,
@@ -57,6 +59,7 @@ from tests.domain.builders import (
     signed,
     start,
     submit,
+    terms,
     visa,
     who,
 )
@@ -128,6 +131,23 @@ def test_an_institution_has_another_name_too_and_another_short_one() -> None:
     state = in_force().when(rename("ecc", en="Centrale", short="C")).state
     assert (state.terms.institutions[0].short, state.terms.institutions[0].names[-1].en) == ("C", "Centrale")
     assert state.terms.parties == in_force().there.terms.parties
+
+
+def test_the_last_of_several_names_is_the_latest_and_a_party_without_one_gets_its_first() -> None:
+    names = [{"from": "2024-01-01", "fr": "Nouveau"}, {"from": "2021-10-07", "fr": "Ancien"}]
+    twice = in_force(parties=[{**PARTIES[0], "names": names}, PARTIES[1]])
+    twice.refuses(NothingToReplace, rename(fr="Nouveau"))
+    twice.refuses(AlreadyNamed, rename(on="2023-12-31", fr="Commerce"), since="2024-01-01")
+    assert twice.when(rename(fr="Ancien")).the(PartyRenamed).name == "Ancien"
+    nameless = in_force(parties=[{**PARTIES[0], "names": []}, PARTIES[1]])
+    assert [one.fr for one in nameless.when(rename(fr="Commerce")).state.terms.parties[0].names] == ["Commerce"]
+
+
+def test_only_the_one_that_is_meant_has_another_name() -> None:
+    ecc = {"id": "ecc", "short": "ECC", "names": [], "people": ["ecc.director"]}
+    there = in_force(institutions=[ecc, {**ecc, "id": "anp", "people": ["anp.director"]}])
+    after = there.when(rename("ecc", fr="Centrale")).state.terms.institutions
+    assert [(one.id, len(one.names)) for one in after] == [("ecc", 1), ("anp", 0)]
 
 
 def test_a_name_must_be_new_and_later_than_the_last() -> None:
@@ -239,6 +259,11 @@ def test_where_two_parties_become_three_one_that_withdraws_still_ends_it(said: s
     assert terms.term.withdrawal_of_one == then
 
 
+def test_where_one_party_stands_in_the_place_of_one_nothing_is_said_of_a_withdrawal() -> None:
+    there = in_force("2026-02-16", term={"initial": "P3Y", "notice": "P2M"})
+    assert there.when(succeed()).the(PartySucceeded).terms.term == there.there.terms.term
+
+
 def test_without_a_notice_nothing_is_said_of_a_withdrawal() -> None:
     there = in_force("2026-02-16").on("2026-03-01")
     offices = {key: f"mi.{key.partition('.')[2]}" for key in claims(there.there, "mic")}
@@ -262,6 +287,18 @@ def test_an_objection_and_a_summons_pass_on() -> None:
     assert summoned.there.force.cures[0].party == "mi"
 
 
+def test_only_open_matters_of_the_party_itself_are_assigned_each_by_its_number() -> None:
+    raised = [Object(**who(actor), clause="4", text="non") for actor in ("mic.focal", "axa.focal", "mic.focal")]
+    objected = drafting().after(*raised, Settle(**who("mic.focal"), objection=1))
+    assert {key for key in claims(objected.there, "mic") if "." in key and not key.startswith("mic.")} == {"objection.3"}
+    shared = {"objection.3": "mt"} | {key: f"mi.{key.partition('.')[2]}" for key in claims(objected.there, "mic") if key[:3] == "mic"}
+    after = objected.when(succeed(HEIR, OTHER_HEIR, assign=shared)).state
+    assert [one.party for one in after.texts.objections] == ["mic", "axa", "mt"]
+    summoned = [Cure(**who(), party=party, until=day("2026-06-30"), because="apport") for party in ("mic", "axa", "mic")]
+    cures = in_force().after(*summoned, AcceptCure(**who(), cure=1))
+    assert {key for key in claims(cures.there, "mic") if key.startswith("cure.")} == {"cure.3"}
+
+
 def test_the_notification_and_the_approval_of_a_party_count_for_its_successors() -> None:
     notified = signed(in_force={"notified": "all"}).after(Notify(**who(), party="mic"), succeed())
     assert {one.target for one in awaited(notified.there)} == {"axa"}
@@ -275,6 +312,58 @@ def test_a_committee_seat_that_the_successor_has_already_is_kept_once() -> None:
     terms = scenario.when(succeed(heir, assign={"mic.focal": "ecc.director"})).state.terms
     assert [seat.who for seat in terms.committees[0].roster()] == ["axa.focal", "ecc.director"]
     assert (terms.party_ids(), terms.institutions) == (("ecc", "axa"), ())
+
+
+def test_wherever_a_party_and_its_offices_stood_its_successor_stands() -> None:
+    before = terms(
+        manager="mic.focal",
+        office=["mic.legal", "mic.focal"],
+        signature={"stages": [{"id": "s", "members": ["mic.minister", "axa.ceo"]}]},
+        committees=[SUIVI],
+        milestones=[STUDY, {**STUDY, "id": "checked", "owner": "axa", "accepted_by": {"party": "mic"}}],
+        commitments=[
+            {"id": "c", "promisor": "mic", "promisee": "axa", "text": "T"},
+            {"id": "d", "promisor": "axa", "promisee": "mic", "text": "T"},
+        ],
+        contributions=[{"id": "k", "from": "axa", "to": "mic"}, {"id": "l", "from": "mic", "to": "axa"}],
+        indicators=[{"id": "i", "title": "I", "unit": "u", "owner": "mic"}],
+        programme={"adopted_by": {"party": "mic"}, "every": "year", "by": "12-31"},
+        reach={"axa.ceo": {"via": "mic.focal"}},
+    )
+    heir = Party.model_validate_json(in_the_name_of_the_heir(before.parties[0].model_dump_json(by_alias=True)))
+    after = in_their_place(before, Heirs(before.parties[0], (heir,), {}), {})
+    assert after.model_dump_json() == in_the_name_of_the_heir(before.model_dump_json())
+
+
+def in_the_name_of_the_heir(text: str) -> str:
+    return text.replace('"mic"', '"mi"').replace('"mic.', '"mi.')
+
+
+def test_an_office_passes_to_the_one_with_the_same_last_part() -> None:
+    north = {**PARTIES[0], "people": ["mic.north.focal", "mic.minister"]}
+    seats = {**SUIVI, "members": ["mic.north.focal", "axa.focal"], "chairs": []}
+    succeeded = in_force(parties=[north, PARTIES[1]], committees=[seats]).when(succeed()).the(PartySucceeded)
+    assert succeeded.people == {"mic.north.focal": "mi.focal"}
+
+
+def test_seats_alternates_turns_and_weights_pass_on() -> None:
+    rules = {"majority": "absolute", "votes_per": {"weights": {"mic": 51, "axa": 49}}}
+    turns = {**SUIVI, "chairs": [], "chair": {"rotates": "P1Y", "order": ["axa.focal", "mic.focal"]}, "decides": rules}
+    observed = {**SUIVI, "id": "observed", "members": ["mic.focal", {"who": "axa.ceo", "voting": False}], "quorum": {"at_least": 1}}
+    scenario = in_force(committees=[turns, observed])
+    heir = {"id": "axb", "short": "AXB", "names": [], "people": ["axb.ceo", "axb.focal", "axb.deputy"]}
+    committees = scenario.when(succeed(heir, party="axa")).state.terms.committees
+    for before, after in zip(scenario.there.terms.committees, committees, strict=True):
+        assert after.model_dump_json() == before.model_dump_json().replace("axa", "axb")
+
+
+def test_a_party_that_takes_over_has_the_votes_of_both() -> None:
+    rules = {"majority": "absolute", "votes_per": {"weights": {"mic": 51, "axa": 30, "mes": 19}}}
+    scenario = in_force(parties=THREE, committees=[{**SUIVI, "decides": rules}])
+    heir = {**PARTIES[1], "people": ["axa.ceo", "axa.focal", "axa.deputy"]}
+    decides = scenario.when(succeed(heir, assign={"mic.focal": "axa.ceo"})).state.terms.committees[0].decides
+    assert decides is not None
+    assert decides.model_dump()["votes_per"] == {"weights": {"axa": 81, "mes": 19}}
 
 
 def test_an_institution_is_succeeded_too() -> None:
@@ -331,6 +420,18 @@ def test_the_new_manager_gives_the_orders_and_the_old_one_none() -> None:
     assert scenario.when(Suspend(**who("pm2"), because="oui")).state.name == "suspended"
     reach = scenario.there.terms.reach
     assert {who: how if isinstance(how, str) else how.via for who, how in reach.items()} == {"mic.minister": "pm2"}
+
+
+def test_only_ways_through_the_old_manager_lead_to_the_new_one() -> None:
+    ways = {"mic.minister": {"via": "pm"}, "mic.legal": {"via": "axa.focal"}, "axa.ceo": "letter"}
+    reach = in_force(reach=ways).when(manager("mic.focal")).the(ManagerReplaced).terms.reach
+    expected = terms(reach={**ways, "mic.minister": {"via": "mic.focal"}}).reach
+    assert reach == expected
+
+
+def test_an_old_manager_of_a_party_is_still_reached() -> None:
+    begun = given().on("2026-01-05").after(start("mic.focal", manager="mic.focal", office=[], reach={"mic.focal": "letter"}))
+    assert dict(begun.when(manager(actor="mic.focal")).state.terms.reach) == {"mic.focal": "letter"}
 
 
 def test_an_old_manager_who_has_another_role_keeps_that() -> None:
