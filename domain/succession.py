@@ -166,6 +166,8 @@ def succeed_party(state: State, command: SucceedParty, when: When) -> PartySucce
     taken = {key: heirs.body(key, party.id) for key in _open_matters(state, party.id)}
     if heirs.missing:
         raise SuccessionIncomplete(party=party.id, missing=", ".join(heirs.missing))
+    for one in state.mailbox.waiting:
+        heirs.everybody(one.left)  # mail on its way goes with whoever has an heir, and waits for nobody's assignment
     require_fitting(terms)
     signing = None if isinstance(state, Drafting) else state.signing
     return PartySucceeded(

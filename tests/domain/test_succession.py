@@ -391,7 +391,7 @@ def test_mail_on_its_way_goes_to_whoever_stands_there_now() -> None:
     scenario = scenario.after(
         RecordDelivery(**who("system"), message=waiting.due.message, results=deferred), succeed(assign={"mic.focal": "mi.focal"})
     )
-    assert scenario.there.mailbox.waiting[0].left == ("mic.focal",)
+    assert scenario.there.mailbox.waiting[0].left == ("mi.focal",)
 
 
 def test_a_succession_has_its_limits() -> None:
