@@ -214,6 +214,8 @@ def test_two_parties_are_the_fewest() -> None:
 def test_two_that_leave_on_one_day_leave_one_after_the_other() -> None:
     both = leaving(milestones=[]).after(denounce("mes", "mes.focal")).on("2026-05-12").falls_due()
     assert [event.kind for event in both.events if event.kind != "message_due"] == ["party_left", "convention_terminated"]
+    other_way_round = of_three(milestones=[]).on("2026-03-10").after(denounce("mes", "mes.focal"), denounce())
+    assert other_way_round.on("2026-05-10").falls_due().the(PartyLeft).party == "axa"
 
 
 def test_it_leaves_a_suspended_convention_too_and_one_that_ended_before_not_at_all() -> None:
