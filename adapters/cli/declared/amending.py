@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import click
-
-from adapters.cli.declared.signing import INSTEAD_OF, METHODS
+from adapters.cli.declared.signing import INSTEAD_OF, SIGNED_HOW
 from adapters.cli.language import t
-from adapters.cli.params import DAY, EXISTING, FILE, argument, option, reading, reference, writing
+from adapters.cli.params import DAY, FILE, argument, option, reading, reference, writing
 from adapters.cli.shape import Family, Told
 
 _DOING = "adapters.cli.doing.amending"
@@ -49,16 +47,7 @@ amend = Family(
             ),
             params=[
                 reference(),
-                option("--party", metavar="ID", help=t("La partie pour laquelle on signe.", "The party signed for.")),
-                option("--method", type=click.Choice(METHODS), default="wet_ink", help=t("Comment.", "How.")),
-                option(
-                    "--scan",
-                    type=EXISTING,
-                    help=t(
-                        "La copie numérisée ; d'une signature avancée ou qualifiée, le fichier signé ou son certificat.",
-                        "The scanned copy; of an advanced or qualified signature the signed file or its certificate.",
-                    ),
-                ),
+                *SIGNED_HOW,
                 INSTEAD_OF,
                 _TEXT,
                 *writing(),

@@ -200,6 +200,20 @@ accede = Told(
         *writing(by=False),
     ],
 )
+SIGNED_HOW = [
+    option("--party", metavar="ID", help=t("La partie pour laquelle on signe.", "The party signed for.")),
+    option("--method", type=click.Choice(METHODS), default="wet_ink", help=t("Comment.", "How.")),
+    option(
+        "--scan",
+        type=EXISTING,
+        help=t(
+            "La copie numérisée ; d'une signature avancée ou qualifiée, le fichier signé ou son certificat.",
+            "The scanned copy; of an advanced or qualified signature the signed file or its certificate.",
+        ),
+    ),
+]
+"""what every signature says, that of a convention or of an amendment"""
+
 sign = Told(
     "sign",
     f"{_DOING}:sign",
@@ -210,16 +224,7 @@ sign = Told(
     ),
     params=[
         reference(),
-        option("--party", metavar="ID", help=t("La partie pour laquelle on signe.", "The party signed for.")),
-        option("--method", type=click.Choice(METHODS), default="wet_ink", help=t("Comment.", "How.")),
-        option(
-            "--scan",
-            type=EXISTING,
-            help=t(
-                "La copie numérisée ; d'une signature avancée ou qualifiée, le fichier signé ou son certificat.",
-                "The scanned copy; of an advanced or qualified signature the signed file or its certificate.",
-            ),
-        ),
+        *SIGNED_HOW,
         INSTEAD_OF,
         _TEXT,
         *writing(ask_day=True),
