@@ -211,6 +211,8 @@ def test_an_amendment_in_progress_is_signed_by_whoever_stands_there_now() -> Non
     assert after.there.amendments.open.remaining(after.there.terms) == ("mi.minister", "axa.ceo")
     after.refuses(UnknownPerson, sign_amendment("mic.minister"))
     after.after(sign_amendment("mi.minister")).when(sign_amendment("axa.ceo")).the(AmendmentCompleted)
+    others = proposed.after(sign_amendment("axa.ceo"), succeed()).there
+    assert others.amendments.open.remaining(others.terms) == ("mi.minister",)
     halfway = proposed.after(sign_amendment("mic.minister"), succeed())
     assert halfway.there.amendments.open.remaining(halfway.there.terms) == ("axa.ceo",)
 
