@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from domain.blocks import Id
 from domain.calendar import Day
@@ -41,6 +41,12 @@ class Command(BaseModel):
     """who acted, where that is somebody else"""
     effective_on: Day | None = None
     """the day it happened; today where it is left out"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _clean(cls, said: Any) -> Any:
+        """What is decided is what will be read back from the store: every text in its one form."""
+        return _cleaned(said)
 
     @property
     def person(self) -> str:
@@ -156,6 +162,19 @@ def clean(text: str) -> str:
     if text.isascii() and "\x00" not in text:
         return text
     return unicodedata.normalize("NFC", text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8", "replace"))
+
+
+def _cleaned(value: Any) -> Any:
+    """The same with clean texts, as deep as lists and mappings go."""
+    match value:
+        case str():
+            return clean(value)
+        case list() | tuple():
+            return [_cleaned(one) for one in value]
+        case dict():
+            return {key: _cleaned(one) for key, one in value.items()}
+        case _:
+            return value
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import structlog
+from hypothesis import Phase
+from hypothesis import settings as hypothesis_settings
+
+from tests.effort import ORDINARY
 
 if TYPE_CHECKING:  # loaded by the fixtures that start servers: whoever needs none does not wait for them
     import asyncpg
@@ -23,6 +27,12 @@ _TEMPLATE = "migrated"
 def pytest_configure() -> None:
     """Two lines for every command would take longer than many a test."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
+# The gate tries the same examples each time, so that what it says depends on the code alone. To vary every part of a failing
+# example until it is explained takes hours where the example is a life.
+hypothesis_settings.register_profile("ours", derandomize=ORDINARY, phases=[phase for phase in Phase if phase is not Phase.explain])
+hypothesis_settings.load_profile("ours")
 
 
 def pytest_collection_finish() -> None:

@@ -253,3 +253,9 @@ def test_an_old_event_is_read_step_by_step() -> None:
 def test_commands_have_schemas_that_people_can_read() -> None:
     schema = TypeAdapter(AnyCommand).json_schema()
     assert "who records" in json.dumps(schema)
+
+
+def test_what_is_decided_is_said_in_the_texts_that_will_be_read_back() -> None:
+    command = Decline.model_validate({"command_id": "c", "actor": "pm", "because": "refuse\u0301\x00"})
+    assert command.because == "refus\u00e9\ufffd"
+    assert Draft.model_validate({"command_id": "c", "actor": "pm", "documents": {"text": None}}).documents == {"text": None}
