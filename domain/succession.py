@@ -203,13 +203,19 @@ def replace_manager(state: State, command: ReplaceManager, when: When) -> Manage
         raise UnknownPerson(person=command.manager)
     office = tuple(dict.fromkeys((command.manager, *(who for who in terms.office if who != old))))
     reach = {
-        who: Via(via=command.manager) if isinstance(how, Via) and how.via == old and who != command.manager else how
+        who: Via(via=command.manager) if isinstance(how, Via) and how.via == old else how
         for who, how in terms.reach.items()
-        if who != old or terms.party_of(old)
+        if (who != old or terms.party_of(old)) and not (who == command.manager and _leads_to(terms, who, old))
     }
     changed = terms.model_copy(update={"manager": command.manager, "office": office, "reach": reach})
     require_fitting(changed)
     return ManagerReplaced(when=when, manager=command.manager, predecessor=old, terms=changed)
+
+
+def _leads_to(terms: Terms, person: str, other: str) -> bool:
+    """Whether somebody is reached via another, directly or through people in between."""
+    how = terms.reach.get(person)
+    return isinstance(how, Via) and (how.via == other or _leads_to(terms, how.via, other))
 
 
 def body_of(terms: Terms, one: str) -> Party:

@@ -431,6 +431,15 @@ def test_only_ways_through_the_old_manager_lead_to_the_new_one() -> None:
     assert reach == expected
 
 
+def test_a_new_manager_is_not_reached_through_the_old_one() -> None:
+    direct = in_force(reach={"mic.focal": {"via": "pm"}}).when(manager("mic.focal")).the(ManagerReplaced).terms.reach
+    assert dict(direct) == {}
+    way = in_force(reach={"mic.focal": {"via": "axa.focal"}, "axa.focal": {"via": "pm"}}).when(manager("mic.focal"))
+    assert dict(way.the(ManagerReplaced).terms.reach) == dict(terms(reach={"axa.focal": {"via": "mic.focal"}}).reach)
+    other = in_force(reach={"mic.focal": {"via": "axa.focal"}}).when(manager("mic.focal")).the(ManagerReplaced).terms.reach
+    assert dict(other) == dict(terms(reach={"mic.focal": {"via": "axa.focal"}}).reach)
+
+
 def test_an_old_manager_of_a_party_is_still_reached() -> None:
     begun = given().on("2026-01-05").after(start("mic.focal", manager="mic.focal", office=[], reach={"mic.focal": "letter"}))
     assert dict(begun.when(manager(actor="mic.focal")).state.terms.reach) == {"mic.focal": "letter"}
