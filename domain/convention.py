@@ -7,12 +7,14 @@ from typing import assert_never
 
 from domain import (
     committees,
+    convocations,
     corrections,
     errors,
     following,
     messages,
     milestones,
     schedule,
+    sessions,
     succession,
 )
 from domain.accession import Accede
@@ -22,7 +24,7 @@ from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment,
 from domain.before_force import BeforeForce, decide_before_force
 from domain.calendar import Moment
 from domain.closing import Abandon, Close, ClosingStarted
-from domain.committees import Calendar, ConveneReview, Decided, RecordReview
+from domain.committees import ConveneReview, Decided, RecordReview
 from domain.consequences import what_follows
 from domain.consistency import require_fitting
 from domain.corrections import Correct
@@ -113,7 +115,7 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
             return _on_milestone(state, command, when)
         case ConveneReview():
-            return (committees.convene(state.committees, state.terms, command, state.worked, when),)
+            return (convocations.convene(state.committees, state.terms, command, state.worked, when),)
         case RecordReview():
             return _record_review(state, command, when)
         case (
@@ -255,8 +257,8 @@ def _record_review(state: State, command: RecordReview, when: When) -> tuple[Eve
     """The session, and what its adopted decisions bring."""
     require_drafted(state.texts, when)
     committee = committees.committee_of(state.terms, command.committee)
-    calendar = Calendar(state.worked, review_after(state, committee.id, when.on))
-    recorded = committees.record(state.committees, state.terms, command, calendar, when)
+    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on))
+    recorded = sessions.record(state.committees, state.terms, command, calendar, when)
     events: list[Event] = [recorded]
     for decision in recorded.decisions:
         if decision.kind == "accept":

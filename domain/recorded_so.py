@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from domain import signature
 from domain.act import Command, Event
-from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of, late
+from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of
+from domain.convocations import late
 from domain.errors import BadValue, BeforeItsCause, NoQuorum, require_not_before
 from domain.mandates import Power, under_which
 from domain.milestones import (
