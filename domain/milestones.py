@@ -109,6 +109,17 @@ class MilestoneAccepted(Event):
     because: str | None = None
 
 
+class MilestoneRescheduled(Event):
+    """Another day by a decision; it stands as one that was fixed. ``committee`` where a committee decided it."""
+
+    kind: Literal["milestone_rescheduled"] = "milestone_rescheduled"
+    milestone: str
+    was: date | None
+    due: date
+    because: str | None = None
+    committee: str | None = None
+
+
 class MilestoneState(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -265,7 +276,9 @@ def _open_for_owner(state: MilestoneState, terms: Terms, command: Command) -> Mi
 # ── State ──────────────────────────────────────────────────────────────────────────────────────
 
 
-MilestoneEvent = MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestonesCancelled
+MilestoneEvent = (
+    MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestonesCancelled | MilestoneRescheduled
+)  # fmt: skip
 
 
 def evolve(milestones: Milestones, event: MilestoneEvent) -> Milestones:
@@ -286,6 +299,8 @@ def evolve(milestones: Milestones, event: MilestoneEvent) -> Milestones:
     state = milestones.get(event.milestone)
     if state is None:
         return milestones
+    if isinstance(event, MilestoneRescheduled):
+        return milestones.put(state.model_copy(update={"due": event.due, "recorded_on": event.when.recorded_on}))
     return milestones.put(state.model_copy(update=_change(state, event)))
 
 
