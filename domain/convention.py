@@ -17,6 +17,7 @@ from domain import (
     sessions,
     succession,
 )
+from domain.acceptance import AcceptMilestone, Verdict, accepted
 from domain.accession import Accede
 from domain.act import Command, Event, When
 from domain.agenda import FallDue
@@ -44,10 +45,11 @@ from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force, require_force, resume, suspend
 from domain.mandates import EndMandate, RecordMandate
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
-from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone, Verdict
+from domain.milestone_acts import OnMilestone, decide_on_milestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Closing, State
+from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
 from domain.roles import require_known, require_manager, require_party
@@ -63,7 +65,7 @@ from domain.withdrawal import WithdrawSignature
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | BeforeForce | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | WhileInForce
+    GoLive | BeforeForce | OnMilestone | ConveneReview | RecordReview | WhileInForce
     | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
@@ -113,7 +115,7 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
         ):  # fmt: skip
             return decide_before_force(state, command, when)
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
-            return _on_milestone(state, command, when)
+            return decide_on_milestone(state, command, when)
         case ConveneReview():
             return (convocations.convene(state.committees, state.terms, command, state.worked, when),)
         case RecordReview():
@@ -225,20 +227,6 @@ def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
 # ── Subjects that need a word from another ─────────────────────────────────────────────────────
 
 
-def _on_milestone(state: State, command: ReportMilestone | SubmitMilestone | AcceptMilestone, when: When) -> tuple[Event, ...]:
-    milestone, first = schedule.find(state.milestones, state.terms, command.milestone, state.worked, when)
-    require_drafted(state.texts, when)
-    match command:
-        case ReportMilestone():
-            return (*first, milestones.report(milestone, state.terms, command, when))
-        case SubmitMilestone():
-            return (*first, milestones.submit(state.milestones, milestone, state.terms, command, when))
-        case AcceptMilestone():
-            return (*first, milestones.accept(milestone, state.terms, command, when))
-        case _:
-            assert_never(command)
-
-
 def _succeeding(state: State, command: Succeeding, when: When) -> Event:
     match command:
         case ReplaceHolder():
@@ -285,7 +273,7 @@ def _accept(state: State, committee: str, decision: Decided, when: When) -> tupl
         raise errors.NotTheAcceptor(
             person=committee, milestone=milestone.id, acceptor=by.party, committee=by.committee, article=terms.article
         )
-    verdict = milestones.accepted(milestone, state.terms, Verdict(decision.status or "met", None, decision.because), when)
+    verdict = accepted(milestone, state.terms, Verdict(decision.status or "met", None, decision.because), when)
     return (*first, verdict) if decision.adopted else ()
 
 
