@@ -20,7 +20,7 @@ from domain.act import Command
 from domain.closing import Close
 from domain.convention import Act
 from domain.drafting import Draft, Open
-from domain.milestones import ReportMilestone, SubmitMilestone
+from domain.progress import ReportMilestone, SubmitMilestone
 from domain.signature import Sign
 from domain.start import Start
 from domain.terms import Terms

@@ -8,7 +8,8 @@ from activities.contracts import Row
 from bench.callers import SIGNING, agreed, report
 from domain.act import SYSTEM, When, chained, enveloped, record_of
 from domain.holidays import FixCalendar
-from domain.milestones import MilestoneReported, ReportMilestone
+from domain.milestones import MilestoneReported
+from domain.progress import ReportMilestone
 from domain.start import Start
 from workflows.judging import Standing, judge
 

@@ -1,22 +1,24 @@
-"""Committees: convocations, sessions as they were held, and what they decided. By when they must meet stands in ``cadence.py``."""
+"""Committees: what is said and known of convocations and sessions. Who may do what about them stands in ``convocations.py`` and
+``sessions.py``, by when they must meet in ``cadence.py``.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from domain.act import Command, Event, When
+from domain.act import Command, Event
 from domain.agenda import Awaited
 from domain.blocks import Id, wording
-from domain.calendar import Day, WorkingDays, before
+from domain.calendar import Day
 from domain.drafting import Sha256
-from domain.errors import AlreadyConvened, AlreadyHeld, BeforeItsCause, NoQuorum, UnknownCommittee, UnknownSession
+from domain.errors import UnknownCommittee
 from domain.implementation import Committee
-from domain.roles import leaders, require_one_of
+from domain.roles import leaders
 from domain.sheet import Decision, TimeOfDay
-from domain.tally import Present, QuorumCount, Tally, attend, quorum_of, tally
+from domain.tally import Present, QuorumCount, Tally
 from domain.terms import Terms
 
 
@@ -171,130 +173,6 @@ def committee_of(terms: Terms, name: str) -> Committee:
     if found is None:
         raise UnknownCommittee(committee=name, known=", ".join(committee.id for committee in terms.committees))
     return found
-
-
-# ── Acts ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def convene(committees: Committees, terms: Terms, command: ConveneReview, worked: WorkingDays, when: When) -> ReviewConvened:
-    """A convocation with the session's number; sent too late, it is recorded as irregular."""
-    committee = committee_of(terms, command.committee)
-    require_one_of(terms, command, leaders(committee), committee.article)
-    state = committees.get(committee.id)
-    if command.session_day < when.on:
-        raise BeforeItsCause(on=command.session_day.isoformat(), cause="review_convened", cause_on=when.on.isoformat())
-    if any(session.day == command.session_day and session.held_on is None for session in state.sessions):
-        raise AlreadyConvened(committee=committee.id, on=command.session_day.isoformat())
-    if any(session.held_on == command.session_day for session in state.sessions):
-        raise AlreadyHeld(committee=committee.id, on=command.session_day.isoformat())
-    return ReviewConvened(
-        when=when,
-        committee=committee.id,
-        session=state.last_number + 1,
-        session_day=command.session_day,
-        begin=command.begin,
-        place=command.place,
-        link=command.link,
-        second=command.second,
-        irregularities=late(
-            committee, _as_announced(state, worked, when.on, command.session_day), when.on, command.session_day, second=command.second
-        ),
-    )
-
-
-def _as_announced(state: CommitteeState, worked: WorkingDays, sent: date, day: date) -> WorkingDays:
-    """The calendar that a convocation is measured by: what was known when it was sent, and for the day that was announced by then."""
-    return worked.known_before(min(sent, state.due_recorded_on) if day == state.due else sent)
-
-
-def late(committee: Committee, worked: WorkingDays, sent: date, day: date, *, second: bool) -> tuple[str, ...]:
-    lead = committee.meets.convocation if committee.meets else None
-    if second and committee.quorum and committee.quorum.second_call:
-        lead = committee.quorum.second_call.after
-    return ("late_convocation",) if lead and sent > before(day, lead, worked) else ()
-
-
-class Calendar(NamedTuple):
-    """What recording a session needs to know of time: the days worked, and by when the committee would meet next."""
-
-    worked: WorkingDays
-    next_due: date | None
-
-
-def record(committees: Committees, terms: Terms, command: RecordReview, calendar: Calendar, when: When) -> ReviewRecorded:
-    """A session with its tallies. Without a quorum one that decided nothing or only adjourned is recorded; else it is refused whole."""
-    committee = committee_of(terms, command.committee)
-    require_one_of(terms, command, leaders(committee), committee.article)
-    number, session = _session(committees.get(committee.id), command, when)
-    sent_on = session.sent_on if session else command.convened_on
-    if sent_on is not None and when.on < sent_on:
-        raise BeforeItsCause(on=when.on.isoformat(), cause="review_convened", cause_on=sent_on.isoformat())
-    attendance = attend(committee, command.present, command.proxies, command.recused)
-    decided = tuple(
-        Decided(**(decision.model_dump() | {"n": decision.n or n, "tally": tally(attendance, committee, terms, decision)}))
-        for n, decision in enumerate(command.decisions, start=1)
-    )
-    quorum = quorum_of(attendance, committee)
-    if quorum is not None and not quorum.met and any(one.kind != "adjourn" for one in decided):
-        raise NoQuorum(
-            committee=committee.id,
-            present=attendance.present,
-            represented=attendance.represented,
-            base=attendance.base,
-            needed=quorum.needed,
-            article=(committee.quorum.article if committee.quorum else None) or committee.article,
-        )
-    counts = (quorum is None or quorum.met) and (not decided or any(one.kind != "adjourn" for one in decided))
-    return ReviewRecorded(
-        when=when,
-        committee=committee.id,
-        session=number,
-        begin=command.begin,
-        end=command.end,
-        place=command.place,
-        convened_on=sent_on,
-        present=command.present,
-        proxies=dict(command.proxies),
-        recused=command.recused,
-        guests=command.guests,
-        decisions=decided,
-        irregularities=_irregularities(committee, command, session, (committees.get(committee.id), calendar.worked), when),
-        minutes=command.minutes,
-        quorum=quorum,
-        counts=counts,
-        next_due=calendar.next_due if counts else committees.get(committee.id).due,
-    )
-
-
-def _session(state: CommitteeState, command: RecordReview, when: When) -> tuple[int, Session | None]:
-    """The session meant: the one named, else the one convened for that day, else a new one."""
-    if command.session is None:
-        planned = next((one for one in state.sessions if one.day == when.on and one.held_on is None), None)
-        if planned is None and any(one.held_on == when.on for one in state.sessions):
-            raise AlreadyHeld(committee=state.id, on=when.on.isoformat())
-        return (planned.number if planned else state.last_number + 1), planned
-    session = state.get(command.session)
-    if session is None and command.session <= state.last_number:
-        raise UnknownSession(committee=state.id, session=command.session)
-    if session is not None and session.held_on is not None:
-        raise AlreadyHeld(committee=state.id, session=command.session, on=session.held_on.isoformat())
-    return command.session, session
-
-
-def _irregularities(
-    committee: Committee, command: RecordReview, session: Session | None, known: tuple[CommitteeState, WorkingDays], when: When
-) -> tuple[str, ...]:
-    sent = session.sent_on if session else command.convened_on
-    second = session is not None and session.second
-    found = list(late(committee, _as_announced(*known, sent, when.on), sent, when.on, second=second)) if sent else []
-    if sent is None and not when.taken_over:
-        found.append("not_convened")
-    if session is not None and session.day != when.on:
-        found.append("held_on_another_day")
-    stand_ins = [one for one in command.present if one.stands_in_for is not None]
-    if committee.stand_ins == "with_letter" and any(not one.letter for one in stand_ins):
-        found.append("stand_in_without_letter")
-    return tuple(found)
 
 
 # ── State ──────────────────────────────────────────────────────────────────────────────────────

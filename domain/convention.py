@@ -7,14 +7,17 @@ from typing import assert_never
 
 from domain import (
     committees,
+    convocations,
     corrections,
     errors,
     following,
     messages,
     milestones,
     schedule,
+    sessions,
     succession,
 )
+from domain.acceptance import AcceptMilestone, Verdict, accepted
 from domain.accession import Accede
 from domain.act import Command, Event, When
 from domain.agenda import FallDue
@@ -22,7 +25,7 @@ from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment,
 from domain.before_force import BeforeForce, decide_before_force
 from domain.calendar import Moment
 from domain.closing import Abandon, Close, ClosingStarted
-from domain.committees import Calendar, ConveneReview, Decided, RecordReview
+from domain.committees import ConveneReview, Decided, RecordReview
 from domain.consequences import what_follows
 from domain.consistency import require_fitting
 from domain.corrections import Correct
@@ -42,10 +45,11 @@ from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force, require_force, resume, suspend
 from domain.mandates import EndMandate, RecordMandate
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
-from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone, Verdict
+from domain.milestone_acts import OnMilestone, decide_on_milestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Closing, State
+from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
 from domain.roles import require_known, require_manager, require_party
@@ -61,7 +65,7 @@ from domain.withdrawal import WithdrawSignature
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | BeforeForce | ReportMilestone | SubmitMilestone | AcceptMilestone | ConveneReview | RecordReview | WhileInForce
+    GoLive | BeforeForce | OnMilestone | ConveneReview | RecordReview | WhileInForce
     | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
@@ -111,9 +115,9 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
         ):  # fmt: skip
             return decide_before_force(state, command, when)
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
-            return _on_milestone(state, command, when)
+            return decide_on_milestone(state, command, when)
         case ConveneReview():
-            return (committees.convene(state.committees, state.terms, command, state.worked, when),)
+            return (convocations.convene(state.committees, state.terms, command, state.worked, when),)
         case RecordReview():
             return _record_review(state, command, when)
         case (
@@ -223,20 +227,6 @@ def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
 # ── Subjects that need a word from another ─────────────────────────────────────────────────────
 
 
-def _on_milestone(state: State, command: ReportMilestone | SubmitMilestone | AcceptMilestone, when: When) -> tuple[Event, ...]:
-    milestone, first = schedule.find(state.milestones, state.terms, command.milestone, state.worked, when)
-    require_drafted(state.texts, when)
-    match command:
-        case ReportMilestone():
-            return (*first, milestones.report(milestone, state.terms, command, when))
-        case SubmitMilestone():
-            return (*first, milestones.submit(state.milestones, milestone, state.terms, command, when))
-        case AcceptMilestone():
-            return (*first, milestones.accept(milestone, state.terms, command, when))
-        case _:
-            assert_never(command)
-
-
 def _succeeding(state: State, command: Succeeding, when: When) -> Event:
     match command:
         case ReplaceHolder():
@@ -255,8 +245,8 @@ def _record_review(state: State, command: RecordReview, when: When) -> tuple[Eve
     """The session, and what its adopted decisions bring."""
     require_drafted(state.texts, when)
     committee = committees.committee_of(state.terms, command.committee)
-    calendar = Calendar(state.worked, review_after(state, committee.id, when.on))
-    recorded = committees.record(state.committees, state.terms, command, calendar, when)
+    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on))
+    recorded = sessions.record(state.committees, state.terms, command, calendar, when)
     events: list[Event] = [recorded]
     for decision in recorded.decisions:
         if decision.kind == "accept":
@@ -283,7 +273,7 @@ def _accept(state: State, committee: str, decision: Decided, when: When) -> tupl
         raise errors.NotTheAcceptor(
             person=committee, milestone=milestone.id, acceptor=by.party, committee=by.committee, article=terms.article
         )
-    verdict = milestones.accepted(milestone, state.terms, Verdict(decision.status or "met", None, decision.because), when)
+    verdict = accepted(milestone, state.terms, Verdict(decision.status or "met", None, decision.because), when)
     return (*first, verdict) if decision.adopted else ()
 
 

@@ -19,7 +19,7 @@ from domain import (
     holidays,
     leaving,
     messages,
-    milestones,
+    milestones_owed,
     objections,
     relations,
     schedule,
@@ -66,7 +66,7 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
             found = (signature.deadlines(state.signing, state.terms),)
         case InForce():
             found = (
-                milestones.deadlines(state.milestones, state.terms),
+                milestones_owed.deadlines(state.milestones, state.terms),
                 cadence.deadlines(state.committees, state.terms, state.worked),
                 force.deadlines(state.force, state.terms, state.worked),
                 termination.deadlines(state.force, state.terms),
@@ -77,7 +77,7 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
             if not state.frozen:
                 found += (force.deadlines(state.force, state.terms, state.worked),)
         case Closing():
-            found = (milestones.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms),)
+            found = (milestones_owed.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms),)
         case Drafting() | Signed() | Closed():
             pass
         case _:
@@ -315,7 +315,7 @@ def awaited(state: State) -> tuple[Awaited, ...]:
             return (
                 *live,
                 *amendments.awaited(state.amendments, state.terms),
-                *milestones.awaited(state.milestones, state.terms),
+                *milestones_owed.awaited(state.milestones, state.terms),
                 *committees.awaited(state.committees, state.terms),
                 *_owed(state),
             )
@@ -324,7 +324,7 @@ def awaited(state: State) -> tuple[Awaited, ...]:
         case Closing():
             return (
                 *live,
-                *milestones.awaited(state.milestones, state.terms),
+                *milestones_owed.awaited(state.milestones, state.terms),
                 *closing.awaited(state.milestones, state.terms, state.closing),
             )
         case Closed():

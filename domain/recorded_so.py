@@ -10,21 +10,15 @@ from pydantic import ValidationError
 
 from domain import signature
 from domain.act import Command, Event
-from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of, late
+from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of
+from domain.convocations import late
 from domain.errors import BadValue, BeforeItsCause, NoQuorum, require_not_before
 from domain.mandates import Power, under_which
-from domain.milestones import (
-    MilestoneAccepted,
-    MilestoneReported,
-    MilestoneSubmitted,
-    ReportMilestone,
-    SubmitMilestone,
-    require_submittable,
-    term_of,
-)
+from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneSubmitted, term_of
 from domain.notification import DocumentReceived, PartyNotified
 from domain.past import Fact
 from domain.phases import Drafting, State
+from domain.progress import ReportMilestone, SubmitMilestone, require_submittable
 from domain.sheet import Decision
 from domain.signature import ConventionSigned, Decline, Sign, SignatureDeclined, Visa, VisaGiven
 from domain.tally import attend, quorum_of, tally

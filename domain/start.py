@@ -6,12 +6,13 @@ import re
 from datetime import date
 from typing import Literal
 
+from domain.acceptance import AcceptMilestone
 from domain.act import Command, Event
 from domain.blocks import Id
 from domain.committees import RecordReview
 from domain.drafting import Draft, Open, Sha256
 from domain.holidays import FixCalendar
-from domain.milestones import AcceptMilestone, SubmitMilestone
+from domain.progress import SubmitMilestone
 from domain.relations import RelatedFact
 from domain.signature import Sign, Visa
 from domain.tally import Present

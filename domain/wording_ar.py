@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import wording_of_decisions as decided
 from domain.words import Words
 
 ARABIC = Words(
@@ -62,6 +63,7 @@ ARABIC = Words(
         "message": "{rung}: {subject}",
         "message_retry": "رسالة يعاد إرسالها: {title}",
         "calendar_extension": "عطل رسمية واجبة الإتمام ({target})",
+        **decided.ITEMS["ar"],
     },
     effects={
         "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",
@@ -99,5 +101,6 @@ ARABIC = Words(
         "convocation_due": "استدعاء: {title}، من طرف {who}",
         "close": "أمر الاختتام من طرف {who}",
         "final_report": "تقرير «{title}» ({target}) من طرف {who}",
+        **decided.RULES["ar"],
     },
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import wording_of_decisions as decided
 from domain.words import Words
 
 ENGLISH = Words(
@@ -105,6 +106,7 @@ ENGLISH = Words(
         "party_named": "the party's first name",
         "first_tenure": "the first person known in this office",
         "review_convened": "the sending of the convocation",
+        **decided.CAUSES["en"],
     },
     changes={"duration": "duration", "scope": "scope", "value": "amounts", "party": "parties", "governance": "governance"},
     rungs={"before": "Reminder, {period} before", "after": "Overdue, {period} after", "day": "Reminder on the day"},
@@ -149,6 +151,7 @@ ENGLISH = Words(
         "message": "{rung}: {subject}",
         "message_retry": "Message to send again: {title}",
         "calendar_extension": "Public holidays to complete ({target})",
+        **decided.ITEMS["en"],
     },
     rules={
         "live": "going live, by {who}",
@@ -184,6 +187,7 @@ ENGLISH = Words(
         "convocation_due": "the convocation: {title}, by {who}",
         "close": "the order to close, by {who}",
         "final_report": "the report “{title}” ({target}), from {who}",
+        **decided.RULES["en"],
     },
     events={
         "convention_started/taken_over": "Convention taken over, with the facts of its past",
@@ -299,6 +303,7 @@ ENGLISH = Words(
         "submission_refused/detail": "Submission refused ({name}): not readable, {detail}",
         "submission_refused": "Submission refused ({name}): {reason}",
         "submissions_refused": "Further submissions refused: {count}",
+        **decided.EVENTS["en"],
     },
     refused="Refused: {text}",
     refusals={
@@ -417,5 +422,6 @@ ENGLISH = Words(
         "different_content": "the convention {reference} exists already, with other content",
         "store_behind": "the log is behind this convention: nothing is recorded until it is repaired",
         "busy": "the convention is busy; try again with the same command id",
+        **decided.REFUSALS["en"],
     },
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import wording_of_decisions as decided
 from domain.words import Words
 
 FRENCH = Words(
@@ -102,6 +103,7 @@ FRENCH = Words(
         "party_named": "le premier nom de la partie",
         "first_tenure": "la première personne connue dans cette fonction",
         "review_convened": "l'envoi de la convocation",
+        **decided.CAUSES["fr"],
     },
     changes={"duration": "durée", "scope": "objet", "value": "montants", "party": "parties", "governance": "gouvernance"},
     rungs={"before": "Rappel, {period} avant", "after": "Relance, {period} après", "day": "Rappel du jour"},
@@ -146,6 +148,7 @@ FRENCH = Words(
         "message": "{rung} : {subject}",
         "message_retry": "Message à renvoyer : {title}",
         "calendar_extension": "Jours fériés à compléter ({target})",
+        **decided.ITEMS["fr"],
     },
     rules={
         "live": "la mise en service, par {who}",
@@ -181,6 +184,7 @@ FRENCH = Words(
         "convocation_due": "la convocation : {title}, par {who}",
         "close": "l'ordre de clore, par {who}",
         "final_report": "le bilan « {title} » ({target}), {of_who}",
+        **decided.RULES["fr"],
     },
     events={
         "convention_started/taken_over": "Convention reprise, avec les faits de son passé",
@@ -296,6 +300,7 @@ FRENCH = Words(
         "submission_refused/detail": "Envoi refusé ({name}) : illisible, {detail}",
         "submission_refused": "Envoi refusé ({name}) : {reason}",
         "submissions_refused": "Autres envois refusés : {count}",
+        **decided.EVENTS["fr"],
     },
     refused="Refusé : {text}",
     refusals={
@@ -414,5 +419,6 @@ FRENCH = Words(
         "different_content": "la convention {reference} existe déjà, avec un autre contenu",
         "store_behind": "le registre est en retard sur cette convention : rien n'est consigné avant qu'il soit remis à jour",
         "busy": "la convention est occupée ; recommencez avec le même identifiant de commande",
+        **decided.REFUSALS["fr"],
     },
 )

@@ -14,7 +14,7 @@ from domain.blocks import Id
 from domain.calendar import Day
 from domain.committees import RecordReview
 from domain.drafting import Sha256
-from domain.milestones import ReportMilestone
+from domain.progress import ReportMilestone
 from domain.sheet import Decision, DecisionKind, Vote
 from domain.signature import Method, Sign
 from domain.tally import Present

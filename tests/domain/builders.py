@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from domain.acceptance import AcceptMilestone
 from domain.act import When
 from domain.committees import ConveneReview, RecordReview
 from domain.drafting import Draft, Open, Redraft
 from domain.holidays import FixCalendar
-from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
+from domain.progress import ReportMilestone, SubmitMilestone
 from domain.signature import Sign, Visa
 from domain.start import Start
 from domain.terms import Terms

@@ -27,13 +27,12 @@ from domain.milestones import (
     MilestonesScheduled,
     MilestoneState,
     MilestoneSubmitted,
-    ReportMilestone,
     Scheduled,
-    SubmitMilestone,
     evolve,
     term_of,
 )
 from domain.phases import State
+from domain.progress import ReportMilestone, SubmitMilestone
 from domain.schedule import next_instance, on_year
 from tests.domain.builders import (
     OTHER,

@@ -11,6 +11,7 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain.acceptance import AcceptMilestone
 from domain.accession import Accede
 from domain.act import Envelope, enveloped, record_of
 from domain.agenda import AgendaItem, FallDue
@@ -35,10 +36,10 @@ from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.holidays import FixCalendar
 from domain.mandates import EndMandate, RecordMandate
 from domain.messages import Delivered, RecordDelivery, SwitchMail
-from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
+from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated
 from domain.signature import Decline, Sign, Visa

@@ -12,13 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from domain.acceptance import AcceptMilestone
 from domain.amendments import ProposeAmendment, SignAmendment
 from domain.closing import Abandon, Close
 from domain.committees import ConveneReview, RecordReview
 from domain.convention import AnyCommand
 from domain.drafting import Draft, Open
 from domain.messages import SwitchMail
-from domain.milestones import AcceptMilestone, SubmitMilestone
+from domain.progress import SubmitMilestone
 from domain.prolongation import Extend
 from domain.signature import Decline, Sign
 from domain.start import GoLive

@@ -25,7 +25,7 @@ from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.migrate import migrate
 from adapters.postgres.pool import open_pool
 from domain.act import Envelope
-from domain.milestones import ReportMilestone
+from domain.progress import ReportMilestone
 from domain.start import Start
 from tests.observability.asking import asked
 from tests.workflows.samples import terms

@@ -27,8 +27,9 @@ from domain.due import agenda
 from domain.errors import NotAllowed
 from domain.evolution import as_json
 from domain.messages import Rung
-from domain.milestones import MilestoneReported, ReportMilestone
+from domain.milestones import MilestoneReported
 from domain.phases import State
+from domain.progress import ReportMilestone
 from domain.start import Start
 from domain.submissions import SubmissionsRefused
 from domain.terms import Terms

@@ -24,7 +24,7 @@ from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.pool import open_pool
 from adapters.settings import Settings
 from adapters.temporal import connect, workflow_id
-from domain.milestones import ReportMilestone
+from domain.progress import ReportMilestone
 from tests.survival.journal import Journal, Said
 
 PACE = 0.05

@@ -27,7 +27,7 @@ from adapters.postgres.pool import open_pool
 from adapters.postgres.writer import admit_writer
 from adapters.settings import Settings
 from domain.act import Envelope
-from domain.milestones import ReportMilestone
+from domain.progress import ReportMilestone
 from domain.start import Start
 from tests.embedded.typed import Typed
 from tests.store.conftest import _chained as rows_of

@@ -14,7 +14,7 @@ from domain.act import Envelope, chained, record_of
 from domain.convention import AnyCommand
 from domain.evolution import fingerprint, fold, read_event
 from domain.holidays import FixCalendar
-from domain.milestones import ReportMilestone
+from domain.progress import ReportMilestone
 from domain.start import Start
 from tests.survival.checker import violations
 from tests.survival.journal import Journal, Line, Reader, Said

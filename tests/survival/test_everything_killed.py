@@ -12,7 +12,7 @@ import pytest
 from adapters.client import ConventionsClient
 from adapters.embedded.waiting import until
 from adapters.errors import NotRecordedYet, OutOfReach
-from domain.milestones import ReportMilestone
+from domain.progress import ReportMilestone
 from domain.start import Start
 from tests.embedded.typed import Typed, processes_in
 from tests.survival.stacks import conventions_of, sound_stream

@@ -30,7 +30,7 @@ from domain.act import Command
 from domain.closing import Close
 from domain.convention import AnyCommand
 from domain.evolution import fingerprint
-from domain.milestones import SubmitMilestone
+from domain.progress import SubmitMilestone
 from domain.start import GoLive, Start
 from domain.terms import Terms
 from tests.embedded.typed import Typed

@@ -9,7 +9,7 @@ from typing import Any
 from domain.closing import Close
 from domain.committees import RecordReview
 from domain.drafting import Draft, Open
-from domain.milestones import ReportMilestone
+from domain.progress import ReportMilestone
 from domain.sheet import Decision
 from domain.signature import Sign
 from domain.tally import Present

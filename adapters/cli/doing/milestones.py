@@ -8,7 +8,8 @@ from pathlib import Path
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act
 from adapters.cli.doing.signing import keep
-from domain.milestones import AcceptMilestone, ReportMilestone, SubmitMilestone
+from domain.acceptance import AcceptMilestone
+from domain.progress import ReportMilestone, SubmitMilestone
 
 
 async def report(work: Work, *, reference: str, milestone: str, note: str, evidence: Sequence[tuple[str, Path]]) -> None:

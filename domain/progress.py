@@ -1,0 +1,70 @@
+"""What the owner of a milestone does: reports how far it is, and submits it with its evidence after everything it rests on."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from domain.act import Command, Event, When
+from domain.blocks import Id
+from domain.drafting import Sha256
+from domain.errors import AlreadySubmitted, MilestoneOutOfOrder, MilestoneSettled, MissingEvidence
+from domain.implementation import Milestone
+from domain.milestones import SETTLED, MilestoneReported, Milestones, MilestoneState, MilestoneSubmitted, term_of
+from domain.roles import focal_points, require_one_of
+from domain.terms import Terms
+
+
+class ReportMilestone(Command):
+    """Say how far a milestone is; evidence may already be given."""
+
+    kind: Literal["report_milestone"] = "report_milestone"
+    milestone: Id
+    note: Annotated[str, StringConstraints(max_length=4000)] = ""
+    evidence: dict[Id, Sha256] = {}
+
+
+class SubmitMilestone(Command):
+    """Hand a milestone in for acceptance, with the evidence that the terms ask for."""
+
+    kind: Literal["submit_milestone"] = "submit_milestone"
+    milestone: Id
+    evidence: dict[Id, Sha256 | None] = {}
+    """name → SHA-256 of the file; none for evidence on paper, which is attested by this"""
+
+
+def report(state: MilestoneState, terms: Terms, command: ReportMilestone, when: When) -> Event:
+    """Progress, by the owner's focal point."""
+    _open_for_owner(state, terms, command)
+    return MilestoneReported(when=when, milestone=state.id, note=command.note, evidence=dict(command.evidence))
+
+
+def submit(milestones: Milestones, state: MilestoneState, terms: Terms, command: SubmitMilestone, when: When) -> Event:
+    """Submission, complete with its evidence and after everything it rests on; again only with other evidence."""
+    milestone = _open_for_owner(state, terms, command)
+    evidence: dict[str, str | None] = {**state.evidence, **command.evidence}
+    if state.status == "submitted" and state.submitted_on and evidence == state.evidence:
+        raise AlreadySubmitted(milestone=state.id, on=state.submitted_on.isoformat(), article=milestone.article)
+    require_submittable(milestones, milestone, evidence, when)
+    return MilestoneSubmitted(when=when, milestone=state.id, evidence=evidence)
+
+
+def require_submittable(milestones: Milestones, milestone: Milestone, evidence: dict[str, str | None], when: When) -> None:
+    """Raises when evidence is missing, or a milestone that this one rests on is not met by then."""
+    for other in milestone.rests_on():
+        met = milestones.is_met(other)
+        if met is None or met > when.on:
+            raise MilestoneOutOfOrder(
+                milestone=milestone.id, rests_on=other, met_on=met.isoformat() if met else None, article=milestone.article
+            )
+    if missing := [name for name in milestone.evidence if name not in evidence]:
+        raise MissingEvidence(milestone=milestone.id, missing=", ".join(missing), article=milestone.article)
+
+
+def _open_for_owner(state: MilestoneState, terms: Terms, command: Command) -> Milestone:
+    milestone = term_of(terms, state.series)
+    require_one_of(terms, command, focal_points(terms, milestone.owner), milestone.article)
+    if state.status in SETTLED:
+        raise MilestoneSettled(milestone=state.id, status=state.status)
+    return milestone

@@ -1,0 +1,44 @@
+"""Another day for a milestone, by whoever may decide it: a committee in session, or whom the terms let do so."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from domain.act import When
+from domain.errors import BeforeItsCause, MilestoneSettled
+from domain.errors_of_decisions import BeyondTheTerm, DueThatDayAlready
+from domain.force import Force
+from domain.milestones import SETTLED, MilestoneRescheduled, MilestoneState, term_of
+from domain.terms import Terms
+
+
+class Move(NamedTuple):
+    """To which day, why, and by which committee, if by one."""
+
+    to: date
+    because: str | None = None
+    committee: str | None = None
+
+
+def reschedule(milestone: MilestoneState, terms: Terms, force: Force, move: Move, when: When) -> MilestoneRescheduled:
+    """The day as it was said: no rule moves it off a day off.
+
+    Raises ``MilestoneSettled``, ``DueThatDayAlready``, ``BeforeItsCause`` for a day before the decision or before entry into force,
+    and ``BeyondTheTerm``.
+    """
+    article = term_of(terms, milestone.series).article
+    if milestone.status in SETTLED:
+        raise MilestoneSettled(milestone=milestone.id, status=milestone.status, article=article)
+    if move.to == milestone.due:
+        raise DueThatDayAlready(milestone=milestone.id, due=move.to.isoformat(), article=article)
+    if move.to < force.on:
+        raise BeforeItsCause(on=move.to.isoformat(), cause="entered_into_force", cause_on=force.on.isoformat(), article=article)
+    if move.to < when.on:
+        raise BeforeItsCause(on=move.to.isoformat(), cause="milestone_rescheduled", cause_on=when.on.isoformat(), article=article)
+    if force.end is not None and move.to >= force.end:
+        last = force.end - timedelta(days=1)
+        raise BeyondTheTerm(milestone=milestone.id, to=move.to.isoformat(), last_day=last.isoformat(), article=terms.term.article)
+    return MilestoneRescheduled(
+        when=when, milestone=milestone.id, was=milestone.due, due=move.to, because=move.because, committee=move.committee
+    )
