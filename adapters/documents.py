@@ -8,7 +8,7 @@ import re
 import tempfile
 from collections.abc import Callable
 from hashlib import file_digest, sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from typing import IO
 
@@ -63,9 +63,7 @@ class FolderDocuments:
         return self._place(sha256)
 
     def _place(self, digest: str) -> Path:
-        if not _DIGEST.fullmatch(digest):  # what comes from outside never becomes a path
-            raise KeyError(digest)
-        return self._folder / digest[:2] / digest[2:]
+        return self._folder / place_of(digest)
 
     def _read(self, digest: str) -> bytes:
         try:
@@ -105,6 +103,13 @@ class FolderDocuments:
         _sync(place.parent)
         _sync(self._folder)
         return digest
+
+
+def place_of(digest: str) -> PurePosixPath:
+    """Where a document lies below its folder or prefix. Raises ``KeyError``: what comes from outside never becomes a path."""
+    if not _DIGEST.fullmatch(digest):
+        raise KeyError(digest)
+    return PurePosixPath(digest[:2], digest[2:])
 
 
 def _digest_of(path: Path) -> str:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any, ClassVar
 
 Part = str
-"""``temporal``, ``postgresql``, ``worker``; ``disk`` that is full; ``recording`` where all of them answer and it only takes long"""
+"""``temporal``, ``postgresql``, ``worker``, ``documents``; ``disk`` that is full; ``recording`` where all answer and it only takes long"""
 
 
 class Exit(IntEnum):

@@ -7,9 +7,11 @@ this machine is encrypted and its server proved by a certificate, unless its hos
 from __future__ import annotations
 
 import ipaddress
+import os
 import ssl
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 from asyncpg.connect_utils import _parse_connect_dsn_and_args
@@ -33,6 +35,17 @@ def postgresql_exposed(settings: Settings) -> tuple[Finding, ...]:
 
 def mail_exposed(settings: Settings) -> tuple[Finding, ...]:
     return tuple(_about_mail(settings))
+
+
+def documents_exposed(settings: Settings) -> tuple[Finding, ...]:
+    """Not asked by a worker, which has nothing to do with documents."""
+    return tuple(_about_documents(settings))
+
+
+def speaks_clear(settings: Settings) -> bool:
+    """Whether the bucket may be asked without TLS: its server is this machine, or on a private network."""
+    endpoint = urlsplit(_endpoint(settings))
+    return endpoint.scheme == "http" and not _is_open((endpoint.hostname or "").lower(), settings)
 
 
 def is_loopback(host: str) -> bool:
@@ -84,6 +97,22 @@ def _about_mail(settings: Settings) -> Iterator[Finding]:
     if settings.smtp_tls not in {"starttls", "implicit"} and _is_open(host, settings):
         yield Finding("mail_in_clear", "mail", {"address": settings.smtp, "host": host})
     yield from _authorities("smtp_ca", "mail", settings.smtp_ca)
+
+
+def _about_documents(settings: Settings) -> Iterator[Finding]:
+    if settings.documents_folder is not None:
+        return
+    endpoint = _endpoint(settings)
+    if urlsplit(endpoint).scheme == "http" and not speaks_clear(settings):
+        host = (urlsplit(endpoint).hostname or "").lower()
+        yield Finding("documents_in_clear", "documents", {"address": urlsplit(endpoint).netloc.rpartition("@")[2], "host": host})
+    yield from _authorities("documents_ca", "documents", settings.documents_ca)
+
+
+def _endpoint(settings: Settings) -> str:
+    """The server of the bucket as obstore finds it: what the settings say, else the environment; empty for Amazon's own."""
+    asked = (os.environ.get(name) for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"))
+    return settings.documents_endpoint or next(filter(None, asked), "")
 
 
 def _is_open(host: str, settings: Settings) -> bool:

@@ -136,6 +136,8 @@ FR: dict[str, str] = {
     # les réglages
     "not_toml": 'illisible ici : chaque ligne s\'écrit CLÉ = "valeur" (TOML)',
     "host_and_port": "écrivez HÔTE:PORT",
+    "bucket_address": "écrivez s3://SEAU ou s3://SEAU/PRÉFIXE",
+    "endpoint_address": "écrivez https://HÔTE ou https://HÔTE:PORT, sans identifiant",
     "host_alone": "des noms d'hôtes, comme dans les adresses, sans port",
     "secret_line": "une ligne de caractères imprimables est attendue",
     "secret_token": "une clé sans espace, en ASCII, est attendue",
@@ -284,6 +286,8 @@ EN: dict[str, str] = {
     "not_by_amendment": '"{key}" is not changed by an amendment',
     "not_toml": 'cannot be read here: each line is KEY = "value" (TOML)',
     "host_and_port": "write HOST:PORT",
+    "bucket_address": "write s3://BUCKET or s3://BUCKET/PREFIX",
+    "endpoint_address": "write https://HOST or https://HOST:PORT, without a login",
     "host_alone": "host names, as in the addresses, without ports",
     "secret_line": "one line of printable characters is expected",
     "secret_token": "a key without spaces, in ASCII, is expected",

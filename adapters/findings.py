@@ -30,6 +30,10 @@ _WHAT: Mapping[str, tuple[str, str]] = MappingProxyType(
             "le serveur de courrier ({address}) est hors de cette machine, et rien n'assure que la liaison est chiffrée",
             "the mail server ({address}) is outside this machine, and nothing makes sure that the connection is encrypted",
         ),
+        "documents_in_clear": (
+            "le serveur des documents ({address}) est hors de cette machine, et la liaison n'est pas chiffrée",
+            "the server of the documents ({address}) is outside this machine, and the connection is not encrypted",
+        ),
         "postgresql_address": ("l'adresse de PostgreSQL est illisible", "the address of PostgreSQL cannot be read"),
         "not_certificates": (
             "{setting} : {file} ne contient pas de certificat lisible",
@@ -67,6 +71,7 @@ _REPAIR: Mapping[str, tuple[str, str]] = MappingProxyType(
             "CONVENTIONS_SMTP_TLS=starttls (le plus souvent port 587) ou implicit (465)",
             "CONVENTIONS_SMTP_TLS=starttls (mostly port 587) or implicit (465)",
         ),
+        "documents_in_clear": ("CONVENTIONS_DOCUMENTS_ENDPOINT=https://…", "CONVENTIONS_DOCUMENTS_ENDPOINT=https://…"),
         "postgresql_address": (
             "postgresql://UTILISATEUR@HÔTE:PORT/BASE ; mot de passe en %XX ; avec sslmode=verify-full : CONVENTIONS_DATABASE_CA=FICHIER",
             "postgresql://USER@HOST:PORT/DATABASE; a password in %XX; with sslmode=verify-full: CONVENTIONS_DATABASE_CA=FILE",
@@ -85,7 +90,7 @@ _REPAIR: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is unsafe. ``part`` is ``temporal``, ``postgresql`` or ``mail``; ``details`` hold no secret."""
+    """One thing that is unsafe. ``part`` is ``temporal``, ``postgresql``, ``mail`` or ``documents``; ``details`` hold no secret."""
 
     code: str
     part: str

@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    FilePath,
+    PlainValidator,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
@@ -39,6 +49,8 @@ SECRETS_FOLDER = Path("/run/secrets")
 
 _ADDRESS = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
 _HOST = re.compile(r"[a-z0-9._:-]+")
+_BUCKET = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?P<prefix>(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)/?")
+_ENDPOINT = re.compile(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?/?")
 
 
 def host_of(address: str) -> str:
@@ -64,6 +76,27 @@ def _host(value: str) -> str:
     return value.lower()
 
 
+def bucket_and_prefix(url: str) -> tuple[str, str]:
+    """``s3://bucket/prefix`` in its two parts; the prefix may be empty. Raises ``ValueError``."""
+    if (found := _BUCKET.fullmatch(url)) is None:
+        raise ValueError(url)
+    return found["bucket"], found["prefix"].strip("/")
+
+
+def _kept_in(value: object) -> Path | str:
+    if isinstance(value, Path) or not str(value).startswith("s3:"):
+        return Path(str(value))
+    if not _BUCKET.fullmatch(str(value)):
+        raise PydanticCustomError("bucket_address", "write s3://BUCKET or s3://BUCKET/PREFIX")
+    return str(value)
+
+
+def _endpoint(value: str) -> str:
+    if not _ENDPOINT.fullmatch(value):  # a login in it would be logged by whoever logs addresses
+        raise PydanticCustomError("endpoint_address", "write https://HOST or https://HOST:PORT")
+    return value.rstrip("/")
+
+
 def _one_line(secret: SecretStr) -> SecretStr:
     if not secret.get_secret_value().isprintable() or not secret.get_secret_value():
         raise PydanticCustomError("secret_line", "one line of printable characters is expected")
@@ -82,6 +115,9 @@ Secret = Annotated[SecretStr, AfterValidator(_one_line)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 PemFile = Annotated[FilePath, AfterValidator(Path.absolute)]
 """Absolute, because the embedded stack's worker runs in another folder."""
+Kept = Annotated[Path | str, PlainValidator(_kept_in)]
+"""A folder, or the address of a bucket."""
+Endpoint = Annotated[str, AfterValidator(_endpoint)]
 Hosts = Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, BeforeValidator(_hosts)]
 
 
@@ -128,7 +164,15 @@ class Settings(BaseSettings):
     smtp_password: Secret | None = Field(default=None, validate_default=True)
     mail_from: str = "conventions@example.org"
 
-    documents: Path = Field(default_factory=lambda fields: fields["home"] / "documents")
+    documents: Kept = Field(default_factory=lambda fields: fields["home"] / "documents")
+    """A folder, or a bucket as ``s3://bucket/prefix``."""
+    documents_endpoint: Endpoint | None = None
+    """The server of the bucket, where it is not Amazon's."""
+    documents_region: str | None = None
+    documents_ca: PemFile | None = None
+    documents_key_id: str | None = None
+    documents_key: Token | None = Field(default=None, validate_default=True)
+    """What these leave open is read from ``AWS_…`` in the environment."""
     actor: str | None = None
     """Who records, where a command does not say."""
 
@@ -179,7 +223,8 @@ class Settings(BaseSettings):
         """The variables that name files and folders, for a program that runs in another folder."""
         said = {name: getattr(self, name) for name in _PATHS & self.model_fields_set}
         elsewhere = {"config": settings_file(), "secrets": secrets_folder()}
-        return {_variable(name): str(path.absolute()) for name, path in {**said, **elsewhere}.items() if path is not None}
+        named = {name: path for name, path in {**said, **elsewhere}.items() if path is not None}
+        return {_variable(name): str(path.absolute()) if isinstance(path, Path) else path for name, path in named.items()}
 
     @classmethod
     def _checked(cls, **said: Any) -> Self:
@@ -188,10 +233,17 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise problems_of(error, cls, secrets_folder()) from None  # pydantic's error holds the values
 
-    @field_validator("temporal_key", "smtp_password", mode="after")
+    @property
+    def documents_folder(self) -> Path | None:
+        """The folder of documents; none where they are in a bucket."""
+        return self.documents if isinstance(self.documents, Path) else None
+
+    @field_validator("temporal_key", "smtp_password", "documents_key", mode="after")
     @classmethod
     def _both_or_neither(cls, value: object, info: ValidationInfo) -> object:
-        other = {"temporal_key": "temporal_certificate", "smtp_password": "smtp_user"}[str(info.field_name)]
+        other = {"temporal_key": "temporal_certificate", "smtp_password": "smtp_user", "documents_key": "documents_key_id"}[
+            str(info.field_name)
+        ]
         if other in info.data and (info.data[other] is None) != (value is None):
             raise PydanticCustomError("goes_with", "goes with {other}", {"other": _variable(other)})
         return value
@@ -253,7 +305,11 @@ def _said_in(file: Path) -> dict[str, Any]:
         said = read(file)
     except (OSError, ValueError) as error:
         raise file_problem(file, error) from None
-    return {key: str(file.parent / value) if key in _PATHS and isinstance(value, str) else value for key, value in said.items()}
+    return {key: str(file.parent / value) if _is_path(key, value) else value for key, value in said.items()}
+
+
+def _is_path(key: str, value: object) -> bool:
+    return key in _PATHS and isinstance(value, str) and not (key == "documents" and value.startswith("s3:"))
 
 
 def _with_secrets(dsn: str, password: SecretStr | None, authority: Path | None) -> str:
@@ -280,4 +336,14 @@ def _variable(field: str) -> str:
     return f"CONVENTIONS_{field.upper()}"
 
 
-_PATHS = {"home", "documents", "ready_file", "temporal_ca", "temporal_certificate", "temporal_key", "database_ca", "smtp_ca"}
+_PATHS = {
+    "home",
+    "documents",
+    "ready_file",
+    "temporal_ca",
+    "temporal_certificate",
+    "temporal_key",
+    "database_ca",
+    "smtp_ca",
+    "documents_ca",
+}

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from activities.contracts import GENESIS, Row
 from activities.ports import Documents, Head, Ledger, Line
 from adapters.documents import DamagedDocument
+from adapters.errors import OutOfReach
 from domain.act import Envelope, event_id_of
 from domain.evolution import AnyEvent, evolve, read_event
 from domain.phases import State
@@ -221,6 +222,6 @@ async def _look_at(documents: Documents, named: Mapping[str, Sequence[tuple[str,
             missing += [Problem(*place, "document_missing", {"sha256": digest}) for place in places]
         except DamagedDocument:
             found.problems += [Problem(*place, "document_damaged", {"sha256": digest}) for place in places]
-        except OSError as error:
+        except (OSError, OutOfReach) as error:
             missing += [Problem(*place, "document_unreadable", {"sha256": digest, "error": type(error).__name__}) for place in places]
     found.warnings += sorted(missing, key=lambda one: (one.reference, one.version or 0))

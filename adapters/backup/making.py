@@ -44,7 +44,8 @@ async def back_up(settings: Settings, folder: Path, now: datetime) -> Made:
 
     Raises ``NotEmpty``, ``CopyInItself``, ``CopyFailed``, ``StoreUnavailable``; then nothing of the copy is left.
     """
-    with whole(folder, outside=(settings.home, settings.documents)) as unfinished:
+    kept = settings.documents_folder
+    with whole(folder, outside=(settings.home, *([kept] if kept else []))) as unfinished:
         return await _copied(settings, settings.home.resolve(), unfinished, now)
 
 
@@ -58,8 +59,11 @@ async def _copied(settings: Settings, home: Path, target: Path, now: datetime) -
     async with snapshot(settings.database) as moment:
         await dump(settings.database, moment, target / DUMP)
     files[DUMP] = await asyncio.to_thread(described, target / DUMP)
-    files |= await asyncio.to_thread(_copy_documents, settings.documents.resolve(), target, notes)
-    files |= await asyncio.to_thread(_copy_rest, home, settings.documents.resolve(), target)
+    documents = (settings.documents_folder or home / DOCUMENTS).resolve()
+    files |= await asyncio.to_thread(_copy_documents, documents, target, notes)
+    if settings.documents_folder is None:
+        notes.append(f"Documents ({settings.documents}) are not part of this copy: a bucket is kept by its own versions or replication")
+    files |= await asyncio.to_thread(_copy_rest, home, documents, target)
     manifest = Manifest(
         made_at=now,
         program=version("conventions"),

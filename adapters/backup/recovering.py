@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 
 from activities.ports import StoreError
@@ -12,6 +13,8 @@ from adapters.backup.errors import CopyFailed, DamagedCopy
 from adapters.backup.folders import whole
 from adapters.backup.manifest import DOCUMENTS, DUMP, HOME, TEMPORAL, Head, Manifest, copy, read
 from adapters.embedded.postgres import EmbeddedPostgres
+from adapters.exposure import documents_exposed
+from adapters.findings import require_none
 from adapters.postgres.migrate import knows
 from adapters.settings import Settings
 
@@ -27,6 +30,8 @@ async def recover(environment: Settings, folder: Path) -> Manifest:
         if manifest.migration is not None and not knows(manifest.migration):
             raise CopyFailed(DUMP, f"migration {manifest.migration}: made by a newer program ({manifest.program})")
         await asyncio.to_thread(_put_files, environment, manifest, folder, home)
+        if environment.documents_folder is None:
+            await _fill_bucket(environment, manifest, folder)
         _compare(await _put_database(environment, manifest, folder, home), manifest.heads)
         return manifest
 
@@ -37,11 +42,21 @@ def _put_files(environment: Settings, manifest: Manifest, folder: Path, home: Pa
         copy(folder / name, home / place)
     if TEMPORAL in manifest.files and "temporal" not in environment.model_fields_set:
         copy(folder / TEMPORAL, home / "temporal" / "temporal.db")
+    if environment.documents_folder is None:
+        return
     elsewhere = "documents" in environment.model_fields_set
-    documents = environment.documents.absolute() if elsewhere else home / DOCUMENTS
+    documents = environment.documents_folder.absolute() if elsewhere else home / DOCUMENTS
     for name, place in manifest.under(DOCUMENTS):
         if not (documents / place).exists():
             _put_document(folder / name, documents, place)
+
+
+async def _fill_bucket(environment: Settings, manifest: Manifest, folder: Path) -> None:
+    """Where the environment names a bucket, what the copy holds goes there; each under the hash that it really has."""
+    require_none(documents_exposed(environment))
+    bucket = import_module("adapters.bucket").bucket_of(environment)
+    for name, _ in manifest.under(DOCUMENTS):
+        await bucket.put(await asyncio.to_thread((folder / name).read_bytes))
 
 
 def _put_document(source: Path, documents: Path, place: PurePosixPath) -> None:

@@ -25,7 +25,7 @@ from adapters.doctor.verdicts import Diagnosis
 from adapters.documents import FolderDocuments
 from adapters.embedded.stack import Status
 from adapters.errors import Misused, OutOfReach
-from adapters.exposure import postgresql_exposed
+from adapters.exposure import documents_exposed, postgresql_exposed
 from adapters.findings import require_none
 from adapters.logs import to_stderr
 from adapters.postgres.event_store import PostgresEventStore
@@ -66,7 +66,7 @@ class Running(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What PostgreSQL and the folder of documents keep."""
+    """What PostgreSQL and the folder or bucket of documents keep."""
 
     store: EventStore
     people: People
@@ -153,8 +153,14 @@ class OwnDesk:
 
     async def kept(self) -> Kept:
         pool = await self._opened()
-        documents = FolderDocuments(self._settings.documents)
-        return Kept(PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool), documents)
+        return Kept(PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool), self._documents())
+
+    def _documents(self) -> Documents:
+        if (folder := self._settings.documents_folder) is not None:
+            return FolderDocuments(folder)
+        require_none(documents_exposed(self._settings))
+        documents: Documents = import_module("adapters.bucket").bucket_of(self._settings)
+        return documents
 
     async def client(self) -> Client:
         temporal, kept = await self._temporal(), await self.kept()

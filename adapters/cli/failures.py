@@ -85,6 +85,7 @@ _PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "worker": ("aucun worker ne répond", "no worker answers"),
         "disk": ("le disque de PostgreSQL est plein", "PostgreSQL's disk is full"),
         "recording": ("l'enregistrement tarde", "recording takes long"),
+        "documents": ("le dépôt de documents", "the store of documents"),
     }
 )
 _REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from adapters.doctor.examining import in_time, nothing_to_reach
 from adapters.doctor.verdicts import Part, Patient, Verdict, fine
-from adapters.exposure import mail_exposed, postgresql_exposed, temporal_exposed
+from adapters.exposure import documents_exposed, mail_exposed, postgresql_exposed, temporal_exposed
 from adapters.findings import Finding
 from adapters.settings import Settings
 
@@ -58,5 +58,6 @@ EXPOSURE = Part(
         "temporal": _check(temporal_exposed, lambda settings: settings.temporal),
         "postgresql": _check(postgresql_exposed, _database),
         "mail": _check(mail_exposed, lambda settings: settings.smtp),
+        "documents": _check(documents_exposed, lambda settings: str(settings.documents)),
     },
 )

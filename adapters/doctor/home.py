@@ -1,14 +1,17 @@
-"""The folder under which everything lies, and the folder of documents."""
+"""The folder under which everything lies, and the folder or bucket of documents."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import stat
+from importlib import import_module
 from pathlib import Path
 
 from adapters.doctor.examining import in_time, nothing_to_reach
-from adapters.doctor.verdicts import Part, Patient, Verdict, fine, wrong
+from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Verdict, fine, wrong
+from adapters.errors import OutOfReach
+from adapters.exposure import documents_exposed
 
 ENOUGH = 512
 """MiB: PostgreSQL's write-ahead log alone may grow to twice as much before it is used again."""
@@ -41,7 +44,18 @@ async def private(patient: Patient, _: None) -> Verdict:
 
 
 async def documents(patient: Patient, _: None) -> Verdict:
-    return await in_time(lambda: _writable(patient.settings.documents.absolute(), "CONVENTIONS_DOCUMENTS"))
+    """A folder is asked about; of a bucket only a write can tell: it keeps the empty document, the same for ever."""
+    settings = patient.settings
+    if (folder := settings.documents_folder) is not None:
+        return await in_time(lambda: _writable(folder.absolute(), "CONVENTIONS_DOCUMENTS"))
+    if documents_exposed(settings):
+        raise SaidElsewhere
+    bucket = import_module("adapters.bucket").bucket_of(settings)
+    try:
+        await bucket.get(await bucket.put(b""))
+    except OutOfReach as error:
+        return wrong("away", "reach_bucket", reason=error.reason)
+    return fine("writable", folder=settings.documents)
 
 
 def _writable(folder: Path, variable: str) -> Verdict:

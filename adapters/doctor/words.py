@@ -85,6 +85,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "donnez-vous le droit d'y écrire, ou nommez un autre dossier : {variable}",
             "make it yours to write, or name another folder: {variable}",
         ),
+        "reach_bucket": (
+            "corrigez CONVENTIONS_DOCUMENTS, CONVENTIONS_DOCUMENTS_… ou AWS_… ; il faut le droit de lire et d'écrire des objets",
+            "correct CONVENTIONS_DOCUMENTS, CONVENTIONS_DOCUMENTS_… or AWS_…; the right to get and to put objects is needed",
+        ),
         "make_room": (
             "libérez de la place (au moins {enough} Mio), puis conventions up --detach",
             "make room (at least {enough} MiB), then conventions up --detach",

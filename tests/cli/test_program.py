@@ -29,7 +29,7 @@ from adapters.errors import (
 
 from .conftest import ROOT, Conventions, MemoryDesk
 
-SLOW = ("temporalio", "pydantic", "asyncpg", "rich", "ruamel", "holidays", "domain", "activities", "workflows", "structlog")
+SLOW = ("temporalio", "pydantic", "asyncpg", "rich", "ruamel", "holidays", "domain", "activities", "workflows", "structlog", "obstore")
 LEAVES = [
     [name] if not isinstance(command, click.Group) else [name, inner]
     for name, command in program.commands.items()

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 import trustme
 
-from adapters.exposure import exposed, is_loopback, mail_exposed, postgresql_exposed, postgresql_is_here, temporal_exposed
+from adapters.exposure import (
+    documents_exposed,
+    exposed,
+    is_loopback,
+    mail_exposed,
+    postgresql_exposed,
+    postgresql_is_here,
+    temporal_exposed,
+)
 from adapters.findings import Finding, Unsafe, require_none
 from adapters.settings import Settings
 from tests.security.conftest import Authority
@@ -28,6 +36,27 @@ def test_nothing_leaves_this_machine_in_clear() -> None:
 
 def test_on_this_machine_nothing_is_asked_for() -> None:
     assert exposed(Settings()) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "environment", "found"),
+    [
+        ({"documents": "texts"}, "http://s3.example.org", []),
+        ({"documents": "s3://office"}, "", []),
+        ({"documents": "s3://office"}, "http://s3.example.org:9000", ["documents_in_clear"]),
+        ({"documents": "s3://office", "documents_endpoint": "http://s3.example.org"}, "", ["documents_in_clear"]),
+        ({"documents": "s3://office", "documents_endpoint": "https://s3.example.org"}, "http://s3.example.org", []),
+        ({"documents": "s3://office", "documents_endpoint": "http://127.0.0.1:9000"}, "", []),
+        ({"documents": "s3://office", "documents_endpoint": "http://s3:9000", "trusted_hosts": ("s3",)}, "", []),
+    ],
+)
+def test_documents_reach_a_bucket_over_tls(
+    said: dict[str, Any], environment: str, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", environment)
+    findings = documents_exposed(Settings(**said))
+    assert codes(findings) == found
+    assert all("s3.example.org" in one.say(language) for one in findings for language in ("fr", "en"))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])

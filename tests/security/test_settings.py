@@ -16,7 +16,7 @@ from adapters.cli.language import language
 from adapters.cli.program import program
 from adapters.embedded.record import Addresses, Record
 from adapters.errors import BadSettings, BadSettingsFile
-from adapters.settings import Settings
+from adapters.settings import Settings, bucket_and_prefix
 
 ROOT = Path(__file__).parents[2]
 SECRET = "s3cret/with:signs@and%"
@@ -84,6 +84,35 @@ def test_paths_of_the_file_start_from_its_folder(environment: Said, tmp_path: Pa
     assert settings.temporal_ca == tmp_path / "etc" / "ca.pem"
     assert settings.documents == Path("etc/texts")
     assert settings.trusted_hosts == ("temporal", "db")
+
+
+def test_documents_lie_in_a_folder_or_in_a_bucket(environment: Said, tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc" / "office.toml").write_text('documents = "s3://office.texts/conventions/2026/"\n')
+    environment(config="etc/office.toml")
+    settings = Settings.load()
+    assert (settings.documents_folder, settings.files()["CONVENTIONS_DOCUMENTS"]) == (None, "s3://office.texts/conventions/2026/")
+    assert bucket_and_prefix(str(settings.documents)) == ("office.texts", "conventions/2026")
+    assert bucket_and_prefix("s3://office") == ("office", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "code"),
+    [
+        ({"documents": "s3://"}, "CONVENTIONS_DOCUMENTS", "bucket_address"),
+        ({"documents": "s3://Office"}, "CONVENTIONS_DOCUMENTS", "bucket_address"),
+        ({"documents": "s3://office/../other"}, "CONVENTIONS_DOCUMENTS", "bucket_address"),
+        ({"documents_endpoint": "s3.example.org"}, "CONVENTIONS_DOCUMENTS_ENDPOINT", "endpoint_address"),
+        ({"documents_endpoint": "https://key:word@s3.example.org"}, "CONVENTIONS_DOCUMENTS_ENDPOINT", "endpoint_address"),
+        ({"documents_key": "word"}, "CONVENTIONS_DOCUMENTS_KEY", "goes_with"),
+    ],
+)
+def test_the_way_to_a_bucket_is_written_as_it_must_be(environment: Said, said: dict[str, str], place: str, code: str) -> None:
+    environment(**said)
+    with pytest.raises(BadSettings) as refused:
+        Settings.load()
+    assert [(one["path"], one["code"]) for one in refused.value.details["problems"]] == [(place, code)]
+    assert "word" not in refused.value.message
 
 
 def test_a_program_in_another_folder_is_told_where_all_files_are(environment: Said, secrets: Path, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 import asyncpg
@@ -9,9 +10,12 @@ import pytest
 
 from activities.contracts import GENESIS, Row
 from activities.ports import EventStore
+from adapters.bucket import BucketDocuments, bucket_of
 from adapters.memory import MemoryEventStore
 from adapters.postgres.event_store import PostgresEventStore
+from adapters.settings import Settings
 from domain import act
+from tests.store.s3 import BUCKET, S3, ready, server
 
 Chained = Callable[..., tuple[Row, ...]]
 
@@ -56,3 +60,22 @@ def store(request: pytest.FixtureRequest) -> EventStore:
     """Each store in turn: what a test says here holds for all of them."""
     chosen: EventStore = request.getfixturevalue(f"{request.param}_store")
     return chosen
+
+
+@pytest.fixture(scope="session")
+async def s3() -> AsyncIterator[S3]:
+    with server() as process:
+        yield await ready(process)
+
+
+@pytest.fixture
+def at_bucket(s3: S3, tmp_path: Path) -> Settings:
+    """A prefix of one's own in the bucket."""
+    key: dict[str, str] = {"documents_key_id": "office", "documents_key": "not-a-secret"}
+    place = f"s3://{BUCKET}{tmp_path}"
+    return Settings(documents=place, documents_endpoint=f"http://{s3.address}", documents_region="eu-west-3", **key)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def bucket(at_bucket: Settings) -> BucketDocuments:
+    return bucket_of(at_bucket)

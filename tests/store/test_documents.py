@@ -19,9 +19,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "not" / "there yet"
 
 
-@pytest.fixture(params=["memory", "folder"])
+@pytest.fixture(params=["memory", "folder", pytest.param("bucket", marks=pytest.mark.server)])
 def documents(request: pytest.FixtureRequest, folder: Path) -> Documents:
-    return MemoryDocuments() if request.param == "memory" else FolderDocuments(folder)
+    """Each place in turn: what a test says here holds for all of them."""
+    match request.param:
+        case "memory":
+            return MemoryDocuments()
+        case "folder":
+            return FolderDocuments(folder)
+        case _:
+            bucket: Documents = request.getfixturevalue("bucket")
+            return bucket
 
 
 def files(folder: Path) -> list[str]:
@@ -86,7 +94,12 @@ async def test_a_path_is_given_only_to_what_is_kept(folder: Path) -> None:
         await FolderDocuments(folder).path(NAME)
 
 
-async def test_many_may_keep_the_same_document_at_once(folder: Path) -> None:
+async def test_many_may_keep_the_same_document_at_once(documents: Documents) -> None:
+    assert set(await asyncio.gather(*(documents.put(CONTENT) for _ in range(8)))) == {NAME}
+    assert await documents.get(NAME) == CONTENT
+
+
+async def test_what_many_keep_at_once_is_one_file(folder: Path) -> None:
     documents = FolderDocuments(folder)
     assert set(await asyncio.gather(*(documents.put(CONTENT) for _ in range(8)))) == {NAME}
     assert files(folder) == [f"{NAME[:2]}/{NAME[2:]}"]

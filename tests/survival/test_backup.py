@@ -31,6 +31,7 @@ from domain.progress import ReportMilestone
 from domain.start import Start
 from tests.embedded.typed import Typed
 from tests.store.conftest import _chained as rows_of
+from tests.store.s3 import BUCKET, ready, server
 from tests.survival.stacks import conventions_of, sound_stream
 from tests.workflows.samples import terms
 
@@ -135,6 +136,28 @@ async def test_a_copy_made_under_load_lives_on_in_another_home(home: Typed, reco
             assert told_by == [*(f"report-{n}" for n in range(len(told_by) - 1)), "after"]
             assert stream[: len(streams[reference])] == at_last[reference][: len(streams[reference])]
     assert (recovered.home / "documents" / DIGEST[:2] / DIGEST[2:]).read_bytes() == DOCUMENT
+
+
+async def test_a_bucket_is_no_part_of_a_copy_and_takes_the_documents_of_one(home: Typed, recovered: Typed, tmp_path: Path) -> None:
+    place = home.home / "documents" / DIGEST[:2] / DIGEST[2:]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(DOCUMENT)
+    with server() as process:
+        s3 = await ready(process)
+        bucket = {
+            "CONVENTIONS_DOCUMENTS": f"s3://{BUCKET}/texts",
+            "CONVENTIONS_DOCUMENTS_ENDPOINT": f"http://{s3.address}",
+            "AWS_ACCESS_KEY_ID": "office",
+            "AWS_SECRET_ACCESS_KEY": "not-a-secret",
+        }
+        assert (await asyncio.to_thread(home.run, "backup", tmp_path / "of-a-folder"))[0] == 0
+        code, told = await asyncio.to_thread(lambda: home.run("backup", tmp_path / "of-a-bucket", **bucket))
+        manifest = manifest_of(tmp_path / "of-a-bucket")
+        assert (code, [*manifest.under("documents")]) == (0, [*manifest_of(tmp_path / "of-a-folder").under("documents")]), told
+        code, told = await asyncio.to_thread(lambda: recovered.run("recover", tmp_path / "of-a-folder", **bucket))
+        assert (code, s3.listed()) == (0, [f"texts/{DIGEST[:2]}/{DIGEST[2:]}"]), told
+    assert any(f"s3://{BUCKET}/texts" in note for note in manifest.notes)
+    assert not (recovered.home / "documents").exists()
 
 
 def test_a_copy_is_for_its_owner_and_holds_what_lay_under_the_home(home: Typed, tmp_path: Path) -> None:
