@@ -40,8 +40,7 @@ def amend(state: State, command: Amend, when: When) -> tuple[Event, ...]:
     if isinstance(command, ProposeAmendment):
         proposed = propose(living.amendments, living.terms, command, since=living.force.on, when=when)
         _require_untouched(living, proposed.changes)
-        on = max(proposed.effective or when.on, when.on)
-        _require_possible(living, proposed.changes, when.model_copy(update={"on": on, "recorded_on": max(on, when.recorded_on)}))
+        _require_possible(living, proposed.changes, when.model_copy(update={"on": max(proposed.effective or when.on, when.on)}))
         return _with_what_follows(living, (proposed,), when)
     if isinstance(command, WithdrawAmendment):
         return (withdraw(living.amendments, living.terms, command, when),)

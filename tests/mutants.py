@@ -18,13 +18,16 @@ from typing import Any
 
 from typing_extensions import override
 
+from domain import errors
+
 MUTANTS = Path("mutants/domain")
+REFUSALS = {name for name, one in vars(errors).items() if isinstance(one, type) and issubclass(one, errors.DomainError)}
 CAUGHT, SURVIVED, TOO_LONG = (1, 3), 0, (24, 36, -24)
 """exit codes as mutmut keeps them; a mutant that ran too long was noticed as well"""
 
 
 class _WithoutDetails(ast.NodeTransformer):
-    """A refusal without what it says: the class alone, or the code of one in a file."""
+    """A refusal without what it says: the class alone, or the code of one in a file; raised, or returned to be raised."""
 
     @override
     def visit_Raise(self, node: ast.Raise) -> ast.AST:
@@ -33,6 +36,18 @@ class _WithoutDetails(ast.NodeTransformer):
             node.exc = ast.Call(node.exc.func, named, [])
         node.cause = None
         return node
+
+    @override
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if ast.unparse(node.func) == "require_not_before":
+            del node.args[1:2]  # the word for what would have come first
+        return self.generic_visit(node)
+
+    @override
+    def visit_Return(self, node: ast.Return) -> ast.AST:
+        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name) and node.value.func.id in REFUSALS:
+            node.value = ast.Call(node.value.func, [], [])
+        return self.generic_visit(node)
 
 
 class _WithoutNever(ast.NodeTransformer):

@@ -604,6 +604,7 @@ def test_a_mandate_that_has_ended_hinders_no_preview() -> None:
 
 def test_an_amendment_in_progress_ends_with_a_convention_that_is_closed() -> None:
     outcome = living(milestones=[]).after(propose()).when(Close(**who(), because="Sans objet"))
-    assert outcome.the(AmendmentVoided).reason == "wrong_phase"
+    voided = outcome.the(AmendmentVoided)
+    assert (voided.reason, voided.details) == ("wrong_phase", {"phase": "closed"})
     assert [one.kind for one in outcome.events][-1] == "convention_closed"
     assert outcome.state.amendments.current is None

@@ -142,6 +142,9 @@ def test_the_open_stage_of_an_amendment_gets_a_day_more_counted_from_its_own_beg
     after = scenario.after(holiday("2026-03-05"))
     (deadline,) = [one for one in deadlines(after.there) if one.about == "amendment_visa_due"]
     assert (deadline.due, deadline.to) == (day("2026-03-10"), ("mic.legal",))
+    later = scenario.on("2026-03-04").after(holiday("2026-03-05"))
+    (deadline,) = [one for one in deadlines(later.there) if one.about == "amendment_visa_due"]
+    assert deadline.since == day("2026-03-04")
     signing = scenario.on("2026-03-04").after(visa_amendment("mic.legal"))
     assert moved(signing, "2026-03-05") == {"amendment_due/1 (signatures)": "2026-03-19"}
 

@@ -289,6 +289,12 @@ def test_an_objection_and_a_summons_pass_on() -> None:
     assert summoned.there.force.cures[0].party == "mi"
 
 
+def test_a_summons_of_another_party_stays_its_own() -> None:
+    summoned = in_force().after(Cure(**who(), party="axa", until=day("2026-06-30"), because="apport"), succeed())
+    assert isinstance(summoned.there, InForce)
+    assert [one.party for one in summoned.there.force.cures] == ["axa"]
+
+
 def test_only_open_matters_of_the_party_itself_are_assigned_each_by_its_number() -> None:
     raised = [Object(**who(actor), clause="4", text="non") for actor in ("mic.focal", "axa.focal", "mic.focal")]
     objected = drafting().after(*raised, Settle(**who("mic.focal"), objection=1))
@@ -306,6 +312,11 @@ def test_the_notification_and_the_approval_of_a_party_count_for_its_successors()
     assert {one.target for one in awaited(notified.there)} == {"axa"}
     everybody = in_force(milestones=[{**STUDY, "accepted_by": "all_parties"}]).after(submit("study"), accept("study"), succeed())
     assert awaited_of(everybody) == {"axa.focal"}
+
+
+def test_the_notification_of_another_party_counts_for_that_one_alone() -> None:
+    notified = signed(in_force={"notified": "all"}).after(Notify(**who(), party="axa"), succeed())
+    assert {one.target for one in awaited(notified.there)} == {"mi"}
 
 
 def test_a_committee_seat_that_the_successor_has_already_is_kept_once() -> None:
@@ -394,6 +405,18 @@ def test_mail_on_its_way_goes_to_whoever_stands_there_now() -> None:
         RecordDelivery(**who("system"), message=waiting.due.message, results=deferred), succeed(assign={"mic.focal": "mi.focal"})
     )
     assert scenario.there.mailbox.waiting[0].left == ("mi.focal",)
+
+
+def test_a_letter_on_its_way_is_for_whoever_stands_there_now() -> None:
+    due = {**STUDY, "due": "2026-03-02"}
+    said: dict[str, Any] = {
+        "milestones": [due, {**due, "id": "other", "owner": "axa"}],
+        "committees": [SUIVI],
+        "reminders": {"default": {"before": [], "on_day": True, "overdue_every": None}},
+        "reach": {"mic.focal": "letter", "axa.focal": "letter"},
+    }
+    after = in_force(**said).passing("2026-03-02").after(succeed())
+    assert {one.due.letters for one in after.there.mailbox.waiting} == {("mi.focal",), ("axa.focal",)}
 
 
 def test_a_succession_has_its_limits() -> None:
