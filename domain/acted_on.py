@@ -5,10 +5,9 @@ A line leaves this module together with the change that acts on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from domain.implementation import Committee
-from domain.sheet import Decision
 from domain.terms import Reminders, Terms
 
 _BLOCKS = ("commitments", "contributions", "programme", "indicators")
@@ -21,14 +20,6 @@ def not_acted_on(terms: Terms) -> tuple[str, ...]:
         *(path for index, committee in enumerate(terms.committees) for path in _committee(f"committees[{index}]", committee)),
         *_reminders(terms.reminders),
     )
-
-
-_EFFECTIVE = frozenset({"continue", "adjourn", "accept", "suspend", "resume", "close"})
-
-
-def decisions_not_acted_on(decisions: Iterable[Decision]) -> tuple[str, ...]:
-    """Decisions of a sheet that are recorded with their tally and have no effect of their own yet."""
-    return tuple(f"decisions[{n}] ({one.kind})" for n, one in enumerate(decisions) if one.kind not in _EFFECTIVE)
 
 
 def _committee(path: str, committee: Committee) -> Iterator[str]:

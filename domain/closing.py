@@ -39,7 +39,7 @@ class ClosingStarted(Event):
 
 
 class ConventionClosed(Event):
-    """Closed; ``left_open`` are the milestones of the checklist that were given up with the reason."""
+    """Closed; ``left_open`` are the milestones and actions of the checklist that were given up with the reason."""
 
     kind: Literal["convention_closed"] = "convention_closed"
     outcome: Outcome
@@ -77,14 +77,23 @@ def of_its_time(milestones: Milestones, terms: Terms, ended: date) -> Milestones
 
 
 def close(
-    milestones: Milestones, terms: Terms, because: str | None, when: When, *, since: date | None, terminated: bool = False
+    milestones: Milestones,
+    terms: Terms,
+    because: str | None,
+    when: When,
+    *,
+    since: date | None,
+    terminated: bool = False,
+    actions: tuple[str, ...] = (),
 ) -> tuple[Event, ...]:
     """What an order to close brings: the closing phase while something is left, else the end. ``since`` is when closing began, if it did.
+
+    ``actions`` are those that nobody has settled.
 
     Raises ``ChecklistOpen`` when the convention is closing already, something is left, and no reason is given.
     """
     milestones = of_its_time(milestones, terms, since or when.on)
-    left = checklist(milestones, terms)
+    left = (*checklist(milestones, terms), *actions)
     started: tuple[Event, ...] = () if since else (ClosingStarted(when=when),)
     if left and not because:
         if since:
@@ -104,13 +113,13 @@ def outcome(milestones: Milestones) -> Outcome:
     return "completed" if all(state.status in {"met", "cancelled"} for state in milestones.all) else "expired"
 
 
-def awaited(milestones: Milestones, terms: Terms, closing: Closing) -> tuple[Awaited, ...]:
-    """What stands on the checklist; when nothing does, the order to close."""
+def awaited(milestones: Milestones, terms: Terms, closing: Closing, actions: tuple[Awaited, ...] = ()) -> tuple[Awaited, ...]:
+    """What stands on the checklist, ``actions`` among it; when nothing does, the order to close."""
     milestones = of_its_time(milestones, terms, closing.since)
     left = [state for state in milestones.all if state.id in checklist(milestones, terms) and state.status != "submitted"]
-    if not checklist(milestones, terms):
+    if not (checklist(milestones, terms) or actions):
         return (Awaited(rule="close", who=(terms.manager,), since=closing.since),)
-    return tuple(
+    reports = tuple(
         Awaited(
             rule="final_report",
             target=state.id,
@@ -121,3 +130,4 @@ def awaited(milestones: Milestones, terms: Terms, closing: Closing) -> tuple[Awa
         )
         for state in left
     )
+    return (*reports, *actions)

@@ -83,6 +83,7 @@ class Decided(BaseModel):
     due: date | None = None
     of: int | None = None
     reservations: tuple[str, ...] = ()
+    year: int | None = Field(default=None, exclude_if=lambda year: year is None)
     votes: dict[str, str] | None = None
     tally: Tally
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domain import amending, leaving, milestones, provisional, schedule, signature, survival, telling
+from domain import actions, amending, leaving, milestones, provisional, schedule, signature, survival, telling
 from domain.act import Event, When
-from domain.amendments import AmendmentCompleted
+from domain.amendments import AmendmentCompleted, AmendmentProposed
 from domain.before_force import redraft
 from domain.calendar import Within
 from domain.due import entry_into_force, terminated
@@ -17,8 +17,15 @@ from domain.signature import SignatureDeclined
 
 def what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
     """The consequences of events that have just been decided, what survives an end that is among them, and who is told."""
-    found = _consequences(folded(state, events), events, when)
+    after = folded(state, events)
+    found = (*_carried_out(after, events, when), *_consequences(after, events, when))
     return (*found, *survival.after(state.terms, state.worked, (*events, *found)), *telling.after(state, (*events, *found)))
+
+
+def _carried_out(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
+    """An amendment that is proposed is what a committee has asked for."""
+    proposed = (one for one in events if isinstance(one, AmendmentProposed))
+    return tuple(done for one in proposed for done in actions.taken_up(after.actions, "amend", when, amendment=one.number))
 
 
 def _consequences(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:

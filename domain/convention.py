@@ -6,49 +6,46 @@ from datetime import timedelta
 from typing import assert_never
 
 from domain import (
-    committees,
     convocations,
     corrections,
+    decisions,
     errors,
     following,
     messages,
-    milestones,
-    schedule,
-    sessions,
     succession,
 )
-from domain.acceptance import AcceptMilestone, Verdict, accepted
+from domain.acceptance import AcceptMilestone
 from domain.accession import Accede
 from domain.act import Command, Event, When
+from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
 from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
 from domain.before_force import BeforeForce, decide_before_force
 from domain.calendar import Moment
-from domain.closing import Abandon, Close, ClosingStarted
-from domain.committees import ConveneReview, Decided, RecordReview
+from domain.closing import Abandon, Close
+from domain.committees import ConveneReview, RecordReview
 from domain.consequences import what_follows
 from domain.consistency import require_fitting
 from domain.corrections import Correct
 from domain.days_off import AddHoliday, add_holiday
-from domain.drafting import Draft, Open, Redraft, require_drafted
+from domain.drafting import Draft, Open, Redraft
 from domain.due import (
     due_by,
     execute,
     late_now,
     line_of,
     passed_before_live,
-    review_after,
     rights_lost,
 )
 from domain.evolution import AnyEvent, evolve, fold, folded
 from domain.holidays import FixCalendar, fix
-from domain.in_force import WhileInForce, decide_in_force, require_force, resume, suspend
+from domain.in_force import WhileInForce, decide_in_force
 from domain.mandates import EndMandate, RecordMandate
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestone_acts import OnMilestone, decide_on_milestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
-from domain.phases import Closed, Closing, State
+from domain.phases import Closed, State
 from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
@@ -65,8 +62,8 @@ from domain.withdrawal import WithdrawSignature
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | BeforeForce | OnMilestone | ConveneReview | RecordReview | WhileInForce
-    | SwitchMail | AddHoliday | Succeeding | Correct | Note
+    GoLive | BeforeForce | OnMilestone | ConveneReview | RecordReview | FinishAction | DropAction
+    | WhileInForce | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
@@ -118,8 +115,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return decide_on_milestone(state, command, when)
         case ConveneReview():
             return (convocations.convene(state.committees, state.terms, command, state.worked, when),)
-        case RecordReview():
-            return _record_review(state, command, when)
+        case RecordReview() | FinishAction() | DropAction():
+            return decisions.decide(state, command, when)
         case (
             Accede()
             | Suspend()
@@ -239,42 +236,6 @@ def _succeeding(state: State, command: Succeeding, when: When) -> Event:
             return succession.replace_manager(state, command, when)
         case _:
             assert_never(command)
-
-
-def _record_review(state: State, command: RecordReview, when: When) -> tuple[Event, ...]:
-    """The session, and what its adopted decisions bring."""
-    require_drafted(state.texts, when)
-    committee = committees.committee_of(state.terms, command.committee)
-    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on))
-    recorded = sessions.record(state.committees, state.terms, command, calendar, when)
-    events: list[Event] = [recorded]
-    for decision in recorded.decisions:
-        if decision.kind == "accept":
-            events += _accept(folded(state, events[1:]), committee.id, decision, when)
-        if decision.kind == "close":
-            require_force(state, command, when)
-            if decision.adopted and not isinstance(state, Closing):
-                events.append(ClosingStarted(when=when, committee=committee.id))
-        if decision.kind in {"suspend", "resume"}:
-            carry_out = suspend if decision.kind == "suspend" else resume
-            brought = carry_out(folded(state, events), command, when, because=decision.because, committee=committee.id)
-            events += brought if decision.adopted else ()
-    return tuple(events)
-
-
-def _accept(state: State, committee: str, decision: Decided, when: When) -> tuple[Event, ...]:
-    """A milestone that a committee accepted; refused where acceptance is not the committee's."""
-    milestone, first = schedule.find(state.milestones, state.terms, decision.milestone or "", state.worked, when)
-    terms = milestones.term_of(state.terms, milestone.series)
-    by = terms.accepted_by
-    if isinstance(by, str):
-        raise errors.NotTheAcceptor(person=committee, milestone=milestone.id, acceptor=by, article=terms.article)
-    if by.committee != committee:
-        raise errors.NotTheAcceptor(
-            person=committee, milestone=milestone.id, acceptor=by.party, committee=by.committee, article=terms.article
-        )
-    verdict = accepted(milestone, state.terms, Verdict(decision.status or "met", None, decision.because), when)
-    return (*first, verdict) if decision.adopted else ()
 
 
 # ── Time that passes ───────────────────────────────────────────────────────────────────────────

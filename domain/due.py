@@ -10,6 +10,7 @@ from typing import Literal, assert_never
 from dateutil.relativedelta import relativedelta
 
 from domain import (
+    actions,
     amending,
     amendments,
     cadence,
@@ -78,10 +79,13 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
                 found += (force.deadlines(state.force, state.terms, state.worked),)
         case Closing():
             found = (milestones_owed.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms),)
+            found += (actions.deadlines(state.actions.work, state.terms),)
         case Drafting() | Signed() | Closed():
             pass
         case _:
             assert_never(state)
+    if not isinstance(state, Suspended | Closing | Closed):  # in suspense nothing is due; closing leaves some actions out
+        found += (actions.deadlines(state.actions, state.terms),)
     return tuple(_since_live(part, state.live_on) for part in found if part)
 
 
@@ -300,32 +304,36 @@ def line_of(deadline: Deadline) -> str:
 def awaited(state: State) -> tuple[Awaited, ...]:
     """What the convention is waiting for, from whom, since when and until when."""
     live = () if state.live_on else (Awaited(rule="live", who=(state.terms.manager,), since=state.started_on),)
+    decided = actions.awaited(state.actions, state.terms)
     match state:
         case Drafting():
             objected = objections.awaited(state.texts.objections, state.terms)
             if objected:
-                return (*live, *objected)
+                return (*live, *objected, *decided)
             rule = "open" if state.texts.number else "draft"
-            return (*live, Awaited(rule=rule, who=(state.terms.manager,), since=state.texts.drafted_on or state.started_on))
+            drafted = state.texts.drafted_on or state.started_on
+            return (*live, Awaited(rule=rule, who=(state.terms.manager,), since=drafted), *decided)
         case InSignature():
-            return (*live, *signature.awaited(state.signing, state.terms))
+            return (*live, *signature.awaited(state.signing, state.terms), *decided)
         case Signed():
-            return (*live, *force.awaited_before(state.terms, state.signatures(), state.worked))
+            return (*live, *force.awaited_before(state.terms, state.signatures(), state.worked), *decided)
         case InForce():
             return (
                 *live,
                 *amendments.awaited(state.amendments, state.terms),
                 *milestones_owed.awaited(state.milestones, state.terms),
                 *committees.awaited(state.committees, state.terms),
+                *decided,
                 *_owed(state),
             )
         case Suspended():
-            return (*live, *suspension.awaited(state.since.on, state.terms.manager), *amendments.awaited(state.amendments, state.terms))
+            waiting = amendments.awaited(state.amendments, state.terms)
+            return (*live, *suspension.awaited(state.since.on, state.terms.manager), *waiting, *decided)
         case Closing():
             return (
                 *live,
                 *milestones_owed.awaited(state.milestones, state.terms),
-                *closing.awaited(state.milestones, state.terms, state.closing),
+                *closing.awaited(state.milestones, state.terms, state.closing, actions.awaited(state.actions.work, state.terms)),
             )
         case Closed():
             return ()
@@ -345,7 +353,7 @@ def _owed(state: State) -> tuple[Awaited, ...]:
             title=one.title,
         )
         for one in deadlines(state)
-        if one.duty and one.about not in amendments.DUE
+        if one.duty and one.about not in {*amendments.DUE, "action_due"}
     ]
     return tuple(sorted(found, key=lambda one: (one.due or date.max, one.rule, one.target)))
 

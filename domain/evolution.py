@@ -12,6 +12,7 @@ from typing_extensions import TypeIs
 
 from domain import (
     accession,
+    actions,
     amending,
     cadence,
     committees,
@@ -29,6 +30,7 @@ from domain import (
 )
 from domain.accession import PartyAcceded
 from domain.act import Envelope, Event
+from domain.actions import ActionEvent, ActionsPutOff
 from domain.agenda import DeadlinePassed
 from domain.amendments import AmendmentEvent
 from domain.committees import CadenceSet, CommitteeEvent
@@ -56,14 +58,16 @@ OfficeEvent = (
     ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | HolidayAdded | DeadlinePassed | ObligationsSurvive | SubmissionRefused
     | SubmissionsRefused | RelatedNoted
 )  # fmt: skip
-_PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | TextEvent | MandateEvent
+_PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | TextEvent | MandateEvent | ActionEvent
 """events that change the part of one subject and nothing else: by far the most of them"""
 _WholeEvent = OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | PartyLeft | FactCorrected
 _PARTS = frozenset(get_args(_PartEvent))
 AnyEvent = _PartEvent | _WholeEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
-_BY_ITSELF = frozenset(get_args(MessageEvent | OfficeEvent | PartyLeft | MilestonesCancelled | CadenceSet | MilestonesScheduled))
+_BY_ITSELF = frozenset(
+    get_args(MessageEvent | OfficeEvent | PartyLeft | MilestonesCancelled | CadenceSet | MilestonesScheduled | ActionsPutOff)
+)
 """Events that nobody's doing brought about: they do not count as activity."""
 
 
@@ -126,6 +130,8 @@ def _part(state: State, event: _PartEvent) -> dict[str, object]:
         return {"texts": drafting.evolve(state.texts, event)}
     if isinstance(event, MandateEvent):
         return {"mandates": mandates.evolve(state.mandates, event)}
+    if isinstance(event, ActionEvent):
+        return {"actions": actions.evolve(state.actions, event)}
     assert_never(event)
 
 

@@ -95,7 +95,7 @@ def _resume(state: State, fact: RelatedFact, when: When) -> tuple[Event, ...]:
     day = _not_before(when, state.since.on)
     end = state.force.end if state.frozen else None
     work = (state.milestones, state.committees)
-    return suspension.resumed(state.since, end, work, day, because=None, committee=None, follows=fact.reference)
+    return suspension.resumed(state.since, end, work, day, because=None, committee=None, follows=fact.reference, actions=state.actions)
 
 
 def _end(state: State, fact: RelatedFact, when: When) -> tuple[Event, ...]:

@@ -16,7 +16,8 @@ class Heirs:
 
     A single successor takes everything, an office by the last part of its id (``mic.minister`` → ``mic2.minister``); of several, each
     right and each office must be given to one. The keys are the offices themselves and ``milestone.ID``, ``acceptance.ID``,
-    ``commitment.ID``, ``contribution.ID``, ``indicator.ID``, ``weights.COMMITTEE``, ``objection.N``, ``cure.N`` and ``programme``.
+    ``commitment.ID``, ``contribution.ID``, ``indicator.ID``, ``weights.COMMITTEE``, ``objection.N``, ``cure.N``,
+    ``action.ID`` and ``programme``.
     """
 
     def __init__(self, party: Party, successors: tuple[Party, ...], given: Mapping[str, str]) -> None:

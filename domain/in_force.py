@@ -58,19 +58,21 @@ def resume(state: State, command: Command, when: When, *, because: str | None, c
         raise WrongPhase(phase=state.name, act=command.kind, needs="suspended")
     require_not_before(when.on, "convention_suspended", state.since.on)
     end = state.force.end if state.frozen else None
-    return suspension.resumed(state.since, end, (state.milestones, state.committees), when, because=because, committee=committee)
+    return suspension.resumed(
+        state.since, end, (state.milestones, state.committees), when, because=because, committee=committee, actions=state.actions
+    )
 
 
 def _prolong(state: State, command: Renew | Extend, when: When) -> tuple[Event, ...]:
     require_manager(state.terms, command)
-    living = _living(state, command)
+    living = require_living(state, command)
     if isinstance(command, Renew):
         return prolonged(living, renew(living.force, living.terms, living.worked, when), when)
     return prolonged(living, extend(living.force, living.terms, command, when), when)
 
 
 def _towards_the_end(state: State, command: Denounce | Cure | AcceptCure | Terminate, when: When) -> Event:
-    living = _living(state, command)
+    living = require_living(state, command)
     match command:
         case Denounce():
             return termination.denounce(living.force, living.terms, command, living.worked, when)
@@ -84,7 +86,7 @@ def _towards_the_end(state: State, command: Denounce | Cure | AcceptCure | Termi
             assert_never(command)
 
 
-def _living(state: State, command: Command) -> InForce | Suspended:
+def require_living(state: State, command: Command) -> InForce | Suspended:
     if not isinstance(state, InForce | Suspended):
         raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
     return state
@@ -103,7 +105,8 @@ def _close(state: State, command: Close, when: When) -> tuple[Event, ...]:
     require_force(state, command, when)
     ended_early = isinstance(state, Closing) and state.force.terminated is not None
     since = state.closing.since if isinstance(state, Closing) else None
-    closed = close(state.milestones, state.terms, command.because, when, since=since, terminated=ended_early)
+    left = tuple(one.id for one in state.actions.work.open)
+    closed = close(state.milestones, state.terms, command.because, when, since=since, terminated=ended_early, actions=left)
     at_once = any(isinstance(one, ConventionClosed) for one in closed)
     if at_once and isinstance(state, InForce | Suspended) and state.amendments.current is not None:
         return (*void(state, WrongPhase(phase=Closed.name), when), *closed)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.act import When
+from domain.actions import Actions
 from domain.amendments import Amendments
 from domain.calendar import WorkingDays
 from domain.closing import Closing as ClosingFacts
@@ -46,6 +47,7 @@ class Phase(BaseModel):
     amendments: Amendments = Amendments()
     mandates: tuple[Mandate, ...] = ()
     """all that were ever recorded"""
+    actions: Actions = Actions()
     passed: frozenset[str] = frozenset()
     """keys of deadlines that have passed"""
     last_act_on: date

@@ -12,6 +12,7 @@ from domain.convocations import as_announced, late
 from domain.errors import AlreadyHeld, BeforeItsCause, NoQuorum, UnknownSession
 from domain.implementation import Committee
 from domain.roles import leaders, require_one_of
+from domain.sheet import numbers
 from domain.tally import attend, quorum_of, tally
 from domain.terms import Terms
 
@@ -33,8 +34,8 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
         raise BeforeItsCause(on=when.on.isoformat(), cause="review_convened", cause_on=sent_on.isoformat())
     attendance = attend(committee, command.present, command.proxies, command.recused)
     decided = tuple(
-        Decided(**(decision.model_dump() | {"n": decision.n or n, "tally": tally(attendance, committee, terms, decision)}))
-        for n, decision in enumerate(command.decisions, start=1)
+        Decided(**(decision.model_dump() | {"n": n, "tally": tally(attendance, committee, terms, decision)}))
+        for n, decision in zip(numbers(command.decisions), command.decisions, strict=True)
     )
     quorum = quorum_of(attendance, committee)
     if quorum is not None and not quorum.met and any(one.kind != "adjourn" for one in decided):

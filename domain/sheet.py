@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, Tag, model_validator
@@ -73,6 +74,8 @@ class Decision(Block):
     of: Annotated[int, Field(ge=1)] | None = None
     """the number of the session whose minutes are approved"""
     reservations: tuple[Sentence, ...] = ()
+    year: Annotated[int, Field(ge=1900, le=2999)] | None = Field(default=None, exclude_if=lambda year: year is None)
+    """the year of the programme that is adopted; that of the session where it is left out"""
 
     @model_validator(mode="after")
     def _complete(self) -> Decision:
@@ -86,6 +89,17 @@ class Decision(Block):
             if getattr(self, key) is None:
                 raise PydanticCustomError("decision_needs", "a decision of kind {kind} needs {key}", {"kind": self.kind, "key": key})
         return self
+
+
+def numbers(decisions: tuple[Decision, ...]) -> tuple[int, ...]:
+    """What each decision is called by: its own number, else its place; where another has that one, the next that is free."""
+    taken = {one.n for one in decisions if one.n is not None}
+    found: list[int] = []
+    for place, one in enumerate(decisions, start=1):
+        number = one.n or next(n for n in count(place) if n not in taken)
+        taken.add(number)
+        found.append(number)
+    return tuple(found)
 
 
 class MinutesFile(Block):

@@ -45,6 +45,9 @@ def _succeeded(state: State, event: PartySucceeded) -> State:
             }
         ),
     }
+    changed["actions"] = state.actions.with_owners(
+        {one.id: event.taken.get(f"action.{one.id}", event.people.get(one.owner, one.owner)) for one in state.actions.open if one.owner}
+    )
     changed["mandates"] = tuple(_mandate(one, event.people) for one in state.mandates)
     changed["amendments"] = _amendments(state, event)
     if not isinstance(state, Drafting) and state.signing is not None:

@@ -162,7 +162,7 @@ def succeed_party(state: State, command: SucceedParty, when: When) -> PartySucce
         raise AlreadyDenounced(party=party.id, article=state.terms.term.article)
     heirs = Heirs(party, command.successors, command.assign)
     terms = in_their_place(state.terms, heirs, command.reach)
-    heirs.everybody(amendments.members(state.amendments))
+    heirs.everybody((*amendments.members(state.amendments), *_owners(state)))
     taken = {key: heirs.body(key, party.id) for key in _open_matters(state, party.id)}
     if heirs.missing:
         raise SuccessionIncomplete(party=party.id, missing=", ".join(heirs.missing))
@@ -187,7 +187,7 @@ def claims(state: State, party: str) -> tuple[str, ...]:
     """Every key under which something of a party can be assigned in this convention."""
     heirs = Heirs(body_of(state.terms, party), (), {})
     in_their_place(state.terms, heirs, {})
-    heirs.everybody(amendments.members(state.amendments))
+    heirs.everybody((*amendments.members(state.amendments), *_owners(state)))
     for key in _open_matters(state, party):
         heirs.body(key, party)
     return tuple(heirs.missing)
@@ -232,11 +232,17 @@ def _leaving(state: State) -> tuple[Ending, ...]:
 
 
 def _open_matters(state: State, party: str) -> tuple[str, ...]:
-    """Objections that it raised and summonses that it has to answer, as far as they are open."""
+    """Objections that it raised, summonses that it has to answer and actions that it owes, as far as they are open."""
     force = getattr(state, "force", None)
     objections = (f"objection.{one.number}" for one in state.texts.objections if one.party == party and one.settled_on is None)
     cures = (f"cure.{one.number}" for one in (force.cures if force else ()) if one.party == party and one.met_on is None)
-    return (*objections, *cures)
+    actions = (f"action.{one.id}" for one in state.actions.open if one.owner == party)
+    return (*objections, *cures, *actions)
+
+
+def _owners(state: State) -> tuple[str, ...]:
+    """Whoever owes an action."""
+    return tuple(one.owner for one in state.actions.open if one.owner)
 
 
 def passed_on(acts: tuple[Given, ...], terms: Terms, people: Mapping[str, str]) -> tuple[Given, ...]:

@@ -6,11 +6,14 @@ from datetime import date
 from typing import Literal
 
 from domain.act import Command, Event, When
+from domain.actions import Actions, put_off
 from domain.agenda import Awaited
 from domain.blocks import Sentence
 from domain.calendar import later
 from domain.committees import CadenceSet, Committees
 from domain.milestones import SETTLED, Milestones, MilestonesScheduled, Scheduled
+
+NO_ACTIONS = Actions()
 
 
 class Suspend(Command):
@@ -60,6 +63,7 @@ def resumed(
     because: str | None,
     committee: str | None,
     follows: str | None = None,
+    actions: Actions = NO_ACTIONS,
 ) -> tuple[Event, ...]:
     """The resumption, and every day still to come moved by as many days as the convention stood still.
 
@@ -79,8 +83,12 @@ def resumed(
         if one.due is not None and one.due >= since.on and one.due_recorded_on <= since.recorded_on
     )
     shifted = (*((MilestonesScheduled(when=when, milestones=moved),) if moved else ()), *cadences) if stood else ()
-    put_off = later(end, stood) if end is not None else None
-    return (ConventionResumed(when=when, days=stood, because=because, committee=committee, end=put_off, follows=follows), *shifted)
+    put_off_to = later(end, stood) if end is not None else None
+    return (
+        ConventionResumed(when=when, days=stood, because=because, committee=committee, end=put_off_to, follows=follows),
+        *shifted,
+        *put_off(actions, since, stood, when),
+    )
 
 
 def awaited(since: date, manager: str) -> tuple[Awaited, ...]:

@@ -165,8 +165,16 @@ def accept_cure(force: Force, terms: Terms, command: AcceptCure, when: When) -> 
 
 
 def terminate(force: Force, terms: Terms, command: Terminate, when: When) -> TerminationDecided:
-    """Termination on its day. Raises ``CureMissing`` or ``CureRunning`` for a fault, ``AlreadyEnding`` where it ends no later."""
+    """Termination by the manager; as for :func:`decided`."""
     require_manager(terms, command)
+    return decided(force, terms, command, when)
+
+
+def decided(force: Force, terms: Terms, command: Terminate, when: When) -> TerminationDecided:
+    """Termination on its day, whoever decided it.
+
+    Raises ``CureMissing`` or ``CureRunning`` for a fault, ``AlreadyEnding`` where it ends no later.
+    """
     _not_before_force(force, when)
     ends_on = command.ends_on or when.on
     if ends_on < when.on:

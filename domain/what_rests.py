@@ -17,7 +17,12 @@ _AFTER_SIGNATURE = frozenset({"stage_opened", "signature_completed", "entered_in
 _AFTER_REFUSAL = frozenset(
     {"redrafting_started", "convention_signed", "visa_given", "stage_opened", "signature_completed", "party_succeeded"}
 )
-_AFTER_DECISIONS = frozenset({"milestone_accepted", "convention_suspended", "convention_resumed", "closing_started"})
+_AFTER_DECISIONS = frozenset(
+    {
+        *("milestone_accepted", "milestone_rescheduled", "action_opened", "convention_suspended", "convention_resumed"),
+        *("term_renewed", "term_extended", "termination_decided", "closing_started"),
+    }
+)
 
 
 def what_rests(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:

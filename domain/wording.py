@@ -16,6 +16,7 @@ from domain.calendar import Period
 from domain.wording_ar import ARABIC
 from domain.wording_en import ENGLISH
 from domain.wording_fr import FRENCH
+from domain.wording_of_decisions import ABOUTS
 from domain.words import Words
 
 LANGUAGES: Mapping[str, Words] = MappingProxyType({"fr": FRENCH, "en": ENGLISH, "ar": ARABIC})
@@ -110,9 +111,12 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         ("status", words.statuses),
         ("cause", words.causes),
         ("act", words.acts),
+        ("decision", words.decisions),
     )
     for key, table in tables:
         said[key] = table.get(said[key], said[key]) if key in said else ""
+    if code == "decision_outside_terms":
+        said["allowed"] = ", ".join(words.decisions.get(one, one) for one in said["allowed"].split(", "))
     if "needs" in said:
         said["needs"] = words.phases.get(said["needs"], words.roles.get(said["needs"], said["needs"]))
     if "acceptor" in said:
@@ -283,6 +287,17 @@ def _moved(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"moved": ", ".join(f"{one.get('target')} ({_said(one.get('to'), words) or '…'})" for one in _maps(data, "moved"))}
 
 
+def _opened(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """What sort of action it is, and whose: the committee's, where nobody was named."""
+    about = str(data.get("about"))
+    abouts = ABOUTS["en" if words is ENGLISH else "fr"]
+    return {"about": abouts.get(about, about), "owner": str(data.get("owner") or data.get("committee") or "…")}
+
+
+def _put_off(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    return {"actions": ", ".join(f"{one.get('action')} ({_said(one.get('due'), words) or '…'})" for one in _maps(data, "actions"))}
+
+
 def _surviving(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     """Each clause with its last day."""
     found = [
@@ -375,6 +390,8 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "convention_terminated": _cause,
         "convention_closed": _closed,
         "milestones_scheduled": _dates,
+        "action_opened": _opened,
+        "actions_put_off": _put_off,
         "holiday_added": _moved,
         "milestone_accepted": _accepted,
         "obligations_survive": _surviving,

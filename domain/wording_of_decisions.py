@@ -17,10 +17,24 @@ EVENTS: Final = _by_language(
     fr={
         "milestone_rescheduled/because": "Jalon {milestone} reporté au {due} : {because}",
         "milestone_rescheduled": "Jalon {milestone} reporté au {due}",
+        "action_opened/due": "Mesure {action} ({about}), par {owner}, au plus tard le {due} : {text}",
+        "action_opened": "Mesure {action} ({about}), par {owner} : {text}",
+        "action_done/amendment": "Mesure {action} reprise par l'avenant n° {amendment}",
+        "action_done/because": "Mesure {action} accomplie : {because}",
+        "action_done": "Mesure {action} accomplie",
+        "action_dropped": "Mesure {action} abandonnée : {because}",
+        "actions_put_off": "Mesures reportées : {actions}",
     },
     en={
         "milestone_rescheduled/because": "Milestone {milestone} moved to {due}: {because}",
         "milestone_rescheduled": "Milestone {milestone} moved to {due}",
+        "action_opened/due": "Action {action} ({about}), by {owner}, due on {due}: {text}",
+        "action_opened": "Action {action} ({about}), by {owner}: {text}",
+        "action_done/amendment": "Action {action} taken up by amendment no. {amendment}",
+        "action_done/because": "Action {action} done: {because}",
+        "action_done": "Action {action} done",
+        "action_dropped": "Action {action} dropped: {because}",
+        "actions_put_off": "Actions put off: {actions}",
     },
 )
 ABOUTS: Final = _by_language(
@@ -30,7 +44,7 @@ ABOUTS: Final = _by_language(
         "amend": "avenant à proposer",
         "programme": "programme à consigner",
     },
-    en={"action": "action", "reservation": "reservation", "amend": "amendment to propose", "programme": "programme to record"},
+    en={"action": "action", "reservation": "reservation to lift", "amend": "amendment to propose", "programme": "programme to record"},
 )
 ITEMS: Final = _by_language(
     fr={"action_due": "Mesure à accomplir : {title} ({target})"},
@@ -82,7 +96,7 @@ REFUSALS: Final = _by_language(
         "beyond_the_term": "le {to} est au-delà du dernier jour de la convention, le {last_day} (jalon {milestone})",
         "unknown_action": "mesure inconnue : {action} ; ouvertes : {known}",
         "action_settled": "la mesure {action} est déjà réglée (le {on})",
-        "done_by_another_act": "la mesure {action} s'accomplit par « {command} »",
+        "done_by_another_act": "la mesure {action} s'accomplit par « {instead} »",
     },
     en={
         "decision_outside_terms/recommends_to": (
@@ -101,6 +115,6 @@ REFUSALS: Final = _by_language(
         "beyond_the_term": "{to} is past the last day of the convention, {last_day} (milestone {milestone})",
         "unknown_action": "unknown action: {action}; open: {known}",
         "action_settled": "the action {action} is settled already (on {on})",
-        "done_by_another_act": "the action {action} is done by “{command}”",
+        "done_by_another_act": "the action {action} is done by “{instead}”",
     },
 )

@@ -75,6 +75,11 @@ UPDATES: Final = {
         'Séance tenue et ses décisions. Exemple : {"command_id": "review-1", "actor": "pm", "effective_on": "2026-06-24", '
         '"committee": "suivi", "present": [{"person": "mic.focal"}], "decisions": [{"kind": "continue"}]}'
     ),
+    "finish_action": (
+        "Mesure accomplie. Exemple : "
+        '{"command_id": "action-1", "actor": "axa.focal", "action": "suivi-3.1", "because": "Point focal désigné"}'
+    ),
+    "drop_action": 'Mesure abandonnée. Exemple : {"command_id": "drop-1", "actor": "pm", "action": "suivi-3.1", "because": "Sans objet"}',
     "notify": 'Texte signé notifié à une partie, ou document reçu. Exemple : {"command_id": "notify-1", "actor": "pm", "party": "axa"}',
     "suspend": 'Suspension d\'une convention en vigueur. Exemple : {"command_id": "suspend-1", "actor": "pm", "because": "Crédits gelés"}',
     "resume": 'Fin de la suspension. Exemple : {"command_id": "resume-1", "actor": "pm"}',

@@ -133,6 +133,17 @@ def option(*names: str, help: str, **more: Any) -> click.Option:  # noqa: A002 -
     return click.Option(names, help=help, **more)
 
 
+def evidence(*, required: bool = False) -> click.Option:
+    return option(
+        "--evidence",
+        type=NamedFileType(),
+        metavar="NAME=FILE",
+        multiple=True,
+        required=required,
+        help=t("Une pièce : son nom dans les termes, et le fichier.", "Evidence: its name in the terms, and the file."),
+    )
+
+
 def _said_anywhere(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """What follows the command's name, else what stands before it, else the environment."""
     after = param.name is not None and ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.accession import Accede
 from domain.act import Command, Envelope, canonical, chained, enveloped, record_of
+from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
 from domain.closing import Abandon, Close
 from domain.convention import AnyCommand
@@ -78,6 +79,8 @@ COMMANDS: list[Command] = [
     opening(on="2026-01-01"),
     Redraft(**who(), because="Montant à corriger"),
     Abandon(**who(), because="Projet retiré"),
+    FinishAction(**who("axa.focal"), action="suivi-3.1", evidence={"letter": TEXT}, because="Point focal désigné"),
+    DropAction(**who(), action="suivi-3.2.1", because="Sans objet"),
     Decline(**who("pm", "axa.ceo"), because="Clause 7"),
     sign("mic.minister", method="qualified", scan=TEXT),
     visa("mic.legal", text_sha256=TEXT),

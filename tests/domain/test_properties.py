@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from domain.acceptance import AcceptMilestone
 from domain.accession import Accede
 from domain.act import Envelope, enveloped, record_of
+from domain.actions import DropAction, FinishAction
 from domain.agenda import AgendaItem, FallDue
 from domain.amendments import (
     DeclineAmendment,
@@ -205,6 +206,19 @@ decisions = st.one_of(
     st.fixed_dictionaries({"kind": st.sampled_from(["continue", "adjourn", "close", "suspend", "resume"]), "votes": votes}),
     st.fixed_dictionaries(
         {
+            "kind": st.sampled_from(
+                ["amend", "programme", "renew", "terminate", "extend", "continue_with_reservations", "action", "reschedule"]
+            ),
+            "text": st.just("à faire"),
+            "owner": st.sampled_from(["axa", "mic.focal", "ecc"]),
+            "due": st.none() | st.dates(FIRST, LAST),
+            "to": st.dates(FIRST, LAST),
+            "milestone": st.sampled_from(MILESTONES),
+            "reservations": st.sampled_from([(), ("délai", "coût")]),
+        }
+    ),
+    st.fixed_dictionaries(
+        {
             "kind": st.just("accept"),
             "milestone": st.sampled_from(MILESTONES),
             "status": st.sampled_from(["met", "partiallyMet", "returned"]),
@@ -212,6 +226,7 @@ decisions = st.one_of(
         }
     ),
 )
+actions = st.sampled_from(["suivi-1.1", "suivi-1.1.1", "suivi-1.2", "suivi-2.1", "suivi-2.1.2"])
 changes = st.sampled_from(
     [
         {"term": {"initial": "P3Y"}},
@@ -312,6 +327,8 @@ SAID = st.one_of(
         recused=st.sampled_from([(), (), ("axa.focal",)]),
         decisions=st.lists(decisions, min_size=1, max_size=2),
     ),
+    _fields(FinishAction, action=actions),
+    _fields(DropAction, action=actions, because=st.just("sans objet")),
     _fields(Suspend, because=st.just("gelé")),
     _fields(Resume),
     _fields(Renew),

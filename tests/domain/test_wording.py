@@ -10,10 +10,11 @@ from typing import Any, get_args
 import pytest
 
 import domain
-from domain import wording
+from domain import actions, wording
 from domain.agenda import AgendaItem, Awaited
 from domain.calendar import At
 from domain.errors import AlreadySigned, DomainError, NoQuorum
+from domain.errors_of_decisions import DecisionOutsideTerms
 from domain.evolution import AnyEvent
 from domain.phases import State
 from domain.terms import Stage
@@ -45,6 +46,8 @@ DERIVED = {
     "detail",
     "name",
     "types",
+    "actions",
+    "owner",
 }
 
 
@@ -80,7 +83,7 @@ def _subclasses(error: type[DomainError]) -> Iterator[type[DomainError]]:
         yield from _subclasses(subclass)
 
 
-REFUSALS = sorted({error.code for error in _subclasses(DomainError) if error.__module__ == "domain.errors"})
+REFUSALS = sorted({error.code for error in _subclasses(DomainError) if error.__module__.startswith("domain.")})
 EVENTS = sorted(event.model_fields["kind"].default for event in get_args(AnyEvent))
 ITEMS = sorted(_abouts() | _given("AgendaItem", "kind") | {"renewal", "term_end", "message"})
 RULES = sorted(
@@ -89,6 +92,7 @@ RULES = sorted(
     | set(get_args(Stage.model_fields["kind"].annotation))
     | {"signatures", "approval", "document", "notified", "in_force", "framework_in_force"}
     | {"milestone_due", "review_due", "convocation_due"}
+    | set(actions.RULES.values())
 )
 
 
@@ -416,3 +420,26 @@ def test_what_an_act_brought_by_itself_is_no_reminder() -> None:
     said = {"about": "convention_suspended", "target": "REF-1", "subject": "Crédits gelés", "rung": "0", "to": ["mic.focal"]}
     assert wording.event("message_due", said) == "Convention suspendue : Crédits gelés → mic.focal"
     assert wording.event("message_due", said, "en") == "Agreement suspended: Crédits gelés → mic.focal"
+
+
+def test_an_action_is_told_with_whose_it_is() -> None:
+    data = {"action": "suivi-3.1", "about": "reservation", "text": "Délai", "owner": None, "due": "2026-07-31", "committee": "suivi"}
+    assert wording.event("action_opened", data) == (
+        "Mesure suivi-3.1 (réserve à lever), par suivi, au plus tard le 31 juillet 2026 : Délai"
+    )
+    assert wording.event("action_opened", {**data, "owner": "axa", "due": None}, "en") == (
+        "Action suivi-3.1 (reservation to lift), by axa: Délai"
+    )
+
+
+def test_actions_that_were_put_off_are_told_with_their_days() -> None:
+    data = {"actions": [{"action": "suivi-3.1", "due": "2026-08-30"}]}
+    assert wording.event("actions_put_off", data) == "Mesures reportées : suivi-3.1 (30 août 2026)"
+
+
+def test_a_decision_outside_the_terms_is_told_with_what_they_allow() -> None:
+    error = DecisionOutsideTerms(committee="tech", n=2, decision="suspend", allowed="continue, action", recommends_to="suivi", article="6")
+    assert wording.refusal(error.code, error.details) == (
+        "Refusé : le comité tech ne fait que recommander (à : suivi) et ne peut décider « suspension » (n° 2) ; "
+        "il peut : poursuivre, mesure à prendre (art. 6)"
+    )

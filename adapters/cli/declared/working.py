@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import click
 
+from adapters.cli.declared import deciding
 from adapters.cli.language import t
-from adapters.cli.params import DAY, FILE, LIST, PAIRS, SESSION, NamedFileType, argument, option, reading, reference, writing
+from adapters.cli.params import SESSION, argument, evidence, option, reading, reference, writing
 from adapters.cli.shape import Family, Told
 
 _MILESTONES = "adapters.cli.doing.milestones"
 _REVIEWS = "adapters.cli.doing.reviews"
 _MAIL = "adapters.cli.doing.mail"
-
-OUTCOMES = (
-    *("continue", "continue_with_reservations", "action", "reschedule", "programme", "amend", "suspend", "resume"),
-    *("renew", "extend", "terminate", "close", "adjourn", "minutes_approved", "accept"),
-)
-
-
-def _evidence(*, required: bool = False) -> click.Option:
-    return option(
-        "--evidence",
-        type=NamedFileType(),
-        metavar="NAME=FILE",
-        multiple=True,
-        required=required,
-        help=t("Une pièce : son nom dans les termes, et le fichier.", "Evidence: its name in the terms, and the file."),
-    )
-
 
 milestone = Family(
     "milestone",
@@ -42,7 +26,7 @@ milestone = Family(
                 reference(),
                 argument("milestone"),
                 option("--note", default="", help=t("Ce qu'il faut savoir.", "What is to be known.")),
-                _evidence(),
+                evidence(),
                 *writing(),
             ],
         ),
@@ -54,7 +38,7 @@ milestone = Family(
             params=[
                 reference(),
                 argument("milestone"),
-                _evidence(),
+                evidence(),
                 option(
                     "--paper",
                     metavar="NAME",
@@ -89,8 +73,6 @@ milestone = Family(
     examples=("milestone submit AXA-2026-01 needs-2026 --evidence report=besoins.pdf --as mic.focal",),
 )
 
-_HELD = option("--held-on", "--on", "on", type=DAY, help=t("Le jour de la session.", "The day of the session."))
-
 review = Family(
     "review",
     t("Les comités : convoquer, consigner une session.", "Committees: convene, record a session."),
@@ -115,33 +97,7 @@ review = Family(
                 *writing(),
             ],
         ),
-        Told(
-            "record",
-            f"{_REVIEWS}:record",
-            t(
-                "Consigner une session : d'après sa feuille, ou en une ligne.",
-                "Record a session: from its sheet, or in one line.",
-            ),
-            examples=(
-                "review record AXA-2026-01 suivi --sheet examples/sessions/axa-2026-01-session-1.yaml --as mes.focal",
-                "review record AXA-2026-01 suivi --held-on 2026-06-24 --outcome continue --present mic.focal,mes.focal --as mes.focal",
-            ),
-            params=[
-                reference(),
-                argument("committee"),
-                option(
-                    "--session",
-                    type=click.IntRange(min=1),
-                    help=t("Son numéro ; à défaut celle de ce jour.", "Its number; that day's where left out."),
-                ),
-                option("--sheet", type=FILE, help=t("La feuille de session.", "The session's sheet.")),
-                _HELD,
-                option("--outcome", type=click.Choice(OUTCOMES), help=t("La décision, s'il y en a une.", "The decision, if there is one.")),
-                option("--present", type=LIST, help=t("Les présents.", "Who was present.")),
-                option("--votes", type=PAIRS, help=t("Les votes : for, against, abstain.", "The votes: for, against, abstain.")),
-                *writing(day=False),
-            ],
-        ),
+        deciding.record,
     ],
     examples=("review record AXA-2026-01 suivi --sheet examples/sessions/axa-2026-01-session-1.yaml --as mes.focal",),
 )

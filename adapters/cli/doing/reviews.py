@@ -17,7 +17,6 @@ from adapters.errors import Misused
 from adapters.file_problems import Reading as FileReading
 from adapters.reading import Reading
 from adapters.terms_file import read_sheet
-from domain.acted_on import decisions_not_acted_on
 from domain.committees import ConveneReview, RecordReview
 from domain.sheet import Decision, SessionSheet, StandIn
 from domain.tally import Present
@@ -66,7 +65,7 @@ async def record(
     decisions = (Decision.model_validate({"kind": outcome, "votes": votes or None}),) if outcome else ()
     found = await found_convention(work, reference)
     people = tuple(Present(person=who) for who in present)
-    await _record(work, found, work.order(RecordReview, committee=committee, session=session, present=people, decisions=decisions))
+    await act_on(work, found, work.order(RecordReview, committee=committee, session=session, present=people, decisions=decisions))
 
 
 async def _from_sheet(work: Work, reference: str, committee: str, session: int | None, file: Path) -> None:
@@ -100,14 +99,7 @@ async def _from_sheet(work: Work, reference: str, committee: str, session: int |
             for name, letter in files.items():
                 if name != "minutes":
                     await keep(work, letter)
-    await _record(work, found, command)
-
-
-async def _record(work: Work, found: Reading, command: RecordReview) -> None:
-    """The session, and which of its decisions have no effect of their own yet."""
     await act_on(work, found, command)
-    for path in decisions_not_acted_on(command.decisions):
-        work.out.note("not_acted_on", reference=found.reference, path=path)
 
 
 @dataclass(frozen=True, slots=True)
