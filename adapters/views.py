@@ -9,6 +9,7 @@ from typing import Any
 from activities.contracts import Answer
 from adapters.reading import Reading
 from domain import due, wording
+from domain.actions import ActionState
 from domain.agenda import MESSAGE, AgendaItem, Awaited
 from domain.amendment_impact import Impact
 from domain.blocks import wording as text_of
@@ -56,6 +57,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "amendment": amendment(state, language),
         "labels": dict(terms.labels),
         "mandates": [_mandate(one) for one in state.mandates],
+        "actions": [action(one, language) for one in state.actions.all],
     }
 
 
@@ -110,6 +112,22 @@ def _mandate(one: Mandate) -> Json:
     """``until`` is the last day covered, its withdrawal included."""
     days = {"since": one.since.isoformat(), "until": _iso(one.last_day)}
     return {"number": one.number, "holder": one.holder, "delegated_by": one.delegated_by, "scope": one.scope, **days}
+
+
+def action(one: ActionState, language: str = "fr") -> Json:
+    """What a decision left somebody to do, and what became of it."""
+    return {
+        "action": one.id,
+        "about": one.about,
+        "text": one.text,
+        "owner": one.owner,
+        "due": _iso(one.due),
+        "committee": one.committee,
+        "status": "dropped" if one.dropped else "done" if one.settled_on else "open",
+        "opened_on": one.opened_on.isoformat(),
+        "settled_on": _iso(one.settled_on),
+        "title": wording.about(one.about, language),
+    }
 
 
 def next_deadline(item: AgendaItem | None, language: str = "fr") -> Json | None:

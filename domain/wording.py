@@ -66,6 +66,16 @@ def status(code: str, language: str = "fr") -> str:
     return _words("statuses", code, language).statuses.get(code, code)
 
 
+def about(code: str, language: str = "fr") -> str:
+    """What sort of action it is."""
+    return ABOUTS.get(language, ABOUTS["fr"]).get(code, code)
+
+
+def decision(code: str, language: str = "fr") -> str:
+    """What a committee decides, in a word."""
+    return _words("decisions", code, language).decisions.get(code, code)
+
+
 def long_date(day: date, language: str = "fr") -> str:
     """« 1er juin 2026 », "1 June 2026", and in Arabic with the Moroccan names of the months."""
     return _long_date(day, LANGUAGES.get(language, FRENCH))
@@ -289,9 +299,8 @@ def _moved(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 def _opened(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     """What sort of action it is, and whose: the committee's, where nobody was named."""
-    about = str(data.get("about"))
-    abouts = ABOUTS["en" if words is ENGLISH else "fr"]
-    return {"about": abouts.get(about, about), "owner": str(data.get("owner") or data.get("committee") or "…")}
+    said = about(str(data.get("about")), "en" if words is ENGLISH else "fr")
+    return {"about": said, "owner": str(data.get("owner") or data.get("committee") or "…")}
 
 
 def _put_off(data: Mapping[str, Any], words: Words) -> dict[str, str]:

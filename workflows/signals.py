@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 from temporalio.common import RawValue
 
 from domain.act import CommandId, clean
-from domain.blocks import Id
+from domain.blocks import Id, Sentence
 from domain.calendar import Day
 from domain.committees import RecordReview
 from domain.drafting import Sha256
@@ -31,13 +32,23 @@ class Submission(BaseModel):
 
 
 class ReviewOutcome(Submission):
-    """The outcome of a session of a committee."""
+    """The outcome of a session of a committee: one decision, with the keys that it may have on a sheet."""
 
     committee: Id
     held_on: Day
     present: tuple[Id, ...]
     votes: dict[Id, Vote] = {}
     outcome: DecisionKind
+    text: Sentence | None = None
+    because: Sentence | None = None
+    milestone: Id | None = None
+    status: Literal["met", "partiallyMet", "returned"] | None = None
+    to: Day | None = None
+    owner: Id | None = None
+    due: Day | None = None
+    of: int | None = None
+    year: int | None = None
+    reservations: Annotated[tuple[Sentence, ...], Field(max_length=100)] = ()
 
     def command(self, command_id: str) -> RecordReview:
         return RecordReview(
@@ -46,8 +57,14 @@ class ReviewOutcome(Submission):
             effective_on=self.held_on,
             committee=self.committee,
             present=tuple(Present(person=person) for person in self.present),
-            decisions=(Decision(kind=self.outcome, votes=self.votes or None),),
+            decisions=(Decision.model_validate({"kind": self.outcome, "votes": self.votes or None, **self._said()}),),
         )
+
+    def _said(self) -> dict[str, Any]:
+        """The keys of the decision, as on a session's sheet."""
+        said = self.model_dump(include={"milestone", "status", "to", "owner", "due", "of", "year"}, exclude_none=True)
+        texts = {key: clean(text) for key in ("text", "because") if (text := getattr(self, key)) is not None}
+        return {**said, **texts, "reservations": tuple(clean(one) for one in self.reservations)}
 
 
 class Signing(Submission):
@@ -162,8 +179,16 @@ def command_of(pending: Pending, command_id: str) -> RecordReview | Sign | Repor
 
 def _one_line(error: ValidationError) -> str:
     """Where and why, in our own words alone: keys, and some messages, would repeat what was sent."""
-    places = (f"{'.'.join(_known(part) for part in one['loc']) or 'payload'}: {one['type']}" for one in error.errors(include_input=False))
+    places = (
+        f"{'.'.join(_known(part) for part in one['loc']) or 'payload'}: {one['type']}{_lacks(one)}"
+        for one in error.errors(include_input=False)
+    )
     return "; ".join(places)[:600]
+
+
+def _lacks(error: ErrorDetails) -> str:
+    """Which key a decision of that kind needs: a word of ours, too."""
+    return f" {error['ctx']['key']}" if error["type"] == "decision_needs" else ""
 
 
 _FIELDS = frozenset(name for model in (*SIGNALS.values(), Evidence) for name in model.model_fields)

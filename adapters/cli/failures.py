@@ -128,6 +128,8 @@ _OPTIONS: Mapping[str, str] = MappingProxyType(
         "session": "--session",
         "present": "--present",
         "votes": "--votes",
+        "of": "--of",
+        "reservations": "--reservation",
     }
 )
 """which option a field of a command is filled from"""
@@ -137,6 +139,7 @@ _CLICK: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Option '(.*)' does not take a value\."), "l'option {0} ne prend pas de valeur"),
     (re.compile(r"'(.*)' is not a valid (?:integer|integer range)\."), "« {0} » n'est pas un nombre entier"),
     (re.compile(r"(.*) is not in the range x>=(.*)\."), "{0} est trop petit : {1} au moins"),
+    (re.compile(r"(.*) is not in the range (\d+)<=x<=(\d+)\."), "{0} n'est pas entre {1} et {2}"),
     (re.compile(r"(?:File|Path) '(.*)' does not exist\."), "fichier introuvable : {0}"),
 )
 """what click says, and the same in French"""

@@ -93,7 +93,7 @@ def test_a_session_is_on_a_day_that_exists(conventions: Conventions, in_force: s
 def test_a_session_is_recorded_from_its_sheet(conventions: Conventions, submitted: str, desk: MemoryDesk) -> None:
     conventions("review", "convene", submitted, "suivi", *CONVENE)
     run = conventions("review", "record", submitted, "suivi", "--sheet", SHEET, "--as", "mes.focal", on=SESSION)
-    assert "not acted on yet: decisions[1] (action)" in run.err
+    assert "Mesure suivi-1.2 (mesure à prendre), par axa" in run.err
     assert "Jalon needs-2026 : atteint" in run.err
     recorded = last(conventions, submitted, "review_recorded")
     assert (recorded["session"], recorded["guests"]) == (1, ["guest-1-1"])

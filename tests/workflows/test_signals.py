@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +13,9 @@ import pytest
 from temporalio.api.common.v1 import Payload
 from temporalio.service import RPCError
 
+from adapters.embedded.temporal import program
+from adapters.errors import Refused
+from adapters.temporal import workflow_id
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
 from tests.workflows.raw import as_json, payload
@@ -137,6 +141,73 @@ async def test_a_signal_against_the_rules_is_recorded_with_their_code(bureau: Bu
     await bureau.until_recorded(agreed.reference, "submission_refused", times=2)
     reasons = [one.data["reason"].partition(":")[0] for one in await bureau.history(agreed.reference) if one.kind == "submission_refused"]
     assert reasons == ["too_far_back", "unknown_person"]
+
+
+async def test_an_outcome_carries_what_its_decision_needs(bureau: Bureau) -> None:
+    agreed = terms()
+    await bureau.start(agreed)
+    reservations = {"outcome": "continue_with_reservations", "reservations": ["Délai"], "owner": "axa"}
+    await raw.signal(bureau, agreed.reference, "review_outcome", as_json({**GOOD["review_outcome"], **reservations}))
+    await bureau.until_recorded(agreed.reference, "action_opened")
+    for command in SIGNED:
+        await bureau.act(agreed.reference, command)
+    today = (await bureau.history(agreed.reference))[0].recorded_on
+    moved = {"outcome": "reschedule", "milestone": "study", "to": (today + timedelta(days=99)).isoformat(), "because": "recrutement\0"}
+    await raw.signal(bureau, agreed.reference, "review_outcome", as_json({**GOOD["review_outcome"], "held_on": today.isoformat(), **moved}))
+    await bureau.until_recorded(agreed.reference, "milestone_rescheduled")
+    found = {one.kind: one.data for one in await bureau.history(agreed.reference)}
+    assert (found["action_opened"]["action"], found["action_opened"]["owner"]) == ("suivi-1.1.1", "axa")
+    assert (found["milestone_rescheduled"]["due"], found["milestone_rescheduled"]["because"]) == (moved["to"], "recrutement\ufffd")
+
+
+async def test_an_outcome_that_lacks_something_is_recorded_with_the_key(bureau: Bureau) -> None:
+    agreed = terms()
+    await bureau.start(agreed)
+    await raw.signal(
+        bureau, agreed.reference, "review_outcome", as_json({**GOOD["review_outcome"], "outcome": "accept", "milestone": "study"})
+    )
+    await bureau.until_recorded(agreed.reference, "submission_refused")
+    assert (await bureau.history(agreed.reference))[-1].data["reason"] == "misshapen: payload: decision_needs status"
+
+
+async def test_an_outcome_outside_the_terms_is_recorded_as_refused(bureau: Bureau) -> None:
+    agreed = terms()
+    await bureau.start(agreed)
+    await raw.signal(bureau, agreed.reference, "review_outcome", as_json({**GOOD["review_outcome"], "outcome": "programme"}))
+    await bureau.until_recorded(agreed.reference, "submission_refused")
+    refused = (await bureau.history(agreed.reference))[-1].data
+    assert refused["reason"].startswith("decision_outside_terms: ")
+    assert "review_recorded" not in await bureau.kinds(agreed.reference)
+
+
+async def test_the_same_outcome_comes_through_every_door_once(bureau: Bureau) -> None:
+    """Typed by a person at Temporal's own command line, then as an update: the first answer again, and one event."""
+    agreed = terms()
+    await bureau.start(agreed)
+    outcome = {**GOOD["review_outcome"], "command_id": "review-1"}
+    await typed(bureau, agreed.reference, outcome)
+    await bureau.until_recorded(agreed.reference, "review_recorded")
+    await typed(bureau, agreed.reference, outcome)
+    answer = await bureau.act(agreed.reference, review(date(2026, 11, 1), "review-1"))
+    assert answer == await bureau.act(agreed.reference, review(date(2026, 11, 1), "review-1"))
+    assert answer.session == 1
+    with pytest.raises(Refused) as refused:
+        await bureau.act(agreed.reference, review(date(2026, 11, 1), "review-1", kind="adjourn"))
+    assert refused.value.code == "command_id_reused"
+    await typed(bureau, agreed.reference, {**outcome, "outcome": "adjourn"})
+    await bureau.until_recorded(agreed.reference, "submission_refused")
+    assert (await bureau.kinds(agreed.reference)).count("review_recorded") == 1
+
+
+async def typed(bureau: Bureau, reference: str, outcome: dict[str, Any]) -> None:
+    """``temporal workflow signal …``, as somebody types it."""
+    line = ("workflow", "signal", "--address", bureau.client.service_client.config.target_host, "--namespace", bureau.client.namespace)
+    what = ("--workflow-id", workflow_id(reference), "--name", "review_outcome", "--input", json.dumps(outcome))
+    process = await asyncio.create_subprocess_exec(
+        program(), *line, *what, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    said, _ = await asyncio.wait_for(process.communicate(), timeout=60)
+    assert process.returncode == 0, said.decode()
 
 
 async def test_past_a_hundred_refusals_only_their_number_is_recorded(quick_bureau: Bureau) -> None:

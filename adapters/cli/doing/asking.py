@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from typing import Any
 
 import click
 
@@ -16,10 +17,30 @@ def with_day(work: Work) -> Work:
     """The same work with the day of the fact: asked for on a terminal. Raises ``Misused`` elsewhere."""
     if work.asked.on is not None:
         return work
-    if work.asked.no_input or work.asked.as_json or not sys.stdin.isatty():
+    if not may_ask(work):
         raise Misused(work.out.say("needs_day"))
-    day = click.prompt(work.out.say("ask_day"), type=DAY, err=True)
-    return Work(work.desk, replace(work.asked, on=day))
+    return Work(work.desk, replace(work.asked, on=ask(work, "ask_day", DAY)))
+
+
+def may_ask(work: Work) -> bool:
+    """Whether somebody sits there who may be asked."""
+    return not (work.asked.no_input or work.asked.as_json) and sys.stdin.isatty()
+
+
+def ask(work: Work, key: str, form: click.ParamType[Any], *, optional: bool = False, **details: object) -> Any:
+    """The answer in its form, asked for until it has one; none for an empty answer, where that will do. Raises ``click.Abort``."""
+
+    def read(text: str) -> Any:
+        if optional and not text.strip():
+            return None
+        found = form(text)
+        if found or isinstance(found, int):
+            return found
+        raise click.BadParameter(work.out.say("ask_again"))
+
+    return click.prompt(
+        work.out.say(key, **details), value_proc=read, default="" if optional else None, show_default=False, show_choices=False, err=True
+    )
 
 
 def confirm(work: Work, key: str, **details: object) -> None:

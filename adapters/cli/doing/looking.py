@@ -100,6 +100,11 @@ def _show_what_comes(work: Work, shown: Mapping[str, Any], family: Sequence[Mapp
         work.out.line(f"{work.out.say('leaving')} : {one['party']} ({one['on']})")
     for one in shown["surviving"]:
         work.out.line(f"{work.out.say('surviving')} : {one['text']}")
+    for one in shown["actions"]:
+        if one["status"] == "open":
+            work.out.line(
+                f"{work.out.say('action_')} : {one['action']}  {one['text']} ({one['owner'] or one['committee']}, {one['due'] or '…'})"
+            )
     for text in shown["awaiting"]:
         work.out.line(f"{work.out.say('awaiting_')} : {text}")
     for one in family:

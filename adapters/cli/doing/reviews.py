@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from activities.ports import Person
 from adapters import views
 from adapters.answers import first_answer, tried
 from adapters.cli.context import Work
+from adapters.cli.doing import session_said
 from adapters.cli.doing.acting import act_on, done, found_convention, tell
 from adapters.cli.doing.signing import keep
 from adapters.errors import Misused
@@ -20,6 +22,9 @@ from adapters.terms_file import read_sheet
 from domain.committees import ConveneReview, RecordReview
 from domain.sheet import Decision, SessionSheet, StandIn
 from domain.tally import Present
+
+_OPTIONS = {"reservations": "reservation"}
+"""keys of a decision whose option is called otherwise"""
 
 
 async def convene(
@@ -51,19 +56,24 @@ async def record(
     sheet: Path | None,
     outcome: str | None,
     present: Sequence[str] | None,
-    votes: Mapping[str, str] | None,
+    **decided: Any,
 ) -> None:
-    """A session from its sheet, or from the command line."""
+    """A session from its sheet, from the command line, or question by question where neither says anything."""
     work.actor()
+    said = {key: value for key, value in decided.items() if value}
     if sheet is not None:
-        if outcome or present or votes or work.asked.on:
+        if outcome or present or said or work.asked.on:
             raise Misused(work.out.say("sheet_says"))
         await _from_sheet(work, reference, committee, session, sheet)
         return
-    if not present or (votes and outcome is None):
-        raise Misused(work.out.say("needs_sheet"))
-    decisions = (Decision.model_validate({"kind": outcome, "votes": votes or None}),) if outcome else ()
+    if said and outcome is None:
+        raise Misused(work.out.say("needs_outcome", given=", ".join(f"--{_OPTIONS.get(key, key)}" for key in sorted(said))))
+    decisions: tuple[Decision, ...] = (session_said.decision(outcome, said),) if outcome else ()
     found = await found_convention(work, reference)
+    if not present and not decisions:
+        work, present, decisions = session_said.asked_for(work, found.state, committee)
+    if not present:
+        raise Misused(work.out.say("needs_sheet"))
     people = tuple(Present(person=who) for who in present)
     await act_on(work, found, work.order(RecordReview, committee=committee, session=session, present=people, decisions=decisions))
 
