@@ -11,7 +11,7 @@ from domain.implementation import Committee
 from domain.sheet import Decision
 from domain.terms import Reminders, Terms
 
-_BLOCKS = ("commitments", "contributions", "programme", "indicators")
+_BLOCKS = ("commitments", "contributions", "indicators")
 
 
 def not_acted_on(terms: Terms) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ from domain.milestone_acts import OnMilestone, decide_on_milestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Closing, State
+from domain.programme import AdoptProgramme
 from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
@@ -122,6 +123,7 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return _record_review(state, command, when)
         case (
             Accede()
+            | AdoptProgramme()
             | Suspend()
             | Resume()
             | Renew()
