@@ -16,7 +16,7 @@ from domain.errors_of_programmes import (
     ProgrammeNotForeseen,
     ProgrammeOfAnotherTime,
 )
-from domain.implementation import Programme
+from domain.implementation import Milestone, Programme
 from domain.milestones import SETTLED, Milestones, MilestonesCancelled
 from domain.phases import InForce, State
 from domain.programme import AdoptProgramme, ProgrammeAdopted, adopters
@@ -35,15 +35,15 @@ def adopt(state: State, command: AdoptProgramme, when: When) -> tuple[Event, ...
     if abs(command.year - when.on.year) > 1:
         raise ProgrammeOfAnotherTime(year=command.year, on=when.on.isoformat(), article=programme.article)
     decision = _decision(state, programme, command)
-    if found := misfits_now(state, command):
+    if found := misfits_now(state, command.year, command.milestones):
         raise InvalidProgramme(reason=reason_of(found), article=programme.article)
     return _adopted(state, programme, command.model_copy(update={"decision": decision}), when)
 
 
-def misfits_now(state: State, command: AdoptProgramme) -> tuple[Problem, ...]:
-    """Everything in the programme that does not fit the convention as it stands, with its place in the sheet."""
+def misfits_now(state: State, year: int, said: tuple[Milestone, ...]) -> tuple[Problem, ...]:
+    """Everything in a programme that does not fit the convention as it stands, with its place in the sheet."""
     term = (state.force.on, state.force.end) if isinstance(state, InForce) else (date.min, None)
-    return misfits(state.terms, command.milestones, year=command.year, term=term, instead_of=replaced(state, command.year))
+    return misfits(state.terms, said, year=year, term=term, instead_of=replaced(state, year))
 
 
 def replaced(state: State, year: int) -> tuple[str, ...]:

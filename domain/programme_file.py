@@ -60,7 +60,7 @@ def _own(
     for n, one in enumerate(milestones):
         path: Path = ("milestones", n)
         if one.id in known:
-            yield Problem((*path, "id"), "already_there", {"id": one.id})
+            yield Problem((*path, "id"), "programme_id_taken", {"id": one.id})
         if one.every is not None:
             yield Problem((*path, "every"), "programme_recurs", {"id": one.id})
         elif not isinstance(one.due, date):

@@ -222,7 +222,7 @@ def test_what_is_settled_of_the_first_stays() -> None:
     outcome = first.when(adopt({**TRAINING, "id": "tour"}))
     assert outcome.the(ProgrammeAdopted).instead_of == ("visit",)
     assert [one.id for one in outcome.state.terms.milestones] == ["study", "training", "tour"]
-    assert "milestones.0.id: already_there" in str(first.refuses(InvalidProgramme, adopt(TRAINING)).details["reason"])
+    assert "milestones.0.id: programme_id_taken" in str(first.refuses(InvalidProgramme, adopt(TRAINING)).details["reason"])
 
 
 def test_programmes_of_two_years_stand_side_by_side() -> None:
@@ -245,7 +245,7 @@ def test_a_state_without_programmes_is_what_it_was() -> None:
         ({"owner": "nobody"}, "milestones.0.owner: unknown_body"),
         ({"accepted_by": {"committee": "board"}}, "milestones.0.accepted_by.committee: unknown_committee"),
         ({"after": ["nothing"]}, "milestones.0.after.0: unknown_milestone"),
-        ({"id": "study"}, "milestones.0.id: already_there"),
+        ({"id": "study"}, "milestones.0.id: programme_id_taken"),
         ({"due": "2028-06-30"}, "milestones.0.due: outside_programme_year"),
         ({"due": None}, "milestones.0: programme_needs_day"),
         ({"due": "P3M"}, "milestones.0.due: programme_needs_day"),
