@@ -16,6 +16,7 @@ from adapters.file_wording import say
 from adapters.known_keys import known_keys
 from domain.amendment_file import NOT_BY_AMENDMENT, AmendmentFile
 from domain.directory import DirectoryFile
+from domain.programme_file import ProgrammeFile
 from domain.sheet import SessionSheet
 from domain.terms import ConventionFile
 
@@ -25,6 +26,7 @@ _SORTS: Mapping[type[BaseModel], str] = {
     DirectoryFile: "directory",
     SessionSheet: "session",
     AmendmentFile: "amendment",
+    ProgrammeFile: "programme",
 }
 _LONGEST_KEY = 40
 """Longer ones are sentences that were taken for a key."""
@@ -58,17 +60,11 @@ class FileErrors(Exception):
 class Reading:
     """A file's data with its places; problems gather here until :meth:`check` raises them together."""
 
-    def __init__(self, path: Path, language: str) -> None:
+    def __init__(self, path: Path, language: str, written: yaml_positions.Written | None = None) -> None:
+        """``written``: what stands in a file of another form, with its places; else it is YAML or JSON."""
         self.path, self.language = path, language
         self.problems: list[FileProblem] = []
-        try:
-            with path.open("rb") as file:
-                content = file.read(yaml_positions.MAX_BYTES + 1)
-        except (OSError, ValueError):
-            code = "a_folder" if path.is_dir() else "no_such_file"
-            self._written = yaml_positions.Written(slips=[yaml_positions.Slip((), 1, 1, code)])
-        else:
-            self._written = yaml_positions.read_text(content)
+        self._written = _written_in(path) if written is None else written
         self.hidden: set[Place] = {slip.path for slip in self._written.slips if slip.hides}
         for slip in self._written.slips:
             self._add(slip.path if slip.shown is None else slip.shown, (slip.line, slip.column), slip.code, slip.details)
@@ -164,6 +160,16 @@ class Reading:
 
     def _add(self, path: Place, place: tuple[int, int], code: str, details: Mapping[str, Any]) -> None:
         self.problems.append(FileProblem(str(self.path), *place, dotted(path), code, say(code, details, self.language)))
+
+
+def _written_in(path: Path) -> yaml_positions.Written:
+    try:
+        with path.open("rb") as file:
+            content = file.read(yaml_positions.MAX_BYTES + 1)
+    except (OSError, ValueError):
+        code = "a_folder" if path.is_dir() else "no_such_file"
+        return yaml_positions.Written(slips=[yaml_positions.Slip((), 1, 1, code)])
+    return yaml_positions.read_text(content)
 
 
 def dotted(path: Place) -> str:

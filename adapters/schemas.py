@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from domain.amendment_file import AmendmentFile
 from domain.directory import DirectoryFile
+from domain.programme_file import ProgrammeFile
 from domain.sheet import SessionSheet
 from domain.terms import ConventionFile
 
@@ -18,6 +19,7 @@ FILES: dict[str, type[BaseModel]] = {
     "directory": DirectoryFile,
     "session": SessionSheet,
     "amendment": AmendmentFile,
+    "programme": ProgrammeFile,
 }
 
 

@@ -17,6 +17,7 @@ from domain.corrections import FactCorrected
 from domain.mandates import Mandate
 from domain.phases import Closed, Closing, InForce, Signed, State, Suspended
 from domain.preview import HIDDEN
+from domain.programme import Adopted
 from domain.survival import Survivor
 
 Json = dict[str, Any]
@@ -55,6 +56,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         ],
         "live": state.live_on is not None,
         "amendment": amendment(state, language),
+        "programmes": [_programme(one) for one in state.programmes.all],
         "labels": dict(terms.labels),
         "mandates": [_mandate(one) for one in state.mandates],
         "actions": [action(one, language) for one in state.actions.all],
@@ -65,6 +67,11 @@ def _progress(state: State) -> Json:
     """Milestones met, of those that were not cancelled."""
     owed = [one.status for one in state.milestones.all if one.status != "cancelled"]
     return {"met": owed.count("met"), "total": len(owed)}
+
+
+def _programme(one: Adopted) -> Json:
+    said = {"decision": one.decision, "sheet": one.sheet}
+    return {"year": one.year, "on": one.on.isoformat(), "by": one.by, "milestones": list(one.milestones)} | said
 
 
 def _survivor(one: Survivor, language: str) -> Json:

@@ -46,6 +46,7 @@ from domain.milestone_acts import OnMilestone, decide_on_milestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, State
+from domain.programme import AdoptProgramme
 from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
@@ -119,6 +120,7 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return decisions.decide(state, command, when)
         case (
             Accede()
+            | AdoptProgramme()
             | Suspend()
             | Resume()
             | Renew()

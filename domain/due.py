@@ -22,6 +22,7 @@ from domain import (
     messages,
     milestones_owed,
     objections,
+    programme,
     relations,
     schedule,
     signature,
@@ -47,6 +48,7 @@ from domain.relations import TermFollowed
 from domain.remembered import of_each, of_the_last
 from domain.signature import SignatureLapsed
 from domain.suspension import ConventionSuspended
+from domain.term import renews
 from domain.termination import ConventionTerminated
 
 Health = Literal["ok", "late", "blocked", "dormant", "closed"]
@@ -72,6 +74,7 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
                 force.deadlines(state.force, state.terms, state.worked),
                 termination.deadlines(state.force, state.terms),
                 amendments.deadlines(state.amendments, state.terms),
+                programme.deadlines(state.programmes, state.terms, _term(state), state.passed),
             )
         case Suspended():
             found = (termination.deadlines(state.force, state.terms), amendments.deadlines(state.amendments, state.terms))
@@ -87,6 +90,15 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
     if not isinstance(state, Suspended | Closing | Closed):  # in suspense nothing is due; closing leaves some actions out
         found += (actions.deadlines(state.actions, state.terms),)
     return tuple(_since_live(part, state.live_on) for part in found if part)
+
+
+def _term(state: InForce) -> tuple[date, date | None]:
+    """From when on something yearly is owed, and the day after the last, where one is certain."""
+    first = max(state.force.on, state.started_on) if state.terms.taken_over else state.force.on
+    planned = state.force.ends_early
+    if planned is not None:
+        return first, planned.on
+    return first, None if renews(state.terms.term, state.force.renewals) else state.force.end
 
 
 @of_each

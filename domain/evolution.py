@@ -24,6 +24,7 @@ from domain import (
     messages,
     milestones,
     notification,
+    programme,
     relations,
     succeeded,
     transitions,
@@ -44,6 +45,7 @@ from domain.messages import MessageEvent
 from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesScheduled
 from domain.notification import NotificationEvent
 from domain.phases import Closed, Closing, Drafting, State
+from domain.programme import ProgrammeAdopted
 from domain.relations import RelatedNoted
 from domain.start import ConventionStarted, WentLive
 from domain.submissions import SubmissionRefused, SubmissionsRefused
@@ -60,7 +62,17 @@ OfficeEvent = (
 )  # fmt: skip
 _PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | TextEvent | MandateEvent | ActionEvent
 """events that change the part of one subject and nothing else: by far the most of them"""
-_WholeEvent = OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | PartyLeft | FactCorrected
+_WholeEvent = (
+    OfficeEvent
+    | SignatureEvent
+    | ForceEvent
+    | SignedTextEvent
+    | AmendmentEvent
+    | SuccessionEvent
+    | PartyLeft
+    | FactCorrected
+    | ProgrammeAdopted
+)
 _PARTS = frozenset(get_args(_PartEvent))
 AnyEvent = _PartEvent | _WholeEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
@@ -151,6 +163,8 @@ def _whole(state: State, event: _WholeEvent) -> State:
         return succeeded.evolve(state, event)
     if isinstance(event, PartyLeft):
         return leaving.evolve(state, event)
+    if isinstance(event, ProgrammeAdopted):
+        return state.model_copy(update={"terms": event.terms, "programmes": programme.evolve(state.programmes, event)})
     if isinstance(event, FactCorrected):
         return corrected.evolve(state, event)
     assert_never(event)

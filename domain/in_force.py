@@ -7,6 +7,7 @@ from typing import assert_never
 from domain import suspension, termination
 from domain.accession import Accede, accede
 from domain.act import Command, Event, When
+from domain.adopting import adopt
 from domain.amending import Amend, amend, void
 from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
 from domain.closing import Close, ConventionClosed, close
@@ -14,13 +15,14 @@ from domain.consistency import require_fitting
 from domain.due import prolonged
 from domain.errors import WrongPhase, require_not_before
 from domain.phases import Closed, Closing, InForce, State, Suspended
+from domain.programme import AdoptProgramme
 from domain.prolongation import Extend, Renew, extend, renew
 from domain.relations import freezes
 from domain.roles import require_manager
 from domain.suspension import ConventionSuspended, Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 
-WhileInForce = Accede | Suspend | Resume | Renew | Extend | Denounce | Cure | AcceptCure | Terminate | Close | Amend
+WhileInForce = Accede | AdoptProgramme | Suspend | Resume | Renew | Extend | Denounce | Cure | AcceptCure | Terminate | Close | Amend
 
 
 def decide_in_force(state: State, command: WhileInForce, when: When) -> tuple[Event, ...]:
@@ -38,6 +40,8 @@ def decide_in_force(state: State, command: WhileInForce, when: When) -> tuple[Ev
             return (_towards_the_end(state, command, when),)
         case ProposeAmendment() | SignAmendment() | VisaAmendment() | DeclineAmendment() | UnsignAmendment() | WithdrawAmendment():
             return amend(state, command, when)
+        case AdoptProgramme():
+            return adopt(state, command, when)
         case Accede():
             return _accede(state, command, when)
         case Close():

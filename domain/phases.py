@@ -20,6 +20,7 @@ from domain.mandates import Mandate
 from domain.messages import Mailbox
 from domain.milestones import Milestones
 from domain.past import Past
+from domain.programme import Programmes
 from domain.relations import RelatedFact, framework_end, framework_since
 from domain.signing import Signing
 from domain.survival import Survivor
@@ -45,6 +46,7 @@ class Phase(BaseModel):
     related: tuple[RelatedFact, ...] = ()
     """where the conventions stood that its terms name, when it last heard of them"""
     amendments: Amendments = Amendments()
+    programmes: Programmes = Programmes()
     mandates: tuple[Mandate, ...] = ()
     """all that were ever recorded"""
     actions: Actions = Actions()

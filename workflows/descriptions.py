@@ -68,6 +68,11 @@ UPDATES: Final = {
         "Acceptation ou renvoi d'un jalon remis. Exemple : "
         '{"command_id": "accept-1", "actor": "mic.focal", "milestone": "curricula", "status": "met"}'
     ),
+    "adopt_programme": (
+        'Programme annuel : ses jalons s\'ajoutent aux termes. Exemple : {"command_id": "programme-1", "actor": "pm", "year": 2027, '
+        '"decision": "suivi-1.2", "milestones": [{"id": "visit", "type": "delivery", "title": "Visite", "owner": "axa", '
+        '"due": "2027-06-30"}]}'
+    ),
     "convene_review": (
         'Convocation d\'un comité. Exemple : {"command_id": "convene-1", "actor": "pm", "committee": "suivi", "session_day": "2026-06-24"}'
     ),

@@ -9,7 +9,20 @@ from typing import Any, NoReturn
 import click
 from typing_extensions import override
 
-from adapters.cli.declared import amending, deciding, lasting, looking, office, record, signing, stack, starting, succession, working
+from adapters.cli.declared import (
+    amending,
+    deciding,
+    lasting,
+    looking,
+    office,
+    programmes,
+    record,
+    signing,
+    stack,
+    starting,
+    succession,
+    working,
+)
 from adapters.cli.failures import exit_code_of, tell
 from adapters.cli.language import language, t
 from adapters.cli.shape import Family, Later
@@ -49,7 +62,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         signing.redraft,
         signing.abandon,
     ],
-    t("Exécuter", "Implement"): [working.milestone, working.review, deciding.action, working.mail],
+    t("Exécuter", "Implement"): [working.milestone, working.review, deciding.action, working.mail, programmes.programme],
     t("Durer et finir", "Last and end"): [
         amending.amend,
         lasting.suspend,

@@ -49,6 +49,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Ensuite : complétez-la, puis : review record RÉFÉRENCE COMITÉ --sheet {file}",
             "Next: fill it in, then: review record REFERENCE COMMITTEE --sheet {file}",
         ),
+        "programme_sort": ("{file} : écrivez un nom en .xlsx ou en .yaml", "{file}: write a name that ends in .xlsx or .yaml"),
+        "template_next_programme": (
+            "Ensuite : remplissez-la, puis programme adopt {reference} --year {year} --sheet {file} --dry-run.",
+            "Next: fill it in, then programme adopt {reference} --year {year} --sheet {file} --dry-run.",
+        ),
         "template_next_amendment": (
             "Ensuite : complétez-le, et voyez ce qu'il changerait : amend preview RÉFÉRENCE {file}",
             "Next: fill it in, and look at what it would change: amend preview REFERENCE {file}",

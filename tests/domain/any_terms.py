@@ -161,6 +161,7 @@ def starts_of_any_make(draw: st.DrawFn) -> Start:
         term=draw(lengths()),
         milestones=[draw(milestones(name, names[:n])) for n, name in enumerate(names)],
         committees=[draw(committees())],
+        programme=draw(st.sampled_from([None, {"adopted_by": {"committee": "suivi"}, "every": "year", "by": "03-31"}])),
         reminders={"default": draw(ladders)},
         reach={"axa.ceo": "letter", "mic.legal": {"via": "mic.focal"}},
         taken_over=taken_over,

@@ -29,6 +29,7 @@ from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
+from domain.programme import AdoptProgramme
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedFact
 from domain.signature import Decline
@@ -49,6 +50,7 @@ from tests.domain.amendment_builders import (
 )
 from tests.domain.builders import (
     HEIR,
+    STUDY,
     TEXT,
     accept,
     convene,
@@ -94,6 +96,7 @@ COMMANDS: list[Command] = [
     RecordMandate(**who(), holder="axa.deputy", party="axa", delegated_by="axa.ceo", basis="Décision", since=day("2026-01-01")),
     EndMandate(**who(), mandate=1, because="Départ"),
     Accede(**who(), party=terms().institutions[0], signatory="ecc.director", reach={"ecc.director": Via(via="pm")}),
+    AdoptProgramme.model_validate({**who(), "year": 2027, "milestones": [{**STUDY, "due": "2027-06-30"}], "decision": "suivi-1.1"}),
     AddHoliday(**who(), day=day("2027-03-10"), name="Aïd al-Fitr", country="MA"),
     Suspend(**who(), because="Crédits gelés"),
     Resume(**who()),

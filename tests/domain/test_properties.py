@@ -40,6 +40,7 @@ from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
+from domain.programme import AdoptProgramme
 from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated
@@ -129,6 +130,7 @@ relations = st.sampled_from(
         ],
     ]
 )
+programmes = st.sampled_from([None, {"adopted_by": {"party": "axa"}, "every": "year", "by": "12-31"}])
 cadences = st.sampled_from([None, {"every": "P4M", "convocation": "P15D", "avoid": [8]}, {"every": "P1M"}])
 rolls = st.sampled_from(["none", "following", "modified_following", "preceding"])
 ladders = st.sampled_from(
@@ -166,6 +168,7 @@ def starts(draw: st.DrawFn) -> Start:
         term=draw(st.sampled_from([{"same_as": "framework"}, draw(lengths)])) if related else draw(lengths),
         milestones=milestones,
         committees=[committee],
+        programme=draw(programmes),
         reminders={"default": draw(ladders)},
         reach={"axa.ceo": "letter", "mic.legal": {"via": "mic.focal"}},
         taken_over=taken_over,
@@ -317,6 +320,11 @@ SAID = st.one_of(
     _fields(ReportMilestone, milestone=milestone, note=st.just("é"), evidence=evidence),
     _fields(SubmitMilestone, milestone=milestone, evidence=evidence),
     _fields(AcceptMilestone, milestone=milestone, status=st.sampled_from(["met", "met", "partiallyMet", "returned"])),
+    _fields(
+        AdoptProgramme,
+        year=st.sampled_from([2026, 2027]),
+        milestones=st.sampled_from(["2026-10-31", "2027-03-31"]).map(lambda due: [{**STUDY, "id": f"of-{due}", "due": due}]),
+    ),
     _fields(ConveneReview, committee=st.sampled_from(["suivi", "suivi", "board"]), session_day=st.integers(-5, 60), second=st.booleans()),
     _fields(
         RecordReview,

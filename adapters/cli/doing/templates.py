@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -27,7 +29,7 @@ async def new(work: Work, *, file: Path | None, kind: str, overwrite: bool) -> N
     sort = kind if kind in OTHER_FILES else "convention"
     text = _written(work, sort, kind, file or Path("-"))
     if file is not None:
-        _keep(work, file, text, overwrite=overwrite)
+        keep_template(work, file, text.encode(), overwrite=overwrite)
     document = {"kind": kind, "file": str(file) if file else None}
     if not work.out.json(document if file else document | {"text": text}) and file is None:
         work.out.line(text.rstrip("\n"))
@@ -39,25 +41,32 @@ async def new(work: Work, *, file: Path | None, kind: str, overwrite: bool) -> N
 
 
 def _written(work: Work, sort: str, kind: str, file: Path) -> str:
-    """The template in the reader's language, with dates that suit the day it is written."""
+    """The template, with dates that suit the day it is written."""
+    today = moment(work.desk.now(), _ZONE).today
+    said = {
+        "kind": kind,
+        "name": work.out.say(f"kind_{kind}") if sort == "convention" else sort,
+        "today": today,
+        "signing": today + _UNTIL_SIGNED,
+        "past": today - _LONG_AGO,
+    }
+    return rendered(work, sort, file, said)
+
+
+def rendered(work: Work, sort: str, file: Path, said: Mapping[str, Any]) -> str:
+    """A template in the reader's language, that names the schema as it is seen from its file."""
     folder = _TEMPLATES / ("en" if work.asked.lang == "en" else "fr")
     environment = Environment(  # noqa: S701 - YAML: nothing here is read as HTML
         loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
-    today = moment(work.desk.now(), _ZONE).today
-    return environment.get_template(f"{sort}.yaml.j2").render(
-        kind=kind,
-        name=work.out.say(f"kind_{kind}") if sort == "convention" else sort,
-        schema=Path(os.path.relpath(_SCHEMAS / f"{sort}.schema.json", file.absolute().parent)).as_posix(),
-        today=today,
-        signing=today + _UNTIL_SIGNED,
-        past=today - _LONG_AGO,
-    )
+    schema = Path(os.path.relpath(_SCHEMAS / f"{sort}.schema.json", file.absolute().parent)).as_posix()
+    return environment.get_template(f"{sort}.yaml.j2").render(schema=schema, **said)
 
 
-def _keep(work: Work, file: Path, text: str, *, overwrite: bool) -> None:
+def keep_template(work: Work, file: Path, content: bytes, *, overwrite: bool) -> None:
+    """Raises ``Misused`` for a file that is there already."""
     try:
-        with file.open("w" if overwrite else "x", encoding="utf-8") as written:
-            written.write(text)
+        with file.open("wb" if overwrite else "xb") as written:
+            written.write(content)
     except FileExistsError as error:
         raise Misused(work.out.say("file_exists", file=file)) from error

@@ -1,0 +1,99 @@
+"""Adopting a yearly programme: new milestones in the terms, with their days, on the ground of a decision or by a party."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain import milestones, schedule
+from domain.act import Event, When
+from domain.amendment_acts import reason_of
+from domain.calendar import Within
+from domain.errors import WrongPhase, require_not_before
+from domain.errors_of_programmes import (
+    InvalidProgramme,
+    NoSuchProgrammeDecision,
+    ProgrammeNeedsDecision,
+    ProgrammeNotForeseen,
+    ProgrammeOfAnotherTime,
+)
+from domain.implementation import Milestone, Programme
+from domain.milestones import SETTLED, Milestones, MilestonesCancelled
+from domain.phases import InForce, State
+from domain.programme import AdoptProgramme, ProgrammeAdopted, adopters
+from domain.programme_file import misfits, with_programme
+from domain.references import Problem
+from domain.roles import require_one_of
+
+
+def adopt(state: State, command: AdoptProgramme, when: When) -> tuple[Event, ...]:
+    """The programme, what is given up for it, and the days of what is new."""
+    if not isinstance(state, InForce):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+    programme = _foreseen(state)
+    require_one_of(state.terms, command, adopters(programme, state.terms), programme.article)
+    require_not_before(when.on, "entered_into_force", state.force.on)
+    if abs(command.year - when.on.year) > 1:
+        raise ProgrammeOfAnotherTime(year=command.year, on=when.on.isoformat(), article=programme.article)
+    decision = _decision(state, programme, command)
+    if found := misfits_now(state, command.year, command.milestones):
+        raise InvalidProgramme(reason=reason_of(found), article=programme.article)
+    return _adopted(state, programme, command.model_copy(update={"decision": decision}), when)
+
+
+def misfits_now(state: State, year: int, said: tuple[Milestone, ...]) -> tuple[Problem, ...]:
+    """Everything in a programme that does not fit the convention as it stands, with its place in the sheet."""
+    term = (state.force.on, state.force.end) if isinstance(state, InForce) else (date.min, None)
+    return misfits(state.terms, said, year=year, term=term, instead_of=replaced(state, year))
+
+
+def replaced(state: State, year: int) -> tuple[str, ...]:
+    """What is still open of a programme that was adopted for the year before."""
+    earlier = state.programmes.of(year)
+    return tuple(one for one in earlier.milestones if _open(state.milestones, one)) if earlier else ()
+
+
+def _decision(state: InForce, programme: Programme, command: AdoptProgramme) -> str | None:
+    """The decision that this carries out; none where a party adopts by itself. Raises where there is none."""
+    committee = programme.adopted_by.committee
+    if committee is None:
+        return None
+    if command.decision is None:
+        raise ProgrammeNeedsDecision(committee=committee, article=programme.article)
+    session, _, n = command.decision.removeprefix(f"{committee}-").partition(".")
+    held = session.isdecimal() and n.isdecimal() and (found := state.committees.get(committee).get(int(session))) and found.held_on
+    used = any(one.decision == command.decision for one in state.programmes.all)
+    if not command.decision.startswith(f"{committee}-") or not held or used:
+        raise NoSuchProgrammeDecision(decision=command.decision, committee=committee, article=programme.article)
+    return command.decision
+
+
+def _open(known: Milestones, name: str) -> bool:
+    state = known.get(name)
+    return state is not None and state.status not in SETTLED
+
+
+def _foreseen(state: State) -> Programme:
+    if state.terms.programme is None:
+        raise ProgrammeNotForeseen(reference=state.terms.reference)
+    return state.terms.programme
+
+
+def _adopted(state: InForce, programme: Programme, command: AdoptProgramme, when: When) -> tuple[Event, ...]:
+    instead_of = replaced(state, command.year)
+    terms = with_programme(state.terms, command.milestones, instead_of)
+    adopted = ProgrammeAdopted(
+        when=when,
+        year=command.year,
+        by=programme.adopted_by.committee or programme.adopted_by.party or "",
+        milestones=tuple(one.id for one in command.milestones),
+        instead_of=instead_of,
+        decision=command.decision,
+        sheet=command.sheet,
+        terms=terms,
+    )
+    gone = tuple(one for one in instead_of if one not in adopted.milestones)
+    cancelled = MilestonesCancelled(when=when, milestones=gone, because=f"programme-{command.year}")
+    left = milestones.evolve(state.milestones, cancelled)
+    within = Within(state.force.end, state.worked)
+    dated = schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms)
+    return (*((cancelled,) if gone else ()), adopted, *dated)
