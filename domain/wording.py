@@ -65,6 +65,16 @@ def status(code: str, language: str = "fr") -> str:
     return _words("statuses", code, language).statuses.get(code, code)
 
 
+def decision(code: str, language: str = "fr") -> str:
+    """What a committee decided."""
+    return _words("decisions", code, language).decisions.get(code, code)
+
+
+def result(code: str, language: str = "fr") -> str:
+    """What a count came to."""
+    return _words("results", code, language).results.get(code, code)
+
+
 def long_date(day: date, language: str = "fr") -> str:
     """« 1er juin 2026 », "1 June 2026", and in Arabic with the Moroccan names of the months."""
     return _long_date(day, LANGUAGES.get(language, FRENCH))

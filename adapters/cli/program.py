@@ -49,7 +49,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         signing.redraft,
         signing.abandon,
     ],
-    t("Exécuter", "Implement"): [working.milestone, working.review, working.mail],
+    t("Exécuter", "Implement"): [working.milestone, working.review, working.letter, working.mail],
     t("Durer et finir", "Last and end"): [
         amending.amend,
         lasting.suspend,
