@@ -31,8 +31,12 @@ _DETAILS = ("milestone", "status", "to", "owner", "due", "of", "reservations", "
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A session by what is recorded of it, corrections included; nothing yet of one that is still to be convened."""
+    """A session by what is recorded of it, corrections included; nothing yet of one that is still to be convened.
 
+    ``state`` is the convention as it stood when the session was about to be recorded: who sat then, and what was still on the table.
+    """
+
+    state: State
     committee: Committee
     number: int
     convened: ReviewConvened | None = None
@@ -60,13 +64,13 @@ class Sitting:
         return (*(one.person for one in self.recorded.present), *self.recorded.guests) if self.recorded else ()
 
 
-def sitting_of(state: State, committee: str, number: int | None, *, upcoming: bool) -> Sitting:
+def sitting_of(reading: Reading, committee: str, number: int | None, *, upcoming: bool) -> Sitting:
     """The session that is meant: the one named; else one convened and not held; else the last one held, or the next one to convene.
 
     Raises ``UnknownCommittee`` and ``UnknownSession``.
     """
-    found = committee_of(state.terms, committee)
-    facts = [one.event for one in state.past.facts]
+    committee_of(reading.state.terms, committee)
+    facts = [one.event for one in reading.state.past.facts]
     convened = {one.session: one for one in facts if isinstance(one, ReviewConvened) and one.committee == committee}
     recorded = {one.session: one for one in facts if isinstance(one, ReviewRecorded) and one.committee == committee}
     open_ones = [one for one in convened.values() if one.session not in recorded]
@@ -77,16 +81,23 @@ def sitting_of(state: State, committee: str, number: int | None, *, upcoming: bo
         number = max(recorded, default=following) if not upcoming else following
     if number not in convened and number not in recorded and number != following:
         raise UnknownSession(committee=committee, session=number)
-    return Sitting(found, number, convened.get(number), recorded.get(number))
+    state = _before(reading, committee, number) if number in recorded else reading.state
+    return Sitting(state, committee_of(state.terms, committee), number, convened.get(number), recorded.get(number))
 
 
-def paper_of(reading: Reading, sitting: Sitting, names: Names, today: date) -> Json:
+def _before(reading: Reading, committee: str, session: int) -> State:
+    about = ("review_recorded", committee, session)
+    known = takewhile(lambda one: (one.kind, one.data.get("committee"), one.data.get("session")) != about, reading.envelopes)
+    return fold(None, (read_event(one) for one in known)) or reading.state
+
+
+def paper_of(sitting: Sitting, names: Names, today: date) -> Json:
     """Everything that the templates of a session may say, in words."""
-    state, language, committee = reading.state, names.language, sitting.committee
-    lines = business_of(_before(reading, sitting), committee, sitting.number, names, min(sitting.day or today, today))
+    language, committee = names.language, sitting.committee
+    lines = business_of(sitting.state, committee, sitting.number, names, min(sitting.day or today, today))
     return {
         "today": wording.long_date(today, language),
-        "convention": convention_of(state.terms, language),
+        "convention": convention_of(sitting.state.terms, language),
         "committee": {
             "title": text_of(committee.title, language),
             "article": say("article", language, article=committee.article) if committee.article else "",
@@ -107,15 +118,6 @@ def paper_of(reading: Reading, sitting: Sitting, names: Names, today: date) -> J
         "undecided": [] if sitting.recorded else [{"number": n} for n in range(1, _UNDECIDED + 1)],
         "left": list(_left(sitting, language)),
     }
-
-
-def _before(reading: Reading, sitting: Sitting) -> State:
-    """The convention as it stood when the session was about to be recorded: what it settled was still on its table."""
-    if sitting.recorded is None:
-        return reading.state
-    about = ("review_recorded", sitting.committee.id, sitting.number)
-    known = takewhile(lambda one: (one.kind, one.data.get("committee"), one.data.get("session")) != about, reading.envelopes)
-    return fold(None, (read_event(one) for one in known)) or reading.state
 
 
 def convention_of(terms: Terms, language: str) -> Json:

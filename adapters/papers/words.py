@@ -68,8 +68,10 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
                 "“{{ convention.title }}” ({{ convention.reference }}), which will be held as follows:"
             ),
             (
-                "يشرفني أن أدعوكم إلى حضور الدورة رقم {{ session.number }} للهيئة «{{ committee.title }}»، المحدثة بموجب الاتفاقية "
-                "«{{ convention.title }}» ({{ convention.reference }})، وذلك وفق ما يلي:"
+                "يشرفني أن أدعوكم إلى حضور الدورة رقم {{ session.number }} للهيئة «\u200f{{ committee.title }}\u200f»، "
+                "المحدثة بموجب الاتفاقية "
+                "«\u200f{{ convention.title }}\u200f» \u200f({{ convention.reference }}\u200f)، "
+                "وذلك وفق ما يلي:"
             ),
         ),
         "after_no_quorum": (
@@ -226,18 +228,9 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
         "attention": ("À l'attention de", "For the attention of", "إلى عناية"),
         "reminded": (
-            (
-                "Sauf erreur de notre part, les engagements suivants, dus par {{ party.name }} au titre de la convention "
-                "« {{ convention.title }} », sont échus à ce jour :"
-            ),
-            (
-                "Unless we are mistaken, the following, owed by {{ party.name }} under the convention “{{ convention.title }}”, "
-                "is overdue today:"
-            ),
-            (
-                "ما لم يكن هناك سهو منا، فإن الالتزامات التالية، الواقعة على عاتق {{ party.name }} بموجب الاتفاقية "
-                "«{{ convention.title }}»، قد حل أجلها إلى حدود اليوم:"
-            ),
+            "Sauf erreur de notre part, les engagements suivants, pris au titre de la convention « {{ convention.title }} », sont échus :",
+            "Unless we are mistaken, the following, undertaken under the convention “{{ convention.title }}”, is overdue:",
+            "ما لم يكن هناك سهو منا، فإن الالتزامات التالية، المتخذة بموجب الاتفاقية «\u200f{{ convention.title }}\u200f»، قد حل أجلها:",
         ),
         "owed": ("Ce qui est dû", "What is owed", "الالتزام"),
         "owed_since": ("Échu depuis le", "Overdue since", "حل أجله منذ"),
@@ -261,7 +254,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "outcome": ("Issue", "Outcome", "المآل"),
         "next": ("Prochaine échéance", "Next deadline", "الأجل المقبل"),
         "progress": ("Jalons atteints", "Milestones met", "المراحل المنجزة"),
-        "overdue": ("En retard", "Overdue", "المتأخرات"),
+        "overdue": ("En retard", "Overdue", "متأخرة"),
         "milestones": ("Jalons", "Milestones", "مراحل الإنجاز"),
         "milestone": ("Jalon", "Milestone", "المرحلة"),
         "owner": ("Porteur", "Owner", "المسؤول"),
@@ -322,4 +315,4 @@ def long_day(day: date, language: str) -> str:
 
 def catalogue(language: str) -> dict[str, str]:
     """All texts of a language, for the review pack."""
-    return {key: texts[LANGUAGES.index(language)] for key, texts in _TEXTS.items()}
+    return {key: texts[LANGUAGES.index(language)] for key, texts in _TEXTS.items()} | {"colon": _COLON[language]}

@@ -235,11 +235,11 @@ def test_what_looks_like_markup_comes_out_as_text(hostile: str, written: Written
                 "État au 10 mars 2027",
                 "en vigueur",
                 "Réunion à tenir : Comité de suivi",
-                "Jalons atteints 1 / 7",
+                "Jalons atteints : 1 / 7",
                 "30 juin 2026",
             ),
         ),
-        ("en", ("Review pack", "As of 10 March 2027", "in force", "Milestones met 1 / 7", "30 June 2026")),
+        ("en", ("Review pack", "As of 10 March 2027", "in force", "Milestones met: 1 / 7", "30 June 2026")),
     ],
 )
 def test_the_pack_tells_where_the_convention_stands(

@@ -27,10 +27,10 @@ async def papers(work: Work, *, reference: str, committee: str | None, session: 
     if committee is None and (kind != PACK or session is not None):
         raise Misused(work.out.say("needs_committee"))
     found = await found_convention(work, reference)
-    sitting = sitting_of(found.state, committee, session, upcoming=kind in UPCOMING) if committee else None
+    sitting = sitting_of(found, committee, session, upcoming=kind in UPCOMING) if committee else None
     made: dict[str, bytes] = {}
     if sitting is not None and kind != PACK:
-        fields = await _session(work, found, sitting)
+        fields = await _session(work, sitting)
         stem = f"{reference}-{committee}-{sitting.number}"
         wanted = [one for one in SESSION_PAPERS if kind in {one, "all"}]
         made |= {f"{stem}-{one}.{work.asked.lang}.docx": _docx(work, one, fields) for one in wanted}
@@ -51,12 +51,12 @@ async def letter(work: Work, *, reference: str, party: str, out: Path, overwrite
     _tell(work, {"reference": reference, "party": party}, made, out.parent)
 
 
-async def _session(work: Work, found: Reading, sitting: Sitting) -> Mapping[str, Any]:
+async def _session(work: Work, sitting: Sitting) -> Mapping[str, Any]:
     """The names are those of the session's own day."""
-    today = moment(work.desk.now(), found.state.terms.zone).today
-    people = (await work.desk.kept()).people
-    names = await names_on(people, found.state.terms, sitting.day or today, work.asked.lang, more=sitting.strangers)
-    return paper_of(found, sitting, names, today)
+    terms, people = sitting.state.terms, (await work.desk.kept()).people
+    today = moment(work.desk.now(), terms.zone).today
+    names = await names_on(people, terms, sitting.day or today, work.asked.lang, more=sitting.strangers)
+    return paper_of(sitting, names, today)
 
 
 async def _pack(work: Work, found: Reading, committee: str | None) -> bytes:
