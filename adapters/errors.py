@@ -68,6 +68,13 @@ class UnusableFile(Misused):
         super().__init__(f"{self.__doc__}: {file} ({reason})", {"file": file, "reason": reason})
 
 
+class FileThere(Misused):
+    """A file is there already, and nothing is written over unless it is asked for"""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{self.__doc__}: {file}", {"file": file})
+
+
 class NoSuchConvention(ConventionsError):
     """There is no convention of this reference"""
 
@@ -103,6 +110,16 @@ class CeremonyNotReady(ConventionsError):
         """``obstacles``: the reference, the code, the people and the words of each."""
         told = "; ".join(f"{one['reference']}: {one['text']}" for one in obstacles)
         super().__init__(f"{self.__doc__}: {told}", {"ceremony": ceremony, "told": told, "obstacles": [dict(one) for one in obstacles]})
+
+
+class NothingLate(ConventionsError):
+    """A party owes nothing by now, and there is nothing to remind it of"""
+
+    exit_code = Exit.REFUSED
+    code = "nothing_late"
+
+    def __init__(self, reference: str, party: str) -> None:
+        super().__init__(f"{self.__doc__}: {reference}, {party}", {"reference": reference, "party": party})
 
 
 class Refused(ConventionsError):

@@ -173,6 +173,8 @@ class Settings(BaseSettings):
     documents_key_id: str | None = None
     documents_key: Token | None = Field(default=None, validate_default=True)
     """What these leave open is read from ``AWS_…`` in the environment."""
+    templates: Path | None = None
+    """The office's own templates of documents, as ``LANGUAGE/PAPER.docx``; what is not there is taken from those that are shipped."""
     actor: str | None = None
     """Who records, where a command does not say."""
 
@@ -339,6 +341,7 @@ def _variable(field: str) -> str:
 _PATHS = {
     "home",
     "documents",
+    "templates",
     "ready_file",
     "temporal_ca",
     "temporal_certificate",

@@ -76,6 +76,11 @@ def decision(code: str, language: str = "fr") -> str:
     return _words("decisions", code, language).decisions.get(code, code)
 
 
+def result(code: str, language: str = "fr") -> str:
+    """What a count came to."""
+    return _words("results", code, language).results.get(code, code)
+
+
 def long_date(day: date, language: str = "fr") -> str:
     """« 1er juin 2026 », "1 June 2026", and in Arabic with the Moroccan names of the months."""
     return _long_date(day, LANGUAGES.get(language, FRENCH))

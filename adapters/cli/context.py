@@ -80,6 +80,11 @@ class Desk(Protocol):
     @property
     def home(self) -> Path: ...
 
+    @property
+    def templates(self) -> Path | None:
+        """The office's own templates of documents, where it has such."""
+        ...
+
     def now(self) -> datetime: ...
 
     def holidays(self) -> Holidays: ...
@@ -143,6 +148,10 @@ class OwnDesk:
     @property
     def home(self) -> Path:
         return self._environment.home
+
+    @property
+    def templates(self) -> Path | None:
+        return self._environment.templates
 
     def now(self) -> datetime:
         return clock.now()

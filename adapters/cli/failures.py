@@ -18,6 +18,7 @@ from adapters.errors import (
     BadSettings,
     ConventionsError,
     Exit,
+    FileThere,
     InvalidFiles,
     Misused,
     NoSuchConvention,
@@ -37,6 +38,7 @@ _FRENCH: Mapping[str, str] = MappingProxyType(
         "stack_known": "Sous {home}, « up --detach » relance ce qui manque ; « status » dit ce qui tourne.",
         "no_such_ceremony": "aucune convention ne nomme la cérémonie « {ceremony} »",
         "ceremony_not_ready": "Cérémonie « {ceremony} » : tout ou rien, et donc rien n'est signé. {told}",
+        "nothing_late": "{reference} : {party} n'a rien en retard, il n'y a rien à relancer",
         "out_of_reach": "{part} est hors d'atteinte : {reason}. Rien n'a été fait.",
         "not_empty": "{folder} existe et n'est pas vide : rien n'est jamais écrasé",
         "copy_in_itself": "{folder} : une copie ne peut pas se trouver dans ce qu'elle copie",
@@ -62,6 +64,7 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "stack_known": "Under {home}, “up --detach” starts what is missing; “status” says what runs.",
         "no_such_ceremony": 'no convention names the ceremony "{ceremony}"',
         "ceremony_not_ready": 'Ceremony "{ceremony}": all or none, and so nothing is signed. {told}',
+        "nothing_late": "{reference}: {party} is late with nothing, there is nothing to be reminded of",
         "out_of_reach": "{part} is out of reach: {reason}. Nothing was done.",
         "not_empty": "{folder} exists and is not empty: nothing is ever written over",
         "copy_in_itself": "{folder}: a copy cannot lie inside what it copies",
@@ -196,6 +199,8 @@ def message_of(error: BaseException, language: str) -> str:  # noqa: C901 - a ca
         return words[error.code].format(**error.details) + _instead(error, words)
     if isinstance(error, UnusableFile):
         return f"{error.details['file']}{': ' if language == 'en' else ' : '}{_reason(error.details['reason'], language)}"
+    if isinstance(error, FileThere):
+        return str(import_module("adapters.cli.texts").say("file_exists", language, **error.details))
     if isinstance(error, Unsafe):
         return "\n".join(finding.say(language) for finding in error.findings)
     if isinstance(error, Misused | BadSettings) and "problems" in error.details:

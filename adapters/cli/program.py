@@ -62,7 +62,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         signing.redraft,
         signing.abandon,
     ],
-    t("Exécuter", "Implement"): [working.milestone, working.review, deciding.action, working.mail, programmes.programme],
+    t("Exécuter", "Implement"): [working.milestone, working.review, deciding.action, working.mail, programmes.programme, working.letter],
     t("Durer et finir", "Last and end"): [
         amending.amend,
         lasting.suspend,

@@ -58,6 +58,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Ensuite : complétez-le, et voyez ce qu'il changerait : amend preview RÉFÉRENCE {file}",
             "Next: fill it in, and look at what it would change: amend preview REFERENCE {file}",
         ),
+        "template_next_paper": (
+            "Ensuite : adaptez-le, et rangez-le comme {file} dans le dossier que nomme CONVENTIONS_TEMPLATES",
+            "Next: adapt it, and keep it as {file} in the folder that CONVENTIONS_TEMPLATES names",
+        ),
+        "needs_committee": (
+            "nommez le comité : seul le dossier (--kind pack) s'en passe",
+            "name the committee: the pack alone (--kind pack) needs none",
+        ),
+        "paper_needs_file": ("un document DOCX ne va que dans un fichier : donnez-en un", "a DOCX goes into a file only: name one"),
         "template_needs_directory": (
             "Ses parties et ses personnes viennent d'un annuaire ; pour en écrire un : new --kind directory {file}",
             "Its parties and people come from a directory; to write one: new --kind directory {file}",

@@ -67,6 +67,7 @@ class MemoryDesk:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.today = date(2026, 1, 5)
+        self.templates: Path | None = None
         self.postgresql_is_away = False
         self.migrated = False
         self.writer: str | None = None

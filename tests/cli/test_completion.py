@@ -12,6 +12,7 @@ import pytest
 
 from adapters.cli.declared.looking import KINDS
 from adapters.cli.declared.starting import OTHER_FILES
+from adapters.papers import TEMPLATES
 
 from .conftest import Conventions
 from .test_program import SLOW, python
@@ -65,7 +66,7 @@ def test_bash_suggests_commands_options_and_values(script: Path, home: Path) -> 
         "milestone su": ["submit"],
         "list --hea": ["--health"],
         "list --health ": ["ok", "late", "blocked", "dormant", "closed"],
-        "new --kind ": [*KINDS, *OTHER_FILES],
+        "new --kind ": [*KINDS, *OTHER_FILES, *TEMPLATES],
         "completion ": ["bash", "zsh", "fish"],
     }
     everything, *found = suggested(script, home, "", *expected)

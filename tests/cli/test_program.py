@@ -29,7 +29,10 @@ from adapters.errors import (
 
 from .conftest import ROOT, Conventions, MemoryDesk
 
-SLOW = ("temporalio", "pydantic", "asyncpg", "rich", "ruamel", "holidays", "domain", "activities", "workflows", "structlog", "obstore")
+SLOW = (
+    *("temporalio", "pydantic", "asyncpg", "rich", "ruamel", "holidays", "domain", "activities", "workflows", "structlog"),
+    *("obstore", "docx", "docxtpl", "lxml", "typst"),
+)
 LEAVES = [
     [name] if not isinstance(command, click.Group) else [name, inner]
     for name, command in program.commands.items()

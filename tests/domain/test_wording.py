@@ -260,7 +260,7 @@ def test_codes_without_words_are_shown_as_they_are() -> None:
 def test_phases_and_health_in_three_languages() -> None:
     assert [wording.phase("in_force", language) for language in ("fr", "en", "ar")] == ["en vigueur", "in force", "سارية المفعول"]
     assert [wording.health("late", language) for language in ("fr", "en", "ar")] == ["en retard", "late", "متأخرة"]
-    assert [wording.outcome("expired", language) for language in ("fr", "en", "ar")] == ["échue", "expired", "échue"]
+    assert [wording.outcome("expired", language) for language in ("fr", "en", "ar")] == ["échue", "expired", "منتهية الأجل"]
     assert [wording.status("met", language) for language in ("fr", "en")] == ["atteint", "met"]
 
 

@@ -8,6 +8,7 @@ from adapters.cli.declared.looking import KINDS
 from adapters.cli.language import t
 from adapters.cli.params import DAY, FILE, argument, option, reading, reference, writing
 from adapters.cli.shape import Family, Told
+from adapters.papers import TEMPLATES
 
 OTHER_FILES = ("directory", "session", "amendment")
 """What people write besides conventions."""
@@ -38,26 +39,29 @@ new = Told(
     "adapters.cli.doing.templates:new",
     t(
         "Écrire un modèle commenté : une convention de la nature voulue, l'annuaire, une feuille de session ou un avenant.\n\n"
-        "Sans FICHIER, sur la sortie standard. Tel quel, un modèle est valable.",
+        "Sans FICHIER, sur la sortie standard. Tel quel, un modèle est valable. De même les modèles des papiers (DOCX), que le bureau "
+        "adapte et range dans CONVENTIONS_TEMPLATES.",
         "Write a commented template: a convention of some kind, the directory, a session's sheet, or an amendment.\n\n"
-        "Without FILE to standard output. As it is written a template is valid.",
+        "Without FILE to standard output. As it is written a template is valid. So are those of documents (DOCX), which the office "
+        "adapts and keeps in CONVENTIONS_TEMPLATES.",
     ),
     examples=(
         "new --kind directory directory.yaml",
         "new --kind partnership mine.yaml",
         "new --kind session session-1.yaml",
         "new --kind amendment amendment-1.yaml",
+        "new --kind minutes templates/fr/minutes.docx",
     ),
     params=[
         argument("file", type=FILE, required=False),
         option(
             "--kind",
-            type=click.Choice((*KINDS, *OTHER_FILES)),
+            type=click.Choice((*KINDS, *OTHER_FILES, *TEMPLATES)),
             default="partnership",
             show_default=True,
             help=t(
-                "La nature de la convention ; ou l'annuaire, une feuille, un avenant.",
-                "The convention's kind; or the directory, a sheet, an amendment.",
+                "La nature de la convention ; ou l'annuaire, une feuille, un avenant, un papier.",
+                "The convention's kind; or the directory, a sheet, an amendment, a document.",
             ),
         ),
         option("--overwrite", is_flag=True, help=t("Écraser un fichier qui existe déjà.", "Replace a file that is there already.")),

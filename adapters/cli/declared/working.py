@@ -6,12 +6,14 @@ import click
 
 from adapters.cli.declared import deciding
 from adapters.cli.language import t
-from adapters.cli.params import SESSION, argument, evidence, option, reading, reference, writing
+from adapters.cli.params import FILE, SESSION, argument, evidence, option, reading, reference, writing
 from adapters.cli.shape import Family, Told
+from adapters.papers import PACK, SESSION_PAPERS
 
 _MILESTONES = "adapters.cli.doing.milestones"
 _REVIEWS = "adapters.cli.doing.reviews"
 _MAIL = "adapters.cli.doing.mail"
+_PAPERS = "adapters.cli.doing.papers"
 
 milestone = Family(
     "milestone",
@@ -73,9 +75,13 @@ milestone = Family(
     examples=("milestone submit AXA-2026-01 needs-2026 --evidence report=besoins.pdf --as mic.focal",),
 )
 
+_OVERWRITE = option("--overwrite", is_flag=True, help=t("Écraser ce qui existe.", "Replace what is there."))
 review = Family(
     "review",
-    t("Les comités : convoquer, consigner une session.", "Committees: convene, record a session."),
+    t(
+        "Les comités : convoquer, consigner une session, en écrire les papiers.",
+        "Committees: convene, record a session, write its papers.",
+    ),
     [
         Told(
             "convene",
@@ -98,8 +104,59 @@ review = Family(
             ],
         ),
         deciding.record,
+        Told(
+            "papers",
+            f"{_PAPERS}:papers",
+            t(
+                "Écrire la convocation, l'ordre du jour et le procès-verbal prérempli (DOCX), et le dossier de revue (PDF).\n\n"
+                "Rien n'est consigné. À défaut de --session : celle qui est convoquée ; sinon la dernière tenue, ou celle qui reste à "
+                "convoquer. Le dossier seul se passe de comité. --lang dit la langue des papiers.",
+                "Write the convocation, the order of business and the prefilled minutes (DOCX), and the review pack (PDF).\n\n"
+                "Nothing is recorded. Without --session: the one that is convened; else the last one held, or the one still to be "
+                "convened. The pack alone needs no committee. --lang is the language of the papers.",
+            ),
+            examples=(
+                "review papers AXA-2026-01 suivi --out papiers",
+                "review papers AXA-2026-01 suivi --session 1 --kind minutes --lang ar --out papiers",
+                "review papers RHAMNA-2021-01 --kind pack --out papiers",
+            ),
+            params=[
+                reference(),
+                argument("committee", required=False),
+                option("--session", type=click.IntRange(min=1), help=t("Le numéro de la session.", "The session's number.")),
+                option(
+                    "--kind",
+                    type=click.Choice((*SESSION_PAPERS, PACK, "all")),
+                    default="all",
+                    show_default=True,
+                    help=t("Lesquels.", "Which ones."),
+                ),
+                option(
+                    "--out", metavar="DIR", type=FILE, required=True, help=t("Le dossier où les écrire.", "The folder to write them to.")
+                ),
+                _OVERWRITE,
+                *reading(),
+            ],
+        ),
     ],
     examples=("review record AXA-2026-01 suivi --sheet examples/sessions/axa-2026-01-session-1.yaml --as mes.focal",),
+)
+letter = Told(
+    "letter",
+    f"{_PAPERS}:letter",
+    t(
+        "Écrire à une partie la lettre de relance (DOCX) : ce qu'elle doit, depuis quand, par quel article.\n\n"
+        "Rien n'est consigné ni envoyé.",
+        "Write the letter of reminder to a party (DOCX): what it owes, since when, by which article.\n\nNothing is recorded or sent.",
+    ),
+    examples=("letter RHAMNA-2021-01 rhamna --out relance.docx",),
+    params=[
+        reference(),
+        argument("party"),
+        option("--out", metavar="FILE", type=FILE, required=True, help=t("Le fichier à écrire.", "The file to write.")),
+        _OVERWRITE,
+        *reading(),
+    ],
 )
 mail = Family(
     "mail",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from adapters.cli.context import Work
 from adapters.cli.declared.starting import OTHER_FILES
 from adapters.errors import Misused
+from adapters.papers import TEMPLATES
+from adapters.papers.writing import write_whole
 from adapters.terms_file import directory_beside
 from domain.calendar import moment
 from domain.directory import OfficeEntry
@@ -26,6 +29,9 @@ _ZONE: str = OfficeEntry.model_fields["zone"].default
 
 async def new(work: Work, *, file: Path | None, kind: str, overwrite: bool) -> None:
     """To standard output, or into a file that is not there yet. Raises ``Misused`` for one that is."""
+    if kind in TEMPLATES:
+        _new_paper(work, file, kind, overwrite=overwrite)
+        return
     sort = kind if kind in OTHER_FILES else "convention"
     text = _written(work, sort, kind, file or Path("-"))
     if file is not None:
@@ -38,6 +44,16 @@ async def new(work: Work, *, file: Path | None, kind: str, overwrite: bool) -> N
     work.out.note(f"template_next_{sort}", file=file or work.out.say("file"))
     if file is not None and sort == "convention" and directory_beside(file) is None:
         work.out.note("template_needs_directory", file=file.parent / "directory.yaml")
+
+
+def _new_paper(work: Work, file: Path | None, kind: str, *, overwrite: bool) -> None:
+    """The shipped template of a document, for the office to adapt. Raises ``Misused`` without a file."""
+    if file is None:
+        raise Misused(work.out.say("paper_needs_file"))
+    write_whole({file: import_module("adapters.papers.layout").template(kind, work.asked.lang)}, overwrite=overwrite)
+    if not work.out.json({"kind": kind, "file": str(file)}):
+        work.out.note("template_written", file=file)
+        work.out.note("template_next_paper", file=f"{work.asked.lang}/{kind}.docx")
 
 
 def _written(work: Work, sort: str, kind: str, file: Path) -> str:

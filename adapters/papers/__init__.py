@@ -1,0 +1,11 @@
+"""Documents that offices send: letters and minutes as DOCX, the review pack as PDF. Everything here only reads.
+
+Nothing is imported here: the command line takes these names for its help.
+"""
+
+SESSION_PAPERS = ("convocation", "order-of-business", "minutes")
+UPCOMING = SESSION_PAPERS[:2]
+"""What is written before a session."""
+TEMPLATES = (*SESSION_PAPERS, "reminder")
+"""What has a template that an office may replace by its own."""
+PACK = "pack"

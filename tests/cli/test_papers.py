@@ -1,0 +1,446 @@
+"""Documents as they are asked for on the command line, opened again by other programs."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from adapters.papers import TEMPLATES
+from adapters.papers.gathering import owing_parties
+from adapters.reading import read_convention
+from domain import due
+from domain.agenda import Deadline
+from domain.phases import State
+from tests.papers.reading_back import fonts_of, lines_of, pages_of, pdf_text, runs_from_right_to_left, text_of
+
+from .conftest import EXAMPLES, Conventions, MemoryDesk, conventions_of
+
+REFERENCE = "AXA-2026-01"
+REPORT = EXAMPLES / "evidence" / "axa-2026-01-needs-2026.md"
+SHEET = EXAMPLES / "sessions" / "axa-2026-01-session-1.yaml"
+CONVENE = ("--session-on", "2026-06-24T10:00", "--place", "Rabat", "--link", "https://example.org/salle", "--as", "mes.focal")
+HOSTILE = 'Office <b> & "q" {{ 7*7 }} {% x %} #strong[x] $y$ *s* _t_ @u \\v'
+LANGUAGES = ("fr", "en", "ar")
+
+
+@pytest.fixture
+def convened(conventions: Conventions, in_force: str) -> str:
+    evidence = ("--evidence", f"report={REPORT}", "--as", "mic.focal")
+    conventions("review", "convene", in_force, "suivi", *CONVENE, on=date(2026, 6, 5))
+    conventions("milestone", "submit", in_force, "needs-2026", *evidence, on=date(2026, 6, 8))
+    return in_force
+
+
+@pytest.fixture
+def held(conventions: Conventions, convened: str) -> str:
+    conventions("review", "record", convened, "suivi", "--sheet", SHEET, "--as", "mes.focal", on=date(2026, 6, 25))
+    return convened
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "papers"
+
+
+Written = Callable[..., Path]
+
+
+@pytest.fixture
+def written(conventions: Conventions, out: Path) -> Written:
+    """Writes one paper of the committee's session and says where it lies."""
+
+    def write(kind: str, *more: str, language: str = "fr") -> Path:
+        run = conventions("review", "papers", REFERENCE, "suivi", "--kind", kind, "--out", out, "--lang", language, "--overwrite", *more)
+        return Path(run.out.strip())
+
+    return write
+
+
+# ── Before the session ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            (
+                "Objet : Convocation à la session n° 1 – Comité de suivi",
+                "Date | mercredi 24 juin 2026",
+                "Quorum : 2 voix nécessaires sur 4",
+            ),
+        ),
+        ("en", ("Subject: Convocation to session no. 1 – Comité de suivi", "Date | Wednesday 24 June 2026", "Quorum: 2 of 4 votes needed")),
+        ("ar", ("الموضوع: استدعاء لحضور الدورة رقم 1 – Comité de suivi", "التاريخ | الأربعاء 24 يونيو 2026", "المطلوب 2 من أصل 4 أصوات")),
+    ],
+)
+def test_a_convocation_says_who_when_where_and_what_about(convened: str, written: Written, language: str, said: tuple[str, ...]) -> None:
+    file = written("convocation", language=language)
+    assert file.name == f"{convened}-suivi-1-convocation.{language}.docx"
+    text = text_of(file)
+    for one in (
+        *said,
+        "10:00",
+        "Rabat",
+        "https://example.org/salle",
+        "Point focal MIC, chef de service",
+        "Ministère de l'Industrie et du Commerce",
+    ):
+        assert one in text
+    assert "Besoins en compétences" in text  # what was submitted since is on the order of business
+    assert "{{" not in text
+    assert "{%" not in text
+
+
+def test_before_anything_is_convened_the_day_is_left_open(in_force: str, written: Written) -> None:
+    text = text_of(written("convocation"))
+    assert "session n° 1" in text
+    assert "Date | ……" in text
+
+
+def test_the_order_of_business_has_what_is_to_be_accepted_with_its_article(convened: str, written: Written) -> None:
+    lines = lines_of(written("order-of-business"))
+    assert any("À accepter : Besoins en compétences" in line and "| art. 4 |" in line and line.endswith("MIC") for line in lines)
+    assert any("Questions diverses" in line for line in lines)
+
+
+def test_a_second_convocation_says_so(conventions: Conventions, in_force: str, written: Written) -> None:
+    conventions("review", "convene", in_force, "suivi", *CONVENE, "--second", on=date(2026, 6, 5))
+    text = text_of(written("convocation"))
+    assert "Objet : Seconde convocation à la session n° 1" in text
+    assert "où le quorum n'a pas été atteint" in text
+
+
+def test_minutes_before_the_session_are_lines_to_fill_in(convened: str, written: Written) -> None:
+    text = text_of(written("minutes"))
+    assert "Point focal AXA | Groupe AXA | délibérative | ……" in text
+    assert "constaté : ……" in text
+    assert "Décision n° 1 : ……" in text
+    assert "☐ la tenue de la session au registre" in text
+
+
+# ── After it ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_minutes_are_prefilled_with_what_was_recorded(held: str, written: Written) -> None:
+    text = text_of(written("minutes"))
+    for one in (
+        "Procès-verbal",
+        "Heure | 10:00 – 12:30",
+        "Convocation envoyée | 5 juin 2026",
+        "Point focal MIC, chef de service | Ministère de l'Industrie et du Commerce | délibérative | présent(e)",
+        "Point focal AXA | Groupe AXA | délibérative | représenté(e) par Point focal MESRSI (procuration)",
+        "Direction ESITH | École supérieure des industries du textile et de l'habillement | consultative | absent(e)",
+        "Invités : Université de Rabat (observatrice)",
+        "Quorum : 2 voix nécessaires sur 4, représentés comptés (art. 9) ; 3 présents, 1 représenté : atteint",
+        "Décision n° 1 – acceptation d'un jalon (adopté)",
+        "Décision n° 2 – mesure à prendre (adopté)",
+        "Désigner les correspondants pédagogiques d'AXA",
+        "Échéance : 30 septembre 2026",
+        "Abstention : Point focal MTNRA",
+        "Décompte : 3 présents et 1 représenté sur 4, quorum 2 (art. 9) ; 3 pour, 0 contre, 1 abstention ; majorité absolue : adopté",
+        "Reste à compléter",
+        "☐ le résumé des échanges",
+        "Pour la présidence",
+    ):
+        assert one in text, one
+    assert "la tenue de la session" not in text
+
+
+def test_their_order_of_business_is_that_from_before_the_session(held: str, written: Written) -> None:
+    assert "À accepter : Besoins en compétences" in text_of(written("minutes"))
+
+
+def test_the_count_is_told_in_the_reader_s_language(held: str, written: Written) -> None:
+    assert "3 present and 1 represented of 4, quorum 2; 3 for, 0 against, 1 abstained; absolute majority: adopted" in text_of(
+        written("minutes", language="en")
+    )
+    assert "الأغلبية المطلقة: معتمد" in text_of(written("minutes", language="ar"))
+
+
+@pytest.mark.parametrize("kind", ["convocation", "order-of-business", "minutes"])
+def test_arabic_runs_from_right_to_left(held: str, written: Written, kind: str) -> None:
+    assert runs_from_right_to_left(written(kind, "--session", "1", language="ar"))
+
+
+def test_a_corrected_session_is_told_as_it_should_have_been_recorded(conventions: Conventions, held: str, written: Written) -> None:
+    version = next(one["version"] for one in conventions("history", held, "--json").json if one["kind"] == "review_recorded")
+    conventions("correct", held, str(version), "--set", "place=Casablanca", "--because", "erreur", "--as", "pm")
+    assert "Lieu | Casablanca" in text_of(written("minutes"))
+
+
+# ── Who is who ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_where_a_name_was_erased_the_office_stands(held: str, written: Written, desk: MemoryDesk) -> None:
+    asyncio.run(desk.memory.people.erase("", ["axa.focal"]))
+    asyncio.run(desk.memory.people.erase(REFERENCE, ["axa.focal"]))
+    assert "axa.focal | Groupe AXA | délibérative" in text_of(written("minutes"))
+
+
+def test_minutes_keep_the_name_of_their_day(conventions: Conventions, held: str, written: Written) -> None:
+    line = ("person", "replace", "mtn.focal", "--name", "Mme Nouvelle", "--from", "2026-07-01", "--all")
+    conventions(*line, "--as", "pm", on=date(2026, 7, 2))
+    assert "Point focal MTNRA |" in text_of(written("minutes"))
+    assert "Mme Nouvelle |" in text_of(written("convocation"))
+
+
+@pytest.fixture
+def hostile(conventions: Conventions, desk: MemoryDesk, tmp_path: Path) -> str:
+    """The convention with a party's name and a person's that look like markup of every sort."""
+    directory, own = tmp_path / "directory.yaml", tmp_path / "own.yaml"
+    typed = HOSTILE.replace("\\", "\\\\").replace('"', '\\"')
+    known = (EXAMPLES / "directory.yaml").read_text(encoding="utf-8")
+    known = known.replace('"Groupe AXA"', f'"{typed}\\nsecond line"').replace('"Point focal AXA"', f'"P {typed}"')
+    directory.write_text(known, encoding="utf-8")
+    text = (EXAMPLES / "conventions" / "axa-2026-01.yaml").read_text(encoding="utf-8")
+    own.write_text(text.replace('title: "Comité de suivi"', f'title: "C {typed}"'), encoding="utf-8")
+    (tmp_path / "axa-2026-01.md").write_text("Texte", encoding="utf-8")
+    conventions("start", own, "--directory", directory, "--as", "pm")
+    conventions("draft", REFERENCE, "--document", f"text={tmp_path / 'axa-2026-01.md'}", "--as", "pm")
+    conventions("open", REFERENCE, "--as", "pm")
+    conventions("ceremony", "rabat-2026-02-16", "--on", "2026-02-16", "--as", "pm", on=date(2026, 2, 16))
+    return REFERENCE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_looks_like_markup_comes_out_as_text(hostile: str, written: Written, language: str) -> None:
+    for kind in ("convocation", "order-of-business"):
+        assert f"C {HOSTILE}" in text_of(written(kind, language=language))
+    text = text_of(written("minutes", language=language))
+    assert f"P {HOSTILE} | {HOSTILE} second line | " in text
+    found = pdf_text(written("pack", language=language))
+    for part in ("Office <b> &", "{{ 7*7 }}", "{% x %}", "#strong[x]", "$y$ *s* _t_ @u"):
+        assert part in found
+
+
+# ── The pack ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            (
+                "Dossier de revue",
+                "État au 10 mars 2027",
+                "en vigueur",
+                "Réunion à tenir : Comité de suivi",
+                "Jalons atteints : 1 / 7",
+                "30 juin 2026",
+            ),
+        ),
+        ("en", ("Review pack", "As of 10 March 2027", "in force", "Milestones met: 1 / 7", "30 June 2026")),
+    ],
+)
+def test_the_pack_tells_where_the_convention_stands(
+    conventions: Conventions, held: str, written: Written, language: str, said: tuple[str, ...]
+) -> None:
+    conventions("show", held, on=date(2027, 3, 10))
+    file = written("pack", language=language)
+    found = pdf_text(file)
+    for one in (*said, "MIC, MESRSI", "Désigner les correspondants pédagogiques"):
+        assert one in found, one
+    assert 1 <= pages_of(file) <= 3
+
+
+def test_the_pack_brings_its_own_fonts_and_arabic_has_one(held: str, written: Written) -> None:
+    assert "Amiri-Regular" in fonts_of(written("pack", language="ar"))
+    assert all(name.startswith(("LibertinusSerif", "Amiri")) for name in fonts_of(written("pack")))
+
+
+# ── Letters of reminder ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            (
+                "Relance – engagements échus au titre de la convention AXA-2026-01",
+                "30 juin 2026 | 51",
+                "À l'attention de : Point focal MIC",
+            ),
+        ),
+        ("en", ("Reminder – what is overdue under convention AXA-2026-01", "30 June 2026 | 51")),
+        ("ar", ("تذكير – التزامات حل أجلها", "30 يونيو 2026 | 51")),
+    ],
+)
+def test_a_letter_says_what_is_owed_since_when_and_by_which_article(
+    conventions: Conventions, in_force: str, out: Path, language: str, said: tuple[str, ...]
+) -> None:
+    conventions("letter", in_force, "mic", "--out", out / "letter.docx", "--lang", language, on=date(2026, 8, 20))
+    text = text_of(out / "letter.docx")
+    for one in (*said, "Ministère de l'Industrie et du Commerce", "(needs-2026)", "4 |"):
+        assert one in text, one
+    assert language != "ar" or runs_from_right_to_left(out / "letter.docx")
+
+
+def test_whoever_is_late_with_nothing_gets_no_letter(conventions: Conventions, in_force: str, out: Path) -> None:
+    run = conventions("letter", in_force, "axa", "--out", out / "letter.docx", "--json", code=4)
+    assert run.json["error"]["code"] == "nothing_late"
+    assert not out.exists()
+    assert conventions("letter", in_force, "nobody", "--out", out / "letter.docx", "--json", code=4).json["error"]["code"] == "not_a_party"
+
+
+# ── What may go wrong ──────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_not_there_is_told(conventions: Conventions, in_force: str, out: Path) -> None:
+    def code_of(*line: str, code: int) -> str:
+        return str(conventions("review", "papers", *line, "--out", out, "--json", code=code).json["error"]["code"])
+
+    conventions("review", "papers", in_force, "--out", out, code=2)
+    assert code_of("NOBODY", "suivi", code=3) == "no_such_convention"
+    assert code_of(in_force, "nothing", code=4) == "unknown_committee"
+    assert code_of(in_force, "suivi", "--session", "7", code=4) == "unknown_session"
+    assert not out.exists()
+
+
+def test_nothing_is_written_over_and_then_nothing_is_written(conventions: Conventions, convened: str, out: Path) -> None:
+    conventions("review", "papers", convened, "suivi", "--kind", "minutes", "--out", out)
+    kept = out / f"{convened}-suivi-1-minutes.fr.docx"
+    kept.write_bytes(b"edited by hand")
+    assert "existe déjà" in conventions("review", "papers", convened, "suivi", "--out", out, code=2).err
+    assert [one.name for one in out.iterdir()] == [kept.name]
+    files = conventions("review", "papers", convened, "suivi", "--out", out, "--overwrite", "--json").json["files"]
+    assert sorted(str(one) for one in out.iterdir()) == sorted(one["file"] for one in files)
+    assert kept.read_bytes() != b"edited by hand"
+
+
+def test_a_folder_that_is_a_file_is_told(conventions: Conventions, convened: str, out: Path) -> None:
+    out.write_text("", encoding="utf-8")
+    assert str(out) in conventions("review", "papers", convened, "suivi", "--out", out, code=2).err
+    assert str(out.parent) in conventions("letter", convened, "mic", "--out", out.parent, "--overwrite", code=2, on=date(2027, 8, 20)).err
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    conventions: Conventions, convened: str, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    run = conventions("review", "papers", convened, "suivi", "--out", out, "--json", code=6)
+    assert run.json["error"]["details"]["part"] == "disk"
+    assert list(out.iterdir()) == []
+
+
+# ── The office's own templates ─────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def own(desk: MemoryDesk, tmp_path: Path) -> Path:
+    """The folder of the office's own templates."""
+    desk.templates = tmp_path / "templates"
+    (desk.templates / "fr").mkdir(parents=True)
+    return desk.templates / "fr"
+
+
+def test_the_office_s_own_template_takes_the_place_of_the_shipped_one(convened: str, written: Written, own: Path) -> None:
+    document = Document()
+    document.add_paragraph("Lettre de l'office : {{ committee.title }}, {{ session.day }}")
+    document.save(str(own / "convocation.docx"))
+    assert text_of(written("convocation")) == "Lettre de l'office : Comité de suivi, mercredi 24 juin 2026"
+    assert "Subject:" in text_of(written("convocation", language="en"))  # of that language there is none
+    assert "Ordre du jour" in text_of(written("order-of-business"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("{{ nothing }}", "nothing"), ("{% for %}", "end of statement"), ("{{ committee.__class__.mro() }}", "unsafe"), (None, "")],
+    ids=lambda wrong: wrong[0],
+)
+def test_a_template_that_cannot_be_filled_is_told_by_name(
+    conventions: Conventions, convened: str, own: Path, out: Path, wrong: tuple[str | None, str]
+) -> None:
+    text, told = wrong
+    if text is None:
+        (own / "convocation.docx").write_bytes(b"no document")
+    else:
+        document = Document()
+        document.add_paragraph(text)
+        document.save(str(own / "convocation.docx"))
+    error = conventions("review", "papers", convened, "suivi", "--out", out, "--json", code=5).json["error"]
+    assert str(own / "convocation.docx") in error["message"]
+    assert told in error["message"]
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("paper", [(kind, language) for kind in TEMPLATES for language in LANGUAGES], ids="-".join)
+def test_each_template_can_be_had_and_says_the_same_as_the_office_s_own(
+    conventions: Conventions, convened: str, desk: MemoryDesk, out: Path, paper: tuple[str, str]
+) -> None:
+    kind, language = paper
+    own = out / "own"
+    conventions("new", "--kind", kind, own / language / f"{kind}.docx", "--lang", language)
+    assert "{{ convention." in text_of(own / language / f"{kind}.docx")
+    reminder = kind == "reminder"
+    line = ("letter", convened, "mic") if reminder else ("review", "papers", convened, "suivi", "--kind", kind)
+    place = "letter.docx" if reminder else f"{convened}-suivi-1-{kind}.{language}.docx"
+    found = []
+    for templates in (None, own):
+        desk.templates = templates
+        conventions(*line, "--out", out / place if reminder else out, "--overwrite", "--lang", language, on=date(2027, 8, 20))
+        found.append(lines_of(out / place))
+    assert found[0] == found[1]
+
+
+def test_a_template_goes_into_a_file_only(conventions: Conventions, tmp_path: Path) -> None:
+    assert "DOCX" in conventions("new", "--kind", "minutes", code=2).err
+    conventions("new", "--kind", "minutes", tmp_path / "minutes.docx")
+    assert "existe déjà" in conventions("new", "--kind", "minutes", tmp_path / "minutes.docx", code=2).err
+
+
+# ── All ten ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+def ten(tmp_path_factory: pytest.TempPathFactory) -> MemoryDesk:
+    """The ten example conventions, those of the past live, on a day on which some are late."""
+    desk = MemoryDesk(tmp_path_factory.mktemp("ten"))
+    conventions = conventions_of(desk)
+    files = sorted((EXAMPLES / "conventions").glob("*.yaml"))
+    conventions("start", *files, "--as", "pm", on=date(2026, 3, 2))
+    for one in conventions("list", "--json").json:
+        if one["reference"] != REFERENCE:
+            conventions("live", one["reference"], "--as", "pm")
+    return desk
+
+
+@pytest.mark.parametrize("file", sorted((EXAMPLES / "conventions").glob("*.yaml")), ids=lambda file: file.stem)
+def test_every_document_of_every_example_can_be_written(ten: MemoryDesk, file: Path, tmp_path: Path) -> None:
+    desk = deepcopy(ten)
+    conventions, reference = conventions_of(desk), file.stem.upper()
+    state = asyncio.run(read_convention(desk.memory.store, reference)).state
+    desk.today = date(2027, 1, 15)
+    late = {party for party in state.terms.party_ids() if any(party in owing(state, one) for one in due.late_now(state, desk.today))}
+    for language in LANGUAGES:
+        conventions("review", "papers", reference, "--kind", "pack", "--out", tmp_path, "--lang", language)
+        for committee in state.terms.committees:
+            conventions("review", "papers", reference, committee.id, "--out", tmp_path, "--lang", language)
+        for party in state.terms.party_ids():
+            place = tmp_path / f"letter-{party}.{language}.docx"
+            conventions("letter", reference, party, "--out", place, "--lang", language, code=0 if party in late else 4)
+    written = list(tmp_path.glob("*.docx"))
+    assert len(written) == len(LANGUAGES) * (3 * len(state.terms.committees) + len(late))
+    for paper in written:
+        assert reference in Document(str(paper)).sections[0].header.paragraphs[0].text
+        assert not {"{{", "{%", "None"} & set(text_of(paper).split())
+    packs = list(tmp_path.glob("*.pdf"))
+    assert len(packs) == len(LANGUAGES) * (1 + len(state.terms.committees))
+    assert all(reference in pdf_text(pack) for pack in packs)
+
+
+def owing(state: State, one: Deadline) -> tuple[str, ...]:
+    return owing_parties(state, one.about, one.target, one.to)
