@@ -69,8 +69,8 @@ def test_a_signature_and_a_visa_pass_to_the_delegate_who_gave_them() -> None:
     ordered = (empowered("axa.deputy", "axa.ceo"), sign("axa.ceo", "2026-01-08"))
     fact = Written(*TO_SIGN, *ordered, **PLAN).corrected("convention_signed", person="axa.deputy").fact
     assert (fact["person"], fact["instead_of"], fact["mandate"]) == ("axa.deputy", "axa.ceo", 1)
-    ordered = (empowered("axa.deputy", "axa.focal", scope="visa"), visa("axa.focal", "2026-01-08"))
-    fact = Written(*TO_FORCE, *ordered, **ALONE).corrected("visa_given", person="axa.deputy").fact
+    given = (empowered("axa.deputy", "axa.focal", scope="visa"), visa("axa.focal", "2026-01-08"))
+    fact = Written(*TO_FORCE, *given, **ALONE).corrected("visa_given", person="axa.deputy").fact
     assert (fact["person"], fact["instead_of"], fact["mandate"]) == ("axa.deputy", "axa.focal", 1)
 
 

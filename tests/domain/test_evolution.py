@@ -8,9 +8,9 @@ import pytest
 from domain import upcasters
 from domain.act import enveloped
 from domain.closing import Abandon, ClosingStarted
-from domain.evolution import EVENTS, State, as_json, evolve, fingerprint, read_event
+from domain.evolution import EVENTS, as_json, evolve, fingerprint, read_event
 from domain.force import EnteredIntoForce
-from domain.phases import Closed, Closing, Forceful, Signed, Suspended
+from domain.phases import Closed, Closing, Forceful, Signed, State, Suspended
 from domain.signature import ConventionSigned
 from domain.start import ConventionStarted
 from domain.suspension import ConventionResumed, ConventionSuspended
