@@ -116,7 +116,7 @@ def _corrected(event: Event, changes: dict[str, str], when: When) -> Event:
     if on > when.recorded_on:
         raise InTheFuture(on=on.isoformat(), today=when.recorded_on.isoformat())
     try:
-        return type(event).model_validate({**data, "kind": event.kind, "when": event.when.model_copy(update={"on": on})})
+        return type(event).model_validate({**data, "when": event.when.model_copy(update={"on": on})})
     except ValidationError as error:
         first = error.errors()[0]
         raise BadValue(field=".".join(str(part) for part in first["loc"]), value=str(first["input"])[:80]) from error
