@@ -11,6 +11,7 @@ from domain import (
     corrections,
     errors,
     following,
+    members,
     messages,
     milestones,
     schedule,
@@ -44,6 +45,7 @@ from domain.evolution import AnyEvent, evolve, fold, folded
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force, require_force, resume, suspend
 from domain.mandates import EndMandate, RecordMandate
+from domain.members import AppointMember, LeaveCommittee, Membership, ReplaceMember
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestone_acts import OnMilestone, decide_on_milestone
 from domain.notification import Notify
@@ -53,6 +55,7 @@ from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
 from domain.roles import require_known, require_manager, require_party
+from domain.seating import seated, seated_then
 from domain.signature import Decline, Sign, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
@@ -65,7 +68,7 @@ from domain.withdrawal import WithdrawSignature
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | BeforeForce | OnMilestone | ConveneReview | RecordReview | WhileInForce
+    GoLive | BeforeForce | OnMilestone | ConveneReview | RecordReview | Membership | WhileInForce
     | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
@@ -106,7 +109,7 @@ def _when(state: State, command: Command, now: Moment) -> When:
     return When(on=on, recorded_on=now.today)
 
 
-def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each command
+def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - a router has a case for each command
     """Route a command to its subject."""
     match command:
         case (
@@ -117,9 +120,11 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
             return decide_on_milestone(state, command, when)
         case ConveneReview():
-            return (convocations.convene(state.committees, state.terms, command, state.worked, when),)
+            return (convocations.convene(state.committees, seated(state, when.on), command, state.worked, when),)
         case RecordReview():
             return _record_review(state, command, when)
+        case AppointMember() | ReplaceMember() | LeaveCommittee():
+            return (members.change(state, command, when),)
         case (
             Accede()
             | Suspend()
@@ -245,8 +250,8 @@ def _record_review(state: State, command: RecordReview, when: When) -> tuple[Eve
     """The session, and what its adopted decisions bring."""
     require_drafted(state.texts, when)
     committee = committees.committee_of(state.terms, command.committee)
-    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on))
-    recorded = sessions.record(state.committees, state.terms, command, calendar, when)
+    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on), seated_then(state, when.on))
+    recorded = sessions.record(state.committees, seated(state, when.recorded_on), command, calendar, when)
     events: list[Event] = [recorded]
     for decision in recorded.decisions:
         if decision.kind == "accept":

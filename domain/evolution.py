@@ -38,6 +38,7 @@ from domain.drafting import TextEvent
 from domain.holidays import CalendarFixed, CalendarRunsOut, with_fixed
 from domain.leaving import PartyLeft
 from domain.mandates import MandateEvent
+from domain.members import MemberEvent
 from domain.messages import MessageEvent
 from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesScheduled
 from domain.notification import NotificationEvent
@@ -58,7 +59,10 @@ OfficeEvent = (
 )  # fmt: skip
 _PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | TextEvent | MandateEvent
 """events that change the part of one subject and nothing else: by far the most of them"""
-_WholeEvent = OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | PartyLeft | FactCorrected
+_WholeEvent = (
+    OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | MemberEvent | PartyLeft
+    | FactCorrected
+)  # fmt: skip
 _PARTS = frozenset(get_args(_PartEvent))
 AnyEvent = _PartEvent | _WholeEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
@@ -107,7 +111,10 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
         noted["last_act_on"] = event.when.on
     if _of_a_part(event):
         return state.model_copy(update={**noted, **_part(state, event)})
-    return _whole(state.model_copy(update=noted), event)
+    after = _whole(state.model_copy(update=noted), event)
+    if after.terms is state.terms:
+        return after
+    return after.model_copy(update={"past": after.past.with_former(event.when.on, state.terms)})
 
 
 def _of_a_part(event: AnyEvent) -> TypeIs[_PartEvent]:
@@ -143,6 +150,8 @@ def _whole(state: State, event: _WholeEvent) -> State:
         return amending.evolve(state, event)
     if isinstance(event, SuccessionEvent):
         return succeeded.evolve(state, event)
+    if isinstance(event, MemberEvent):
+        return state.model_copy(update={"terms": event.terms})
     if isinstance(event, PartyLeft):
         return leaving.evolve(state, event)
     if isinstance(event, FactCorrected):

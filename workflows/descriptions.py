@@ -75,6 +75,18 @@ UPDATES: Final = {
         'Séance tenue et ses décisions. Exemple : {"command_id": "review-1", "actor": "pm", "effective_on": "2026-06-24", '
         '"committee": "suivi", "present": [{"person": "mic.focal"}], "decisions": [{"kind": "continue"}]}'
     ),
+    "appoint_member": (
+        'Nomination au comité, ou autre rôle. Exemple : {"command_id": "member-1", "actor": "pm", "committee": "suivi", '
+        '"member": "mes.deputy", "party": "mes", "voting": false}'
+    ),
+    "replace_member": (
+        'Remplacement d\'un membre. Exemple : {"command_id": "member-2", "actor": "pm", "committee": "suivi", '
+        '"member": "mes.focal", "successor": "mes.deputy"}'
+    ),
+    "leave_committee": (
+        "Départ d'un membre, dont le siège devient vacant. Exemple : "
+        '{"command_id": "member-3", "actor": "pm", "committee": "suivi", "member": "mes.focal"}'
+    ),
     "notify": 'Texte signé notifié à une partie, ou document reçu. Exemple : {"command_id": "notify-1", "actor": "pm", "party": "axa"}',
     "suspend": 'Suspension d\'une convention en vigueur. Exemple : {"command_id": "suspend-1", "actor": "pm", "because": "Crédits gelés"}',
     "resume": 'Fin de la suspension. Exemple : {"command_id": "resume-1", "actor": "pm"}',

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from temporalio.common import RawValue
 
 from domain.act import CommandId, clean
+from domain.attendance import Present
 from domain.blocks import Id
 from domain.calendar import Day
 from domain.committees import RecordReview
@@ -17,7 +18,6 @@ from domain.drafting import Sha256
 from domain.progress import ReportMilestone
 from domain.sheet import Decision, DecisionKind, Vote
 from domain.signature import Method, Sign
-from domain.tally import Present
 from workflows.options import LARGEST_COMMAND
 
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 from typing_extensions import override
 
-from adapters.cli.declared import amending, lasting, looking, office, record, signing, stack, starting, succession, working
+from adapters.cli.declared import amending, lasting, looking, members, office, record, signing, stack, starting, succession, working
 from adapters.cli.failures import exit_code_of, tell
 from adapters.cli.language import language, t
 from adapters.cli.shape import Family, Later
@@ -49,7 +49,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         signing.redraft,
         signing.abandon,
     ],
-    t("Exécuter", "Implement"): [working.milestone, working.review, working.mail],
+    t("Exécuter", "Implement"): [working.milestone, working.review, members.member, working.mail],
     t("Durer et finir", "Last and end"): [
         amending.amend,
         lasting.suspend,

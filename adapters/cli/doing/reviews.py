@@ -18,9 +18,9 @@ from adapters.file_problems import Reading as FileReading
 from adapters.reading import Reading
 from adapters.terms_file import read_sheet
 from domain.acted_on import decisions_not_acted_on
+from domain.attendance import Present
 from domain.committees import ConveneReview, RecordReview
 from domain.sheet import Decision, SessionSheet, StandIn
-from domain.tally import Present
 
 
 async def convene(
