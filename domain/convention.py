@@ -11,6 +11,7 @@ from domain import (
     decisions,
     errors,
     following,
+    members,
     messages,
     succession,
 )
@@ -41,6 +42,7 @@ from domain.evolution import AnyEvent, evolve, fold, folded
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force
 from domain.mandates import EndMandate, RecordMandate
+from domain.members import AppointMember, LeaveCommittee, Membership, ReplaceMember
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestone_acts import OnMilestone, decide_on_milestone
 from domain.notification import Notify
@@ -51,6 +53,7 @@ from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
 from domain.roles import require_known, require_manager, require_party
+from domain.seating import seated
 from domain.signature import Decline, Sign, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
@@ -63,7 +66,7 @@ from domain.withdrawal import WithdrawSignature
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | BeforeForce | OnMilestone | ConveneReview | RecordReview | FinishAction | DropAction
+    GoLive | BeforeForce | OnMilestone | ConveneReview | RecordReview | FinishAction | DropAction | Membership
     | WhileInForce | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
@@ -104,7 +107,7 @@ def _when(state: State, command: Command, now: Moment) -> When:
     return When(on=on, recorded_on=now.today)
 
 
-def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each command
+def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - a router has a case for each command
     """Route a command to its subject."""
     match command:
         case (
@@ -115,9 +118,11 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
             return decide_on_milestone(state, command, when)
         case ConveneReview():
-            return (convocations.convene(state.committees, state.terms, command, state.worked, when),)
+            return (convocations.convene(state.committees, seated(state, when.on), command, state.worked, when),)
         case RecordReview() | FinishAction() | DropAction():
             return decisions.decide(state, command, when)
+        case AppointMember() | ReplaceMember() | LeaveCommittee():
+            return (members.change(state, command, when),)
         case (
             Accede()
             | AdoptProgramme()

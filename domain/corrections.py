@@ -106,7 +106,8 @@ def _corrected(event: Event, changes: dict[str, str], when: When) -> Event:
         if field == "on":
             on = _day(text)
         elif field == "present":
-            data[field] = [{"person": who} for who in _listed(text)]
+            known = {one["person"]: one for one in data[field]}
+            data[field] = [known.get(who, {"person": who}) for who in _listed(text)]
         elif field in _LISTS:
             data[field] = _listed(text)
         elif field.startswith(_EVIDENCE):

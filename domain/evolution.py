@@ -41,6 +41,7 @@ from domain.drafting import TextEvent
 from domain.holidays import CalendarFixed, CalendarRunsOut, with_fixed
 from domain.leaving import PartyLeft
 from domain.mandates import MandateEvent
+from domain.members import MemberEvent
 from domain.messages import MessageEvent
 from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesScheduled
 from domain.notification import NotificationEvent
@@ -60,19 +61,14 @@ OfficeEvent = (
     ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | HolidayAdded | DeadlinePassed | ObligationsSurvive | SubmissionRefused
     | SubmissionsRefused | RelatedNoted
 )  # fmt: skip
+TermsEvent = MemberEvent | ProgrammeAdopted
+"""other terms, without an amendment: who sits, and what a year's programme adds"""
 _PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | TextEvent | MandateEvent | ActionEvent
 """events that change the part of one subject and nothing else: by far the most of them"""
 _WholeEvent = (
-    OfficeEvent
-    | SignatureEvent
-    | ForceEvent
-    | SignedTextEvent
-    | AmendmentEvent
-    | SuccessionEvent
-    | PartyLeft
+    OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | TermsEvent | PartyLeft
     | FactCorrected
-    | ProgrammeAdopted
-)
+)  # fmt: skip
 _PARTS = frozenset(get_args(_PartEvent))
 AnyEvent = _PartEvent | _WholeEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
@@ -123,7 +119,10 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
         noted["last_act_on"] = event.when.on
     if _of_a_part(event):
         return state.model_copy(update={**noted, **_part(state, event)})
-    return _whole(state.model_copy(update=noted), event)
+    after = _whole(state.model_copy(update=noted), event)
+    if after.terms is state.terms:
+        return after
+    return after.model_copy(update={"past": after.past.with_former(event.when.on, state.terms)})
 
 
 def _of_a_part(event: AnyEvent) -> TypeIs[_PartEvent]:
@@ -161,13 +160,18 @@ def _whole(state: State, event: _WholeEvent) -> State:
         return amending.evolve(state, event)
     if isinstance(event, SuccessionEvent):
         return succeeded.evolve(state, event)
+    if isinstance(event, TermsEvent):
+        return _of_the_terms(state, event)
     if isinstance(event, PartyLeft):
         return leaving.evolve(state, event)
-    if isinstance(event, ProgrammeAdopted):
-        return state.model_copy(update={"terms": event.terms, "programmes": programme.evolve(state.programmes, event)})
     if isinstance(event, FactCorrected):
         return corrected.evolve(state, event)
     assert_never(event)
+
+
+def _of_the_terms(state: State, event: TermsEvent) -> State:
+    adopted = {"programmes": programme.evolve(state.programmes, event)} if isinstance(event, ProgrammeAdopted) else {}
+    return state.model_copy(update={"terms": event.terms, **adopted})
 
 
 def _of_the_signed_text(state: State, event: SignedTextEvent) -> State:

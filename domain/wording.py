@@ -340,6 +340,15 @@ def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"about": text.format_map(_Details(title=target, target=target))}
 
 
+def _appointed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    role = str(data.get("role") or "")
+    return {"role": words.roles.get(role, role)}
+
+
+def _replaced(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+    return {"of_member": of(str(data.get("member") or "…"))}
+
+
 def _submission(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     """A refusal is stored as its code and a sentence for programmers: people read the code's own words, as far as they say something."""
     code, _, detail = str(data.get("reason") or "").partition(":")
@@ -403,6 +412,8 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "termination_decided": _cause,
         "convention_terminated": _cause,
         "convention_closed": _closed,
+        "member_appointed": _appointed,
+        "member_replaced": _replaced,
         "milestones_scheduled": _dates,
         "action_opened": _opened,
         "actions_put_off": _put_off,

@@ -26,6 +26,7 @@ from domain.directory import Via
 from domain.drafting import Draft, Redraft
 from domain.evolution import read_event
 from domain.mandates import EndMandate, RecordMandate
+from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
 from domain.notification import Notify
@@ -93,6 +94,9 @@ COMMANDS: list[Command] = [
     accept("study", status="returned", because="incomplet"),
     convene("2026-02-01", begin="10:00"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
+    AppointMember(**who(), committee="suivi", member="axa.new", party="axa", voting=False, reach={"axa.new": Via(via="axa.focal")}),
+    ReplaceMember(**who(), committee="suivi", member="axa.focal", successor="axa.ceo", because="Départ"),
+    LeaveCommittee(**who(), committee="suivi", member="axa.focal"),
     Notify(**who(), party="mic"),
     WithdrawSignature(**who("pm", "axa.ceo"), party="axa", because="Conseil à consulter"),
     RecordMandate(**who(), holder="axa.deputy", party="axa", delegated_by="axa.ceo", basis="Décision", since=day("2026-01-01")),

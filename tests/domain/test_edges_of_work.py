@@ -221,14 +221,21 @@ def test_a_session_is_recorded_with_everything_its_sheet_says() -> None:
     assert held.decisions[0].tally.recused == 1
 
 
-@pytest.mark.parametrize(("majority", "said"), [("two_thirds", "deux tiers"), ("unanimity", "unanimité"), ("absolute", "majorité absolue")])
+@pytest.mark.parametrize(
+    ("majority", "said"),
+    [
+        ("two_thirds", "deux tiers des suffrages exprimés, il en faut 2 : rejeté"),
+        ("unanimity", "unanimité des suffrages exprimés, il en faut 2 : rejeté"),
+        ("absolute", "majorité absolue des suffrages exprimés, il en faut 2 : rejeté, à égalité des voix"),
+    ],
+)
 def test_a_tally_says_its_rule_and_that_the_decision_was_rejected(majority: str, said: str) -> None:
     votes = {"mic.focal": "against", "axa.focal": "for"}
     committee = {**SUIVI, "decides": {"majority": majority, "of": "votes_cast"}}
     held = in_force(committees=[committee]).when(record({"kind": "continue", "votes": votes}, present=tuple(votes))).the(ReviewRecorded)
     tally = held.decisions[0].tally
     assert tally.result == "rejected"
-    assert tally.because.endswith(f"1 pour, 1 contre, 0 abstention ; {said} : rejeté")
+    assert tally.because.endswith(f"1 pour, 1 contre, 0 abstention ; {said}")
 
 
 def test_a_session_says_when_it_was_convened_and_since_when_its_next_day_is_known() -> None:

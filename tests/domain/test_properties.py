@@ -36,6 +36,7 @@ from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.holidays import FixCalendar
 from domain.mandates import EndMandate, RecordMandate
+from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
@@ -337,6 +338,23 @@ SAID = st.one_of(
     ),
     _fields(FinishAction, action=actions),
     _fields(DropAction, action=actions, because=st.just("sans objet")),
+    _fields(
+        AppointMember,
+        committee=st.just("suivi"),
+        member=st.sampled_from(["mic.legal", "mic.focal", "axa.new"]),
+        party=st.sampled_from([None, None, "axa"]),
+        voting=st.sampled_from([None, True, False]),
+        alternate=st.sampled_from([None, None, "mic.minister"]),
+        role=st.sampled_from([None, None, "chair", "co_chair", "secretary"]),
+    ),
+    _fields(
+        ReplaceMember,
+        committee=st.sampled_from(["suivi", "suivi", "board"]),
+        member=st.sampled_from(["mic.focal", "axa.focal", "axa.deputy", "ecc.director"]),
+        successor=st.sampled_from(["mic.legal", "axa.deputy", "axa.new"]),
+        party=st.sampled_from([None, "axa"]),
+    ),
+    _fields(LeaveCommittee, committee=st.just("suivi"), member=st.sampled_from(["mic.focal", "axa.focal", "axa.deputy", "nobody"])),
     _fields(Suspend, because=st.just("gelé")),
     _fields(Resume),
     _fields(Renew),

@@ -31,6 +31,7 @@ DERIVED = {
     "phase",
     "changes",
     "of_person",
+    "of_member",
     "why",
     "taken_over",
     "late",
