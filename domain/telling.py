@@ -38,7 +38,7 @@ def _told(state: State, event: Event) -> MessageDue | None:
             to = _everybody(terms, manager=event.follows is None)
             return at_once(event.kind, terms.reference, terms, mailbox, event.when, subject=subject, to=to)
         case PartyAcceded(party=party):
-            to, subject = _everybody(terms, but=party), _short(event.terms, party)
+            to, subject = _everybody(terms), _short(event.terms, party)
             return at_once(event.kind, party, terms, mailbox, event.when, subject=subject, to=to)
         case AmendmentProposed(number=number):
             to = tuple(dict.fromkeys(who for stage in event.plan.plan() for who in stage.members))
