@@ -26,7 +26,7 @@ from domain.terms import Terms
 Json = dict[str, Any]
 _UNDECIDED = 3
 """so many decisions are left open where none is recorded yet"""
-_DETAILS = ("milestone", "status", "to", "owner", "due", "of", "reservations", "because")
+_DETAILS = ("milestone", "status", "to", "year", "owner", "due", "of", "reservations", "because")
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "decided_milestone": ("Jalon", "Milestone", "مرحلة الإنجاز"),
         "decided_status": ("Constat", "Finding", "المعاينة"),
         "decided_to": ("Nouvelle date", "New day", "الأجل الجديد"),
+        "decided_year": ("Année", "Year", "السنة"),
         "decided_owner": ("Responsable", "Owner", "المسؤول"),
         "decided_due": ("Échéance", "Due", "الأجل"),
         "decided_of": ("Session", "Session", "الدورة"),

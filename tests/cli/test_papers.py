@@ -253,6 +253,22 @@ def test_the_pack_tells_where_the_convention_stands(
     assert 1 <= pages_of(file) <= 3
 
 
+def test_what_a_decision_left_to_do_is_followed_up_until_it_is_done(conventions: Conventions, held: str, written: Written) -> None:
+    conventions("show", held, on=date(2026, 10, 12))
+    assert "Suite donnée : Désigner les correspondants pédagogiques d'AXA | " in text_of(written("order-of-business"))
+    assert "d'AXA AXA 30 septembre 2026 en retard" in pdf_text(written("pack"))
+    assert "Désigner les correspondants" in text_of(_letter(conventions, held, "axa", written))
+    conventions("action", "done", held, "suivi-1.2", "--as", "axa.focal", "--on", "2026-10-12")
+    assert "Suite donnée" not in text_of(written("order-of-business"))
+    assert "d'AXA AXA 30 septembre 2026 fait (12 octobre 2026)" in pdf_text(written("pack"))
+
+
+def _letter(conventions: Conventions, reference: str, party: str, written: Written) -> Path:
+    place = written("pack").with_name("letter.docx")
+    conventions("letter", reference, party, "--out", place)
+    return place
+
+
 def test_the_pack_brings_its_own_fonts_and_arabic_has_one(held: str, written: Written) -> None:
     assert "Amiri-Regular" in fonts_of(written("pack", language="ar"))
     assert all(name.startswith(("LibertinusSerif", "Amiri")) for name in fonts_of(written("pack")))
