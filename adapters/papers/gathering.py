@@ -35,7 +35,7 @@ def pack_of(reading: Reading, names: Names, today: date, committee: str | None) 
     state, language = reading.state, names.language
     return {
         "language": language,
-        "words": catalogue(language),
+        "words": dict(catalogue(language)),
         "as_of": say("as_of", language, day=wording.long_date(today, language)),
         "convention": convention_of(state.terms, language),
         "parties": [names.party(party) for party in state.terms.party_ids()],

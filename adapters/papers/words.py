@@ -5,8 +5,10 @@ Sentences of letters hold the names of a template's fields (``{{ session.day }}`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 
 from domain.wording import long_date, plural
@@ -22,6 +24,7 @@ _WEEKDAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
     }
 )
+_FRENCH_SPACE = re.compile(r" (?=[:;?!»])|(?<=[«°]) ")
 _COLON: Mapping[str, str] = MappingProxyType({"fr": " : ", "en": ": ", "ar": ": "})
 
 _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
@@ -302,7 +305,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 
 def say(key: str, language: str, **details: object) -> str:
     """A text with its numbers agreed; fields of templates stay as they are."""
-    text = _TEXTS[key][LANGUAGES.index(language)]
+    text = catalogue(language)[key]
     if not details:
         return text
     said = {name: str(value) for name, value in details.items()}
@@ -315,7 +318,7 @@ def known(key: str) -> bool:
 
 def labelled(label: str, value: str, language: str) -> str:
     """« Lieu : Rabat », "Place: Rabat"."""
-    return f"{label}{_COLON[language]}{value}"
+    return f"{label}{catalogue(language)['colon']}{value}"
 
 
 def long_day(day: date, language: str) -> str:
@@ -323,6 +326,13 @@ def long_day(day: date, language: str) -> str:
     return f"{_WEEKDAYS[language][day.weekday()]} {long_date(day, language)}"
 
 
-def catalogue(language: str) -> dict[str, str]:
-    """All texts of a language, for the review pack."""
-    return {key: texts[LANGUAGES.index(language)] for key, texts in _TEXTS.items()} | {"colon": _COLON[language]}
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All texts of a language."""
+    texts = {key: texts[LANGUAGES.index(language)] for key, texts in _TEXTS.items()} | {"colon": _COLON[language]}
+    return MappingProxyType({key: _unbroken(text) for key, text in texts.items()} if language == "fr" else texts)
+
+
+def _unbroken(text: str) -> str:
+    """No line breaks before a French colon, within guillemets or after « n° »."""
+    return _FRENCH_SPACE.sub("\u00a0", text)
