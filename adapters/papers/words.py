@@ -88,12 +88,12 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "يمكن للعضو الذي تعذر عليه الحضور أن يوكل عضوا آخر (في حدود {n} لكل عضو).",
         ),
         "stand_ins_allowed": (
-            "Un membre empêché peut se faire suppléer.",
+            "Un membre empêché peut se faire remplacer.",
             "A member who cannot attend may send a stand-in.",
             "يمكن للعضو الذي تعذر عليه الحضور أن ينيب عنه من ينوب.",
         ),
         "stand_ins_with_letter": (
-            "Un membre empêché peut se faire suppléer par une personne munie d'une lettre.",
+            "Un membre empêché peut se faire remplacer par une personne munie d'une lettre.",
             "A member who cannot attend may send a stand-in who brings a letter.",
             "يمكن للعضو الذي تعذر عليه الحضور أن ينيب عنه شخصا يحمل رسالة في الموضوع.",
         ),
@@ -140,6 +140,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "present": ("présent(e)", "present", "حاضر"),
         "absent": ("absent(e)", "absent", "غائب"),
         "alternate_sat": ("suppléé(e) par {name}", "alternate: {name}", "ناب عنه {name}"),
+        "stand_in_sat": ("remplacé(e) par {name}", "stand-in: {name}", "حضر مكانه {name}"),
         "represented": ("représenté(e) par {name} (procuration)", "represented by {name} (proxy)", "ممثل من طرف {name} (وكالة)"),
         "recused": ("récusé(e)", "recused", "متنح"),
         "guests": ("Invités", "Guests", "الضيوف"),
@@ -168,7 +169,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "late_convocation": ("convocation envoyée hors délai", "convocation sent too late", "إرسال الاستدعاء خارج الأجل"),
         "not_convened": ("session tenue sans convocation consignée", "held without a recorded convocation", "دورة دون استدعاء مسجل"),
         "held_on_another_day": ("tenue un autre jour que celui annoncé", "held on another day than announced", "عقدت في غير اليوم المعلن"),
-        "stand_in_without_letter": ("suppléant sans lettre", "stand-in without a letter", "نائب دون رسالة"),
+        "stand_in_without_letter": ("remplaçant sans lettre", "stand-in without a letter", "نائب دون رسالة"),
         "discussion": ("Échanges", "Discussion", "المناقشات"),
         "decisions": ("Décisions", "Decisions", "القرارات"),
         "decision_heading": (
