@@ -331,6 +331,7 @@ ENGLISH = Words(
         "paper_only": "the document “{document}” exists on paper only and has no file",
         "unknown_version/known": "the texts have no version {version}; known: {known}",
         "unknown_version": "no version of the texts was drafted yet",
+        "unknown_file/about": "the record names no file about {about}; it does about: {known}",
         "unknown_file": "nothing recorded of this convention names the file {sha256}",
         "missing_document": "text not fixed yet: {document}",
         "same_text/attest_with": "this is version {number} of the texts already; a document on paper is attested anew by {attest_with}",

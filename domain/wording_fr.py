@@ -328,6 +328,7 @@ FRENCH = Words(
         "paper_only": "le document « {document} » n'existe que sur papier et n'a pas de fichier",
         "unknown_version/known": "les textes n'ont pas de version {version} ; connues : {known}",
         "unknown_version": "aucune version des textes n'est encore fixée",
+        "unknown_file/about": "le registre ne nomme aucun fichier pour {about} ; il en nomme pour : {known}",
         "unknown_file": "rien de ce qui est consigné de cette convention ne nomme le fichier {sha256}",
         "missing_document": "texte non encore fixé : {document}",
         "same_text/attest_with": "c'est déjà la version {number} des textes ; un document sur papier s'atteste encore par {attest_with}",

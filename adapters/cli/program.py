@@ -44,7 +44,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     ],
     t("Lire", "Read"): [
         *(looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain),
-        *(looking.text, looking.diff),
+        *(looking.text, looking.diff, looking.evidence),
     ],
     t("Signer", "Sign"): [
         signing.draft,
