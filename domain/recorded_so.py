@@ -11,14 +11,15 @@ from pydantic import ValidationError
 from domain import signature
 from domain.act import Command, Event
 from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of
-from domain.convocations import late
-from domain.errors import BadValue, BeforeItsCause, NoQuorum, require_not_before
+from domain.convocations import as_called, late
+from domain.errors import BadValue, BeforeItsCause, require_not_before
 from domain.mandates import Power, under_which
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneSubmitted, term_of
 from domain.notification import DocumentReceived, PartyNotified
 from domain.past import Fact
 from domain.phases import Drafting, State
 from domain.progress import ReportMilestone, SubmitMilestone, require_submittable
+from domain.sessions import failure, require_quorum
 from domain.sheet import Decision
 from domain.signature import ConventionSigned, Decline, Sign, SignatureDeclined, Visa, VisaGiven
 from domain.tally import attend, quorum_of, tally
@@ -126,7 +127,7 @@ def _convened(state: State, new: ReviewConvened) -> ReviewConvened:
 
 def _recorded(state: State, new: ReviewRecorded) -> ReviewRecorded:
     """The votes counted again with whoever was really there. Raises as recording the session would."""
-    committee = committee_of(state.terms, new.committee)
+    committee = as_called(committee_of(state.terms, new.committee), second=new.second)
     attendance = attend(committee, new.present, new.proxies, new.recused)
     again = tuple(
         one.model_copy(
@@ -135,8 +136,9 @@ def _recorded(state: State, new: ReviewRecorded) -> ReviewRecorded:
         for one in new.decisions
     )
     quorum = quorum_of(attendance, committee)
-    if quorum is not None and not quorum.met and any(one.kind != "adjourn" for one in again):
-        present, represented, base = attendance.present, attendance.represented, attendance.base
-        raise NoQuorum(committee=committee.id, present=present, represented=represented, base=base, needed=quorum.needed)
-    counts = (quorum is None or quorum.met) and (not again or any(one.kind != "adjourn" for one in again))
-    return new.model_copy(update={"decisions": again, "quorum": quorum, "counts": counts})
+    if "no_quorum" not in new.irregularities:
+        require_quorum(committee, attendance, quorum, again)
+    failed = failure(quorum, again)
+    return new.model_copy(
+        update={"decisions": again, "quorum": quorum, "failed": failed, "counts": failed not in {"no_quorum", "adjourned"}}
+    )

@@ -125,3 +125,5 @@ class SessionSheet(Block):
     guests: tuple[Sentence, ...] = ()
     decisions: Annotated[tuple[Decision, ...], Field(max_length=100)] = ()
     minutes: MinutesFile | None = None
+    without_quorum: bool = False
+    """record what was decided without a quorum as it was decided; none of it has an effect"""

@@ -299,6 +299,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "give --sheet FILE, or --held-on and --present, with --outcome where there is a decision; on a terminal you are asked",
         ),
         "needs_outcome": ("dites --outcome, la décision dont parle {given}", "say --outcome, the decision that {given} is about"),
+        "file_or_paper": ("donnez --file FICHIER, ou bien --paper", "give --file FILE, or else --paper"),
         "sheet_says": (
             "la feuille dit déjà le jour, les présents et les décisions",
             "the sheet says the day, who was present and the decisions",

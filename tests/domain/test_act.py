@@ -17,7 +17,9 @@ from domain.accession import Accede
 from domain.act import Command, Envelope, canonical, chained, enveloped, record_of
 from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
+from domain.calls import RequestReview
 from domain.closing import Abandon, Close
+from domain.committees import AttendReview
 from domain.convention import AnyCommand
 from domain.corrections import Correct
 from domain.days_off import AddHoliday
@@ -27,6 +29,7 @@ from domain.evolution import read_event
 from domain.mandates import EndMandate, RecordMandate
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
+from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.programme import AdoptProgramme
@@ -91,6 +94,10 @@ COMMANDS: list[Command] = [
     accept("study", status="returned", because="incomplet"),
     convene("2026-02-01", begin="10:00"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
+    AttendReview.model_validate({**who(), "committee": "suivi", "session": 1, "present": [{"person": "mic.focal"}]}),
+    RequestReview(**who("axa.focal"), committee="suivi", because="Retard"),
+    RecordMinutes(**who(), committee="suivi", session=1, minutes=TEXT),
+    ApproveMinutes(**who("mic.focal"), committee="suivi", session=1, objection="La décision 3 manque"),
     Notify(**who(), party="mic"),
     WithdrawSignature(**who("pm", "axa.ceo"), party="axa", because="Conseil à consulter"),
     RecordMandate(**who(), holder="axa.deputy", party="axa", delegated_by="axa.ceo", basis="Décision", since=day("2026-01-01")),

@@ -286,7 +286,7 @@ def test_a_committee_that_recommends_does_not_decide_about_the_whole(kind: str, 
     )
     assert error.details["recommends_to"] == above.get("reports_to", "mic, axa")
     assert set(error.details["allowed"].split(", ")) & set(OF_LIFE) == set()
-    reviewing(committees=committees).when(record({"kind": kind, "to": "2028-12-31", "votes": AGAINST})).kinds("review_recorded")
+    reviewing(committees=committees).when(record({"kind": kind, "to": "2028-12-31", "votes": AGAINST})).facts.kinds("review_recorded")
 
 
 def test_the_committee_above_decides() -> None:
