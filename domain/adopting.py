@@ -57,14 +57,13 @@ def _decision(state: InForce, programme: Programme, command: AdoptProgramme) -> 
     committee = programme.adopted_by.committee
     if committee is None:
         return None
-    if command.decision is None:
+    waiting = state.actions.decided("programme", command.year)
+    if command.decision is None and waiting is None:
         raise ProgrammeNeedsDecision(committee=committee, article=programme.article)
-    session, _, n = command.decision.removeprefix(f"{committee}-").partition(".")
-    held = session.isdecimal() and n.isdecimal() and (found := state.committees.get(committee).get(int(session))) and found.held_on
-    used = any(one.decision == command.decision for one in state.programmes.all)
-    if not command.decision.startswith(f"{committee}-") or not held or used:
+    taken = waiting if command.decision is None else state.actions.get(command.decision)
+    if taken is None or taken.about != "programme" or taken.settled_on is not None or taken.year not in {command.year, None}:
         raise NoSuchProgrammeDecision(decision=command.decision, committee=committee, article=programme.article)
-    return command.decision
+    return taken.id
 
 
 def _open(known: Milestones, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import actions, amending, leaving, milestones, provisional, schedule, signature, survival, telling
 from domain.act import Event, When
+from domain.actions import ActionDone
 from domain.amendments import AmendmentCompleted, AmendmentProposed
 from domain.before_force import redraft
 from domain.calendar import Within
@@ -12,6 +13,7 @@ from domain.evolution import folded
 from domain.force import entry_date
 from domain.milestones import MilestoneAccepted
 from domain.phases import InForce, InSignature, Signed, State, Suspended
+from domain.programme import ProgrammeAdopted
 from domain.signature import SignatureDeclined
 
 
@@ -23,9 +25,14 @@ def what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[E
 
 
 def _carried_out(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
-    """An amendment that is proposed is what a committee has asked for."""
-    proposed = (one for one in events if isinstance(one, AmendmentProposed))
-    return tuple(done for one in proposed for done in actions.taken_up(after.actions, "amend", when, amendment=one.number))
+    """What a committee has decided and an act of its own brings about: an amendment, the programme of a year."""
+    found: list[Event] = []
+    for one in events:
+        if isinstance(one, AmendmentProposed):
+            found += actions.amended(after.actions, one.number, when)
+        if isinstance(one, ProgrammeAdopted) and one.decision is not None:
+            found.append(ActionDone(when=when, action=one.decision))
+    return tuple(found)
 
 
 def _consequences(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:

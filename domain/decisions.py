@@ -201,7 +201,7 @@ def _opened(state: State, by: Deciding, decision: Decided, command: Command, whe
             owner=decision.owner,
             due=decision.due,
             committee=by.committee.id,
-            year=(decision.year or when.on.year) if about == "programme" else None,
+            year=decision.year if about == "programme" else None,
         )
 
 

@@ -75,7 +75,7 @@ class Decision(Block):
     """the number of the session whose minutes are approved"""
     reservations: tuple[Sentence, ...] = ()
     year: Annotated[int, Field(ge=1900, le=2999)] | None = Field(default=None, exclude_if=lambda year: year is None)
-    """the year of the programme that is adopted; that of the session where it is left out"""
+    """the year of the programme that is adopted; whichever is recorded next, where it is left out"""
 
     @model_validator(mode="after")
     def _complete(self) -> Decision:

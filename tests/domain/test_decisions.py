@@ -132,11 +132,12 @@ def test_an_amendment_is_decided_in_force_only() -> None:
 def test_an_adopted_programme_is_kept_with_its_year_until_it_is_carried_out() -> None:
     convention = reviewing(programme=PROGRAMME)
     assert convention.when(record({"kind": "programme", "year": 2027})).the(ActionOpened).year == 2027
-    state = convention.when(record("programme")).state
-    decided = state.actions.decided("programme", 2026)
+    state = convention.when(record({"kind": "programme", "year": 2027})).state
+    decided = state.actions.decided("programme", 2027)
     assert decided is not None
     assert (decided.id, decided.committee) == ("suivi-1.1", "suivi")
-    assert state.actions.decided("programme", 2027) is None
+    assert state.actions.decided("programme", 2026) is None
+    assert convention.when(record("programme")).state.actions.decided("programme", 2030) is not None
     assert [one.who for one in awaited(state) if one.rule == "programme_asked"] == [("pm",)]
 
 
