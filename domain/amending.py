@@ -177,7 +177,8 @@ def _cadences(state: Living, terms: Terms, within: Within, when: When) -> tuple[
         if committee is None:
             due = None
         elif was is None or due is None or was.meets != committee.meets:
-            due = occurrence_after(committee, state.force.on, max(when.on, when.recorded_on), state.worked)
+            met = state.committees.get(name).days_met()
+            due = occurrence_after(committee, state.force.on, max(when.on, when.recorded_on), state.worked, met)
         if due is not None and within.end is not None and due >= within.end:
             due = None
         if due != known:

@@ -25,7 +25,7 @@ def what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[E
 def _carried_out(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
     """An amendment that is proposed is what a committee has asked for."""
     proposed = (one for one in events if isinstance(one, AmendmentProposed))
-    return tuple(done for one in proposed for done in actions.taken_up(after.actions, "amend", when, amendment=one.number))
+    return tuple(done for one in proposed for done in actions.amended(after.actions, one.number, when))
 
 
 def _consequences(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import assert_never
 
 from domain import (
-    convocations,
     corrections,
+    cycle,
     decisions,
     errors,
     following,
@@ -23,11 +23,13 @@ from domain.agenda import FallDue
 from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
 from domain.before_force import BeforeForce, decide_before_force
 from domain.calendar import Moment
+from domain.calls import RequestReview
 from domain.closing import Abandon, Close
-from domain.committees import ConveneReview, RecordReview
+from domain.committees import AttendReview, ConveneReview, RecordReview
 from domain.consequences import what_follows
 from domain.consistency import require_fitting
 from domain.corrections import Correct
+from domain.cycle import AroundReview
 from domain.days_off import AddHoliday, add_holiday
 from domain.drafting import Draft, Open, Redraft
 from domain.due import (
@@ -45,6 +47,7 @@ from domain.mandates import EndMandate, RecordMandate
 from domain.members import AppointMember, LeaveCommittee, Membership, ReplaceMember
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestone_acts import OnMilestone, decide_on_milestone
+from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, State
@@ -53,7 +56,6 @@ from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
 from domain.roles import require_known, require_manager, require_party
-from domain.seating import seated
 from domain.signature import Decline, Sign, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
@@ -66,7 +68,7 @@ from domain.withdrawal import WithdrawSignature
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | BeforeForce | OnMilestone | ConveneReview | RecordReview | FinishAction | DropAction | Membership
+    GoLive | BeforeForce | OnMilestone | AroundReview | RecordReview | FinishAction | DropAction | Membership
     | WhileInForce | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
@@ -117,8 +119,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return decide_before_force(state, command, when)
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
             return decide_on_milestone(state, command, when)
-        case ConveneReview():
-            return (convocations.convene(state.committees, seated(state, when.on), command, state.worked, when),)
+        case ConveneReview() | AttendReview() | RequestReview() | RecordMinutes() | ApproveMinutes():
+            return cycle.decide(state, command, when)
         case RecordReview() | FinishAction() | DropAction():
             return decisions.decide(state, command, when)
         case AppointMember() | ReplaceMember() | LeaveCommittee():

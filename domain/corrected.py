@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.act import Event
-from domain.committees import CommitteeState, ReviewConvened
+from domain.committees import CommitteeState, ReviewConvened, ReviewRecorded
 from domain.corrections import FactCorrected
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneState, MilestoneSubmitted
 from domain.notification import DocumentReceived, PartyNotified
@@ -30,7 +30,14 @@ def evolve(state: State, event: FactCorrected) -> State:
             milestones = tuple(_milestone(one, new) if one.id == new.milestone else one for one in state.milestones.all)
             return state.model_copy(update={"milestones": state.milestones.model_copy(update={"all": milestones})})
         case ReviewConvened():
-            committees = tuple(_convened(one, new) if one.id == new.committee else one for one in state.committees.all)
+            committees = tuple(
+                _changed(one, new.session, {"sent_on": new.when.on}) if one.id == new.committee else one for one in state.committees.all
+            )
+            return state.model_copy(update={"committees": state.committees.model_copy(update={"all": committees})})
+        case ReviewRecorded():
+            committees = tuple(
+                _changed(one, new.session, {"failed": new.failed}) if one.id == new.committee else one for one in state.committees.all
+            )
             return state.model_copy(update={"committees": state.committees.model_copy(update={"all": committees})})
         case ObjectionRaised():
             found = tuple(
@@ -59,11 +66,10 @@ def _given(event: Event) -> Given | None:
     return given_by(event) if isinstance(event, ConventionSigned | VisaGiven) else None
 
 
-def _convened(state: CommitteeState, new: ReviewConvened) -> CommitteeState:
-    sent = {"sent_on": new.when.on}
-    return state.model_copy(
-        update={"sessions": tuple(one.model_copy(update=sent) if one.number == new.session else one for one in state.sessions)}
-    )
+def _changed(state: CommitteeState, number: int, changed: dict[str, object]) -> CommitteeState:
+    """With another word about one of its sessions, which stays where it stood."""
+    sessions = tuple(one.model_copy(update=changed) if one.number == number else one for one in state.sessions)
+    return state.model_copy(update={"sessions": sessions})
 
 
 def _milestone(state: MilestoneState, new: MilestoneReported | MilestoneSubmitted | MilestoneAccepted) -> MilestoneState:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple, assert_never, cast, get_args
 
-from domain import actions, committees, milestones, prolongation, schedule, sessions, termination
+from domain import actions, committees, cycle, milestones, prolongation, schedule, sessions, termination
 from domain.acceptance import Verdict, accepted
 from domain.act import Command, Event, When
 from domain.actions import About, ActionOpened, DropAction, FinishAction
@@ -63,10 +63,12 @@ def record_review(state: State, command: RecordReview, when: When) -> tuple[Even
     """The session, and what its adopted decisions bring."""
     require_drafted(state.texts, when)
     committee = committees.committee_of(state.terms, command.committee)
-    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on), seated_then(state, when.on))
+    running = isinstance(state, InForce | Suspended | Closing)
+    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on), seated_then(state, when.on), running=running)
     recorded = sessions.record(state.committees, seated(state, when.recorded_on), command, calendar, when)
     by = Deciding(committee, f"{committee.id}-{recorded.session}")
-    return (recorded, *effects(folded(state, (recorded,)), by, recorded.decisions, command, when))
+    after = folded(state, (recorded,))
+    return (recorded, *effects(after, by, recorded.decisions, command, when), *cycle.after_session(after, recorded))
 
 
 def effects(state: State, by: Deciding, decisions: tuple[Decided, ...], command: Command, when: When) -> tuple[Event, ...]:

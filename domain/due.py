@@ -16,11 +16,14 @@ from domain import (
     cadence,
     closing,
     committees,
+    convocations,
+    escalation,
     force,
     holidays,
     leaving,
     messages,
     milestones_owed,
+    minuting,
     objections,
     programme,
     relations,
@@ -89,6 +92,8 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
             assert_never(state)
     if not isinstance(state, Suspended | Closing | Closed):  # in suspense nothing is due; closing leaves some actions out
         found += (actions.deadlines(state.actions, state.terms),)
+    if isinstance(state, InForce | Suspended | Closing):  # what committees owe each other stands still with nothing
+        found += (minuting.deadlines(state.committees, state.terms), convocations.deadlines(state.committees, state.terms))
     return tuple(_since_live(part, state.live_on) for part in found if part)
 
 
@@ -126,6 +131,8 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += force.items(state.force, state.terms, frozen=frozen or relations.waits_for_framework(state))
         found += leaving.items(state.force)
         found += amendments.items(state.amendments)
+    if isinstance(state, InForce | Suspended | Closing):
+        found += minuting.items(state.committees, state.terms)
     if isinstance(state, Closing):
         found += amendments.overtaken(state.amendments, state.closing.since)
     said, passed = state.mailbox.said, state.passed
@@ -165,7 +172,7 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     return (*events, *survival.after(state.terms, state.worked, events), *telling.after(state, events))
 
 
-def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
+def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each kind
     when = When(on=item.due, recorded_on=now.today)
     match item.kind:
         case "message":
@@ -185,6 +192,8 @@ def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
             return amending.take_effect(state, when) if isinstance(state, InForce | Suspended) else ()
         case "amendment_overtaken":
             return amending.void(state, WrongPhase(phase=state.name), when) if isinstance(state, Closing) else ()
+        case "minutes_deemed_approved":
+            return (minuting.deemed(item.target, when),)
         case "renewal" | "term_end":
             return _end_of_term(state, when) if isinstance(state, InForce | Suspended) else ()
         case _:
@@ -273,17 +282,19 @@ def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, .
         return ()
     if item.kind == "review_due" and state.committees.get(item.target).due == item.due:
         following = next_review(state, item.target, max(item.due, when.recorded_on) if when.taken_over else item.due)
-        return (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
+        again = (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
+        return (*again, *(() if when.taken_over else escalation.after_miss(state, item.target, when)))
     if item.kind == "milestone_due":
         return schedule.next_instance(state.milestones, item.target, state.terms, Within(state.force.end, state.worked), when)
     return ()
 
 
-def next_review(state: State, committee: str, after: date) -> date | None:
-    """By when a committee must meet after a day, within the term."""
+def next_review(state: State, committee: str, after: date, *held: date) -> date | None:
+    """By when a committee must meet after a day, within the term; it has met on the days held, too."""
     if not isinstance(state, InForce):
         return None
-    following = cadence.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked)
+    met = (*state.committees.get(committee).days_met(), *held)
+    following = cadence.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked, met)
     return following if following and (state.force.end is None or following < state.force.end) else None
 
 
@@ -292,6 +303,9 @@ def review_after(state: State, committee: str, held: date) -> date | None:
     due = state.committees.get(committee).due
     if isinstance(state, Suspended):  # it stands still: what was due is put off when it is resumed
         return due
+    if cadence.counts_by_year(committees.committee_of(state.terms, committee)):
+        following = next_review(state, committee, held - timedelta(days=1), held)
+        return following if due is None or following is None else max(due, following)
     counts_for = next_review(state, committee, held - timedelta(days=1))
     if due is not None and counts_for is not None and counts_for < due:
         return due
@@ -340,6 +354,7 @@ def awaited(state: State) -> tuple[Awaited, ...]:
                 *amendments.awaited(state.amendments, state.terms),
                 *milestones_owed.awaited(state.milestones, state.terms),
                 *committees.awaited(state.committees, state.terms, state.force.on),
+                *minuting.awaited(state.committees, state.terms),
                 *decided,
                 *_owed(state),
             )

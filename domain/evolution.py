@@ -34,6 +34,7 @@ from domain.act import Envelope, Event
 from domain.actions import ActionEvent, ActionsPutOff
 from domain.agenda import DeadlinePassed
 from domain.amendments import AmendmentEvent
+from domain.calls import MatterEscalated
 from domain.committees import CadenceSet, CommitteeEvent
 from domain.corrections import FactCorrected
 from domain.days_off import HolidayAdded
@@ -44,6 +45,7 @@ from domain.mandates import MandateEvent
 from domain.members import MemberEvent
 from domain.messages import MessageEvent
 from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesScheduled
+from domain.minutes import MinutesDeemedApproved
 from domain.notification import NotificationEvent
 from domain.phases import Closed, Closing, Drafting, State
 from domain.programme import ProgrammeAdopted
@@ -74,7 +76,17 @@ AnyEvent = _PartEvent | _WholeEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
 _BY_ITSELF = frozenset(
-    get_args(MessageEvent | OfficeEvent | PartyLeft | MilestonesCancelled | CadenceSet | MilestonesScheduled | ActionsPutOff)
+    get_args(
+        MessageEvent
+        | OfficeEvent
+        | PartyLeft
+        | MilestonesCancelled
+        | CadenceSet
+        | MilestonesScheduled
+        | ActionsPutOff
+        | MinutesDeemedApproved
+        | MatterEscalated
+    )
 )
 """Events that nobody's doing brought about: they do not count as activity."""
 

@@ -28,6 +28,8 @@ EFFECTS = frozenset(
         "closing_started",
         "party_succeeded",
         "fact_corrected",
+        "minutes_approved",
+        "matter_escalated",
     }
 )
 """Kinds that follow from other facts; a fact that was acted on is no longer corrected."""

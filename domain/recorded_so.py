@@ -13,7 +13,7 @@ from domain.act import Command, Event
 from domain.attendance import attend, quorum_of
 from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of
 from domain.convocations import late
-from domain.errors import BadValue, BeforeItsCause, NoQuorum, require_not_before
+from domain.errors import BadValue, BeforeItsCause, require_not_before
 from domain.mandates import Power, under_which
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneSubmitted, term_of
 from domain.notification import DocumentReceived, PartyNotified
@@ -21,6 +21,7 @@ from domain.past import Fact
 from domain.phases import Drafting, State
 from domain.progress import ReportMilestone, SubmitMilestone, require_submittable
 from domain.seating import seated_then
+from domain.sessions import failure, require_quorum
 from domain.sheet import Decision
 from domain.signature import ConventionSigned, Decline, Sign, SignatureDeclined, Visa, VisaGiven
 from domain.tally import tally
@@ -143,8 +144,9 @@ def _recorded(state: State, old: Fact, new: ReviewRecorded) -> ReviewRecorded:
         for one in new.decisions
     )
     quorum = quorum_of(attendance, committee, second=new.second)
-    if quorum is not None and not quorum.met and any(one.kind != "adjourn" for one in again):
-        present, represented, base = attendance.present, attendance.represented, attendance.base
-        raise NoQuorum(committee=committee.id, present=present, represented=represented, base=base, needed=quorum.needed)
-    counts = (quorum is None or quorum.met) and (not again or any(one.kind != "adjourn" for one in again))
-    return new.model_copy(update={"decisions": again, "quorum": quorum, "counts": counts})
+    if "no_quorum" not in new.irregularities:
+        require_quorum(committee, attendance, quorum, again)
+    failed = failure(quorum, again)
+    return new.model_copy(
+        update={"decisions": again, "quorum": quorum, "failed": failed, "counts": failed not in {"no_quorum", "adjourned"}}
+    )

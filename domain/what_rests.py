@@ -20,7 +20,7 @@ _AFTER_REFUSAL = frozenset(
 _AFTER_DECISIONS = frozenset(
     {
         *("milestone_accepted", "milestone_rescheduled", "action_opened", "convention_suspended", "convention_resumed"),
-        *("term_renewed", "term_extended", "termination_decided", "closing_started"),
+        *("term_renewed", "term_extended", "termination_decided", "closing_started", "minutes_approved", "matter_escalated"),
     }
 )
 

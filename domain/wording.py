@@ -34,6 +34,8 @@ _NEWS = frozenset(
         *("signature_voided", "amendment_proposed", "amendment_voided", "party_acceded", "party_left", "late_at_take_over"),
         *("denunciation_received", "withdrawal_received", "termination_decided", "convention_suspended", "convention_resumed"),
         *("related_suspended", "related_ended", "related_amended"),
+        *("review_missed", "matter_escalated", "review_requested", "sub_committee_reported"),
+        *("minutes_to_approve", "minutes_to_read", "consultation_opened"),
     }
 )
 """what messages tell at once, of no day to come"""
@@ -333,6 +335,23 @@ def _decisions(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"decisions": ", ".join(taken)}
 
 
+def _escalated(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    code = str(data.get("cause"))
+    return {"why": words.calls.get(code, code)}
+
+
+def _consulted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """What is put to the vote: in its own words, where it has any."""
+    decision = _part(data, "decision")
+    kind = str(decision.get("kind"))
+    return {"decided": str(decision.get("text") or words.decisions.get(kind, kind))}
+
+
+def _answered(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    code = str(data.get("vote"))
+    return {"ballot": words.ballots.get(code, code)}
+
+
 def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     """As the agenda has it, with the target in the place of a title that the event does not hold."""
     target = str(data.get("target") or "…")
@@ -421,6 +440,9 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "milestone_accepted": _accepted,
         "obligations_survive": _surviving,
         "review_recorded": _decisions,
+        "matter_escalated": _escalated,
+        "consultation_opened": _consulted,
+        "consultation_answered": _answered,
         "deadline_passed": _passed,
         "fact_corrected": _corrected,
         "submission_refused": _submission,

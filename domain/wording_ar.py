@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
 from domain.words import Words
 
@@ -95,6 +96,7 @@ ARABIC = Words(
         "message_retry": "رسالة يعاد إرسالها: {title}",
         "calendar_extension": "عطل رسمية واجبة الإتمام ({target})",
         **decided.ITEMS["ar"],
+        **of_committees.ITEMS["ar"],
     },
     effects={
         "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",
@@ -134,5 +136,6 @@ ARABIC = Words(
         "close": "أمر الاختتام من طرف {who}",
         "final_report": "تقرير «{title}» ({target}) من طرف {who}",
         **decided.RULES["ar"],
+        **of_committees.RULES["ar"],
     },
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
 from domain.words import Words
 
@@ -111,6 +112,7 @@ ENGLISH = Words(
         "membership": "the last change of its members",
         "review_convened": "the sending of the convocation",
         **decided.CAUSES["en"],
+        **of_committees.CAUSES["en"],
     },
     changes={"duration": "duration", "scope": "scope", "value": "amounts", "party": "parties", "governance": "governance"},
     rungs={"before": "Reminder, {period} before", "after": "Overdue, {period} after", "day": "Reminder on the day"},
@@ -157,6 +159,7 @@ ENGLISH = Words(
         "message_retry": "Message to send again: {title}",
         "calendar_extension": "Public holidays to complete ({target})",
         **decided.ITEMS["en"],
+        **of_committees.ITEMS["en"],
     },
     rules={
         "live": "going live, by {who}",
@@ -194,8 +197,12 @@ ENGLISH = Words(
         "close": "the order to close, by {who}",
         "final_report": "the report “{title}” ({target}), from {who}",
         **decided.RULES["en"],
+        **of_committees.RULES["en"],
     },
+    calls=of_committees.CAUSES_OF_CALLS["en"],
+    ballots=of_committees.BALLOTS["en"],
     events={
+        **of_committees.EVENTS["en"],
         "convention_started/taken_over": "Convention taken over, with the facts of its past",
         "convention_started": "Convention recorded",
         "went_live/late": "Went live; deadlines already past: {late}",
@@ -463,5 +470,6 @@ ENGLISH = Words(
         "store_behind": "the log is behind this convention: nothing is recorded until it is repaired",
         "busy": "the convention is busy; try again with the same command id",
         **decided.REFUSALS["en"],
+        **of_committees.REFUSALS["en"],
     },
 )

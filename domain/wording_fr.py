@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
 from domain.words import Words
 
@@ -108,6 +109,7 @@ FRENCH = Words(
         "review_convened": "l'envoi de la convocation",
         **decided.CAUSES["fr"],
         "membership": "le dernier changement de ses membres",
+        **of_committees.CAUSES["fr"],
     },
     changes={"duration": "durée", "scope": "objet", "value": "montants", "party": "parties", "governance": "gouvernance"},
     rungs={"before": "Rappel, {period} avant", "after": "Relance, {period} après", "day": "Rappel du jour"},
@@ -154,6 +156,7 @@ FRENCH = Words(
         "message_retry": "Message à renvoyer : {title}",
         "calendar_extension": "Jours fériés à compléter ({target})",
         **decided.ITEMS["fr"],
+        **of_committees.ITEMS["fr"],
     },
     rules={
         "live": "la mise en service, par {who}",
@@ -191,8 +194,12 @@ FRENCH = Words(
         "close": "l'ordre de clore, par {who}",
         "final_report": "le bilan « {title} » ({target}), {of_who}",
         **decided.RULES["fr"],
+        **of_committees.RULES["fr"],
     },
+    calls=of_committees.CAUSES_OF_CALLS["fr"],
+    ballots=of_committees.BALLOTS["fr"],
     events={
+        **of_committees.EVENTS["fr"],
         "convention_started/taken_over": "Convention reprise, avec les faits de son passé",
         "convention_started": "Convention consignée",
         "went_live/late": "Mise en service ; échéances déjà passées : {late}",
@@ -460,5 +467,6 @@ FRENCH = Words(
         "store_behind": "le registre est en retard sur cette convention : rien n'est consigné avant qu'il soit remis à jour",
         "busy": "la convention est occupée ; recommencez avec le même identifiant de commande",
         **decided.REFUSALS["fr"],
+        **of_committees.REFUSALS["fr"],
     },
 )

@@ -97,6 +97,22 @@ UPDATES: Final = {
         "Départ d'un membre, dont le siège devient vacant. Exemple : "
         '{"command_id": "member-3", "actor": "pm", "committee": "suivi", "member": "mes.focal"}'
     ),
+    "attend_review": (
+        "Participants annoncés d'une session convoquée. Exemple : "
+        '{"command_id": "attend-1", "actor": "mes.focal", "committee": "suivi", "session": 1, "present": [{"person": "mic.focal"}]}'
+    ),
+    "request_review": (
+        "Réunion demandée par un membre. Exemple : "
+        '{"command_id": "request-1", "actor": "axa.focal", "committee": "suivi", "because": "Retard du jalon 3"}'
+    ),
+    "record_minutes": (
+        "Procès-verbal d'une session tenue. Exemple : "
+        '{"command_id": "minutes-1", "actor": "mes.focal", "committee": "suivi", "session": 1, "minutes": "<sha256>"}'
+    ),
+    "approve_minutes": (
+        "Procès-verbal approuvé par un membre, ou objection. Exemple : "
+        '{"command_id": "approve-1", "actor": "mic.focal", "committee": "suivi", "session": 1}'
+    ),
     "notify": 'Texte signé notifié à une partie, ou document reçu. Exemple : {"command_id": "notify-1", "actor": "pm", "party": "axa"}',
     "suspend": 'Suspension d\'une convention en vigueur. Exemple : {"command_id": "suspend-1", "actor": "pm", "because": "Crédits gelés"}',
     "resume": 'Fin de la suspension. Exemple : {"command_id": "resume-1", "actor": "pm"}',

@@ -245,7 +245,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ask_owner": ("À qui il revient d'agir (une partie, ou une personne)", "Who has to act (a party, or a person)"),
         "ask_due": ("Pour quel jour (AAAA-MM-JJ ; rien : sans délai)", "By which day (YYYY-MM-DD; nothing: no day)"),
         "ask_of": ("Procès-verbal de quelle session", "Minutes of which session"),
-        "ask_year": ("Année du programme (rien : celle de la session)", "Year of the programme (nothing: that of the session)"),
+        "ask_year": ("Année du programme (rien : non précisée)", "Year of the programme (nothing: not said)"),
         "ask_reservation": ("Réserve", "Reservation"),
         "ask_reservation_more": ("Autre réserve (rien : aucune)", "Another reservation (nothing: none)"),
         "mail_on": ("Le courrier du bureau part.", "The office's mail goes out."),
@@ -304,6 +304,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "give --sheet FILE, or --held-on and --present, with --outcome where there is a decision; on a terminal you are asked",
         ),
         "needs_outcome": ("dites --outcome, la décision dont parle {given}", "say --outcome, the decision that {given} is about"),
+        "file_or_paper": ("donnez --file FICHIER, ou bien --paper", "give --file FILE, or else --paper"),
         "sheet_says": (
             "la feuille dit déjà le jour, les présents et les décisions",
             "the sheet says the day, who was present and the decisions",

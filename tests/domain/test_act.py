@@ -18,7 +18,9 @@ from domain.accession import Accede
 from domain.act import Command, Envelope, canonical, chained, enveloped, record_of
 from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
+from domain.calls import RequestReview
 from domain.closing import Abandon, Close
+from domain.committees import AttendReview
 from domain.convention import AnyCommand
 from domain.corrections import Correct
 from domain.days_off import AddHoliday
@@ -29,6 +31,7 @@ from domain.mandates import EndMandate, RecordMandate
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
+from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.programme import AdoptProgramme
@@ -97,6 +100,10 @@ COMMANDS: list[Command] = [
     AppointMember(**who(), committee="suivi", member="axa.new", party="axa", voting=False, reach={"axa.new": Via(via="axa.focal")}),
     ReplaceMember(**who(), committee="suivi", member="axa.focal", successor="axa.ceo", because="Départ"),
     LeaveCommittee(**who(), committee="suivi", member="axa.focal"),
+    AttendReview.model_validate({**who(), "committee": "suivi", "session": 1, "present": [{"person": "mic.focal"}]}),
+    RequestReview(**who("axa.focal"), committee="suivi", because="Retard"),
+    RecordMinutes(**who(), committee="suivi", session=1, minutes=TEXT),
+    ApproveMinutes(**who("mic.focal"), committee="suivi", session=1, objection="La décision 3 manque"),
     Notify(**who(), party="mic"),
     WithdrawSignature(**who("pm", "axa.ceo"), party="axa", because="Conseil à consulter"),
     RecordMandate(**who(), holder="axa.deputy", party="axa", delegated_by="axa.ceo", basis="Décision", since=day("2026-01-01")),

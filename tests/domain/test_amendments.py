@@ -432,10 +432,10 @@ def test_messages_that_were_to_be_tried_again_about_another_day_are_not() -> Non
     there = refused_mail("2026-05-28")
     moved = applied({"milestones": {"replace": [{**STUDY, "due": "2026-09-30"}]}}, there)
     assert superseded(moved) == {"milestone_due"}
-    assert {one.due.about for one in moved.state.mailbox.waiting} == {"review_due", "amendment_proposed"}
+    assert {one.due.about for one in moved.state.mailbox.waiting} == {"review_due", "review_missed", "amendment_proposed"}
     gone = applied({"milestones": {"cancel": ["study"]}, "committees": {"cancel": ["suivi"]}, "term": {"initial": "P2Y"}}, there)
     assert superseded(gone) == {"milestone_due", "review_due"}
-    assert [one.due.about for one in gone.state.mailbox.waiting] == ["amendment_proposed"]
+    assert [one.due.about for one in gone.state.mailbox.waiting] == ["review_missed", "amendment_proposed"]
 
 
 def test_a_session_that_is_due_on_another_day_is_spoken_of_anew() -> None:

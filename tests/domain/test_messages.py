@@ -129,7 +129,10 @@ def test_after_an_outage_a_recurring_target_gets_one_message() -> None:
     committee = {**SUIVI, "meets": {"every": "P2M"}}
     convention = in_force("2026-01-10", committees=[committee], reminders={"default": LADDER})
     outcome = convention.on("2026-09-20").falls_due()
-    assert [(event.about, event.due, event.rung) for event in outcome.all(MessageDue)] == [("review_due", day("2026-03-10"), "+P21D")]
+    assert [(event.about, event.due, event.rung) for event in outcome.all(MessageDue)] == [
+        ("review_due", day("2026-03-10"), "+P21D"),
+        ("review_missed", day("2026-09-10"), "0"),
+    ]
 
 
 def test_each_target_gets_its_own_last_rung_after_an_outage() -> None:

@@ -176,6 +176,24 @@ def test_a_decision_that_nobody_took_is_none(name: str) -> None:
     decided().refuses(NoSuchProgrammeDecision, adopt(decision=name), decision=name)
 
 
+def test_the_decision_that_waits_for_its_programme_need_not_be_named() -> None:
+    outcome = decided().when(adopt())
+    assert outcome.the(ProgrammeAdopted).decision == "suivi-1.1"
+    assert outcome.the(ActionDone).action == "suivi-1.1"
+    assert [one.rule for one in awaited(outcome.state) if one.rule == "programme_asked"] == []
+
+
+def test_a_decision_is_about_the_programme_of_its_year_and_about_a_programme() -> None:
+    held = with_programme(BY_COMMITTEE).on("2026-11-20")
+    of_2026 = held.after(record({"kind": "programme", "year": 2026}))
+    of_2026.refuses(ProgrammeNeedsDecision, adopt(year=2027))
+    of_2026.refuses(NoSuchProgrammeDecision, adopt(year=2027, decision="suivi-1.1"))
+    other = held.after(record({"kind": "action", "text": "x", "owner": "axa"}))
+    other.refuses(NoSuchProgrammeDecision, adopt(decision="suivi-1.1"))
+    lost = held.after(record({"kind": "programme", "votes": {"mic.focal": "against"}}))
+    lost.refuses(NoSuchProgrammeDecision, adopt(decision="suivi-1.1"))
+
+
 def test_a_decision_is_carried_out_once() -> None:
     done = decided().after(adopt(decision="suivi-1.1"))
     done.refuses(NoSuchProgrammeDecision, adopt({**TRAINING, "id": "tour"}, decision="suivi-1.1"), of_year=None)

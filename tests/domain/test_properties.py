@@ -25,8 +25,9 @@ from domain.amendments import (
     WithdrawAmendment,
 )
 from domain.calendar import local
+from domain.calls import RequestReview
 from domain.closing import Abandon, Close
-from domain.committees import ConveneReview, RecordReview
+from domain.committees import AttendReview, ConveneReview, RecordReview
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
 from domain.corrections import Correct, FactCorrected
 from domain.days_off import AddHoliday
@@ -38,6 +39,7 @@ from domain.holidays import FixCalendar
 from domain.mandates import EndMandate, RecordMandate
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
+from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
@@ -132,7 +134,10 @@ relations = st.sampled_from(
     ]
 )
 programmes = st.sampled_from([None, {"adopted_by": {"party": "axa"}, "every": "year", "by": "12-31"}])
-cadences = st.sampled_from([None, {"every": "P4M", "convocation": "P15D", "avoid": [8]}, {"every": "P1M"}])
+cadences = st.sampled_from(
+    [None, {"every": "P4M", "convocation": "P15D", "avoid": [8]}, {"every": "P1M"}, {"at_least": 3, "per": "year", "on_request": True}]
+)
+approvals = st.sampled_from([None, {"within": "P15D", "approval": {"silence": "P10D"}}, {"within": "P5WD", "approval": "next_session"}])
 rolls = st.sampled_from(["none", "following", "modified_following", "preceding"])
 ladders = st.sampled_from(
     [
@@ -157,7 +162,10 @@ def starts(draw: st.DrawFn) -> Start:
         {**STUDY, "id": "courses", "owner": "axa", "type": "reporting", "due": {"after": "study", "period": "P2M"}, "roll": draw(rolls)},
         {**STUDY, "id": "needs", "every": "year", "by": draw(st.sampled_from(["01-01", "06-30", "12-31"])), "roll": draw(rolls)},
     ]
-    committee = {**SUIVI, "meets": draw(cadences), "quorum": draw(quorums), "decides": draw(majorities)}
+    board = {**SUIVI, "id": "board", "kind": "arbitration"}
+    above = draw(st.sampled_from([{}, {"reports_to": "board", "escalates_to": "board"}]))
+    rules_of_it = {"meets": draw(cadences), "quorum": draw(quorums), "decides": draw(majorities), "minutes": draw(approvals)}
+    committee = {**SUIVI, **rules_of_it, **above}
     related = draw(relations)
     agreed = terms(
         kind=draw(st.sampled_from(["partnership", "partnership", "specific"])),
@@ -168,7 +176,7 @@ def starts(draw: st.DrawFn) -> Start:
         in_force=draw(st.sampled_from(["framework_in_force", draw(rules)])) if related else draw(rules),
         term=draw(st.sampled_from([{"same_as": "framework"}, draw(lengths)])) if related else draw(lengths),
         milestones=milestones,
-        committees=[committee],
+        committees=[committee, *([board] if above else [])],
         programme=draw(programmes),
         reminders={"default": draw(ladders)},
         reach={"axa.ceo": "letter", "mic.legal": {"via": "mic.focal"}},
@@ -335,6 +343,8 @@ SAID = st.one_of(
         proxies=st.sampled_from([{}, {}, {"ecc.director": "mic.focal"}]),
         recused=st.sampled_from([(), (), ("axa.focal",)]),
         decisions=st.lists(decisions, min_size=1, max_size=2),
+        without_quorum=st.booleans(),
+        minutes=st.sampled_from([None, None, TEXT]),
     ),
     _fields(FinishAction, action=actions),
     _fields(DropAction, action=actions, because=st.just("sans objet")),
@@ -355,6 +365,12 @@ SAID = st.one_of(
         party=st.sampled_from([None, "axa"]),
     ),
     _fields(LeaveCommittee, committee=st.just("suivi"), member=st.sampled_from(["mic.focal", "axa.focal", "axa.deputy", "nobody"])),
+    _fields(
+        AttendReview, committee=st.just("suivi"), session=st.integers(1, 3), present=seats.map(lambda who: [{"person": one} for one in who])
+    ),
+    _fields(RequestReview, committee=st.just("suivi"), because=st.just("retard")),
+    _fields(RecordMinutes, committee=st.just("suivi"), session=st.integers(1, 3), minutes=st.sampled_from([None, TEXT, OTHER])),
+    _fields(ApproveMinutes, committee=st.just("suivi"), session=st.integers(1, 3), objection=st.sampled_from([None, None, "faux"])),
     _fields(Suspend, because=st.just("gelé")),
     _fields(Resume),
     _fields(Renew),

@@ -27,6 +27,8 @@ SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(Path(d
 WHOLE = {"fr": FRENCH, "en": ENGLISH}
 EVERY = {**WHOLE, "ar": ARABIC}
 DERIVED = {
+    "ballot",
+    "decided",
     "reference",
     "phase",
     "changes",
@@ -444,3 +446,8 @@ def test_a_decision_outside_the_terms_is_told_with_what_they_allow() -> None:
         "Refusé : le comité tech ne fait que recommander (à : suivi) et ne peut décider « suspension » (n° 2) ; "
         "il peut : poursuivre, mesure à prendre (art. 6)"
     )
+
+
+def test_what_a_committee_decides_has_a_name_in_each_language() -> None:
+    assert (wording.decision("reschedule"), wording.about("reservation", "en")) == ("report d'un jalon", "reservation to lift")
+    assert wording.decision("of another time") == "of another time"

@@ -122,7 +122,6 @@ def test_the_contracts_convention_reads_with_a_directory_and_alone() -> None:
         "commitments",
         "contributions",
         "indicators",
-        "committees[0].minutes",
     )
 
 
