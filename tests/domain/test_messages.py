@@ -298,6 +298,18 @@ def test_what_is_told_at_once_goes_by_letter_where_that_is_the_way_and_out_where
     assert (told.letters, told.live, told.rung) == (("mic.focal",), True, "0")
 
 
+def test_letters_are_asked_for_again_where_the_manager_was_not_reached_and_only_then() -> None:
+    plan = {"id": "visas", "kind": "visa", "members": ["mic.legal", "axa.focal"], "within": "P15D"}
+    said: dict[str, Any] = {"signature": {"stages": [plan]}, "reminders": {"default": LADDER}, "reach": {"axa.focal": "letter"}}
+    waiting = in_signature(**said).passing("2026-01-13", "12:00")
+    assert [(one.due.to, one.due.letters) for one in waiting.there.mailbox.waiting] == [(("mic.legal",), ("axa.focal",))]
+    asked = waiting.after(delivered(result("mic.legal"), result("pm", "deferred")), switch(on=True)).on("2026-01-14").falls_due()
+    again = asked.the(MessageDue)
+    assert (again.to, again.letters, again.live, again.attempt) == ((), ("axa.focal",), True, 2)
+    mailed = waiting.after(delivered(result("mic.legal", "deferred"), result("pm"))).on("2026-01-14").falls_due().the(MessageDue)
+    assert (mailed.to, mailed.letters, mailed.live) == (("mic.legal",), (), False)
+
+
 def test_a_retry_that_arrives_is_done() -> None:
     waiting = sending().after(delivered(result("mic.legal", "deferred"))).passing("2026-01-14")
     assert waiting.after(delivered(result("mic.legal"))).there.mailbox.waiting == ()
