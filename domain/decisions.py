@@ -15,7 +15,7 @@ from domain.actions import About, ActionOpened, DropAction, FinishAction
 from domain.closing import ClosingStarted
 from domain.committees import Decided, RecordReview
 from domain.drafting import require_drafted
-from domain.due import prolonged, review_after
+from domain.due import programme_asked, prolonged, review_after
 from domain.errors import BeforeItsCause, UnknownPerson
 from domain.errors_of_decisions import DecisionNumberedTwice, DecisionOutsideTerms, IncompleteDecision
 from domain.evolution import folded
@@ -200,7 +200,7 @@ def _opened(state: State, by: Deciding, decision: Decided, command: Command, whe
             owner=decision.owner,
             due=decision.due,
             committee=by.committee.id,
-            year=(decision.year or when.on.year) if about == "programme" else None,
+            year=(decision.year or programme_asked(state, when.on)) if about == "programme" else None,
         )
 
 

@@ -298,6 +298,11 @@ def review_after(state: State, committee: str, held: date) -> date | None:
     return next_review(state, committee, max(due or held, held))
 
 
+def programme_asked(state: State, on: date) -> int:
+    """Of which year a programme is that is spoken of on a day: of the first that is owed, else of that day's."""
+    return next((int(one.title) for one in deadlines(state) if one.about == "programme_due"), on.year)
+
+
 def late_now(state: State, today: date) -> tuple[Deadline, ...]:
     """What somebody should have done already."""
     return tuple(one for one in deadlines(state) if one.duty and one.falls_due and one.due < today)
