@@ -16,9 +16,11 @@ from domain import (
     amending,
     cadence,
     committees,
+    contributions,
     corrected,
     days_off,
     drafting,
+    indicators,
     leaving,
     mandates,
     messages,
@@ -35,10 +37,12 @@ from domain.actions import ActionEvent, ActionsPutOff
 from domain.agenda import DeadlinePassed
 from domain.amendments import AmendmentEvent
 from domain.committees import CadenceSet, CommitteeEvent
+from domain.contributions import ContributionEvent, TranchesScheduled
 from domain.corrections import FactCorrected
 from domain.days_off import HolidayAdded
 from domain.drafting import TextEvent
 from domain.holidays import CalendarFixed, CalendarRunsOut, with_fixed
+from domain.indicators import IndicatorEvent, IndicatorsScheduled
 from domain.leaving import PartyLeft
 from domain.mandates import MandateEvent
 from domain.members import MemberEvent
@@ -63,7 +67,7 @@ OfficeEvent = (
 )  # fmt: skip
 TermsEvent = MemberEvent | ProgrammeAdopted
 """other terms, without an amendment: who sits, and what a year's programme adds"""
-_PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | TextEvent | MandateEvent | ActionEvent
+_PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | ContributionEvent | IndicatorEvent | TextEvent | MandateEvent | ActionEvent
 """events that change the part of one subject and nothing else: by far the most of them"""
 _WholeEvent = (
     OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | TermsEvent | PartyLeft
@@ -74,7 +78,17 @@ AnyEvent = _PartEvent | _WholeEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
 _BY_ITSELF = frozenset(
-    get_args(MessageEvent | OfficeEvent | PartyLeft | MilestonesCancelled | CadenceSet | MilestonesScheduled | ActionsPutOff)
+    get_args(
+        MessageEvent
+        | OfficeEvent
+        | PartyLeft
+        | MilestonesCancelled
+        | CadenceSet
+        | MilestonesScheduled
+        | ActionsPutOff
+        | TranchesScheduled
+        | IndicatorsScheduled
+    )
 )
 """Events that nobody's doing brought about: they do not count as activity."""
 
@@ -137,6 +151,10 @@ def _part(state: State, event: _PartEvent) -> dict[str, object]:
         return {"milestones": milestones.evolve(state.milestones, event)}
     if isinstance(event, CommitteeEvent):
         return {"committees": committees.evolve(state.committees, event)}
+    if isinstance(event, ContributionEvent):
+        return {"contributions": contributions.evolve(state.contributions, event)}
+    if isinstance(event, IndicatorEvent):
+        return {"indicators": indicators.evolve(state.indicators, event)}
     if isinstance(event, TextEvent):
         return {"texts": drafting.evolve(state.texts, event)}
     if isinstance(event, MandateEvent):

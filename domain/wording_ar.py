@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain import wording_of_decisions as decided
+from domain import wording_of_money as promised
 from domain.words import Words
 
 ARABIC = Words(
@@ -95,6 +96,7 @@ ARABIC = Words(
         "message_retry": "رسالة يعاد إرسالها: {title}",
         "calendar_extension": "عطل رسمية واجبة الإتمام ({target})",
         **decided.ITEMS["ar"],
+        **promised.ITEMS["ar"],
     },
     effects={
         "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",
@@ -134,5 +136,6 @@ ARABIC = Words(
         "close": "أمر الاختتام من طرف {who}",
         "final_report": "تقرير «{title}» ({target}) من طرف {who}",
         **decided.RULES["ar"],
+        **promised.RULES["ar"],
     },
 )

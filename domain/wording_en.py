@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain import wording_of_decisions as decided
+from domain import wording_of_money as promised
 from domain.words import Words
 
 ENGLISH = Words(
@@ -111,6 +112,7 @@ ENGLISH = Words(
         "membership": "the last change of its members",
         "review_convened": "the sending of the convocation",
         **decided.CAUSES["en"],
+        **promised.CAUSES["en"],
     },
     changes={"duration": "duration", "scope": "scope", "value": "amounts", "party": "parties", "governance": "governance"},
     rungs={"before": "Reminder, {period} before", "after": "Overdue, {period} after", "day": "Reminder on the day"},
@@ -157,6 +159,7 @@ ENGLISH = Words(
         "message_retry": "Message to send again: {title}",
         "calendar_extension": "Public holidays to complete ({target})",
         **decided.ITEMS["en"],
+        **promised.ITEMS["en"],
     },
     rules={
         "live": "going live, by {who}",
@@ -194,6 +197,7 @@ ENGLISH = Words(
         "close": "the order to close, by {who}",
         "final_report": "the report “{title}” ({target}), from {who}",
         **decided.RULES["en"],
+        **promised.RULES["en"],
     },
     events={
         "convention_started/taken_over": "Convention taken over, with the facts of its past",
@@ -320,6 +324,7 @@ ENGLISH = Words(
         "submission_refused": "Submission refused ({name}): {reason}",
         "submissions_refused": "Further submissions refused: {count}",
         **decided.EVENTS["en"],
+        **promised.EVENTS["en"],
     },
     refused="Refused: {text}",
     refusals={
@@ -333,6 +338,7 @@ ENGLISH = Words(
         "unknown_person/add_with": (
             "this convention knows nobody called {person}; the directory makes them known (“directory load”), {add_with} adds them here"
         ),
+        "unknown_person/everywhere": "no convention knows anybody called {person}",
         "unknown_person": "this convention knows nobody called {person}",
         "not_a_party": "{party} is not a party to the convention",
         "not_allowed": "this act is not open to {person}; it belongs to: {needs}",
@@ -462,5 +468,6 @@ ENGLISH = Words(
         "store_behind": "the log is behind this convention: nothing is recorded until it is repaired",
         "busy": "the convention is busy; try again with the same command id",
         **decided.REFUSALS["en"],
+        **promised.REFUSALS["en"],
     },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain import wording_of_decisions as decided
+from domain import wording_of_money as promised
 from domain.words import Words
 
 FRENCH = Words(
@@ -108,6 +109,7 @@ FRENCH = Words(
         "review_convened": "l'envoi de la convocation",
         **decided.CAUSES["fr"],
         "membership": "le dernier changement de ses membres",
+        **promised.CAUSES["fr"],
     },
     changes={"duration": "durée", "scope": "objet", "value": "montants", "party": "parties", "governance": "gouvernance"},
     rungs={"before": "Rappel, {period} avant", "after": "Relance, {period} après", "day": "Rappel du jour"},
@@ -154,6 +156,7 @@ FRENCH = Words(
         "message_retry": "Message à renvoyer : {title}",
         "calendar_extension": "Jours fériés à compléter ({target})",
         **decided.ITEMS["fr"],
+        **promised.ITEMS["fr"],
     },
     rules={
         "live": "la mise en service, par {who}",
@@ -191,6 +194,7 @@ FRENCH = Words(
         "close": "l'ordre de clore, par {who}",
         "final_report": "le bilan « {title} » ({target}), {of_who}",
         **decided.RULES["fr"],
+        **promised.RULES["fr"],
     },
     events={
         "convention_started/taken_over": "Convention reprise, avec les faits de son passé",
@@ -317,6 +321,7 @@ FRENCH = Words(
         "submission_refused": "Envoi refusé ({name}) : {reason}",
         "submissions_refused": "Autres envois refusés : {count}",
         **decided.EVENTS["fr"],
+        **promised.EVENTS["fr"],
     },
     refused="Refusé : {text}",
     refusals={
@@ -330,6 +335,7 @@ FRENCH = Words(
         "unknown_person/add_with": (
             "personne inconnue de cette convention : {person} ; l'annuaire la fait connaître (« directory load »), {add_with} l'ajoute ici"
         ),
+        "unknown_person/everywhere": "aucune convention ne connaît {person}",
         "unknown_person": "personne inconnue de cette convention : {person}",
         "not_a_party": "{party} n'est pas partie à la convention",
         "not_allowed": "cet acte n'est pas ouvert à {person} ; il revient à : {needs}",
@@ -459,5 +465,6 @@ FRENCH = Words(
         "store_behind": "le registre est en retard sur cette convention : rien n'est consigné avant qu'il soit remis à jour",
         "busy": "la convention est occupée ; recommencez avec le même identifiant de commande",
         **decided.REFUSALS["fr"],
+        **promised.REFUSALS["fr"],
     },
 )

@@ -49,6 +49,11 @@ DERIVED = {
     "types",
     "actions",
     "owner",
+    "place",
+    "of_amount",
+    "tranches",
+    "target",
+    "indicators",
 }
 
 
