@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from domain.terms import Reminders, Terms
 
-_BLOCKS = ("commitments", "contributions", "indicators")
+_BLOCKS = ("commitments",)
 
 
 def not_acted_on(terms: Terms) -> tuple[str, ...]:

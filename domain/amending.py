@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from domain import amendments, messages, milestones, schedule
+from domain import amendments, indicators, messages, milestones, schedule, tranches
 from domain.act import Command, Event, When
 from domain.amendment_acts import InPlan, act_in_plan, ended_by, onwards, propose, reason_of, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched
@@ -14,6 +14,7 @@ from domain.amendments import AmendmentApplied, AmendmentEvent, AmendmentVoided,
 from domain.cadence import occurrence_after
 from domain.calendar import Within
 from domain.committees import CadenceSet
+from domain.contributions import TranchesScheduled
 from domain.errors import (
     AlreadyExpired,
     AmendmentEndsTooSoon,
@@ -24,8 +25,10 @@ from domain.errors import (
     RedraftInstead,
     WrongPhase,
 )
+from domain.indicators import IndicatorsScheduled
 from domain.messages import MessageSuperseded
 from domain.milestones import SETTLED, MilestonesCancelled, MilestonesScheduled
+from domain.parts import parts
 from domain.phases import Closing, Drafting, Forceful, InForce, InSignature, State, Suspended
 from domain.term import end_of, first_start, renews
 from domain.terms import Terms
@@ -114,6 +117,8 @@ def _require_possible(state: Living, changes: Changes, when: When) -> None:
         same = (state for state in state.milestones.all if one.id in {state.id, state.series})
         if any(known.series != one.id or (known.id == one.id) != (one.every is None) for known in same):
             raise InvalidTerms(reason=f"changes.milestones.add.{n}.id: other_recurrence")
+    if given := tuple(tranches.misfits(state.contributions, terms)):
+        raise InvalidTerms(reason=reason_of(given))
     course = course_of(state, terms, when)
     if course is not None and course.end is not None and course.end <= max(when.on, when.recorded_on):
         raise AmendmentEndsTooSoon(end=course.end.isoformat(), on=when.on.isoformat(), article=terms.term.article)
@@ -158,8 +163,11 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
     cancelled = MilestonesCancelled(when=when, milestones=gone)
     applied = AmendmentApplied(when=when, number=current.number, title=current.proposed.title, terms=terms, course=course)
     left = milestones.evolve(state.milestones, cancelled)
+    basis = tranches.Basis(left, state.force.on, state.worked)
     dates = (
         *schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms),
+        *tranches.after_amendment(state.contributions, terms, basis, when, was=state.terms),
+        *indicators.after_amendment(state.indicators, terms, basis, within.end, when, was=state.terms),
         *_cadences(state, terms, within, when),
     )
     first: tuple[Event, ...] = (cancelled, applied) if gone else (applied,)
@@ -195,11 +203,27 @@ def _superseded(state: Living, applied: AmendmentApplied, events: Sequence[Event
     term = ("notice_deadline", "term_end") if applied.course is not None else ()
     moved = {
         *(("milestone_due", one) for one in (*scheduled, *cancelled)),
+        *(("tranche_due", one) for one in _payable_otherwise(state.terms, applied.terms, events)),
+        *(("indicator_due", one) for one in _measured_otherwise(state, applied.terms, events)),
         *((about, one) for one in meeting for about in ("review_due", "convocation_due")),
         *((about, state.terms.reference) for about in term),
     }
     again = (one.due for one in state.mailbox.waiting if one.retry_on is not None)
     return tuple(MessageSuperseded(when=when, message=one.message) for one in again if (one.about, one.target) in moved)
+
+
+def _payable_otherwise(old: Terms, new: Terms, events: Sequence[Event]) -> frozenset[str]:
+    """The tranches that are due on another day now, or foreseen no longer."""
+    days = {(one.contribution, one.tranche) for event in events if isinstance(event, TranchesScheduled) for one in event.tranches}
+    left = {one.target for one in parts(new) if (one.contribution.id, one.name) not in days}
+    return frozenset(one.target for one in parts(old)) - left
+
+
+def _measured_otherwise(state: Living, new: Terms, events: Sequence[Event]) -> frozenset[str]:
+    """The same for what is due of indicators."""
+    moved = {(one.indicator, one.period) for event in events if isinstance(event, IndicatorsScheduled) for one in event.indicators}
+    left = {one.id for one in new.indicators}
+    return frozenset(one.target for one in state.indicators.all if (one.indicator, one.period) in moved or one.indicator not in left)
 
 
 def evolve(state: State, event: AmendmentEvent) -> State:

@@ -7,7 +7,7 @@ from domain.act import Event, When
 from domain.amendments import AmendmentCompleted, AmendmentProposed
 from domain.before_force import redraft
 from domain.calendar import Within
-from domain.due import entry_into_force, terminated
+from domain.due import dates_after, entry_into_force, terminated
 from domain.evolution import folded
 from domain.force import entry_date
 from domain.milestones import MilestoneAccepted
@@ -19,6 +19,7 @@ def what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[E
     """The consequences of events that have just been decided, what survives an end that is among them, and who is told."""
     after = folded(state, events)
     found = (*_carried_out(after, events, when), *_consequences(after, events, when))
+    found = (*found, *dates_after(folded(after, found), when))
     return (*found, *survival.after(state.terms, state.worked, (*events, *found)), *telling.after(state, (*events, *found)))
 
 

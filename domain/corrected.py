@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from domain import contributions, indicators
 from domain.act import Event
 from domain.committees import CommitteeState, ReviewConvened, ReviewRecorded
+from domain.contributions import ContributionCalled, ContributionPaid, ContributionReceived, ContributionReturned
 from domain.corrections import FactCorrected
+from domain.indicators import IndicatorMeasured
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneState, MilestoneSubmitted
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionRaised
@@ -39,6 +42,10 @@ def evolve(state: State, event: FactCorrected) -> State:
                 _changed(one, new.session, {"failed": new.failed}) if one.id == new.committee else one for one in state.committees.all
             )
             return state.model_copy(update={"committees": state.committees.model_copy(update={"all": committees})})
+        case ContributionCalled() | ContributionPaid() | ContributionReceived() | ContributionReturned():
+            return state.model_copy(update={"contributions": contributions.corrected(state.contributions, fact.event, new)})
+        case IndicatorMeasured():
+            return state.model_copy(update={"indicators": indicators.evolve(state.indicators, new)})
         case ObjectionRaised():
             found = tuple(
                 one.model_copy(update={"clause": new.clause}) if one.number == new.objection else one for one in state.texts.objections

@@ -20,6 +20,7 @@ from domain import (
     escalation,
     force,
     holidays,
+    indicators,
     leaving,
     messages,
     milestones_owed,
@@ -34,6 +35,7 @@ from domain import (
     suspension,
     telling,
     termination,
+    tranches,
     wording,
 )
 from domain.act import Event, When
@@ -42,6 +44,7 @@ from domain.calendar import At, Moment, Within, local
 from domain.closing import abandoned
 from domain.committees import CadenceSet
 from domain.errors import WrongPhase
+from domain.evolution import folded
 from domain.force import TermRenewed
 from domain.holidays import CalendarRunsOut
 from domain.messages import MessageSuperseded, Spoken
@@ -73,6 +76,8 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
         case InForce():
             found = (
                 milestones_owed.deadlines(state.milestones, state.terms),
+                tranches.deadlines(state.contributions, state.terms),
+                indicators.deadlines(state.indicators, state.terms, state.force.end),
                 cadence.deadlines(state.committees, state.terms, state.worked, state.force.on),
                 force.deadlines(state.force, state.terms, state.worked),
                 termination.deadlines(state.force, state.terms),
@@ -84,8 +89,11 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
             if not state.frozen:
                 found += (force.deadlines(state.force, state.terms, state.worked),)
         case Closing():
-            found = (milestones_owed.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms),)
-            found += (actions.deadlines(state.actions.work, state.terms),)
+            found = (
+                milestones_owed.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms),
+                tranches.deadlines(state.contributions, state.terms),
+                actions.deadlines(state.actions.work, state.terms),
+            )
         case Drafting() | Signed() | Closed():
             pass
         case _:
@@ -169,7 +177,25 @@ def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
     events = _brought(state, item, now)
-    return (*events, *survival.after(state.terms, state.worked, events), *telling.after(state, events))
+    return (
+        *events,
+        *dates_after(folded(state, events), When(on=item.due, recorded_on=now.today)),
+        *survival.after(state.terms, state.worked, events),
+        *telling.after(state, events),
+    )
+
+
+def dates_after(state: State, when: When) -> tuple[Event, ...]:
+    """The days of tranches and indicators that are known by what has just happened."""
+    if not isinstance(state, InForce | Suspended | Closing):
+        return ()
+    basis = tranches.Basis(state.milestones, state.force.on, state.worked)
+    payable = tranches.now_payable(state.contributions, state.terms, basis, when)
+    return (
+        payable
+        if isinstance(state, Closing)
+        else (*payable, *indicators.now_known(state.indicators, state.terms, basis, state.force.end, when))
+    )
 
 
 def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each kind
@@ -228,9 +254,12 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
     """Entry into force with everything that gets its date by it."""
     worked = state.worked
     entered = force.enter(state.terms, state.signatures(), worked, when)
+    basis = tranches.Basis(state.milestones, when.on, worked)
     return (
         entered,
         *schedule.at_entry(state.milestones, state.terms, when.on, Within(entered.end, worked), when),
+        *tranches.now_payable(state.contributions, state.terms, basis, when),
+        *indicators.at_entry(state.indicators, state.terms, basis, entered.end, when),
         *cadence.first_cadences(state.terms, Within(entered.end, worked), when),
         *_held(state, when),
     )
@@ -260,7 +289,9 @@ def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended | Te
     """A longer term, with what comes again in it."""
     within = Within(event.end, state.worked)
     yearly = schedule.after_renewal(state.milestones, state.terms, within, when)
-    return (event, *yearly, *cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
+    measured = indicators.after_renewal(state.indicators, state.terms, within, when)
+    cadences = cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when)
+    return (event, *yearly, *measured, *cadences)
 
 
 def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Event, ...]:
@@ -286,6 +317,8 @@ def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, .
         return (*again, *(() if when.taken_over else escalation.after_miss(state, item.target, when)))
     if item.kind == "milestone_due":
         return schedule.next_instance(state.milestones, item.target, state.terms, Within(state.force.end, state.worked), when)
+    if item.kind == "indicator_due":
+        return indicators.following(state.indicators, state.terms, item.target, Within(state.force.end, state.worked), when)
     return ()
 
 
@@ -356,6 +389,7 @@ def awaited(state: State) -> tuple[Awaited, ...]:
                 *committees.awaited(state.committees, state.terms, state.force.on),
                 *minuting.awaited(state.committees, state.terms),
                 *decided,
+                *tranches.awaited(state.contributions, state.terms),
                 *_owed(state),
             )
         case Suspended():
@@ -365,12 +399,17 @@ def awaited(state: State) -> tuple[Awaited, ...]:
             return (
                 *live,
                 *milestones_owed.awaited(state.milestones, state.terms),
-                *closing.awaited(state.milestones, state.terms, state.closing, actions.awaited(state.actions.work, state.terms)),
+                *closing.awaited(state.milestones, state.terms, state.closing, _left_to_do(state)),
             )
         case Closed():
             return ()
         case _:
             assert_never(state)
+
+
+def _left_to_do(state: Closing) -> tuple[Awaited, ...]:
+    """The actions and tranches of the checklist."""
+    return (*actions.awaited(state.actions.work, state.terms), *tranches.awaited(state.contributions, state.terms, closing=True))
 
 
 def _owed(state: State) -> tuple[Awaited, ...]:

@@ -16,9 +16,11 @@ from domain import (
     amending,
     cadence,
     committees,
+    contributions,
     corrected,
     days_off,
     drafting,
+    indicators,
     leaving,
     mandates,
     messages,
@@ -36,10 +38,12 @@ from domain.agenda import DeadlinePassed
 from domain.amendments import AmendmentEvent
 from domain.calls import MatterEscalated
 from domain.committees import CadenceSet, CommitteeEvent
+from domain.contributions import ContributionEvent, TranchesScheduled
 from domain.corrections import FactCorrected
 from domain.days_off import HolidayAdded
 from domain.drafting import TextEvent
 from domain.holidays import CalendarFixed, CalendarRunsOut, with_fixed
+from domain.indicators import IndicatorEvent, IndicatorsScheduled
 from domain.leaving import PartyLeft
 from domain.mandates import MandateEvent
 from domain.members import MemberEvent
@@ -65,7 +69,7 @@ OfficeEvent = (
 )  # fmt: skip
 TermsEvent = MemberEvent | ProgrammeAdopted
 """other terms, without an amendment: who sits, and what a year's programme adds"""
-_PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | TextEvent | MandateEvent | ActionEvent
+_PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | ContributionEvent | IndicatorEvent | TextEvent | MandateEvent | ActionEvent
 """events that change the part of one subject and nothing else: by far the most of them"""
 _WholeEvent = (
     OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | TermsEvent | PartyLeft
@@ -86,6 +90,8 @@ _BY_ITSELF = frozenset(
         | ActionsPutOff
         | MinutesDeemedApproved
         | MatterEscalated
+        | TranchesScheduled
+        | IndicatorsScheduled
     )
 )
 """Events that nobody's doing brought about: they do not count as activity."""
@@ -149,6 +155,10 @@ def _part(state: State, event: _PartEvent) -> dict[str, object]:
         return {"milestones": milestones.evolve(state.milestones, event)}
     if isinstance(event, CommitteeEvent):
         return {"committees": committees.evolve(state.committees, event)}
+    if isinstance(event, ContributionEvent):
+        return {"contributions": contributions.evolve(state.contributions, event)}
+    if isinstance(event, IndicatorEvent):
+        return {"indicators": indicators.evolve(state.indicators, event)}
     if isinstance(event, TextEvent):
         return {"texts": drafting.evolve(state.texts, event)}
     if isinstance(event, MandateEvent):

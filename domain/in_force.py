@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import suspension, termination
+from domain import indicators, suspension, termination, tranches
 from domain.accession import Accede, accede
 from domain.act import Command, Event, When
 from domain.adopting import adopt
@@ -62,8 +62,11 @@ def resume(state: State, command: Command, when: When, *, because: str | None, c
         raise WrongPhase(phase=state.name, act=command.kind, needs="suspended")
     require_not_before(when.on, "convention_suspended", state.since.on)
     end = state.force.end if state.frozen else None
-    return suspension.resumed(
-        state.since, end, (state.milestones, state.committees), when, because=because, committee=committee, actions=state.actions
+    work = (state.milestones, state.committees)
+    return (
+        *suspension.resumed(state.since, end, work, when, because=because, committee=committee, actions=state.actions),
+        *tranches.put_off(state.contributions, state.terms, state.since, when),
+        *indicators.put_off(state.indicators, state.since, when),
     )
 
 
@@ -110,7 +113,8 @@ def _close(state: State, command: Close, when: When) -> tuple[Event, ...]:
     ended_early = isinstance(state, Closing) and state.force.terminated is not None
     since = state.closing.since if isinstance(state, Closing) else None
     left = tuple(one.id for one in state.actions.work.open)
-    closed = close(state.milestones, state.terms, command.because, when, since=since, terminated=ended_early, actions=left)
+    unpaid = tranches.unsettled(state.contributions, state.terms)
+    closed = close(state.milestones, state.terms, command.because, when, since=since, terminated=ended_early, actions=left, unpaid=unpaid)
     at_once = any(isinstance(one, ConventionClosed) for one in closed)
     if at_once and isinstance(state, InForce | Suspended) and state.amendments.current is not None:
         return (*void(state, WrongPhase(phase=Closed.name), when), *closed)

@@ -23,6 +23,8 @@ EFFECTS = frozenset(
         "milestone_rescheduled",
         "action_opened",
         "term_renewed",
+        "tranches_scheduled",
+        "indicators_scheduled",
         "convention_suspended",
         "convention_resumed",
         "closing_started",

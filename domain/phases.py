@@ -14,8 +14,10 @@ from domain.calendar import WorkingDays
 from domain.closing import Closing as ClosingFacts
 from domain.closing import Outcome
 from domain.committees import Committees
+from domain.contributions import Contributions
 from domain.drafting import Texts
 from domain.force import Force, Signatures
+from domain.indicators import Indicators
 from domain.mandates import Mandate
 from domain.messages import Mailbox
 from domain.milestones import Milestones
@@ -42,6 +44,8 @@ class Phase(BaseModel):
     texts: Texts = Texts()
     milestones: Milestones
     committees: Committees = Committees()
+    contributions: Contributions = Contributions()
+    indicators: Indicators = Indicators()
     mailbox: Mailbox = Mailbox()
     related: tuple[RelatedFact, ...] = ()
     """where the conventions stood that its terms name, when it last heard of them"""

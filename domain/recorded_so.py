@@ -8,12 +8,23 @@ from types import MappingProxyType
 
 from pydantic import ValidationError
 
-from domain import signature
+from domain import indicators, money_acts, signature
 from domain.act import Command, Event
 from domain.attendance import attend, quorum_of
 from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of
+from domain.contributions import (
+    CallContribution,
+    ContributionCalled,
+    ContributionPaid,
+    ContributionReceived,
+    ContributionReturned,
+    PayContribution,
+    ReceiveContribution,
+    ReturnContribution,
+)
 from domain.convocations import late
 from domain.errors import BadValue, BeforeItsCause, require_not_before
+from domain.indicators import IndicatorMeasured, RecordIndicator
 from domain.mandates import Power, under_which
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneSubmitted, term_of
 from domain.notification import DocumentReceived, PartyNotified
@@ -35,6 +46,11 @@ _SAID: Mapping[type[Event], type[Command]] = MappingProxyType(
         MilestoneSubmitted: SubmitMilestone,
         ReviewConvened: ConveneReview,
         ReviewRecorded: RecordReview,
+        ContributionCalled: CallContribution,
+        ContributionPaid: PayContribution,
+        ContributionReceived: ReceiveContribution,
+        ContributionReturned: ReturnContribution,
+        IndicatorMeasured: RecordIndicator,
     }
 )
 """events whose command says more about the form of a value than they do"""
@@ -59,6 +75,10 @@ def as_if_recorded_so(state: State, old: Fact, new: Event, command: Command) -> 
             accepted = state.milestones.get(new.milestone)
             since_submitted = accepted.submitted_on if accepted else None
             require_not_before(new.when.on, "milestone_submitted", since_submitted or date.min)
+        case ContributionCalled() | ContributionPaid() | ContributionReceived() | ContributionReturned():
+            return money_acts.recorded_so(state.contributions, state.terms, state.milestones, old.event, new)
+        case IndicatorMeasured():
+            return new.model_copy(update={"value": indicators.exact(new.value)})
         case ReviewConvened():
             return _convened(state, new)
         case ReviewRecorded():

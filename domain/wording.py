@@ -323,6 +323,36 @@ def _surviving(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"clauses": ", ".join(found)}
 
 
+def _payable(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Each tranche with its day, where it has one."""
+    found = [(_place(one), _said(one.get("due"), words)) for one in _maps(data, "tranches") if one.get("payable", True)]
+    return {"tranches": ", ".join(f"{place} ({due})" if due else place for place, due in found)}
+
+
+def _of_money(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Which tranche it is, and how much, in French « de 300000.00 MAD »."""
+    amount = f"{_said(data.get('amount'), words)} {_said(data.get('currency'), words)}"
+    return {"place": _place(data), "of_amount": of(amount)}
+
+
+def _to_measure(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Each instance with its day."""
+    return {"indicators": ", ".join(f"{_instance(one)} ({_said(one.get('due'), words) or '…'})" for one in _maps(data, "indicators"))}
+
+
+def _measured(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+    return {"target": _instance(data)}
+
+
+def _instance(data: Mapping[str, Any]) -> str:
+    return "-".join(str(data[key]) for key in ("indicator", "period") if data.get(key)) or "…"
+
+
+def _place(data: Mapping[str, Any]) -> str:
+    contribution, tranche = str(data.get("contribution") or "…"), str(data.get("tranche") or "…")
+    return contribution if tranche == contribution else f"{contribution}, {tranche}"
+
+
 def _accepted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     code = str(data.get("status"))
     return {"status": words.statuses.get(code, code)}
@@ -439,6 +469,13 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "actions_put_off": _put_off,
         "holiday_added": _moved,
         "milestone_accepted": _accepted,
+        "tranches_scheduled": _payable,
+        "indicators_scheduled": _to_measure,
+        "indicator_measured": _measured,
+        "contribution_called": _of_money,
+        "contribution_paid": _of_money,
+        "contribution_received": _of_money,
+        "contribution_returned": _of_money,
         "obligations_survive": _surviving,
         "review_recorded": _decisions,
         "matter_escalated": _escalated,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
+from domain import wording_of_money as promised
 from domain.words import Words
 
 ARABIC = Words(
@@ -97,6 +98,7 @@ ARABIC = Words(
         "calendar_extension": "عطل رسمية واجبة الإتمام ({target})",
         **decided.ITEMS["ar"],
         **of_committees.ITEMS["ar"],
+        **promised.ITEMS["ar"],
     },
     effects={
         "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",
@@ -137,5 +139,6 @@ ARABIC = Words(
         "final_report": "تقرير «{title}» ({target}) من طرف {who}",
         **decided.RULES["ar"],
         **of_committees.RULES["ar"],
+        **promised.RULES["ar"],
     },
 )

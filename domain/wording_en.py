@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
+from domain import wording_of_money as promised
 from domain.words import Words
 
 ENGLISH = Words(
@@ -113,6 +114,7 @@ ENGLISH = Words(
         "review_convened": "the sending of the convocation",
         **decided.CAUSES["en"],
         **of_committees.CAUSES["en"],
+        **promised.CAUSES["en"],
     },
     changes={"duration": "duration", "scope": "scope", "value": "amounts", "party": "parties", "governance": "governance"},
     rungs={"before": "Reminder, {period} before", "after": "Overdue, {period} after", "day": "Reminder on the day"},
@@ -160,6 +162,7 @@ ENGLISH = Words(
         "calendar_extension": "Public holidays to complete ({target})",
         **decided.ITEMS["en"],
         **of_committees.ITEMS["en"],
+        **promised.ITEMS["en"],
     },
     rules={
         "live": "going live, by {who}",
@@ -198,6 +201,7 @@ ENGLISH = Words(
         "final_report": "the report “{title}” ({target}), from {who}",
         **decided.RULES["en"],
         **of_committees.RULES["en"],
+        **promised.RULES["en"],
     },
     calls=of_committees.CAUSES_OF_CALLS["en"],
     ballots=of_committees.BALLOTS["en"],
@@ -327,6 +331,7 @@ ENGLISH = Words(
         "submission_refused": "Submission refused ({name}): {reason}",
         "submissions_refused": "Further submissions refused: {count}",
         **decided.EVENTS["en"],
+        **promised.EVENTS["en"],
     },
     refused="Refused: {text}",
     refusals={
@@ -340,6 +345,7 @@ ENGLISH = Words(
         "unknown_person/add_with": (
             "this convention knows nobody called {person}; the directory makes them known (“directory load”), {add_with} adds them here"
         ),
+        "unknown_person/everywhere": "no convention knows anybody called {person}",
         "unknown_person": "this convention knows nobody called {person}",
         "not_a_party": "{party} is not a party to the convention",
         "not_allowed": "this act is not open to {person}; it belongs to: {needs}",
@@ -471,5 +477,6 @@ ENGLISH = Words(
         "busy": "the convention is busy; try again with the same command id",
         **decided.REFUSALS["en"],
         **of_committees.REFUSALS["en"],
+        **promised.REFUSALS["en"],
     },
 )

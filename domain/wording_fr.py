@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
+from domain import wording_of_money as promised
 from domain.words import Words
 
 FRENCH = Words(
@@ -110,6 +111,7 @@ FRENCH = Words(
         **decided.CAUSES["fr"],
         "membership": "le dernier changement de ses membres",
         **of_committees.CAUSES["fr"],
+        **promised.CAUSES["fr"],
     },
     changes={"duration": "durée", "scope": "objet", "value": "montants", "party": "parties", "governance": "gouvernance"},
     rungs={"before": "Rappel, {period} avant", "after": "Relance, {period} après", "day": "Rappel du jour"},
@@ -157,6 +159,7 @@ FRENCH = Words(
         "calendar_extension": "Jours fériés à compléter ({target})",
         **decided.ITEMS["fr"],
         **of_committees.ITEMS["fr"],
+        **promised.ITEMS["fr"],
     },
     rules={
         "live": "la mise en service, par {who}",
@@ -195,6 +198,7 @@ FRENCH = Words(
         "final_report": "le bilan « {title} » ({target}), {of_who}",
         **decided.RULES["fr"],
         **of_committees.RULES["fr"],
+        **promised.RULES["fr"],
     },
     calls=of_committees.CAUSES_OF_CALLS["fr"],
     ballots=of_committees.BALLOTS["fr"],
@@ -324,6 +328,7 @@ FRENCH = Words(
         "submission_refused": "Envoi refusé ({name}) : {reason}",
         "submissions_refused": "Autres envois refusés : {count}",
         **decided.EVENTS["fr"],
+        **promised.EVENTS["fr"],
     },
     refused="Refusé : {text}",
     refusals={
@@ -337,6 +342,7 @@ FRENCH = Words(
         "unknown_person/add_with": (
             "personne inconnue de cette convention : {person} ; l'annuaire la fait connaître (« directory load »), {add_with} l'ajoute ici"
         ),
+        "unknown_person/everywhere": "aucune convention ne connaît {person}",
         "unknown_person": "personne inconnue de cette convention : {person}",
         "not_a_party": "{party} n'est pas partie à la convention",
         "not_allowed": "cet acte n'est pas ouvert à {person} ; il revient à : {needs}",
@@ -468,5 +474,6 @@ FRENCH = Words(
         "busy": "la convention est occupée ; recommencez avec le même identifiant de commande",
         **decided.REFUSALS["fr"],
         **of_committees.REFUSALS["fr"],
+        **promised.REFUSALS["fr"],
     },
 )

@@ -110,7 +110,7 @@ def test_an_amendment_is_proposed_with_its_number_its_kinds_and_who_signs_it() -
 @pytest.mark.parametrize(
     ("changes", "types"),
     [
-        ({"contributions": {"add": [{"id": "cash", "from": "axa", "to": "mic", "amount": "1000"}]}}, ("value",)),
+        ({"contributions": {"add": [{"id": "cash", "from": "axa", "to": "mic", "amount": "1000", "currency": "MAD"}]}}, ("value",)),
         ({"objectives": ["Autre objectif"]}, ("scope",)),
         ({"reminders": {"default": {"on_day": False}}}, ("governance",)),
         ({"clauses": {"add": [{"about": "disputes", "article": "13"}]}, **LONGER}, ("duration", "scope")),

@@ -28,6 +28,7 @@ from domain.calendar import local
 from domain.calls import RequestReview
 from domain.closing import Abandon, Close
 from domain.committees import AttendReview, ConveneReview, RecordReview
+from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
 from domain.corrections import Correct, FactCorrected
 from domain.days_off import AddHoliday
@@ -36,6 +37,7 @@ from domain.due import agenda, awaited, execute, health
 from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.holidays import FixCalendar
+from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
@@ -146,6 +148,34 @@ ladders = st.sampled_from(
         {"before": ["P3D", "P2D", "P1D"], "overdue_every": "P2WD", "at_most": 6, "escalate_after": 0},
     ]
 )
+promises = st.sampled_from(
+    [
+        [],
+        [
+            {
+                "id": "cash",
+                "from": "axa",
+                "to": "mic",
+                "currency": "MAD",
+                "tranches": [
+                    {"id": "t1", "amount": "100.50", "due": "P2M"},
+                    {"id": "t2", "amount": "50", "due": {"after": "study", "period": "P1M"}, "when": {"milestone": "study", "is": "met"}},
+                ],
+            },
+            {"id": "room", "from": "mic", "to": "axa", "kind": "kind", "text": "Une salle"},
+        ],
+    ]
+)
+measures = st.sampled_from(
+    [
+        [],
+        [
+            {"id": "interns", "title": "Stagiaires", "unit": "personnes", "every": "year", "by": "12-31", "owner": "axa", "target": 100},
+            {"id": "jobs", "title": "Emplois", "unit": "%", "due": {"after": "study", "period": "P1M"}},
+            {"id": "visits", "title": "Visites", "unit": "n"},
+        ],
+    ]
+)
 quorums = st.sampled_from([None, {"at_least": "1/2"}, {"at_least": "2", "represented_counts": False}])
 majorities = st.sampled_from(
     [None, {"majority": "absolute", "casting_vote": True, "proxies": 1}, {"majority": "unanimity", "of": "all_members"}]
@@ -176,6 +206,8 @@ def starts(draw: st.DrawFn) -> Start:
         in_force=draw(st.sampled_from(["framework_in_force", draw(rules)])) if related else draw(rules),
         term=draw(st.sampled_from([{"same_as": "framework"}, draw(lengths)])) if related else draw(lengths),
         milestones=milestones,
+        contributions=draw(promises),
+        indicators=draw(measures),
         committees=[committee, *([board] if above else [])],
         programme=draw(programmes),
         reminders={"default": draw(ladders)},
@@ -245,6 +277,8 @@ changes = st.sampled_from(
         {"term": {"until": "2026-12-31"}},
         {"term": {"indefinite": True}},
         {"milestones": {"cancel": ["needs"]}},
+        {"indicators": {"add": [{"id": "more", "title": "Plus", "unit": "n", "due": "P1Y"}], "cancel": []}},
+        {"contributions": {"add": [{"id": "more", "from": "axa", "to": "mic", "amount": "5", "currency": "EUR"}]}},
         {"milestones": {"replace": [{**STUDY, "due": "2026-12-31"}], "add": [{**STUDY, "id": "extra", "due": "P1Y"}]}},
         {"milestones": {"replace": [{**STUDY, "id": "needs", "every": "year", "by": "03-31", "first": 2027}]}},
         {"committees": {"replace": [{**SUIVI, "meets": {"every": "P2M"}}]}},
@@ -371,6 +405,27 @@ SAID = st.one_of(
     _fields(RequestReview, committee=st.just("suivi"), because=st.just("retard")),
     _fields(RecordMinutes, committee=st.just("suivi"), session=st.integers(1, 3), minutes=st.sampled_from([None, TEXT, OTHER])),
     _fields(ApproveMinutes, committee=st.just("suivi"), session=st.integers(1, 3), objection=st.sampled_from([None, None, "faux"])),
+    *(
+        _fields(
+            said,
+            contribution=st.sampled_from(["cash", "cash", "cash", "room", "nothing"]),
+            tranche=st.sampled_from(["t1", "t1", "t2", None]),
+            amount=st.sampled_from(["50", "50.25", "100.50", None, "0", "0.001"]),
+            **more,
+        )
+        for said, more in (
+            (CallContribution, {}),
+            (PayContribution, {}),
+            (ReceiveContribution, {}),
+            (ReturnContribution, {"because": st.just("trop versé")}),
+        )
+    ),
+    _fields(
+        RecordIndicator,
+        indicator=st.sampled_from(["interns", "jobs", "visits", "nothing"]),
+        value=st.sampled_from(["12", "-0.50", "x"]),
+        period=st.sampled_from([None, None, "2026", "2027", "2026-T1"]),
+    ),
     _fields(Suspend, because=st.just("gelé")),
     _fields(Resume),
     _fields(Renew),

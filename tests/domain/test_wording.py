@@ -51,6 +51,11 @@ DERIVED = {
     "types",
     "actions",
     "owner",
+    "place",
+    "of_amount",
+    "tranches",
+    "target",
+    "indicators",
 }
 
 

@@ -18,7 +18,7 @@ STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatu
     [
         ("taken_over: true", "", ()),
         ("taken_over: true", "related: [{relation: framework, reference: F}]", ()),
-        ("taken_over: true", 'clauses: [{about: disputes}]\nindicators: [{id: i, title: "I", unit: "u"}]', ("indicators",)),
+        ("taken_over: true", 'clauses: [{about: disputes}]\nindicators: [{id: i, title: "I", unit: "u"}]', ()),
         ("taken_over: true", "reminders: {default: {before: [P10D], escalate_after: 3}}", ()),
         ("taken_over: true", "reminders: {delivery: digest}", ()),
         ("taken_over: true", "reminders: {delivery: single, alone: [minutes]}", ("reminders.delivery", "reminders.alone")),

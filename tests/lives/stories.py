@@ -16,6 +16,7 @@ from domain.acceptance import AcceptMilestone
 from domain.amendments import ProposeAmendment, SignAmendment
 from domain.closing import Abandon, Close
 from domain.committees import ConveneReview, RecordReview
+from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.convention import AnyCommand
 from domain.drafting import Draft, Open
 from domain.messages import SwitchMail
@@ -207,10 +208,25 @@ def rhamna() -> Story:
 
 def rhamna_ecotourism() -> Story:
     story = told(
-        "RHAMNA-2021-02", "2021-06-28", "Three years, then year by year, until its beneficiary denounced it a week before the last day."
+        "RHAMNA-2021-02",
+        "2021-06-28",
+        "Three years, then year by year; paid late, partly given back, denounced by its beneficiary a week before the last day.",
     )
+    story.on("2026-03-02", CallContribution, "aifr.focal", contribution="training")
+    equipment = {"contribution": "equipment", "tranche": "t1"}
+    story.on("2026-05-04", CallContribution, "aifr.focal", **equipment, amount="450000.25")
+    story.on("2026-06-01", PayContribution, "ofppt.focal", contribution="training", note="Trois sessions")
+    story.on("2026-06-08", ReceiveContribution, "aifr.focal", contribution="training")
+    story.on("2026-09-14", PayContribution, "rhamna.focal", **equipment, amount="450000.25", method="virement")
+    story.on("2026-09-21", ReceiveContribution, "aifr.focal", **equipment, amount="450000.25")
+    story.on("2026-10-19", ReturnContribution, "aifr.focal", **equipment, amount="30000.10", because="Un gîte s'est retiré")
     story.on("2026-11-10", Denounce, "aifr.focal", how="non_renewal", party="aifr")
+    story.on("2026-12-07", ReceiveContribution, "aifr.focal", **equipment, amount="30000.10")
     story.met("ecotourism-support-2026", "2027-01-15", "ofppt.focal", "2027-02-01", "rhamna.focal", report=REPORT)
+    last = equipment | {"tranche": "t2", "amount": "750000.50"}
+    story.on("2027-02-02", CallContribution, "aifr.focal", **last)
+    story.on("2027-02-08", PayContribution, "rhamna.focal", **last, method="virement")
+    story.on("2027-02-10", ReceiveContribution, "aifr.focal", **last)
     story.on("2027-02-22", Close)
     return story
 

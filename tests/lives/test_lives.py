@@ -10,9 +10,10 @@ from typing import TypeAlias
 
 import pytest
 
+from adapters.money import money
 from domain.act import SYSTEM
 from domain.closing import checklist
-from domain.due import health
+from domain.due import awaited, health
 from domain.phases import InForce, Suspended
 from tests.cli.heirs import CEREMONY
 from tests.lives.living import ZONE, Life
@@ -212,6 +213,33 @@ async def test_a_tacit_renewal_comes_every_year_until_a_party_denounces_in_time(
     assert Counter(day[:4] for day, _ in ecotourism.told("notice_deadline")) == {"2023": 4, "2024": 3, "2025": 4, "2026": 2}
     assert ecotourism.days("convention_terminated") == ["2027-02-17"]
     assert ecotourism.due("ecotourism-support-2026", "2026-02-17") == "2026-12-31"
+
+
+async def test_money_is_told_to_the_cent_at_every_step_of_a_life(lives: Lives) -> None:
+    ecotourism = lives["RHAMNA-2021-02"]
+    names = ("promised", "called", "paid", "received", "returned", "remaining")
+
+    def totals(day: str) -> list[str]:
+        (found,) = money(ecotourism.until(day), date.fromisoformat(day))["totals"]
+        return [found[name] for name in names]
+
+    def tranche(day: str, place: int) -> tuple[str | None, str, bool]:
+        found = money(ecotourism.until(day), date.fromisoformat(day))["contributions"][0]["tranches"][place]
+        return found["due"], found["state"], found["late"]
+
+    assert totals("2026-02-28") == ["1200000.75", "0.00", "0.00", "0.00", "0.00", "1200000.75"]
+    assert totals("2026-10-31") == ["1200000.75", "450000.25", "450000.25", "450000.25", "30000.10", "780000.60"]
+    assert totals("2027-02-28") == ["1200000.75", "1200000.75", "1230000.85", "1230000.85", "30000.10", "0.00"]
+    assert [tranche(day, 0) for day in ("2026-06-30", "2026-07-01", "2026-09-14", "2026-10-19", "2026-12-07")] == [
+        ("2026-06-30", "called", False),
+        ("2026-06-30", "called", True),
+        ("2026-06-30", "paid", False),
+        ("2026-06-30", "open", True),
+        ("2026-06-30", "settled", False),
+    ]
+    assert [tranche(day, 1) for day in ("2027-01-31", "2027-02-01")] == [(None, "waiting", False), ("2027-02-11", "open", False)]
+    assert {one.target for one in awaited(ecotourism.until("2027-02-17"))} == {""}
+    assert [rung for _, rung in ecotourism.told("tranche_due")][:4] == ["-P30D", "-P7D", "-P1D", "0"]
 
 
 async def test_a_convention_renewed_twice_as_often_as_it_may_be_then_ends(lives: Lives) -> None:
