@@ -207,8 +207,8 @@ def _opened(state: State, by: Deciding, decision: Decided, command: Command, whe
 
 
 def _reason(by: Deciding, decision: Decided) -> str:
-    """What was decided, in the words that there are for it; its own name, where there are none."""
-    return decision.text or decision.because or f"{by.name}.{decision.n}"
+    """What was decided, in the words that there are for it; the year of a programme, or its own name, where there are none."""
+    return decision.text or decision.because or str(decision.year or f"{by.name}.{decision.n}")
 
 
 def _accepted(state: State, committee: Committee, decision: Decided, when: When) -> tuple[Event, ...]:

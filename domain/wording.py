@@ -305,9 +305,10 @@ def _moved(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 
 def _opened(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    """What sort of action it is, and whose: the committee's, where nobody was named."""
+    """What sort of action it is, and whose: where nobody was named the committee's, or the manager's."""
     said = about(str(data.get("about")), "en" if words is ENGLISH else "fr")
-    return {"about": said, "owner": str(data.get("owner") or data.get("committee") or "…")}
+    by_itself = words.roles.get("manager") if data.get("about") in {"amend", "programme"} else data.get("committee")
+    return {"about": said, "owner": str(data.get("owner") or by_itself or "…")}
 
 
 def _put_off(data: Mapping[str, Any], words: Words) -> dict[str, str]:

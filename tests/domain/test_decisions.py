@@ -131,7 +131,8 @@ def test_an_amendment_is_decided_in_force_only() -> None:
 
 def test_an_adopted_programme_is_kept_with_its_year_until_it_is_carried_out() -> None:
     convention = reviewing(programme=PROGRAMME)
-    assert convention.when(record({"kind": "programme", "year": 2027})).the(ActionOpened).year == 2027
+    opened = convention.when(record({"kind": "programme", "year": 2027})).the(ActionOpened)
+    assert (opened.year, opened.text) == (2027, "2027")
     state = convention.when(record({"kind": "programme", "year": 2027})).state
     (decided,) = state.actions.of("suivi")
     assert (decided.id, decided.committee, decided.year) == ("suivi-1.1", "suivi", 2027)

@@ -435,6 +435,11 @@ def test_an_action_is_told_with_whose_it_is() -> None:
     )
 
 
+def test_an_amendment_that_is_asked_for_is_the_manager_s_unless_somebody_else_is_named() -> None:
+    data = {"action": "suivi-4.1", "about": "amend", "text": "Quatre ans", "owner": None, "due": None, "committee": "suivi"}
+    assert wording.event("action_opened", data) == "Mesure suivi-4.1 (avenant à proposer), par le responsable du programme : Quatre ans"
+
+
 def test_actions_that_were_put_off_are_told_with_their_days() -> None:
     data = {"actions": [{"action": "suivi-3.1", "due": "2026-08-30"}]}
     assert wording.event("actions_put_off", data) == "Mesures reportées : suivi-3.1 (30 août 2026)"

@@ -19,6 +19,8 @@ from domain.committees import ConveneReview, RecordReview
 from domain.convention import AnyCommand
 from domain.drafting import Draft, Open
 from domain.messages import SwitchMail
+from domain.minutes import RecordMinutes
+from domain.programme import AdoptProgramme
 from domain.progress import SubmitMilestone
 from domain.prolongation import Extend
 from domain.signature import Decline, Sign
@@ -215,8 +217,9 @@ def rhamna_ecotourism() -> Story:
 
 def axa() -> Story:
     story = told(AXA, "2026-02-02", "Everything met in its three years; renewed twice, as often as it may be, and over.")
-    _signed_at_rabat(story)
+    signed_at_rabat(story)
     present = ("mic.focal", "mes.focal", "mtn.focal", "axa.focal", "ecc.director")
+    programmes = {"2027-01-27": 2027, "2028-01-26": 2028, "2029-01-10": 2029, "2030-01-23": 2030, "2030-06-19": 2031}
     accepted = {
         "2026-06-24": ["needs-2026"],
         "2027-01-27": ["curricula"],
@@ -228,14 +231,29 @@ def axa() -> Story:
         "2030-01-23": [],
         "2030-06-19": ["needs-2030"],
     }
-    for day, milestones in accepted.items():
+    for session, (day, milestones) in enumerate(accepted.items(), start=1):
         handed_in = (date.fromisoformat(day) - timedelta(days=5)).isoformat()
         for milestone in milestones:
             evidence = {"curriculum" if milestone == "curricula" else "report": REPORT}
             story.on(handed_in, SubmitMilestone, milestone=milestone, evidence=evidence)
-        story.meets(day, "suivi", present, *({"kind": "accept", "milestone": one, "status": "met"} for one in milestones))
+        decided: list[dict[str, Any]] = [{"kind": "accept", "milestone": one, "status": "met"} for one in milestones]
+        if day in programmes:
+            decided.append({"kind": "programme", "year": programmes[day]})
+        story.meets(day, "suivi", present, *decided)
+        written = (date.fromisoformat(day) + timedelta(days=7)).isoformat()
+        story.on(written, RecordMinutes, committee="suivi", session=session, minutes=REPORT)
+        if day in programmes:
+            _programme_of(story, programmes[day], day)
     story.on("2031-02-17", Close)
     return story
+
+
+def _programme_of(story: Story, year: int, adopted: str) -> None:
+    """One milestone, done a week before its day."""
+    name, due = f"workshops-{year}", f"{year}-02-12"
+    workshops = {"id": name, "type": "engagement", "title": f"Ateliers {year}", "owner": "axa", "due": due}
+    story.on(adopted, AdoptProgramme, year=year, milestones=[workshops])
+    story.met(name, f"{year}-02-05", "axa.focal", f"{year}-02-05", "axa.focal")
 
 
 def axa_given_up() -> Story:
@@ -254,7 +272,7 @@ def _opened(story: Story) -> None:
     story.on("2026-02-06", Open)
 
 
-def _signed_at_rabat(story: Story) -> None:
+def signed_at_rabat(story: Story) -> None:
     _opened(story)
     for person in ("mic.minister", "mes.minister", "mtn.minister", "axa.ceo"):
         story.on("2026-02-16", Sign, person)
