@@ -109,7 +109,7 @@ def test_messages_of_a_preview_are_those_of_a_convention_whose_mail_is_on(axa: T
 
 def test_the_notice_of_a_term_that_was_renewed_already() -> None:
     """Term end 2025-08-28, tacit 12 months, notice 2 months: seen on 2026-02-11, by 2026-06-28."""
-    terms = example("axa-2026-01").model_copy(update={"milestones": (), "committees": ()})
+    terms = example("axa-2026-01").model_copy(update={"milestones": (), "committees": (), "programme": None})
     term = terms.term.model_validate(
         {
             "until": "2025-08-27",
@@ -180,13 +180,13 @@ def test_holidays_are_asked_for_again_before_they_run_out(axa: Terms) -> None:
         asked.append((first, last))
         return {}
 
-    changed = {"term": type(axa.term)(indefinite=True), "milestones": (), "committees": ()}
+    changed = {"term": type(axa.term)(indefinite=True), "milestones": (), "committees": (), "programme": None}
     preview(axa.model_copy(update=changed), signed_on=SIGNED, until=date(2040, 1, 1), holidays=holidays)
     assert asked == [(2025, 2032), (2033, 2039), (2040, 2046)]
 
 
 def test_without_facts_nothing_is_due_of_an_unlimited_agreement_without_duties(axa: Terms) -> None:
-    terms = axa.model_copy(update={"milestones": (), "committees": (), "term": type(axa.term)(indefinite=True)})
+    terms = axa.model_copy(update={"milestones": (), "committees": (), "programme": None, "term": type(axa.term)(indefinite=True)})
     assert [item.kind for item in preview(terms, signed_on=SIGNED, holidays=no_holidays)] == ["entry_into_force"]
 
 

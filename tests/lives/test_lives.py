@@ -266,9 +266,13 @@ async def test_a_convention_that_a_ministry_declines_is_abandoned_before_it_is_i
 # ── Laws of all of them ────────────────────────────────────────────────────────────────────────
 
 
+AT_NIGHT = {"deadline_passed", "cadence_set", "milestones_scheduled", "minutes_deemed_approved"}
+"""what a day brings by ending"""
+
+
 async def test_what_falls_due_is_recorded_on_its_day(lives: Lives, given_up: Life) -> None:
     for one in (row for life in (*lives.values(), given_up) for row in life.log if row.actor == SYSTEM and row.kind != "message_sent"):
-        at_night = one.kind in {"deadline_passed", "cadence_set", "milestones_scheduled"} and one.recorded_on > one.effective_on
+        at_night = one.kind in AT_NIGHT and one.recorded_on > one.effective_on
         assert one.recorded_on - one.effective_on == timedelta(days=at_night), (one.reference, one.kind, one.effective_on)
         clock = one.occurred_at.astimezone(ZONE)
         assert (clock.hour, clock.minute < 2) in {(0, True), (9, True), (10, True)}, (one.reference, one.kind, clock)
