@@ -19,6 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ PASSED, FAILED, WITHOUT_TESTS = 0, 1, 33
 PATIENCE, SHARE = 8, 3
 """seconds of processor time that a mutant has in any case, and how often what its tests take without it"""
 MEMORY = 3 << 30
+REMEMBERED = {"of_each", "of_the_last"}
 
 
 def main(words: Sequence[str]) -> int:
@@ -49,11 +51,24 @@ def main(words: Sequence[str]) -> int:
 def _make() -> None:
     """A copy of the code with all its mutants; what became of those in functions that are as they were is kept."""
     mutmut = importlib.import_module("mutmut.__main__")
+    _remembered_too()
     mutmut.set_mutant_under_test("mutant_generation")
     MUTANTS.mkdir(exist_ok=True)
     mutmut.copy_src_dir()
     mutmut.copy_also_copy_files()
     mutmut.create_mutants(max_children=1)
+
+
+def _remembered_too() -> None:
+    """mutmut passes over whatever is decorated. What is remembered (``domain/remembered.py``) are rules like others."""
+    visitor = importlib.import_module("mutmut.mutation.file_mutation").MutationVisitor
+    passes_over = visitor._skip_node_and_children
+
+    def skips(self: Any, node: Any) -> bool:
+        words = {getattr(one.decorator, "value", None) for one in getattr(node, "decorators", ())}
+        return not (words and words <= REMEMBERED) and passes_over(self, node)
+
+    visitor._skip_node_and_children = skips
 
 
 class Trial:
