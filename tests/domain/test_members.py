@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain import wording
 from domain.chairs import chairs_on
 from domain.committees import ReviewRecorded
 from domain.consistency import problems
@@ -13,7 +14,6 @@ from domain.corrections import Correct, FactCorrected
 from domain.due import awaited
 from domain.errors import (
     BeforeItsCause,
-    DomainError,
     ForAnotherParty,
     InvalidTerms,
     NotAllowed,
@@ -506,6 +506,34 @@ def test_weights_that_weigh_nothing_are_refused() -> None:
     assert [one.code for one in found] == ["nobody_votes"]
 
 
-def test_every_refusal_of_seats_is_a_domain_error() -> None:
-    assert {AlreadyAMember.code, ChairTaken.code, CountedAlready.code} == {"already_a_member", "chair_taken", "counted_already"}
-    assert issubclass(AlreadyAMember, DomainError)
+@pytest.mark.parametrize(
+    ("command", "fr", "en"),
+    [
+        (appoint("mic.legal"), "mic.legal siège au comité suivi", "mic.legal sits on the committee suivi"),
+        (
+            appoint("mic.legal", voting=False),
+            "mic.legal siège au comité suivi, sans voix",
+            "mic.legal sits on the committee suivi, without a vote",
+        ),
+        (
+            appoint("mic.legal", alternate="axa.ceo"),
+            "mic.legal siège au comité suivi, suppléant : axa.ceo",
+            "mic.legal sits on the committee suivi, alternate: axa.ceo",
+        ),
+        (appoint("axa.focal", role="chair"), "axa.focal à la présidence du comité suivi", "axa.focal in the chair of the committee suivi"),
+        (
+            replace("axa.focal", "axa.ceo"),
+            "axa.ceo prend la place d'axa.focal au comité suivi",
+            "axa.ceo takes the place of axa.focal on the committee suivi",
+        ),
+        (
+            leave("axa.focal"),
+            "axa.focal quitte le comité suivi, son siège est vacant",
+            "axa.focal leaves the committee suivi, the seat is vacant",
+        ),
+        (leave("axa.deputy"), "axa.deputy quitte le comité suivi", "axa.deputy leaves the committee suivi"),
+    ],
+)
+def test_changes_of_members_are_told(command: Any, fr: str, en: str) -> None:
+    (event,) = with_committee().when(command).events
+    assert (wording.event(event.kind, event.data(), "fr"), wording.event(event.kind, event.data(), "en")) == (fr, en)

@@ -27,7 +27,7 @@ from domain.amendments import (
 from domain.calendar import local
 from domain.calls import RequestReview
 from domain.closing import Abandon, Close
-from domain.committees import AttendReview, ConveneReview, RecordReview
+from domain.committees import AttendReview, ConveneReview, RecordReview, ReviewRecorded
 from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
 from domain.corrections import Correct, FactCorrected
@@ -56,6 +56,7 @@ from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.withdrawal import WithdrawSignature
 from tests.domain.builders import HEIR, OTHER, PARTIES, REPORT, STAGES, STUDY, SUIVI, TEXT, terms
+from tests.domain.counting import counted_again
 from tests.domain.scenario import at
 from tests.effort import about
 
@@ -530,6 +531,8 @@ class Life:
         for event in events:
             before, self.state = self.state, evolve(self.state, event)
             _watch(before, self.state)
+            if isinstance(event, ReviewRecorded):
+                assert counted_again(before, event) == [one.tally for one in event.decisions]
             if not isinstance(event, PartySucceeded):  # two parties may become one, as ministries do
                 assert len(self.state.terms.parties) >= min(2, len(before.terms.parties))
         _watch_dates(began, self.state)
