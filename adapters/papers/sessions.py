@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 from typing import Any
@@ -21,6 +21,7 @@ from domain.evolution import fold, read_event
 from domain.implementation import Committee, MemberEntry
 from domain.phases import State
 from domain.roles import leaders
+from domain.seating import seated_then
 from domain.tally import Tally
 from domain.terms import Terms
 
@@ -83,7 +84,11 @@ def sitting_of(reading: Reading, committee: str, number: int | None, *, upcoming
     if number not in convened and number not in recorded and number != following:
         raise UnknownSession(committee=committee, session=number)
     state = _before(reading, committee, number) if number in recorded else reading.state
-    return Sitting(state, committee_of(state.terms, committee), number, convened.get(number), recorded.get(number))
+    found = Sitting(state, committee_of(state.terms, committee), number, convened.get(number), recorded.get(number))
+    if found.day is None:
+        return found
+    then = (one for one in seated_then(state, found.day).committees if one.id == committee)
+    return replace(found, committee=next(then, found.committee))
 
 
 def _before(reading: Reading, committee: str, session: int) -> State:
@@ -104,12 +109,14 @@ def paper_of(sitting: Sitting, names: Names, today: date) -> Json:
             "article": say("article", language, article=committee.article) if committee.article else "",
         },
         "session": _session(sitting, language),
-        "recipients": [_member(entry, names) for entry in committee.roster()],
+        "recipients": [_member(entry, names) for entry in committee.roster() if not entry.vacant],
         "business": [{"number": n, **one} for n, one in enumerate(lines, start=1)],
         "absence": _absence(committee, language),
         "chair": _leader(committee.chairs[:1] or leaders(committee)[:1], names),
         "secretary": _leader((committee.secretary,) if committee.secretary else (), names),
-        "members": [{**_member(entry, names), "presence": _presence(entry, sitting, names)} for entry in committee.roster()],
+        "members": [
+            {**_member(entry, names), "presence": _presence(entry, sitting, names)} for entry in committee.roster() if not entry.vacant
+        ],
         "guests": names.several(sitting.recorded.guests) if sitting.recorded else "",
         "needed": _needed(sitting, language),
         "quorum": _quorum(sitting, language),
@@ -202,7 +209,9 @@ def _quorum(sitting: Sitting, language: str) -> str:
 
 
 def _voting(sitting: Sitting) -> tuple[str, ...]:
-    return tuple(entry.who for entry in sitting.committee.roster() if entry.voting)
+    """The voting seats that the quorum is counted of."""
+    appointed = sitting.committee.quorum is not None and sitting.committee.quorum.base == "appointed"
+    return tuple(entry.who for entry in sitting.committee.roster() if entry.voting and not (entry.vacant and appointed))
 
 
 def _irregularities(sitting: Sitting, language: str) -> Iterator[str]:

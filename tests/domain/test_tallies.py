@@ -87,7 +87,7 @@ members = st.sampled_from(
 @st.composite
 def sessions(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, str], frozenset[str]]:
     """A committee, where each of its members stands, and who is recused."""
-    terms = {"members": draw(members), "quorum": draw(quorums), "decides": draw(decides)}
+    terms: dict[str, Any] = {"members": draw(members), "quorum": draw(quorums), "decides": draw(decides)}
     seats = [one for one in terms["members"] if isinstance(one, str)]
     stands = {who: draw(STANDS) for who in seats}
     recused = draw(st.frozensets(st.sampled_from(seats), max_size=2))
