@@ -179,9 +179,23 @@ measures = st.sampled_from(
         ],
     ]
 )
-quorums = st.sampled_from([None, {"at_least": "1/2"}, {"at_least": "2", "represented_counts": False}])
+quorums = st.sampled_from(
+    [
+        None,
+        {"at_least": "1/2"},
+        {"at_least": "2", "represented_counts": False},
+        {"at_least": "2/3", "of": "appointed", "second_call": {"after": "P8D", "at_least": "1/3"}},
+    ]
+)
+chairs = st.sampled_from([{}, {}, {"chairs": [], "chair": {"rotates": "P4M", "order": ["mic.focal", "axa.focal", "ecc.director"]}}])
 majorities = st.sampled_from(
-    [None, {"majority": "absolute", "casting_vote": True, "proxies": 1}, {"majority": "unanimity", "of": "all_members"}]
+    [
+        None,
+        {"majority": "absolute", "casting_vote": True, "proxies": 1},
+        {"majority": "unanimity", "of": "all_members"},
+        {"majority": "two_thirds", "votes_per": "party"},
+        {"majority": "absolute", "of": "present", "votes_per": {"weights": {"mic": 2, "axa.focal": 1}}},
+    ]
 )
 
 
@@ -198,7 +212,7 @@ def starts(draw: st.DrawFn) -> Start:
     board = {**SUIVI, "id": "board", "kind": "arbitration"}
     above = draw(st.sampled_from([{}, {"reports_to": "board", "escalates_to": "board"}]))
     rules_of_it = {"meets": draw(cadences), "quorum": draw(quorums), "decides": draw(majorities), "minutes": draw(approvals)}
-    committee = {**SUIVI, **rules_of_it, **above}
+    committee = {**SUIVI, **rules_of_it, **draw(chairs), **above}
     related = draw(relations)
     agreed = terms(
         kind=draw(st.sampled_from(["partnership", "partnership", "specific"])),
