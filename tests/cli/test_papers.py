@@ -146,7 +146,8 @@ def test_minutes_are_prefilled_with_what_was_recorded(held: str, written: Writte
         "Désigner les correspondants pédagogiques d'AXA",
         "Échéance : 30 septembre 2026",
         "Abstention : Point focal MTNRA",
-        "Décompte : 3 présents et 1 représenté sur 4, quorum 2 (art. 9) ; 3 pour, 0 contre, 1 abstention ; majorité absolue : adopté",
+        "Décompte : 3 présents et 1 représenté sur 4, quorum 2 (art. 9) ; 3 pour, 0 contre, 1 abstention ; majorité absolue",
+        "des suffrages exprimés, il en faut 2 : adopté",
         "Reste à compléter",
         "☐ le résumé des échanges",
         "Pour la présidence",
@@ -177,10 +178,10 @@ def test_their_order_of_business_is_that_from_before_the_session(held: str, writ
 
 
 def test_the_count_is_told_in_the_reader_s_language(held: str, written: Written) -> None:
-    assert "3 present and 1 represented of 4, quorum 2; 3 for, 0 against, 1 abstained; absolute majority: adopted" in text_of(
+    assert "3 present and 1 represented of 4, quorum 2; 3 for, 0 against, 1 abstained; absolute majority, 2 needed: adopted" in text_of(
         written("minutes", language="en")
     )
-    assert "الأغلبية المطلقة: معتمد" in text_of(written("minutes", language="ar"))
+    assert "الأغلبية المطلقة، المطلوب 2: معتمد" in text_of(written("minutes", language="ar"))
 
 
 @pytest.mark.parametrize("kind", ["convocation", "order-of-business", "minutes"])
@@ -208,6 +209,15 @@ def test_minutes_keep_the_name_of_their_day(conventions: Conventions, held: str,
     conventions(*line, "--as", "pm", on=date(2026, 7, 2))
     assert "Point focal MTNRA |" in text_of(written("minutes"))
     assert "Mme Nouvelle |" in text_of(written("convocation"))
+
+
+def test_minutes_tell_who_had_a_seat_then_and_a_convocation_goes_to_who_has_one_now(
+    conventions: Conventions, held: str, written: Written
+) -> None:
+    conventions("member", "leave", held, "suivi", "mtn.focal", "--on", "2026-07-01", "--as", "pm", on=date(2026, 7, 2))
+    assert "Point focal MTNRA | Ministère de la Transition numérique" in text_of(written("minutes"))
+    assert "MTNRA" not in text_of(written("convocation"))
+    assert "(siège vacant) | Ministère de la Transition numérique" in text_of(written("minutes", "--session", "2"))
 
 
 @pytest.fixture
