@@ -280,6 +280,14 @@ def test_the_pack_tells_where_the_convention_stands(
     assert 1 <= pages_of(file) <= 3
 
 
+def test_the_pack_of_a_closed_convention_says_how_it_ended(conventions: Conventions, held: str, written: Written) -> None:
+    conventions("close", held, "--as", "pm", on=date(2026, 9, 1))
+    conventions("close", held, "--because", "d'un commun accord", "--as", "pm")
+    found = pdf_text(written("pack"))
+    assert "Issue échue" in found
+    assert "Prochaines dates Rien à signaler." in found
+
+
 def test_what_a_decision_left_to_do_is_followed_up_until_it_is_done(conventions: Conventions, held: str, written: Written) -> None:
     conventions("show", held, on=date(2026, 10, 12))
     assert "Suite donnée : Désigner les correspondants pédagogiques d'AXA | " in text_of(written("order-of-business"))
