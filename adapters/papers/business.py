@@ -45,7 +45,7 @@ def _told(one: Line, names: Names, section: str, held: date) -> Json:
     day = wording.long_date(one.day, names.language) if one.day else ""
     if one.day and one.day < held and (one.section == "late" or one.about == "action"):
         day = say("late_since", names.language, day=day)
-    return _line(text, section, article_of(one.article, names), day, ", ".join(map(names.whoever, one.who)))
+    return _line(text[:1].upper() + text[1:], section, article_of(one.article, names), day, ", ".join(map(names.whoever, one.who)))
 
 
 def heading(one: Deadline, language: str) -> str:

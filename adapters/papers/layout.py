@@ -57,9 +57,13 @@ class _Sheet:
     def heading(self, text: str, level: int = 1) -> None:
         self._write(self._document.add_paragraph(style=f"Heading {level}"), text)
 
-    def text(self, text: str, *, bold: bool = False, colour: RGBColor | None = None, after: float = 6, end: bool = False) -> None:
+    def text(
+        self, text: str, *, bold: bool = False, colour: RGBColor | None = None, after: float = 6, end: bool = False, keep: bool = False
+    ) -> None:
+        """``end``: at the other end of the line; ``keep``: on one page with what follows."""
         paragraph = self._document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(after)
+        paragraph.paragraph_format.keep_with_next = keep or None
         if end:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._write(paragraph, text, bold=bold, colour=colour)
@@ -282,8 +286,8 @@ def _convocation(sheet: _Sheet) -> None:
     sheet.heading(sheet.say("business"))
     _points(sheet)
     sheet.text("", after=2)
-    sheet.text(sheet.say("kind_regards"), after=20)
-    sheet.text(sheet.say("chair"), bold=True, end=True, after=2)
+    sheet.text(sheet.say("kind_regards"), after=20, keep=True)
+    sheet.text(sheet.say("chair"), bold=True, end=True, after=2, keep=True)
     sheet.text("{{ chair }}", end=True)
 
 
@@ -302,7 +306,7 @@ def _business(sheet: _Sheet) -> None:
         ("number", "point", "basis", "due", "who"),
         "one in business",
         ("{{ one.number }}", "{{ one.text }}", "{{ one.basis }}", "{{ one.due }}", "{{ one.who }}"),
-        (1.1, 6.3, 2.4, 3.3, 3.4),
+        (1.4, 6.0, 2.4, 3.3, 3.4),
         section="one.section",
     )
 
@@ -351,7 +355,7 @@ def _points(sheet: _Sheet) -> None:
     """The order of business in lines, each section under its heading."""
     sheet.each("one in business")
     sheet.when("one.section")
-    sheet.text("{{ one.section }}", bold=True, colour=_DARK, after=2)
+    sheet.text("{{ one.section }}", bold=True, colour=_DARK, after=2, keep=True)
     sheet.end_when()
     sheet.text("{{ one.number }}. {{ one.text }}{% if one.due %} ({{ one.due }}){% endif %}", after=2)
     sheet.end_each()
@@ -395,8 +399,8 @@ def _reminder(sheet: _Sheet) -> None:
         (8.0, 2.3, 3.7, 2.5),
     )
     sheet.text(sheet.say("please_answer"))
-    sheet.text(sheet.say("kind_regards"), after=24)
-    sheet.text("{{ sender.name }}", bold=True, after=0, end=True)
+    sheet.text(sheet.say("kind_regards"), after=24, keep=True)
+    sheet.text("{{ sender.name }}", bold=True, after=0, end=True, keep=True)
     sheet.text("{{ sender.title }}", end=True)
 
 
