@@ -17,12 +17,8 @@ Json = dict[str, Any]
 
 def members_of(sitting: Sitting, names: Names) -> list[Json]:
     """Every seat with how it was filled; to be filled in as long as nothing is recorded."""
-    found = _attendance(sitting)
-    seats = {seat.member: seat for seat in found.seats}
-    held = sitting.recorded is not None
-    return [
-        member(entry, names) | {"presence": _presence(entry, seats[entry.who], names, held=held)} for entry in sitting.committee.roster()
-    ]
+    seats = {seat.member: seat for seat in _attendance(sitting).seats}
+    return [member(entry, names) | {"presence": _presence(entry, seats[entry.who], sitting, names)} for entry in sitting.committee.roster()]
 
 
 def member(entry: MemberEntry, names: Names) -> Json:
@@ -36,8 +32,8 @@ def member(entry: MemberEntry, names: Names) -> Json:
 
 
 def _attendance(sitting: Sitting) -> Attendance:
-    """The seats as they were filled; of what was recorded under rules that have changed since, no more than who came."""
-    held, committee = sitting.recorded, sitting.committee
+    """The seats as they were filled, or are said to be; of what was recorded under rules that have changed since, only who came."""
+    held, committee = sitting.recorded or sitting.expected, sitting.committee
     try:
         return attend(committee, held.present, held.proxies, held.recused) if held else attend(committee, (), {}, ())
     except DomainError:
@@ -47,20 +43,25 @@ def _attendance(sitting: Sitting) -> Attendance:
         )
 
 
-def _presence(entry: MemberEntry, seat: Seat, names: Names, *, held: bool) -> str:
+def _presence(entry: MemberEntry, seat: Seat, sitting: Sitting, names: Names) -> str:
+    if seat.vacant:
+        return "–"
+    if sitting.recorded is None and sitting.expected is None:
+        return BLANK
+    said = _sat(entry, seat, names)
+    if seat.recused:
+        said += f", {say('recused', names.language)}"
+    return said if sitting.recorded else f"{said} ({say('expected', names.language)})"
+
+
+def _sat(entry: MemberEntry, seat: Seat, names: Names) -> str:
     language = names.language
-    if seat.vacant or not held:
-        return "–" if seat.vacant else BLANK
     if seat.taken_by == entry.who:
-        said = say("present", language)
-    elif seat.taken_by is not None:
+        return say("present", language)
+    if seat.taken_by is not None:
         said = say("alternate_sat" if seat.taken_by == entry.alternate else "stand_in_sat", language, name=names.full(seat.taken_by))
-        said += f", {say('unsent', language)}" if seat.unsent else ""
-    elif seat.proxy is not None:
-        said = say("represented", language, name=names.name(seat.proxy))
-    else:
-        said = say("absent", language)
-    return f"{said}, {say('recused', language)}" if seat.recused else said
+        return f"{said}, {say('unsent', language)}" if seat.unsent else said
+    return say("represented", language, name=names.name(seat.proxy)) if seat.proxy is not None else say("absent", language)
 
 
 def needed(sitting: Sitting, language: str) -> str:

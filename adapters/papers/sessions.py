@@ -25,7 +25,6 @@ _UNDECIDED = 3
 def paper_of(sitting: Sitting, names: Names, today: date) -> Json:
     """Everything that the templates of a session may say, in words."""
     language, committee = names.language, sitting.committee
-    lines = business_of(sitting.state, committee, sitting.number, names, min(sitting.day or today, today))
     return {
         "today": wording.long_date(today, language),
         "convention": convention_of(sitting.terms, language),
@@ -35,7 +34,7 @@ def paper_of(sitting: Sitting, names: Names, today: date) -> Json:
         },
         "session": _session(sitting, language),
         "recipients": [member(entry, names) for entry in committee.roster() if not entry.vacant],
-        "business": [{"number": n, **one} for n, one in enumerate(lines, start=1)],
+        "business": business_of(sitting.state, committee, sitting.number, names, sitting.day or today),
         "absence": absence(committee, language),
         "chair": _leader(committee.chairs[:1] or leaders(committee)[:1], names),
         "secretary": _leader((committee.secretary,) if committee.secretary else (), names),

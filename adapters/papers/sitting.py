@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapters.reading import Reading
-from domain.committees import ReviewConvened, ReviewRecorded, committee_of
+from domain.committees import Attended, ReviewConvened, ReviewRecorded, committee_of
 from domain.errors import UnknownSession
 from domain.evolution import fold, read_event
 from domain.implementation import Committee
@@ -31,6 +31,12 @@ class Sitting:
     recorded: ReviewRecorded | None = None
 
     @property
+    def expected(self) -> Attended | None:
+        """Who was said to come, as long as nothing is recorded."""
+        planned = self.state.committees.get(self.committee.id).get(self.number)
+        return planned.attended if planned and self.recorded is None else None
+
+    @property
     def day(self) -> date | None:
         if self.recorded is not None:
             return self.recorded.when.on
@@ -49,7 +55,8 @@ class Sitting:
     @property
     def strangers(self) -> tuple[str, ...]:
         """Stand-ins and guests, whom the terms do not know."""
-        return (*(one.person for one in self.recorded.present), *self.recorded.guests) if self.recorded else ()
+        sat = self.recorded or self.expected
+        return (*(one.person for one in sat.present), *(self.recorded.guests if self.recorded else ())) if sat else ()
 
 
 def sitting_of(reading: Reading, committee: str, number: int | None, today: date, *, upcoming: bool) -> Sitting:
@@ -66,11 +73,12 @@ def sitting_of(reading: Reading, committee: str, number: int | None, today: date
         if isinstance(event, ReviewRecorded) and event.committee == committee:
             held[event.session] = (version, event)
     open_ones = [one for one in convened.values() if one.session not in held]
-    following = max((*convened, *held, 0)) + 1
+    met = [number for number, (_, event) in held.items() if not event.written]
+    following = state.committees.get(committee).last_number + 1
     if number is None and open_ones:
         number = min(open_ones, key=lambda one: one.session_day).session
     elif number is None:
-        number = max(held, default=following) if not upcoming else following
+        number = max(met, default=following) if not upcoming else following
     if number not in convened and number not in held and number != following:
         raise UnknownSession(committee=committee, session=number)
     if number in held:
