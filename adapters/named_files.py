@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from domain.act import Envelope
 
-GROUPS = ("documents", "evidence")
+GROUPS = ("documents", "evidence", "letters")
 """keys of events that hold files by name; one without a hash is attested on paper"""
 SINGLE = ("scan", "minutes", "instrument", "sheet", "document")
 """keys that hold one file"""

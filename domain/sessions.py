@@ -109,6 +109,7 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
         ),
         minutes=command.minutes,
         minutes_on_paper=command.minutes_on_paper,
+        letters=dict(command.letters),
         quorum=quorum,
         counts=counts,
         next_due=calendar.next_due if counts else state.due,
