@@ -14,7 +14,7 @@ GROUPS = ("documents", "evidence", "letters")
 SINGLE = ("scan", "minutes", "instrument", "sheet", "document")
 """keys that hold one file"""
 _CORRECTED = "fact_corrected"
-_ABOUT = ("milestone", "action", "tranche", "contribution", "indicator")
+_ABOUT = ("milestone", "action", "commitment", "contribution", "indicator")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ENDINGS = {b"%PDF-": ".pdf", b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 _PACKED = {b"word/": ".docx", b"xl/": ".xlsx"}
