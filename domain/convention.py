@@ -11,10 +11,8 @@ from domain import (
     decisions,
     errors,
     following,
-    indicators,
     members,
     messages,
-    money_acts,
     succession,
 )
 from domain.acceptance import AcceptMilestone
@@ -24,7 +22,7 @@ from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
 from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
 from domain.before_force import BeforeForce, decide_before_force
-from domain.calendar import Moment, Within
+from domain.calendar import Moment
 from domain.calls import RequestReview
 from domain.closing import Abandon, Close
 from domain.committees import AttendReview, ConveneReview, RecordReview
@@ -32,10 +30,10 @@ from domain.consequences import what_follows
 from domain.consistency import require_fitting
 from domain.consultation import AnswerConsultation, ConsultCommittee
 from domain.consulting import AroundReview
-from domain.contributions import CallContribution, MoneyAct, PayContribution, ReceiveContribution, ReturnContribution
+from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.corrections import Correct
 from domain.days_off import AddHoliday, add_holiday
-from domain.drafting import Draft, Open, Redraft, require_drafted
+from domain.drafting import Draft, Open, Redraft
 from domain.due import (
     due_by,
     late_now,
@@ -55,10 +53,11 @@ from domain.milestone_acts import OnMilestone, decide_on_milestone
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
-from domain.phases import Closed, InForce, State
+from domain.phases import Closed, State
 from domain.programme import AdoptProgramme
 from domain.progress import ReportMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
+from domain.promise_acts import OnPromise, decide_on_promise
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
 from domain.roles import require_known, require_manager, require_party
 from domain.signature import Decline, Sign, Visa
@@ -73,7 +72,7 @@ from domain.withdrawal import WithdrawSignature
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | BeforeForce | OnMilestone | AroundReview | RecordReview | FinishAction | DropAction | Membership | MoneyAct | RecordIndicator
+    GoLive | BeforeForce | OnMilestone | AroundReview | RecordReview | FinishAction | DropAction | Membership | OnPromise
     | WhileInForce | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
@@ -133,11 +132,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return decisions.decide(state, command, when)
         case AppointMember() | ReplaceMember() | LeaveCommittee():
             return (members.change(state, command, when),)
-        case RecordIndicator():
-            return _measured(state, command, when)
-        case CallContribution() | PayContribution() | ReceiveContribution() | ReturnContribution():
-            require_drafted(state.texts, when)
-            return (money_acts.act(state.contributions, state.terms, state.milestones, command, when),)
+        case CallContribution() | PayContribution() | ReceiveContribution() | ReturnContribution() | RecordIndicator():
+            return decide_on_promise(state, command, when)
         case (
             Accede()
             | AdoptProgramme()
@@ -244,16 +240,6 @@ def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
 
 
 # ── Subjects that need a word from another ─────────────────────────────────────────────────────
-
-
-def _measured(state: State, command: RecordIndicator, when: When) -> tuple[Event, ...]:
-    """The measurement, and the next instance of what comes every year."""
-    require_drafted(state.texts, when)
-    measured = indicators.record(state.indicators, state.terms, command, when)
-    after = indicators.evolve(state.indicators, measured)
-    target = indicators.Measurement(indicator=measured.indicator, period=measured.period).target
-    within = Within(state.force.end, state.worked) if isinstance(state, InForce) else None
-    return (measured, *(indicators.following(after, state.terms, target, within, when) if within else ()))
 
 
 def _succeeding(state: State, command: Succeeding, when: When) -> Event:
