@@ -150,6 +150,8 @@ class ReviewRecorded(Event):
     """by when its minutes are owed, where the terms say so"""
     written: bool = False
     """a consultation in writing: whoever answered counts as present"""
+    withheld: str | None = None
+    """the code of the refusal because of which what was adopted in writing has no effect"""
 
     @property
     def quorate(self) -> bool:

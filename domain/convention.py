@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import assert_never
 
 from domain import (
+    consulting,
     corrections,
-    cycle,
     decisions,
     errors,
     following,
@@ -30,20 +30,21 @@ from domain.closing import Abandon, Close
 from domain.committees import AttendReview, ConveneReview, RecordReview
 from domain.consequences import what_follows
 from domain.consistency import require_fitting
+from domain.consultation import AnswerConsultation, ConsultCommittee
+from domain.consulting import AroundReview
 from domain.contributions import CallContribution, MoneyAct, PayContribution, ReceiveContribution, ReturnContribution
 from domain.corrections import Correct
-from domain.cycle import AroundReview
 from domain.days_off import AddHoliday, add_holiday
 from domain.drafting import Draft, Open, Redraft, require_drafted
 from domain.due import (
     due_by,
-    execute,
     late_now,
     line_of,
     passed_before_live,
     rights_lost,
 )
 from domain.evolution import AnyEvent, evolve, fold, folded
+from domain.falling_due import execute
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force
 from domain.indicators import RecordIndicator
@@ -123,8 +124,11 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return decide_before_force(state, command, when)
         case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
             return decide_on_milestone(state, command, when)
-        case ConveneReview() | AttendReview() | RequestReview() | RecordMinutes() | ApproveMinutes():
-            return cycle.decide(state, command, when)
+        case (
+            ConveneReview() | AttendReview() | RequestReview() | RecordMinutes() | ApproveMinutes() | ConsultCommittee()
+            | AnswerConsultation()
+        ):  # fmt: skip
+            return consulting.decide(state, command, when)
         case RecordReview() | FinishAction() | DropAction():
             return decisions.decide(state, command, when)
         case AppointMember() | ReplaceMember() | LeaveCommittee():

@@ -38,7 +38,7 @@ class Calendar(NamedTuple):
     worked: WorkingDays
     next_due: date | None
     then: Terms
-    running: bool = True
+    running: bool
 
     def minutes_due(self, committee: Committee, when: When) -> date | None:
         within = committee.minutes.within if committee.minutes else None
@@ -110,11 +110,11 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
         minutes=command.minutes,
         minutes_on_paper=command.minutes_on_paper,
         quorum=quorum,
+        second=second,
         counts=counts,
         next_due=calendar.next_due if counts else state.due,
         failed=failed,
         minutes_due=calendar.minutes_due(committee, when),
-        second=second,
     )
 
 

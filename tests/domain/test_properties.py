@@ -28,14 +28,16 @@ from domain.calendar import local
 from domain.calls import RequestReview
 from domain.closing import Abandon, Close
 from domain.committees import AttendReview, ConveneReview, RecordReview
+from domain.consultation import AnswerConsultation, ConsultCommittee
 from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
 from domain.corrections import Correct, FactCorrected
 from domain.days_off import AddHoliday
 from domain.drafting import Draft, Open, Redraft
-from domain.due import agenda, awaited, execute, health
+from domain.due import agenda, awaited, health
 from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, read_event
+from domain.falling_due import execute
 from domain.holidays import FixCalendar
 from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
@@ -238,6 +240,8 @@ class Step:
         fields = dict(self.fields)
         if "session_day" in fields:
             fields["session_day"] = today + timedelta(days=fields["session_day"])
+        if self.said is ConsultCommittee:
+            fields["until"] = today + timedelta(days=fields["until"])
         on = None if self.ago is None else today - timedelta(days=self.ago)
         command: AnyCommand = self.said.model_validate(
             {"command_id": "c", "actor": self.actor, "by": self.by, "effective_on": on, **fields}
@@ -403,6 +407,18 @@ SAID = st.one_of(
         AttendReview, committee=st.just("suivi"), session=st.integers(1, 3), present=seats.map(lambda who: [{"person": one} for one in who])
     ),
     _fields(RequestReview, committee=st.just("suivi"), because=st.just("retard")),
+    _fields(
+        ConsultCommittee,
+        committee=st.just("suivi"),
+        decision=st.sampled_from([{"kind": "continue"}, {"kind": "suspend", "because": "gelé"}, {"kind": "resume"}, {"kind": "close"}]),
+        until=st.integers(0, 40),
+    ),
+    _fields(
+        AnswerConsultation,
+        committee=st.just("suivi"),
+        session=st.integers(1, 3),
+        vote=st.sampled_from(["for", "for", "against", "abstain"]),
+    ),
     _fields(RecordMinutes, committee=st.just("suivi"), session=st.integers(1, 3), minutes=st.sampled_from([None, TEXT, OTHER])),
     _fields(ApproveMinutes, committee=st.just("suivi"), session=st.integers(1, 3), objection=st.sampled_from([None, None, "faux"])),
     *(
