@@ -571,3 +571,9 @@ def test_a_convocation_that_was_convened_anyway_serves_what_is_asked_of_the_comm
 )
 def test_the_cycle_is_told_in_words(kind: str, data: dict[str, Any], text: str) -> None:
     assert wording.event(kind, data) == text
+
+
+def test_a_refusal_is_told_in_arabic_too() -> None:
+    details = {"committee": "suivi", "session": 1}
+    assert wording.refusal("no_minutes", details, "ar") == "مرفوض: لم يسجل أي محضر للدورة 1 للجنة suivi"
+    assert wording.refusal("already_held", {"committee": "suivi", "on": "2026-01-01"}, "ar").startswith("Refusé")
