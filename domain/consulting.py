@@ -71,7 +71,7 @@ def _open(state: State, command: ConsultCommittee, when: When) -> ConsultationOp
 
 def _answer(state: State, command: AnswerConsultation, when: When) -> tuple[Event, ...]:
     """A vote, and where it is the last, what all of them come to."""
-    committee = committee_of(state.terms, command.committee)
+    committee = committee_of(seated(state, when.on), command.committee)
     one = _named(state.committees, committee.id, command.session)
     require_not_before(when.on, "consultation_opened", one.opened)
     if when.on > one.until:
@@ -112,7 +112,7 @@ def ended(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """On its day, whoever has answered by then, with whatever follows. Never raises."""
     committee, _, number = item.target.rpartition("-")
     when = When(on=item.due, recorded_on=now.today)
-    events = ending(state, committee_of(state.terms, committee), int(number), when)
+    events = ending(state, committee_of(seated(state, when.on), committee), int(number), when)
     return (*events, *what_follows(state, events, when))
 
 

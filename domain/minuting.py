@@ -113,7 +113,7 @@ def approve(committees: Committees, terms: Terms, command: ApproveMinutes, when:
     if person in minutes.agreed:
         raise AlreadyApproved(person=person, committee=committee.id, session=session.number)
     agreed = MinutesAgreed.model_validate(shared)
-    if set(minutes.readers) - {*minutes.agreed, person}:
+    if {*minutes.readers} & terms.people() - {*minutes.agreed, person}:
         return (agreed,)
     return (agreed, MinutesApproved(when=when, committee=committee.id, session=session.number))
 
@@ -162,6 +162,12 @@ def _target(committee: str, session: int) -> str:
     return f"{committee}-{session}"
 
 
+def _silent(minutes: Minutes, terms: Terms) -> tuple[str, ...]:
+    """Who has said nothing of them yet, of those whom the convention still knows."""
+    people = terms.people() if minutes.silent else ()
+    return tuple(who for who in minutes.silent if who in people)
+
+
 def _sessions(committees: Committees, terms: Terms) -> list[tuple[Committee, Session, Minutes]]:
     return [(one, session, session.minutes) for one in terms.committees for session in committees.get(one.id).held]
 
@@ -181,7 +187,7 @@ def deadlines(committees: Committees, terms: Terms, entry: date) -> tuple[Deadli
         if minutes.due is not None:
             found.append(Deadline.model_validate({"about": "minutes_due", "due": minutes.due, "to": owing, **shared}))
         if minutes.deemed_on is not None and minutes.to_approve:
-            passing = {"duty": False, "falls_due": False, "effect": "deemed_given", "to": minutes.silent or owing}
+            passing = {"duty": False, "falls_due": False, "effect": "deemed_given", "to": _silent(minutes, terms) or owing}
             found.append(Deadline.model_validate({"about": DEEMED, "due": minutes.deemed_on, **passing, **shared}))
     return tuple(found)
 
@@ -214,7 +220,7 @@ def awaited(committees: Committees, terms: Terms) -> tuple[Awaited, ...]:
         Awaited(
             rule="minutes_approval" if minutes.deemed_on else "minutes_at_next_session",
             target=_target(committee.id, session.number),
-            who=minutes.silent if minutes.deemed_on else leaders(committee),
+            who=_silent(minutes, terms) if minutes.deemed_on else leaders(committee),
             since=minutes.on,
             due=minutes.deemed_on,
             article=committee.article,

@@ -100,6 +100,8 @@ ARABIC = Words(
         **of_committees.ITEMS["ar"],
         **promised.ITEMS["ar"],
     },
+    refused="مرفوض: {text}",
+    refusals=of_committees.REFUSALS["ar"],
     effects={
         "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",
         "deemed_refused": "؛ وبعد هذا اليوم يعد السكوت رفضا",

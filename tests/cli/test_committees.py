@@ -13,13 +13,12 @@ from .conftest import EXAMPLES, Conventions, MemoryDesk
 
 CONVENED, SESSION, LATER = date(2026, 6, 5), date(2026, 6, 24), date(2026, 7, 1)
 CONVENE = ("--session-on", "2026-06-24T10:00", "--on", "2026-06-05", "--as", "mes.focal")
-RULES = "    minutes: {within: P15D, approval: {silence: P10D}}\n    secretary: mes.focal\n    escalates_to: null\n"
 
 
 @pytest.fixture
 def own(conventions: Conventions, axa: Path, tmp_path: Path) -> str:
-    """The example with rules for minutes and sessions on request."""
-    text = axa.read_text(encoding="utf-8").replace("AXA-2026-01", "OWN-1").replace("    secretary: mes.focal\n", RULES)
+    """The example, with sessions on request."""
+    text = axa.read_text(encoding="utf-8").replace("AXA-2026-01", "OWN-1")
     file = tmp_path / "own.yaml"
     file.write_text(text.replace("avoid: [8]}", "avoid: [8], on_request: true}"), encoding="utf-8")
     conventions("start", file, "--directory", EXAMPLES / "directory.yaml", "--as", "pm", on=date(2026, 2, 2))

@@ -280,6 +280,15 @@ def test_the_vote_of_a_seat_that_is_gone_is_left_out() -> None:
     assert [one.person for one in recorded.present] == ["mic.focal"]
 
 
+def test_the_chair_whose_turn_it_is_has_the_casting_vote_in_writing() -> None:
+    rules: dict[str, Any] = {"chairs": [], "chair": {"rotates": "P1Y", "order": ["axa.focal", "mic.focal"]}}
+    rules |= {"decides": {"majority": "absolute", "casting_vote": True}}
+    opened = living(**rules).after(consult(), answer("axa.focal"), answer("mic.focal", "against"))
+    tally = opened.when(answer("ecc.director", "abstain")).the(ReviewRecorded).decisions[0].tally
+    assert tally.majority is not None
+    assert (tally.result, tally.majority.casting_vote) == ("adopted", "axa.focal")
+
+
 @pytest.mark.parametrize("vote", ["for", "against", "abstain"])
 def test_every_vote_is_counted_as_it_was_given(vote: str) -> None:
     outcome = answered(living(decides={"majority": "absolute"}).after(consult()), "mic.focal", "axa.focal", vote=vote).when(
