@@ -10,7 +10,7 @@ from domain.calls import RequestReview
 from domain.committees import AttendReview, ConveneReview, ReviewRecorded
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.phases import State
-from domain.seating import seated
+from domain.seating import seated, seated_then
 
 AroundReview = ConveneReview | AttendReview | RequestReview | RecordMinutes | ApproveMinutes
 
@@ -39,7 +39,7 @@ def after_session(state: State, recorded: ReviewRecorded) -> tuple[Event, ...]:
     """
     minuting.require_held(state.committees, recorded)
     return (
-        *minuting.with_the_session(state.terms, recorded, state.worked),
+        *minuting.with_the_session(seated_then(state, recorded.when.on), recorded, state.worked),
         *minuting.by_decisions(state.committees, recorded),
         *escalation.after_session(state, recorded),
     )

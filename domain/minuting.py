@@ -25,6 +25,7 @@ from domain.past import Past
 from domain.phases import Phase
 from domain.remembered import of_each
 from domain.roles import leaders, require_one_of
+from domain.seating import entry_of, seated_then
 from domain.terms import Terms
 
 DEEMED = "minutes_deemed_approved"
@@ -36,7 +37,7 @@ DEEMED = "minutes_deemed_approved"
 def record(state: Phase, command: RecordMinutes, when: When) -> MinutesRecorded:
     """Minutes, or corrected ones."""
     committee = committee_of(state.terms, command.committee)
-    require_one_of(state.terms, command, leaders(committee), committee.article)
+    require_one_of(state.terms, command, leaders(committee, when.on, entry_of(state)), committee.article)
     session = _held(state.committees.get(committee.id), command.session)
     require_not_before(when.on, "review_recorded", session.held_on or when.on)
     _require_open(committee, session)
@@ -52,7 +53,7 @@ def record(state: Phase, command: RecordMinutes, when: When) -> MinutesRecorded:
         irregularities=("late_minutes",) if late else (),
     )
     sat = session_of(state.past, committee.id, session.number)
-    return _to_read(recorded, state.terms, sat, state.worked) if sat is not None else recorded
+    return _to_read(recorded, seated_then(state, sat.when.on), sat, state.worked) if sat is not None else recorded
 
 
 def session_of(past: Past, committee: str, number: int) -> ReviewRecorded | None:

@@ -87,8 +87,7 @@ def sitting_of(reading: Reading, committee: str, number: int | None, *, upcoming
     found = Sitting(state, committee_of(state.terms, committee), number, convened.get(number), recorded.get(number))
     if found.day is None:
         return found
-    then = (one for one in seated_then(state, found.day).committees if one.id == committee)
-    return replace(found, committee=next(then, found.committee))
+    return replace(found, committee=committee_of(seated_then(state, found.day), committee))
 
 
 def _before(reading: Reading, committee: str, session: int) -> State:
