@@ -72,7 +72,7 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
     What it decided without a quorum is refused whole, unless it is said that it is to be recorded so.
     """
     today = committee_of(terms, command.committee)
-    committee = next((one for one in calendar.then.committees if one.id == today.id), today)
+    committee = committee_of(calendar.then, today.id)
     require_one_of(terms, command, tuple(dict.fromkeys((*leaders(committee), *leaders(today)))), committee.article)
     state = committees.get(committee.id)
     number, session = _session(state, command, when)

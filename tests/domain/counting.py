@@ -55,7 +55,7 @@ def votes(in_favour: str = "", against: str = "", abstain: str = "") -> dict[str
 def counted_again(before: State, held: ReviewRecorded) -> list[Tally]:
     """The tallies of a session from its recorded attendance and votes, with the terms of its day as the log had them until then."""
     then = seated_then(before, held.when.on)
-    body = next((one for one in then.committees if one.id == held.committee), None) or committee_of(before.terms, held.committee)
+    body = committee_of(then, held.committee)
     attendance = attend(body, held.present, held.proxies, held.recused)
     said = (Decision.model_validate(one.model_dump(exclude={"tally"})) for one in held.decisions)
     return [tally(attendance, body, then, one, second=held.second) for one in said]
