@@ -60,13 +60,14 @@ def _session(sitting: Sitting, language: str) -> Json:
     begin = (first.begin if first else None) or (then.begin if then else None)
     end = first.end if first else None
     place = (first.place if first else None) or (then.place if then else None)
+    written = first is not None and first.written
     return {
         "number": sitting.number,
         "heading": say("second_convocation" if sitting.second else "convocation", language),
         "second": sitting.second,
         "day": long_day(sitting.day, language) if sitting.day else BLANK,
-        "time": " – ".join(filter(None, (begin or BLANK, end))),
-        "place": place or BLANK,
+        "time": "" if written else " – ".join(filter(None, (begin or BLANK, end))),
+        "place": say("in_writing", language) if written else place or BLANK,
         "link": (then.link or "") if then else "",
         "sent": wording.long_date(sitting.sent_on, language) if sitting.sent_on else "",
     }
@@ -81,7 +82,7 @@ def _left(sitting: Sitting, language: str) -> Iterator[str]:
     held = sitting.recorded
     if held is None:
         yield say("left_session", language)
-    else:
+    elif not held.written:
         for key in ("begin", "end", "place"):
             if not getattr(held, key) and not (sitting.convened and getattr(sitting.convened, key, None)):
                 yield say(f"left_{key}", language)

@@ -40,6 +40,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "day": ("Date", "Date", "التاريخ"),
         "time": ("Heure", "Time", "الساعة"),
         "place": ("Lieu", "Place", "المكان"),
+        "in_writing": ("consultation écrite", "consulted in writing", "استشارة كتابية"),
         "link": ("À distance", "Online", "عن بعد"),
         "sent": ("Convocation envoyée", "Convocation sent", "إرسال الاستدعاء"),
         "number": ("N°", "No.", "رقم"),
