@@ -47,13 +47,13 @@ async def test_a_document_travels_under_our_authority_and_the_key_does_not(autho
 async def test_a_server_that_nobody_vouches_for_gets_nothing(authority: Authority, stranger: Authority, s3: S3) -> None:
     with tls_front(stranger.server("localhost"), port(s3)) as front:
         for ca in (authority.file, None):
-            with pytest.raises(OutOfReach):
+            with pytest.raises(OutOfReach, match="an authority that is not trusted"):
                 await through(front, ca).put(b"signed elsewhere")
     assert not any(front.received)
 
 
 async def test_a_server_of_another_name_gets_nothing(authority: Authority, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ALLOW_INVALID_CERTIFICATES", "true")
-    with tls_front(authority.server("s3.example.org"), port(s3)) as front, pytest.raises(OutOfReach):
+    with tls_front(authority.server("s3.example.org"), port(s3)) as front, pytest.raises(OutOfReach, match="names another server"):
         await through(front, authority.file).put(b"signed elsewhere")
     assert not any(front.received)
