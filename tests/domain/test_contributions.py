@@ -494,7 +494,11 @@ def test_whoever_succeeds_receives_and_owes_and_what_was_done_keeps_the_names_of
 
 def test_what_a_party_that_left_had_given_is_still_told() -> None:
     promise = {**EQUIPMENT, "from": "mes", "tranches": [T1, {**T2, "when": None, "due": None}]}
-    base = {"parties": THREE, "term": {"indefinite": True, "notice": "P1M", "withdrawal_of_one": "continues"}, "contributions": [promise]}
+    base: dict[str, Any] = {
+        "parties": THREE,
+        "term": {"indefinite": True, "notice": "P1M", "withdrawal_of_one": "continues"},
+        "contributions": [promise],
+    }
     given_some = in_force(**base).after(receive("10"))
     leaving = given_some.after(Denounce(**who(), how="withdrawal", party="mes")).passing("2026-03-20")
     assert leaving.there.terms.contributions == ()
