@@ -181,22 +181,25 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     events = _brought(state, item, now)
     return (
         *events,
-        *dates_after(folded(state, events), When(on=item.due, recorded_on=now.today)),
+        *dates_after(state, events, When(on=item.due, recorded_on=now.today)),
         *survival.after(state.terms, state.worked, events),
         *telling.after(state, events),
     )
 
 
-def dates_after(state: State, when: When) -> tuple[Event, ...]:
+def dates_after(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
     """The days of tranches and indicators that are known by what has just happened."""
-    if not isinstance(state, InForce | Suspended | Closing):
+    if not (state.terms.contributions or state.terms.indicators):
         return ()
-    basis = tranches.Basis(state.milestones, state.force.on, state.worked)
-    payable = tranches.now_payable(state.contributions, state.terms, basis, when)
+    after = folded(state, events)
+    if not isinstance(after, InForce | Suspended | Closing):
+        return ()
+    basis = tranches.Basis(after.milestones, after.force.on, after.worked)
+    payable = tranches.now_payable(after.contributions, after.terms, basis, when)
     return (
         payable
-        if isinstance(state, Closing)
-        else (*payable, *indicators.now_known(state.indicators, state.terms, basis, state.force.end, when))
+        if isinstance(after, Closing)
+        else (*payable, *indicators.now_known(after.indicators, after.terms, basis, after.force.end, when))
     )
 
 
