@@ -25,7 +25,7 @@ from domain.errors import (
     WrongPhase,
 )
 from domain.messages import MessageSuperseded
-from domain.milestones import SETTLED, MilestonesCancelled, MilestonesScheduled
+from domain.milestones import SETTLED, MilestonesCancelled, MilestonesScheduled, MilestonesSuperseded
 from domain.phases import Closing, Drafting, Forceful, InForce, InSignature, State, Suspended
 from domain.term import end_of, first_start, renews
 from domain.terms import Terms
@@ -111,9 +111,7 @@ def _require_possible(state: Living, changes: Changes, when: When) -> None:
     if force.end is not None and when.on > force.end and not renews(state.terms.term, force.renewals):
         raise AlreadyExpired(on=when.on.isoformat(), last_day=(force.end - timedelta(days=1)).isoformat())
     for n, one in enumerate(changes.milestones.add):
-        same = (state for state in state.milestones.all if one.id in {state.id, state.series})
-        if any(known.series != one.id or (known.id == one.id) != (one.every is None) for known in same):
-            raise InvalidTerms(reason=f"changes.milestones.add.{n}.id: other_recurrence")
+        schedule.require_same_recurrence(state.milestones, one, f"changes.milestones.add.{n}.id")
     course = course_of(state, terms, when)
     if course is not None and course.end is not None and course.end <= max(when.on, when.recorded_on):
         raise AmendmentEndsTooSoon(end=course.end.isoformat(), on=when.on.isoformat(), article=terms.term.article)
@@ -154,15 +152,16 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
     current = state.amendments.open
     course = course_of(state, terms, when)
     within = Within(course.end if course else state.force.end, state.worked)
-    gone = schedule.given_up(state.milestones, terms, course.end if course else None)
-    cancelled = MilestonesCancelled(when=when, milestones=gone)
+    gone = schedule.dropped(state.milestones, terms, course.end if course else None, when)
     applied = AmendmentApplied(when=when, number=current.number, title=current.proposed.title, terms=terms, course=course)
-    left = milestones.evolve(state.milestones, cancelled)
+    left = state.milestones
+    for one in gone:
+        left = milestones.evolve(left, one)
     dates = (
         *schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms),
         *_cadences(state, terms, within, when),
     )
-    first: tuple[Event, ...] = (cancelled, applied) if gone else (applied,)
+    first: tuple[Event, ...] = (*gone, applied)
     return (*first, *dates, *_superseded(state, applied, (*first, *dates), when))
 
 
@@ -189,16 +188,16 @@ def _superseded(state: Living, applied: AmendmentApplied, events: Sequence[Event
     """Messages that were to be tried again, about a day that is another one now."""
     scheduled = (one.milestone for event in events if isinstance(event, MilestonesScheduled) for one in event.milestones)
     cancelled = (one for event in events if isinstance(event, MilestonesCancelled) for one in event.milestones)
+    replaced = (one.milestone for event in events if isinstance(event, MilestonesSuperseded) for one in event.milestones)
     left = {one.id for one in state.terms.committees} - {one.id for one in applied.terms.committees}
     meeting = left | {event.committee for event in events if isinstance(event, CadenceSet)}
     term = ("notice_deadline", "term_end") if applied.course is not None else ()
     moved = {
-        *(("milestone_due", one) for one in (*scheduled, *cancelled)),
+        *(("milestone_due", one) for one in (*scheduled, *cancelled, *replaced)),
         *((about, one) for one in meeting for about in ("review_due", "convocation_due")),
         *((about, state.terms.reference) for about in term),
     }
-    again = (one.due for one in state.mailbox.waiting if one.retry_on is not None)
-    return tuple(MessageSuperseded(when=when, message=one.message) for one in again if (one.about, one.target) in moved)
+    return messages.overtaken(state.mailbox, moved, when)
 
 
 def evolve(state: State, event: AmendmentEvent) -> State:

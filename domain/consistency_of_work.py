@@ -41,6 +41,10 @@ def _milestones(terms: Terms, known: Known) -> Iterator[Problem]:
         for place, other in listed((*path, "after"), one.after):
             yield from known.milestone(place, other)
         yield from _dates(path, one, one.due, known)
+        yield from duplicates((*path, "replaces"), one.replaces)
+        for place, other in listed((*path, "replaces"), one.replaces):
+            if other in known.milestones:
+                yield Problem(place, "still_there", {"id": other})
         stem, _, year = one.id.rpartition("-")
         if year.isdigit() and stem in known.milestones and known.milestones[stem].every:
             yield Problem((*path, "id"), "named_like_a_year", {"id": one.id, "yearly": stem})

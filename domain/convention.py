@@ -21,7 +21,9 @@ from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
 from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
 from domain.before_force import BeforeForce, decide_before_force
+from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import Moment
+from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
 from domain.committees import ConveneReview, RecordReview
 from domain.consequences import what_follows
@@ -43,13 +45,15 @@ from domain.in_force import WhileInForce, decide_in_force
 from domain.mandates import EndMandate, RecordMandate
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestone_acts import OnMilestone, decide_on_milestone
+from domain.milestones_added import AddMilestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, State
 from domain.programme import AdoptProgramme
-from domain.progress import ReportMilestone, SubmitMilestone
+from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
+from domain.rescheduling import RescheduleMilestone
 from domain.roles import require_known, require_manager, require_party
 from domain.signature import Decline, Sign, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
@@ -112,7 +116,17 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             | RecordMandate() | EndMandate() | Notify() | Abandon()
         ):  # fmt: skip
             return decide_before_force(state, command, when)
-        case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
+        case (
+            StartMilestone()
+            | ReportMilestone()
+            | BlockMilestone()
+            | UnblockMilestone()
+            | SubmitMilestone()
+            | AcceptMilestone()
+            | RescheduleMilestone()
+            | CancelMilestone()
+            | AddMilestone()
+        ):
             return decide_on_milestone(state, command, when)
         case ConveneReview():
             return (convocations.convene(state.committees, state.terms, command, state.worked, when),)

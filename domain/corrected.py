@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.act import Event
 from domain.committees import CommitteeState, ReviewConvened
 from domain.corrections import FactCorrected
-from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneState, MilestoneSubmitted
+from domain.milestones import MilestoneAccepted, MilestoneBlocked, MilestoneCancelled, MilestoneReported, MilestoneState, MilestoneSubmitted
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionRaised
 from domain.phases import Drafting, State
@@ -26,7 +26,7 @@ def evolve(state: State, event: FactCorrected) -> State:
             if isinstance(state, Drafting) or state.signing is None:
                 return state
             return state.model_copy(update={"signing": _signing(state.signing, fact.event, new)})
-        case MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
+        case MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted() | MilestoneBlocked() | MilestoneCancelled():
             milestones = tuple(_milestone(one, new) if one.id == new.milestone else one for one in state.milestones.all)
             return state.model_copy(update={"milestones": state.milestones.model_copy(update={"all": milestones})})
         case ReviewConvened():
@@ -66,9 +66,16 @@ def _convened(state: CommitteeState, new: ReviewConvened) -> CommitteeState:
     )
 
 
-def _milestone(state: MilestoneState, new: MilestoneReported | MilestoneSubmitted | MilestoneAccepted) -> MilestoneState:
+def _milestone(
+    state: MilestoneState, new: MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestoneBlocked | MilestoneCancelled
+) -> MilestoneState:
+    if isinstance(new, MilestoneBlocked):
+        return state.model_copy(update={"block": state.block.model_copy(update={"because": new.because})}) if state.block else state
+    if isinstance(new, MilestoneCancelled):
+        return state.model_copy(update={"because": new.because})
     if isinstance(new, MilestoneReported):
         return state.model_copy(update={"evidence": {**state.evidence, **new.evidence}})
     if isinstance(new, MilestoneSubmitted):
         return state.model_copy(update={"evidence": new.evidence, "submitted_on": new.when.on})
-    return state.model_copy(update={"met_on": new.when.on}) if state.met_on else state
+    settled = state.met_on is not None and new.status in {"met", "partiallyMet"}
+    return state.model_copy(update={"met_on": new.when.on}) if settled else state

@@ -381,6 +381,8 @@ def health(state: State, today: date) -> Health:
         return "closed"
     if isinstance(state, InSignature) and signature.held_up_by(state.signing, state.terms):
         return "blocked"
+    if isinstance(state, InForce | Closing) and any(one.status == "blocked" for one in state.milestones.all):
+        return "blocked"
     if any(one.duty and one.due < today for one in deadlines(state)):
         return "late"
     year = relativedelta(years=1)

@@ -42,7 +42,8 @@ from domain.holidays import CalendarFixed, CalendarRunsOut, with_fixed
 from domain.leaving import PartyLeft
 from domain.mandates import MandateEvent
 from domain.messages import MessageEvent
-from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesScheduled
+from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesNotMet, MilestonesScheduled, MilestonesSuperseded
+from domain.milestones_added import MilestonesAdded
 from domain.notification import NotificationEvent
 from domain.phases import Closed, Closing, Drafting, State
 from domain.programme import ProgrammeAdopted
@@ -72,14 +73,18 @@ _WholeEvent = (
     | PartyLeft
     | FactCorrected
     | ProgrammeAdopted
+    | MilestonesAdded
 )
 _PARTS = frozenset(get_args(_PartEvent))
 AnyEvent = _PartEvent | _WholeEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 
 _BY_ITSELF = frozenset(
-    get_args(MessageEvent | OfficeEvent | PartyLeft | MilestonesCancelled | CadenceSet | MilestonesScheduled | ActionsPutOff)
-)
+    get_args(
+        MessageEvent | OfficeEvent | PartyLeft | CadenceSet | ActionsPutOff
+        | MilestonesScheduled | MilestonesCancelled | MilestonesSuperseded | MilestonesNotMet
+    )
+)  # fmt: skip
 """Events that nobody's doing brought about: they do not count as activity."""
 
 
@@ -163,11 +168,16 @@ def _whole(state: State, event: _WholeEvent) -> State:
         return succeeded.evolve(state, event)
     if isinstance(event, PartyLeft):
         return leaving.evolve(state, event)
-    if isinstance(event, ProgrammeAdopted):
-        return state.model_copy(update={"terms": event.terms, "programmes": programme.evolve(state.programmes, event)})
+    if isinstance(event, ProgrammeAdopted | MilestonesAdded):
+        return _with_more_milestones(state, event)
     if isinstance(event, FactCorrected):
         return corrected.evolve(state, event)
     assert_never(event)
+
+
+def _with_more_milestones(state: State, event: ProgrammeAdopted | MilestonesAdded) -> State:
+    known = {"programmes": programme.evolve(state.programmes, event)} if isinstance(event, ProgrammeAdopted) else {}
+    return state.model_copy(update={"terms": event.terms, **known})
 
 
 def _of_the_signed_text(state: State, event: SignedTextEvent) -> State:

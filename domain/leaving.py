@@ -66,7 +66,7 @@ def _accepted_by_the_rest(state: InForce | Suspended, terms: Terms, owned: set[s
     shared = {one.id for one in terms.milestones if one.accepted_by == "all_parties"}
     rest = set(terms.party_ids())
     return tuple(
-        MilestoneAccepted(when=when, milestone=one.id, status="met")
+        MilestoneAccepted(when=when, milestone=one.id, status=one.said or "met")
         for one in state.milestones.all
         if one.status == "submitted" and one.series in shared - owned and rest <= one.approved_by
     )

@@ -90,7 +90,7 @@ def awaited(one: Awaited, language: str = "fr") -> str:
     """What a convention is waiting for, from whom, until when, with the article."""
     words = _words("rules", one.rule, language)
     who = ", ".join(one.who) or words.nobody
-    details = {"title": one.title or one.target, "target": one.target, "who": who, "of_who": of(who)}
+    details = {"title": one.title or one.target, "target": one.target, "who": who, "of_who": of(who), "because": one.because or ""}
     if one.due:
         details["due"] = _long_date(one.due, words)
     text = _template(words.rules, one.rule, details)
@@ -298,6 +298,10 @@ def _dates(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"milestones": ", ".join(fixed)}
 
 
+def _replaced(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+    return {"milestones": ", ".join(f"{one.get('milestone')} → {one.get('by')}" for one in _maps(data, "milestones"))}
+
+
 def _moved(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"moved": ", ".join(f"{one.get('target')} ({_said(one.get('to'), words) or '…'})" for one in _maps(data, "moved"))}
 
@@ -406,6 +410,7 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "milestones_scheduled": _dates,
         "action_opened": _opened,
         "actions_put_off": _put_off,
+        "milestones_superseded": _replaced,
         "holiday_added": _moved,
         "milestone_accepted": _accepted,
         "obligations_survive": _surviving,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain import wording_of_decisions as decided
+from domain import wording_of_promises as promised
 from domain.words import Words
 
 ARABIC = Words(
@@ -134,5 +135,6 @@ ARABIC = Words(
         "close": "أمر الاختتام من طرف {who}",
         "final_report": "تقرير «{title}» ({target}) من طرف {who}",
         **decided.RULES["ar"],
+        **promised.RULES["ar"],
     },
 )

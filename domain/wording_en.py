@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain import wording_of_decisions as decided
+from domain import wording_of_promises as promised
 from domain.words import Words
 
 ENGLISH = Words(
@@ -46,6 +47,7 @@ ENGLISH = Words(
         "cancelled": "cancelled",
         "returned": "returned to its author",
         "approved": "accepted by one party",
+        **promised.STATUSES["en"],
     },
     results={"adopted": "adopted", "rejected": "rejected", "no_quorum": "no quorum"},
     decisions={
@@ -107,6 +109,7 @@ ENGLISH = Words(
         "first_tenure": "the first person known in this office",
         "review_convened": "the sending of the convocation",
         **decided.CAUSES["en"],
+        **promised.CAUSES["en"],
     },
     changes={"duration": "duration", "scope": "scope", "value": "amounts", "party": "parties", "governance": "governance"},
     rungs={"before": "Reminder, {period} before", "after": "Overdue, {period} after", "day": "Reminder on the day"},
@@ -190,6 +193,7 @@ ENGLISH = Words(
         "close": "the order to close, by {who}",
         "final_report": "the report “{title}” ({target}), from {who}",
         **decided.RULES["en"],
+        **promised.RULES["en"],
     },
     events={
         "convention_started/taken_over": "Convention taken over, with the facts of its past",
@@ -309,6 +313,7 @@ ENGLISH = Words(
         "submission_refused": "Submission refused ({name}): {reason}",
         "submissions_refused": "Further submissions refused: {count}",
         **decided.EVENTS["en"],
+        **promised.EVENTS["en"],
     },
     refused="Refused: {text}",
     refusals={
@@ -433,5 +438,6 @@ ENGLISH = Words(
         "store_behind": "the log is behind this convention: nothing is recorded until it is repaired",
         "busy": "the convention is busy; try again with the same command id",
         **decided.REFUSALS["en"],
+        **promised.REFUSALS["en"],
     },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain import wording_of_decisions as decided
+from domain import wording_of_promises as promised
 from domain.words import Words
 
 FRENCH = Words(
@@ -43,6 +44,7 @@ FRENCH = Words(
         "returned": "renvoyé à son auteur",
         "approved": "accepté par une partie",
         "cancelled": "annulé",
+        **promised.STATUSES["fr"],
     },
     results={"adopted": "adopté", "rejected": "rejeté", "no_quorum": "sans quorum"},
     decisions={
@@ -104,6 +106,7 @@ FRENCH = Words(
         "first_tenure": "la première personne connue dans cette fonction",
         "review_convened": "l'envoi de la convocation",
         **decided.CAUSES["fr"],
+        **promised.CAUSES["fr"],
     },
     changes={"duration": "durée", "scope": "objet", "value": "montants", "party": "parties", "governance": "gouvernance"},
     rungs={"before": "Rappel, {period} avant", "after": "Relance, {period} après", "day": "Rappel du jour"},
@@ -187,6 +190,7 @@ FRENCH = Words(
         "close": "l'ordre de clore, par {who}",
         "final_report": "le bilan « {title} » ({target}), {of_who}",
         **decided.RULES["fr"],
+        **promised.RULES["fr"],
     },
     events={
         "convention_started/taken_over": "Convention reprise, avec les faits de son passé",
@@ -306,6 +310,7 @@ FRENCH = Words(
         "submission_refused": "Envoi refusé ({name}) : {reason}",
         "submissions_refused": "Autres envois refusés : {count}",
         **decided.EVENTS["fr"],
+        **promised.EVENTS["fr"],
     },
     refused="Refusé : {text}",
     refusals={
@@ -430,5 +435,6 @@ FRENCH = Words(
         "store_behind": "le registre est en retard sur cette convention : rien n'est consigné avant qu'il soit remis à jour",
         "busy": "la convention est occupée ; recommencez avec le même identifiant de commande",
         **decided.REFUSALS["fr"],
+        **promised.REFUSALS["fr"],
     },
 )

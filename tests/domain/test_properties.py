@@ -24,7 +24,9 @@ from domain.amendments import (
     VisaAmendment,
     WithdrawAmendment,
 )
+from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import local
+from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
 from domain.committees import ConveneReview, RecordReview
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
@@ -37,13 +39,15 @@ from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.holidays import FixCalendar
 from domain.mandates import EndMandate, RecordMandate
 from domain.messages import Delivered, RecordDelivery, SwitchMail
+from domain.milestones_added import AddMilestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
 from domain.programme import AdoptProgramme
-from domain.progress import ReportMilestone, SubmitMilestone
+from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated
+from domain.rescheduling import RescheduleMilestone
 from domain.signature import Decline, Sign, Visa
 from domain.start import GoLive, Start
 from domain.succession import PartySucceeded, RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
@@ -65,7 +69,7 @@ FOLLOWS: dict[str, set[str]] = {
 }
 SETTLED = {"met", "partiallyMet", "notMet"}
 PEOPLE = ("pm", "mic.minister", "mic.legal", "mic.focal", "axa.ceo", "axa.focal", "axa.deputy", "ecc.director", "nobody")
-MILESTONES = ("study", "study", "courses", "courses", "needs-2026", "needs-2027", "needs-2028", "needs", "nothing")
+MILESTONES = ("study", "study", "courses", "courses", "needs-2026", "needs-2027", "needs-2028", "needs", "forum", "visits-2026", "nothing")
 ECC = {"id": "ecc", "short": "ECC", "names": [{"from": "2014-01-01", "fr": "ECC"}], "people": ["ecc.director"]}
 FIRST, LAST = date(2026, 1, 5), date(2033, 12, 31)
 
@@ -224,7 +228,7 @@ decisions = st.one_of(
         {
             "kind": st.just("accept"),
             "milestone": st.sampled_from(MILESTONES),
-            "status": st.sampled_from(["met", "partiallyMet", "returned"]),
+            "status": st.sampled_from(["met", "partiallyMet", "notMet", "returned"]),
             "votes": votes,
         }
     ),
@@ -277,6 +281,11 @@ def _fields(said: type[Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrat
     return st.tuples(st.just(said), st.fixed_dictionaries(fields))
 
 
+ADDED = [
+    {**STUDY, "id": "forum", "due": "P1Y"},
+    {**STUDY, "id": "forum", "due": {"after": "study", "period": "P1M"}, "replaces": ["study"]},
+    {**STUDY, "id": "visits", "every": "year", "by": "10-15", "replaces": ["needs"]},
+]
 milestone = st.sampled_from(MILESTONES)
 evidence = st.sampled_from([{}, {"report": REPORT}])
 facts = st.fixed_dictionaries(
@@ -319,7 +328,13 @@ SAID = st.one_of(
     _fields(Settle, objection=st.integers(1, 2), text=st.sampled_from([None, "réglé"])),
     _fields(ReportMilestone, milestone=milestone, note=st.just("é"), evidence=evidence),
     _fields(SubmitMilestone, milestone=milestone, evidence=evidence),
-    _fields(AcceptMilestone, milestone=milestone, status=st.sampled_from(["met", "met", "partiallyMet", "returned"])),
+    _fields(AcceptMilestone, milestone=milestone, status=st.sampled_from(["met", "met", "partiallyMet", "notMet", "returned"])),
+    _fields(StartMilestone, milestone=milestone),
+    _fields(BlockMilestone, milestone=milestone, because=st.just("accord"), waits_for=st.sampled_from([(), ("axa",), ("ecc.director",)])),
+    _fields(UnblockMilestone, milestone=milestone),
+    _fields(RescheduleMilestone, milestone=milestone, to=st.dates(FIRST, LAST), because=st.just("retard")),
+    _fields(CancelMilestone, milestone=milestone, because=st.just("sans objet")),
+    _fields(AddMilestone, added=st.sampled_from(ADDED)),
     _fields(
         AdoptProgramme,
         year=st.sampled_from([2026, 2027]),
