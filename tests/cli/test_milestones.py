@@ -1,0 +1,141 @@
+"""Milestones and commitments as they are typed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import EXAMPLES, Conventions
+
+REPORT = EXAMPLES / "evidence" / "axa-2026-01-needs-2026.md"
+PROMISES = """
+programme: {adopted_by: {committee: suivi}, every: year, by: "12-31"}
+commitments: [{id: c1, promisor: axa, promisee: mes, text: "Accueillir des stagiaires", every: year, by: "12-31", article: "8"}]
+"""
+
+
+@pytest.fixture
+def own(conventions: Conventions, axa: Path, tmp_path: Path) -> str:
+    """A convention of our own in force since 16 February 2026, with a programme and a commitment; its owner accepts the milestones."""
+    file = tmp_path / "own.yaml"
+    text = axa.read_text(encoding="utf-8").replace("AXA-2026-01", "OWN-1").replace("accepted_by: {committee: suivi}, ", "")
+    file.write_text(text.replace("\nprovenance:", f"{PROMISES}\nprovenance:"), encoding="utf-8")
+    conventions("start", file, "--directory", EXAMPLES / "directory.yaml", "--as", "pm")
+    conventions("draft", "OWN-1", "--document", f"text={axa.with_suffix('.md')}", "--as", "pm")
+    conventions("open", "OWN-1", "--as", "pm")
+    conventions("ceremony", "rabat-2026-02-16", "--on", "2026-02-16", "--as", "pm", on=date(2026, 2, 16))
+    return "OWN-1"
+
+
+def shown(conventions: Conventions, reference: str, name: str, on: date = date(2026, 6, 20)) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in conventions("show", reference, "--json", on=on).json["milestones"] if one["id"] == name)
+    return found
+
+
+def test_work_on_a_milestone_is_begun(conventions: Conventions, in_force: str) -> None:
+    run = conventions("milestone", "start", in_force, "needs-2026", "--as", "mic.focal")
+    assert "Jalon needs-2026 commencé" in run.err
+    assert shown(conventions, in_force, "needs-2026")["status"] == "in_progress"
+
+
+def test_a_blocked_milestone_says_why_and_because_of_whom(conventions: Conventions, in_force: str) -> None:
+    said = ("--because", "accord attendu", "--waits-for", "mes,ecc.director", "--as", "mic.focal")
+    run = conventions("milestone", "block", in_force, "needs-2026", *said)
+    assert "Jalon needs-2026 empêché, en attente de mes, ecc.director : accord attendu" in run.err
+    found = shown(conventions, in_force, "needs-2026")
+    assert found["status"] == "blocked"
+    assert found["blocked"] == {"since": "2026-02-16", "because": "accord attendu", "by": ["mes.focal", "ecc.director"]}
+    assert conventions("show", in_force, "--json").json["health"] == "blocked"
+    assert "Jalon : needs-2026  2026-06-30  empêché; accord attendu (mes.focal, ecc.director)" in conventions("show", in_force).out
+    (waiting,) = [one for one in conventions("explain", in_force, "--json").json["awaiting"] if one["rule"] == "milestone_blocked"]
+    assert (waiting["who"], waiting["target"], waiting["due"]) == (["mes.focal", "ecc.director"], "needs-2026", "2026-06-30")
+    assert "à lever par mes.focal, ecc.director : accord attendu" in waiting["text"]
+    conventions("milestone", "unblock", in_force, "needs-2026", "--as", "mic.focal")
+    assert shown(conventions, in_force, "needs-2026")["status"] == "scheduled"
+
+
+def test_who_holds_a_milestone_up_must_be_known(conventions: Conventions, in_force: str) -> None:
+    said = ("--because", "x", "--waits-for", "nobody", "--as", "mic.focal")
+    run = conventions("milestone", "block", in_force, "needs-2026", *said, "--json", code=4)
+    assert run.json["error"]["code"] == "unknown_person"
+
+
+def test_a_milestone_that_is_put_off_is_counted(conventions: Conventions, in_force: str) -> None:
+    run = conventions("milestone", "reschedule", in_force, "curricula", "--to", "2027-05-31", "--because", "recrutement", "--as", "pm")
+    assert "Jalon curricula reporté au 31 mai 2027 : recrutement" in run.err
+    found = shown(conventions, in_force, "curricula")
+    assert (found["due"], found["put_off"]["times"]) == ("2027-05-31", 0)  # it had no day yet
+    conventions("milestone", "reschedule", in_force, "needs-2026", "--to", "2026-07-10", "--because", "recrutement", "--as", "pm")
+    assert shown(conventions, in_force, "needs-2026")["put_off"] == {"times": 1, "days": 10}
+    assert shown(conventions, in_force, "needs-2026", date(2026, 7, 12))["days_late"] == 2
+    assert "reporté 1 fois, de 10 jour(s) en tout" in conventions("show", in_force, on=date(2026, 7, 12)).out
+    assert "2 day(s) late; put off 1 time(s), by 10 day(s) in all" in conventions("show", in_force, "--lang", "en", on=date(2026, 7, 12)).out
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        (("reschedule", "needs-2026", "--to", "2032-01-01", "--because", "x", "--as", "pm"), "beyond_the_term"),
+        (("reschedule", "needs-2026", "--to", "2026-06-30", "--because", "x", "--as", "pm"), "due_that_day_already"),
+        (("reschedule", "needs-2026", "--to", "2026-07-30", "--because", "x", "--as", "mic.focal"), "not_allowed"),
+        (("cancel", "needs-2026", "--because", "x", "--as", "mic.focal"), "not_allowed"),
+        (("unblock", "needs-2026", "--as", "mic.focal"), "wrong_status"),
+        (("add", "forum", "--type", "delivery", "--title", "Forum", "--owner", "mes", "--as", "pm"), "amendment_needed"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one[0],
+)
+def test_what_the_rules_do_not_allow_is_refused_by_name(conventions: Conventions, in_force: str, act: tuple[str, ...], code: str) -> None:
+    run = conventions("milestone", act[0], in_force, *act[1:], "--json", code=4)
+    assert run.json["error"]["code"] == code
+    assert run.json["error"]["message"].startswith("Refusé : ")
+
+
+@pytest.mark.parametrize("act", ["reschedule", "block", "cancel", "return"])
+def test_such_an_act_needs_its_reason(conventions: Conventions, in_force: str, act: str) -> None:
+    day = ("--to", "2026-07-10") if act == "reschedule" else ()
+    conventions("milestone", act, in_force, "needs-2026", *day, "--as", "pm", code=2)
+
+
+def test_a_milestone_is_given_up(conventions: Conventions, in_force: str) -> None:
+    run = conventions("milestone", "cancel", in_force, "placements", "--because", "sans objet", "--as", "pm")
+    assert "Jalon placements annulé : sans objet" in run.err
+    assert shown(conventions, in_force, "placements")["status"] == "cancelled"
+
+
+def test_both_doors_return_what_was_submitted(conventions: Conventions, own: str) -> None:
+    for door in (("return",), ("accept", "--status", "returned")):
+        conventions("milestone", "submit", own, "needs-2026", "--evidence", f"report={REPORT}", "--as", "mic.focal", on=date(2026, 6, 20))
+        run = conventions("milestone", door[0], own, "needs-2026", *door[1:], "--because", "à compléter", "--as", "mic.focal")
+        assert "Jalon needs-2026 : renvoyé à son auteur" in run.err
+    events = [one for one in conventions("history", own, "--json").json if one["kind"] == "milestone_accepted"]
+    assert [one["data"] for one in events] == [events[0]["data"]] * 2
+    assert events[0]["data"]["because"] == "à compléter"
+
+
+def test_a_milestone_is_added_under_a_programme(conventions: Conventions, own: str) -> None:
+    said = ("--type", "delivery", "--title", "Forum", "--owner", "mes", "--due", "2026-10-31", "--evidence", "report", "--after", "needs")
+    run = conventions("milestone", "add", own, "forum", *said, "--accepted-by", "suivi", "--replaces", "research", "--as", "pm")
+    assert "Jalons remplacés : research → forum" in run.err
+    assert "Jalons ajoutés : forum" in run.err
+    found = shown(conventions, own, "forum")
+    assert (found["title"], found["due"], found["owner"]) == ("Forum", "2026-10-31", "mes")
+    replaced = shown(conventions, own, "research")
+    assert (replaced["status"], replaced["replaced_by"], replaced["title"]) == ("superseded", "forum", "research")
+    terms = [one["data"]["terms"] for one in conventions("history", own, "--json").json if one["kind"] == "milestones_added"]
+    (added,) = [one for one in terms[0]["milestones"] if one["id"] == "forum"]
+    assert (added["accepted_by"], added["evidence"], added["after"]) == ({"party": None, "committee": "suivi"}, ["report"], ["needs"])
+
+
+def test_a_yearly_milestone_is_added_and_a_party_accepts_it(conventions: Conventions, own: str) -> None:
+    said = ("--type", "delivery", "--title", "Forum", "--owner", "mes", "--every-year", "10-15", "--accepted-by", "axa")
+    conventions("milestone", "add", own, "forum", *said, "--as", "pm", on=date(2026, 6, 20))
+    assert shown(conventions, own, "forum-2026")["due"] == "2026-10-15"
+
+
+@pytest.mark.parametrize("wrong", [("--type", "Delivery"), ("--due", "demain"), ("--every-year", "31-12")])
+def test_a_milestone_that_is_written_wrongly_is_not_added(conventions: Conventions, own: str, wrong: tuple[str, str]) -> None:
+    said = {"--type": "delivery", "--title": "Forum", "--owner": "mes"} | {wrong[0]: wrong[1]}
+    conventions("milestone", "add", own, "forum", *(word for pair in said.items() for word in pair), "--as", "pm", code=2)
