@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from domain.implementation import Committee
 from domain.terms import Reminders, Terms
 
-_BLOCKS = ("commitments", "contributions", "indicators")
+_BLOCKS = ("contributions", "indicators")
 
 
 def not_acted_on(terms: Terms) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from domain import amendments, messages, milestones, schedule
+from domain import amendments, commitments, messages, milestones, promises, schedule
 from domain.act import Command, Event, When
 from domain.amendment_acts import InPlan, act_in_plan, ended_by, onwards, propose, reason_of, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched
 from domain.amendments import AmendmentApplied, AmendmentEvent, AmendmentVoided, Course, ProposeAmendment, WithdrawAmendment
 from domain.cadence import occurrence_after
 from domain.calendar import Within
+from domain.commitments import CommitmentsCancelled, CommitmentsScheduled
 from domain.committees import CadenceSet
 from domain.errors import (
     AlreadyExpired,
@@ -153,15 +154,21 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
     course = course_of(state, terms, when)
     within = Within(course.end if course else state.force.end, state.worked)
     gone = schedule.dropped(state.milestones, terms, course.end if course else None, when)
+    unpromised = promises.dropped(state.commitments, terms, course.end if course else None, when)
     applied = AmendmentApplied(when=when, number=current.number, title=current.proposed.title, terms=terms, course=course)
     left = state.milestones
     for one in gone:
         left = milestones.evolve(left, one)
+    promised = state.commitments
+    for event in unpromised:
+        promised = commitments.evolve(promised, event)
+    there = promises.Standing(promised, left, terms, state.force.on)
     dates = (
         *schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms),
+        *promises.amended(there, state.terms, within, when),
         *_cadences(state, terms, within, when),
     )
-    first: tuple[Event, ...] = (*gone, applied)
+    first: tuple[Event, ...] = (*gone, *unpromised, applied)
     return (*first, *dates, *_superseded(state, applied, (*first, *dates), when))
 
 
@@ -188,12 +195,15 @@ def _superseded(state: Living, applied: AmendmentApplied, events: Sequence[Event
     """Messages that were to be tried again, about a day that is another one now."""
     scheduled = (one.milestone for event in events if isinstance(event, MilestonesScheduled) for one in event.milestones)
     cancelled = (one for event in events if isinstance(event, MilestonesCancelled) for one in event.milestones)
+    promised = (one.commitment for event in events if isinstance(event, CommitmentsScheduled) for one in event.commitments)
+    unpromised = (one for event in events if isinstance(event, CommitmentsCancelled) for one in event.commitments)
     replaced = (one.milestone for event in events if isinstance(event, MilestonesSuperseded) for one in event.milestones)
     left = {one.id for one in state.terms.committees} - {one.id for one in applied.terms.committees}
     meeting = left | {event.committee for event in events if isinstance(event, CadenceSet)}
     term = ("notice_deadline", "term_end") if applied.course is not None else ()
     moved = {
         *(("milestone_due", one) for one in (*scheduled, *cancelled, *replaced)),
+        *(("commitment_due", one) for one in (*promised, *unpromised)),
         *((about, one) for one in meeting for about in ("review_due", "convocation_due")),
         *((about, state.terms.reference) for about in term),
     }

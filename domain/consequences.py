@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from domain import actions, amending, leaving, milestones, provisional, schedule, signature, survival, telling
+from domain import actions, amending, leaving, milestones, promises, provisional, schedule, signature, survival, telling
 from domain.act import Event, When
 from domain.amendments import AmendmentCompleted, AmendmentProposed
 from domain.before_force import redraft
 from domain.calendar import Within
+from domain.commitments import CommitmentRecorded
 from domain.due import entry_into_force, terminated
 from domain.evolution import folded
 from domain.force import entry_date
@@ -66,4 +67,10 @@ def _dates(after: InForce | Suspended, events: tuple[Event, ...], when: When) ->
     moved = [one.milestone for one in events if isinstance(one, MilestoneRescheduled)]
     within, work, terms = Within(after.force.end, after.worked), after.milestones, after.terms
     found = schedule.after_acceptance(work, terms, after.force.on, within, when, settled=settled) if settled else ()
-    return (*found, *(schedule.after_rescheduling(work, terms, within, when, moved=moved) if moved else ()))
+    if moved:
+        found = (*found, *schedule.after_rescheduling(work, terms, within, when, moved=moved))
+    there = promises.standing(after)
+    if settled:
+        found = (*found, *promises.opened(there, within, when, max(when.on, when.recorded_on)))
+    said = [one.commitment for one in events if isinstance(one, CommitmentRecorded)]
+    return (*found, *(next_one for name in said for next_one in promises.following(there, name, within, when)))

@@ -93,6 +93,9 @@ def _promises(terms: Terms, known: Known) -> Iterator[Problem]:
         yield from known.body((*path, "promisor"), commitment.promisor)
         yield from known.body((*path, "promisee"), commitment.promisee)
         yield from _dates(path, commitment, commitment.due, known)
+        stem, _, year = commitment.id.rpartition("-")
+        if year.isdigit() and any(one.id == stem and one.every for one in terms.commitments):
+            yield Problem((*path, "id"), "named_like_a_year", {"id": commitment.id, "yearly": stem})
     for index, contribution in enumerate(terms.contributions):
         yield from _contribution(("contributions", index), contribution, known)
     for index, indicator in enumerate(terms.indicators):

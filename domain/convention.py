@@ -12,6 +12,7 @@ from domain import (
     errors,
     following,
     messages,
+    promises,
     succession,
 )
 from domain.acceptance import AcceptMilestone
@@ -25,6 +26,7 @@ from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import Moment
 from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
+from domain.commitments import RecordCommitment
 from domain.committees import ConveneReview, RecordReview
 from domain.consequences import what_follows
 from domain.consistency import require_fitting
@@ -67,7 +69,7 @@ from domain.withdrawal import WithdrawSignature
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | BeforeForce | OnMilestone | ConveneReview | RecordReview | FinishAction | DropAction
+    GoLive | BeforeForce | OnMilestone | RecordCommitment | ConveneReview | RecordReview | FinishAction | DropAction
     | WhileInForce | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
@@ -108,7 +110,7 @@ def _when(state: State, command: Command, now: Moment) -> When:
     return When(on=on, recorded_on=now.today)
 
 
-def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each command
+def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - a router has a case for each command
     """Route a command to its subject."""
     match command:
         case (
@@ -128,6 +130,8 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             | AddMilestone()
         ):
             return decide_on_milestone(state, command, when)
+        case RecordCommitment():
+            return promises.record(state, command, when)
         case ConveneReview():
             return (convocations.convene(state.committees, state.terms, command, state.worked, when),)
         case RecordReview() | FinishAction() | DropAction():

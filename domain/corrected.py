@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.act import Event
+from domain.commitments import CommitmentRecorded, Commitments
 from domain.committees import CommitteeState, ReviewConvened
 from domain.corrections import FactCorrected
 from domain.milestones import MilestoneAccepted, MilestoneBlocked, MilestoneCancelled, MilestoneReported, MilestoneState, MilestoneSubmitted
@@ -29,6 +30,8 @@ def evolve(state: State, event: FactCorrected) -> State:
         case MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted() | MilestoneBlocked() | MilestoneCancelled():
             milestones = tuple(_milestone(one, new) if one.id == new.milestone else one for one in state.milestones.all)
             return state.model_copy(update={"milestones": state.milestones.model_copy(update={"all": milestones})})
+        case CommitmentRecorded():
+            return state.model_copy(update={"commitments": _said(state.commitments, new)})
         case ReviewConvened():
             committees = tuple(_convened(one, new) if one.id == new.committee else one for one in state.committees.all)
             return state.model_copy(update={"committees": state.committees.model_copy(update={"all": committees})})
@@ -64,6 +67,15 @@ def _convened(state: CommitteeState, new: ReviewConvened) -> CommitteeState:
     return state.model_copy(
         update={"sessions": tuple(one.model_copy(update=sent) if one.number == new.session else one for one in state.sessions)}
     )
+
+
+def _said(commitments: Commitments, new: CommitmentRecorded) -> Commitments:
+    """Evidence, and the day where nothing was said later."""
+    found = commitments.get(new.commitment)
+    if found is None:
+        return commitments
+    day = {"on": new.when.on} if found.status == new.status else {}
+    return commitments.put(found.model_copy(update={"evidence": {**found.evidence, **new.evidence}, **day}))
 
 
 def _milestone(

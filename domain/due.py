@@ -15,6 +15,7 @@ from domain import (
     amendments,
     cadence,
     closing,
+    commitments,
     committees,
     force,
     holidays,
@@ -23,6 +24,7 @@ from domain import (
     milestones_owed,
     objections,
     programme,
+    promises,
     relations,
     schedule,
     signature,
@@ -51,6 +53,8 @@ from domain.suspension import ConventionSuspended
 from domain.term import renews
 from domain.termination import ConventionTerminated
 
+NEVER_DATED = "commitments_never_dated"
+"""what brings the days of commitments into a convention that came into force before they were acted on"""
 Health = Literal["ok", "late", "blocked", "dormant", "closed"]
 
 
@@ -70,6 +74,7 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
         case InForce():
             found = (
                 milestones_owed.deadlines(state.milestones, state.terms),
+                commitments.deadlines(state.commitments, state.terms),
                 cadence.deadlines(state.committees, state.terms, state.worked),
                 force.deadlines(state.force, state.terms, state.worked),
                 termination.deadlines(state.force, state.terms),
@@ -81,8 +86,12 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
             if not state.frozen:
                 found += (force.deadlines(state.force, state.terms, state.worked),)
         case Closing():
-            found = (milestones_owed.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms),)
-            found += (actions.deadlines(state.actions.work, state.terms),)
+            ended = state.closing.since
+            found = (
+                milestones_owed.deadlines(closing.of_its_time(state.milestones, state.terms, ended), state.terms),
+                commitments.deadlines(commitments.of_its_time(state.commitments, ended), state.terms),
+                actions.deadlines(state.actions.work, state.terms),
+            )
         case Drafting() | Signed() | Closed():
             pass
         case _:
@@ -121,6 +130,8 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += holidays.items(state.worked, state.terms)
     if isinstance(state, Signed):
         found += force.items_before(state.terms, state.signatures(), state.worked)
+    if isinstance(state, InForce) and promises.unknown(state):
+        found.append(AgendaItem(due=state.force.on, at=At.START, kind=NEVER_DATED, target=state.terms.reference))
     if isinstance(state, InForce | Suspended):
         frozen = isinstance(state, Suspended) and state.frozen
         found += force.items(state.force, state.terms, frozen=frozen or relations.waits_for_framework(state))
@@ -161,7 +172,7 @@ def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
 
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
-    events = _brought(state, item, now)
+    events = _dated_late(state, item, now) if item.kind == NEVER_DATED else _brought(state, item, now)
     return (*events, *survival.after(state.terms, state.worked, events), *telling.after(state, events))
 
 
@@ -189,6 +200,14 @@ def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
             return _end_of_term(state, when) if isinstance(state, InForce | Suspended) else ()
         case _:
             return (DeadlinePassed(when=when, about=item.kind, target=item.target, due=item.due), *_after_passing(state, item, when))
+
+
+def _dated_late(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
+    """The days of commitments in a convention that came into force before anything was done about them; what had passed is not owed."""
+    if not isinstance(state, InForce):
+        return ()
+    when = When(on=item.due, recorded_on=now.today)
+    return promises.opened(promises.standing(state), Within(state.force.end, state.worked), when, max(when.on, when.recorded_on))
 
 
 def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
@@ -219,10 +238,13 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
     """Entry into force with everything that gets its date by it."""
     worked = state.worked
     entered = force.enter(state.terms, state.signatures(), worked, when)
+    within = Within(entered.end, worked)
+    promised = promises.Standing(state.commitments, state.milestones, state.terms, when.on)
     return (
         entered,
-        *schedule.at_entry(state.milestones, state.terms, when.on, Within(entered.end, worked), when),
-        *cadence.first_cadences(state.terms, Within(entered.end, worked), when),
+        *schedule.at_entry(state.milestones, state.terms, when.on, within, when),
+        *promises.opened(promised, within, when, max(when.on, when.recorded_on) if when.taken_over else when.on),
+        *cadence.first_cadences(state.terms, within, when),
         *_held(state, when),
     )
 
@@ -251,7 +273,8 @@ def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended | Te
     """A longer term, with what comes again in it."""
     within = Within(event.end, state.worked)
     yearly = schedule.after_renewal(state.milestones, state.terms, within, when)
-    return (event, *yearly, *cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
+    promised = promises.opened(promises.standing(state), within, when, max(when.on, when.recorded_on))
+    return (event, *yearly, *promised, *cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
 
 
 def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Event, ...]:
@@ -274,8 +297,11 @@ def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, .
     if item.kind == "review_due" and state.committees.get(item.target).due == item.due:
         following = next_review(state, item.target, max(item.due, when.recorded_on) if when.taken_over else item.due)
         return (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
+    within = Within(state.force.end, state.worked)
     if item.kind == "milestone_due":
-        return schedule.next_instance(state.milestones, item.target, state.terms, Within(state.force.end, state.worked), when)
+        return schedule.next_instance(state.milestones, item.target, state.terms, within, when)
+    if item.kind == "commitment_due":
+        return promises.following(promises.standing(state), item.target, within, when)
     return ()
 
 
@@ -372,7 +398,7 @@ def _owed(state: State) -> tuple[Awaited, ...]:
 
 def next_deadline(state: State) -> AgendaItem | None:
     """The next fact on the agenda: never a message, never the calendar's own upkeep."""
-    return next((item for item in agenda(state) if item.kind not in {MESSAGE, "message_retry", "calendar_extension"}), None)
+    return next((item for item in agenda(state) if item.kind not in {MESSAGE, "message_retry", "calendar_extension", NEVER_DATED}), None)
 
 
 def health(state: State, today: date) -> Health:

@@ -15,6 +15,7 @@ from domain import (
     actions,
     amending,
     cadence,
+    commitments,
     committees,
     corrected,
     days_off,
@@ -34,6 +35,7 @@ from domain.act import Envelope, Event
 from domain.actions import ActionEvent, ActionsPutOff
 from domain.agenda import DeadlinePassed
 from domain.amendments import AmendmentEvent
+from domain.commitments import CommitmentEvent, CommitmentsCancelled, CommitmentsScheduled
 from domain.committees import CadenceSet, CommitteeEvent
 from domain.corrections import FactCorrected
 from domain.days_off import HolidayAdded
@@ -61,7 +63,7 @@ OfficeEvent = (
     ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | HolidayAdded | DeadlinePassed | ObligationsSurvive | SubmissionRefused
     | SubmissionsRefused | RelatedNoted
 )  # fmt: skip
-_PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | TextEvent | MandateEvent | ActionEvent
+_PartEvent = MessageEvent | MilestoneEvent | CommitmentEvent | CommitteeEvent | TextEvent | MandateEvent | ActionEvent
 """events that change the part of one subject and nothing else: by far the most of them"""
 _WholeEvent = (
     OfficeEvent
@@ -82,7 +84,7 @@ EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discrimina
 _BY_ITSELF = frozenset(
     get_args(
         MessageEvent | OfficeEvent | PartyLeft | CadenceSet | ActionsPutOff
-        | MilestonesScheduled | MilestonesCancelled | MilestonesSuperseded | MilestonesNotMet
+        | CommitmentsScheduled | CommitmentsCancelled | MilestonesScheduled | MilestonesCancelled | MilestonesSuperseded | MilestonesNotMet
     )
 )  # fmt: skip
 """Events that nobody's doing brought about: they do not count as activity."""
@@ -141,6 +143,8 @@ def _part(state: State, event: _PartEvent) -> dict[str, object]:
         return {"mailbox": messages.evolve(state.mailbox, event)}
     if isinstance(event, MilestoneEvent):
         return {"milestones": milestones.evolve(state.milestones, event)}
+    if isinstance(event, CommitmentEvent):
+        return {"commitments": commitments.evolve(state.commitments, event)}
     if isinstance(event, CommitteeEvent):
         return {"committees": committees.evolve(state.committees, event)}
     if isinstance(event, TextEvent):

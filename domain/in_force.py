@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import suspension, termination
+from domain import promises, suspension, termination
 from domain.accession import Accede, accede
 from domain.act import Command, Event, When
 from domain.adopting import adopt
@@ -62,9 +62,9 @@ def resume(state: State, command: Command, when: When, *, because: str | None, c
         raise WrongPhase(phase=state.name, act=command.kind, needs="suspended")
     require_not_before(when.on, "convention_suspended", state.since.on)
     end = state.force.end if state.frozen else None
-    return suspension.resumed(
-        state.since, end, (state.milestones, state.committees), when, because=because, committee=committee, actions=state.actions
-    )
+    work = (state.milestones, state.committees)
+    resumed = suspension.resumed(state.since, end, work, when, because=because, committee=committee, actions=state.actions)
+    return (*resumed, *promises.put_off(state.commitments, state.since, when))
 
 
 def _prolong(state: State, command: Renew | Extend, when: When) -> tuple[Event, ...]:

@@ -13,6 +13,7 @@ from domain.amendments import Amendments
 from domain.calendar import WorkingDays
 from domain.closing import Closing as ClosingFacts
 from domain.closing import Outcome
+from domain.commitments import Commitments
 from domain.committees import Committees
 from domain.drafting import Texts
 from domain.force import Force, Signatures
@@ -41,6 +42,7 @@ class Phase(BaseModel):
     calendar_asked: bool = False
     texts: Texts = Texts()
     milestones: Milestones
+    commitments: Commitments = Commitments()
     committees: Committees = Committees()
     mailbox: Mailbox = Mailbox()
     related: tuple[RelatedFact, ...] = ()

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from domain import signature
 from domain.act import Command, Event
+from domain.commitments import CommitmentRecorded, RecordCommitment
 from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of
 from domain.convocations import late
 from domain.errors import BadValue, BeforeItsCause, NoQuorum, require_not_before
@@ -30,6 +31,7 @@ _SAID: Mapping[type[Event], type[Command]] = MappingProxyType(
         SignatureDeclined: Decline,
         MilestoneReported: ReportMilestone,
         MilestoneSubmitted: SubmitMilestone,
+        CommitmentRecorded: RecordCommitment,
         ReviewConvened: ConveneReview,
         ReviewRecorded: RecordReview,
     }

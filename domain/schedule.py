@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.act import Event, When
 from domain.blocks import AfterMilestone
-from domain.calendar import Period, Within, WorkingDays, add, roll
+from domain.calendar import Period, Roll, Within, WorkingDays, add, roll
 from domain.errors import InvalidTerms, UnknownMilestone
 from domain.implementation import Milestone
 from domain.milestones import (
@@ -161,12 +161,19 @@ def due_of(milestone: Milestone, name: str, milestones: Milestones, entry: date 
 
 
 def _due(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays) -> date | None:
-    match milestone.due:
+    return day_of(milestone.due, milestones, entry, worked, milestone.roll)
+
+
+def day_of(
+    due: date | Period | AfterMilestone | None, known: Milestones, entry: date, worked: WorkingDays, rule: Roll = Roll.NONE
+) -> date | None:
+    """The day that terms mean: a date as it is said, a period from entry into force, or from the day a milestone was met."""
+    match due:
         case AfterMilestone(after=other, period=period):
-            met = milestones.is_met(other)
-            return roll(add(max(met, entry), period, worked), milestone.roll, worked) if met else None
+            met = known.is_met(other)
+            return roll(add(max(met, entry), period, worked), rule, worked) if met else None
         case Period() as period:
-            return roll(add(entry, period, worked), milestone.roll, worked)
+            return roll(add(entry, period, worked), rule, worked)
         case day:
             return day
 

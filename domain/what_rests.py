@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.act import Event
+from domain.commitments import CommitmentRecorded
 from domain.committees import ReviewConvened, ReviewRecorded
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted, term_of
 from domain.notification import DocumentReceived, PartyNotified
@@ -42,6 +43,8 @@ def what_rests(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
             return tuple(one for one in later if _about(one.event, was.milestone))
         case MilestoneAccepted() if moved:
             return tuple(one for one in later if _about(one.event, was.milestone) or _follows(state, one.event, was.milestone))
+        case CommitmentRecorded() if moved:
+            return tuple(one for one in later if isinstance(one.event, CommitmentRecorded) and one.event.commitment == was.commitment)
         case ReviewConvened() if moved:
             return tuple(one for one in later if isinstance(one.event, ReviewRecorded) and _same_session(one.event, was))
         case _:

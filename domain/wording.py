@@ -81,6 +81,11 @@ def result(code: str, language: str = "fr") -> str:
     return _words("results", code, language).results.get(code, code)
 
 
+def promise(code: str, language: str = "fr") -> str:
+    """Where a commitment stands."""
+    return _words("promises", code, language).promises.get(code, code)
+
+
 def long_date(day: date, language: str = "fr") -> str:
     """« 1er juin 2026 », "1 June 2026", and in Arabic with the Moroccan names of the months."""
     return _long_date(day, LANGUAGES.get(language, FRENCH))
@@ -124,6 +129,7 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         ("phase", words.phases),
         ("outcome", words.outcomes),
         ("status", words.statuses),
+        ("promise", words.promises),
         ("cause", words.causes),
         ("act", words.acts),
         ("decision", words.decisions),
@@ -329,6 +335,16 @@ def _accepted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"status": words.statuses.get(code, code)}
 
 
+def _promised(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    fixed = [f"{one.get('commitment')} ({_said(one.get('due'), words) or '…'})" for one in _maps(data, "commitments")]
+    return {"commitments": ", ".join(fixed) or "–"}
+
+
+def _kept(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    code = str(data.get("status"))
+    return {"status": words.promises.get(code, code)}
+
+
 def _decisions(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     taken = []
     for one in _maps(data, "decisions"):
@@ -413,6 +429,8 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "milestones_superseded": _replaced,
         "holiday_added": _moved,
         "milestone_accepted": _accepted,
+        "commitments_scheduled": _promised,
+        "commitment_recorded": _kept,
         "obligations_survive": _surviving,
         "review_recorded": _decisions,
         "deadline_passed": _passed,

@@ -96,6 +96,7 @@ ARABIC = Words(
         "message_retry": "رسالة يعاد إرسالها: {title}",
         "calendar_extension": "عطل رسمية واجبة الإتمام ({target})",
         **decided.ITEMS["ar"],
+        **promised.ITEMS["ar"],
     },
     effects={
         "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",

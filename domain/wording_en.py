@@ -49,6 +49,7 @@ ENGLISH = Words(
         "approved": "accepted by one party",
         **promised.STATUSES["en"],
     },
+    promises=promised.PROMISES["en"],
     results={"adopted": "adopted", "rejected": "rejected", "no_quorum": "no quorum"},
     decisions={
         "continue": "continue",
@@ -156,6 +157,7 @@ ENGLISH = Words(
         "message_retry": "Message to send again: {title}",
         "calendar_extension": "Public holidays to complete ({target})",
         **decided.ITEMS["en"],
+        **promised.ITEMS["en"],
     },
     rules={
         "live": "going live, by {who}",

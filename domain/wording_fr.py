@@ -46,6 +46,7 @@ FRENCH = Words(
         "cancelled": "annulé",
         **promised.STATUSES["fr"],
     },
+    promises=promised.PROMISES["fr"],
     results={"adopted": "adopté", "rejected": "rejeté", "no_quorum": "sans quorum"},
     decisions={
         "continue": "poursuivre",
@@ -153,6 +154,7 @@ FRENCH = Words(
         "message_retry": "Message à renvoyer : {title}",
         "calendar_extension": "Jours fériés à compléter ({target})",
         **decided.ITEMS["fr"],
+        **promised.ITEMS["fr"],
     },
     rules={
         "live": "la mise en service, par {who}",

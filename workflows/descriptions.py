@@ -93,6 +93,10 @@ UPDATES: Final = {
         '"decision": "suivi-1.2", "milestones": [{"id": "visit", "type": "delivery", "title": "Visite", "owner": "axa", '
         '"due": "2027-06-30"}]}'
     ),
+    "record_commitment": (
+        "Ce qu'il est advenu d'un engagement, dit par qui en bénéficie. Exemple : "
+        '{"command_id": "kept-1", "actor": "mes.focal", "commitment": "c1-2026", "status": "met"}'
+    ),
     "convene_review": (
         'Convocation d\'un comité. Exemple : {"command_id": "convene-1", "actor": "pm", "committee": "suivi", "session_day": "2026-06-24"}'
     ),

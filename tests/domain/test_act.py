@@ -20,6 +20,7 @@ from domain.agenda import FallDue
 from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
+from domain.commitments import RecordCommitment
 from domain.convention import AnyCommand
 from domain.corrections import Correct
 from domain.days_off import AddHoliday
@@ -101,6 +102,7 @@ COMMANDS: list[Command] = [
     RescheduleMilestone(**who(), milestone="study", to=day("2026-12-31"), because="Recrutement en cours"),
     CancelMilestone(**who(), milestone="study", because="Sans objet"),
     AddMilestone(**who(), added=Milestone.model_validate(STUDY | {"due": {"after": "needs", "period": "P1M"}}), because="Programme 2027"),
+    RecordCommitment(**who("mes.focal"), commitment="c1-2026", status="partiallyMet", because="la moitié", evidence={"list": TEXT}),
     convene("2026-02-01", begin="10:00"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
     Notify(**who(), party="mic"),

@@ -28,6 +28,7 @@ from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import local
 from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
+from domain.commitments import RecordCommitment
 from domain.committees import ConveneReview, RecordReview
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
 from domain.corrections import Correct, FactCorrected
@@ -171,6 +172,7 @@ def starts(draw: st.DrawFn) -> Start:
         in_force=draw(st.sampled_from(["framework_in_force", draw(rules)])) if related else draw(rules),
         term=draw(st.sampled_from([{"same_as": "framework"}, draw(lengths)])) if related else draw(lengths),
         milestones=milestones,
+        commitments=draw(st.sampled_from([[], PROMISES])),
         committees=[committee],
         programme=draw(programmes),
         reminders={"default": draw(ladders)},
@@ -281,6 +283,10 @@ def _fields(said: type[Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrat
     return st.tuples(st.just(said), st.fixed_dictionaries(fields))
 
 
+PROMISES = [
+    {"id": "c1", "promisor": "axa", "promisee": "mic", "text": "Accueillir des stagiaires", "every": "year", "by": "12-31"},
+    {"id": "c2", "promisor": "mic", "promisee": "axa", "text": "Ouvrir les lieux", "due": {"after": "study", "period": "P1M"}},
+]
 ADDED = [
     {**STUDY, "id": "forum", "due": "P1Y"},
     {**STUDY, "id": "forum", "due": {"after": "study", "period": "P1M"}, "replaces": ["study"]},
@@ -333,6 +339,11 @@ SAID = st.one_of(
     _fields(BlockMilestone, milestone=milestone, because=st.just("accord"), waits_for=st.sampled_from([(), ("axa",), ("ecc.director",)])),
     _fields(UnblockMilestone, milestone=milestone),
     _fields(RescheduleMilestone, milestone=milestone, to=st.dates(FIRST, LAST), because=st.just("retard")),
+    _fields(
+        RecordCommitment,
+        commitment=st.sampled_from(["c1-2026", "c1-2026", "c1-2027", "c1", "c2"]),
+        status=st.sampled_from(["met", "partiallyMet", "notMet"]),
+    ),
     _fields(CancelMilestone, milestone=milestone, because=st.just("sans objet")),
     _fields(AddMilestone, added=st.sampled_from(ADDED)),
     _fields(

@@ -37,6 +37,7 @@ DERIVED = {
     "last_day",
     "outcome",
     "milestones",
+    "commitments",
     "status",
     "decisions",
     "about",
@@ -91,7 +92,7 @@ RULES = sorted(
     | {"open", "draft"}
     | set(get_args(Stage.model_fields["kind"].annotation))
     | {"signatures", "approval", "document", "notified", "in_force", "framework_in_force"}
-    | {"milestone_due", "milestone_blocked", "milestone_rest", "review_due", "convocation_due"}
+    | {"milestone_due", "commitment_due", "milestone_blocked", "milestone_rest", "review_due", "convocation_due"}
     | set(actions.RULES.values())
 )
 
