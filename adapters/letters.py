@@ -22,6 +22,8 @@ KINDS = frozenset(
         "amendment_proposed",
         "amendment_voided",
         "milestone_due",
+        "milestone_blocked",
+        "commitment_due",
         "signature_due",
         "signature_voided",
         "visa_due",

@@ -42,6 +42,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "next": next_deadline(due.next_deadline(state), language),
         "progress": _progress(state),
         "milestones": views_of_work.milestones(state, today, language),
+        "commitments": views_of_work.commitments(state, language),
         "signed_on": _iso(state.signed_on) if isinstance(state, Signed | InForce | Suspended | Closing | Closed) else None,
         "provisional_since": _iso(state.provisional_since) if isinstance(state, Signed) else None,
         "in_force_on": _iso(state.force.on) if isinstance(state, InForce | Suspended | Closing | Closed) and state.force else None,

@@ -39,6 +39,24 @@ def _milestone(one: MilestoneState, terms: Terms, today: date, language: str) ->
     }
 
 
+def commitments(state: State, language: str = "fr") -> list[Json]:
+    """Every commitment, and of yearly ones every instance that is known, in the order of their days; those without one last."""
+    promises = {one.id: one for one in state.terms.commitments}
+    known = sorted(state.commitments.all, key=lambda one: (one.due or date.max, one.id))
+    return [
+        {
+            "id": one.id,
+            "text": _title(promise.text if (promise := promises.get(one.series)) else None, one.id, language),
+            "status": one.status,
+            "due": one.due.isoformat() if one.due else None,
+            "on": one.on.isoformat() if one.on else None,
+            "promisor": promise.promisor if promise else None,
+            "promisee": promise.promisee if promise else None,
+        }
+        for one in known
+    ]
+
+
 def _title(title: Text | None, name: str, language: str) -> str:
     """What is no longer in the terms has only its name."""
     return text_of(title, language) if title is not None else name

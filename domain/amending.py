@@ -27,6 +27,7 @@ from domain.errors import (
 )
 from domain.messages import MessageSuperseded
 from domain.milestones import SETTLED, MilestonesCancelled, MilestonesScheduled, MilestonesSuperseded
+from domain.milestones_owed import BLOCKED, DUE
 from domain.phases import Closing, Drafting, Forceful, InForce, InSignature, State, Suspended
 from domain.term import end_of, first_start, renews
 from domain.terms import Terms
@@ -202,7 +203,7 @@ def _superseded(state: Living, applied: AmendmentApplied, events: Sequence[Event
     meeting = left | {event.committee for event in events if isinstance(event, CadenceSet)}
     term = ("notice_deadline", "term_end") if applied.course is not None else ()
     moved = {
-        *(("milestone_due", one) for one in (*scheduled, *cancelled, *replaced)),
+        *((about, one) for one in (*scheduled, *cancelled, *replaced) for about in (DUE, BLOCKED)),
         *(("commitment_due", one) for one in (*promised, *unpromised)),
         *((about, one) for one in meeting for about in ("review_due", "convocation_due")),
         *((about, state.terms.reference) for about in term),

@@ -298,7 +298,7 @@ def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, .
         following = next_review(state, item.target, max(item.due, when.recorded_on) if when.taken_over else item.due)
         return (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
     within = Within(state.force.end, state.worked)
-    if item.kind == "milestone_due":
+    if item.kind in {milestones_owed.DUE, milestones_owed.BLOCKED}:
         return schedule.next_instance(state.milestones, item.target, state.terms, within, when)
     if item.kind == "commitment_due":
         return promises.following(promises.standing(state), item.target, within, when)

@@ -13,6 +13,7 @@ from domain.drafting import require_drafted
 from domain.errors import WrongPhase
 from domain.milestones import MilestoneState
 from domain.milestones_added import AddMilestone, added
+from domain.milestones_owed import BLOCKED, DUE
 from domain.phases import Closing, InForce, State, Suspended
 from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone, report, start, submit
 from domain.rescheduling import Move, RescheduleMilestone, reschedule
@@ -76,4 +77,4 @@ def _once_in_force(state: State, command: Command) -> InForce | Suspended | Clos
 
 def _unsaid(state: State, milestone: MilestoneState, when: When) -> tuple[Event, ...]:
     """A reminder that was to be tried again speaks of a day that is no more."""
-    return messages.overtaken(state.mailbox, {("milestone_due", milestone.id)}, when)
+    return messages.overtaken(state.mailbox, {(about, milestone.id) for about in (DUE, BLOCKED)}, when)

@@ -13,6 +13,9 @@ from domain.remembered import of_each
 from domain.roles import focal_points
 from domain.terms import Terms
 
+DUE, BLOCKED = "milestone_due", "milestone_blocked"
+"""what a deadline is about: what its owner owes, or cannot go on with"""
+
 
 @of_each
 def deadlines(milestones: Milestones, terms: Terms) -> tuple[Deadline, ...]:
@@ -26,7 +29,7 @@ def _deadline(state: MilestoneState, terms: Terms) -> Deadline:
     held_up = state.block is not None
     to = (*held_up_by(state.block, terms), terms.manager) if state.block else focal_points(terms, milestone.owner)
     return Deadline(
-        about="milestone_due",
+        about=BLOCKED if held_up else DUE,
         target=state.id,
         due=state.due or date.max,
         title=wording(milestone.title),

@@ -54,9 +54,18 @@ PROMISES: Final[Texts] = {
     "en": {"scheduled": "awaited", "met": "kept", "partiallyMet": "kept in part", "notMet": "not kept", "cancelled": "cancelled"},
 }
 ITEMS: Final[Texts] = {
-    "fr": {"commitment_due": "Engagement à tenir : {title} ({target})"},
-    "en": {"commitment_due": "Commitment to keep: {title} ({target})"},
-    "ar": {"commitment_due": "التزام واجب الوفاء: {title} ({target})"},
+    "fr": {
+        "commitment_due": "Engagement à tenir : {title} ({target})",
+        "milestone_blocked": "Jalon à remettre, empêché : {title} ({target})",
+    },
+    "en": {
+        "commitment_due": "Commitment to keep: {title} ({target})",
+        "milestone_blocked": "Milestone to submit, blocked: {title} ({target})",
+    },
+    "ar": {
+        "commitment_due": "التزام واجب الوفاء: {title} ({target})",
+        "milestone_blocked": "مرحلة إنجاز متعذرة: {title} ({target})",
+    },
 }
 RULES: Final[Texts] = {
     "fr": {

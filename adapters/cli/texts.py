@@ -338,6 +338,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "in_force_on": ("En vigueur le", "In force on"),
         "leaving": ("Se retire", "Leaving"),
         "milestone_": ("Jalon", "Milestone"),
+        "commitment_": ("Engagement", "Commitment"),
         "days_late": ("{n} jour(s) de retard", "{n} day(s) late"),
         "put_off": ("reporté {n} fois, de {days} jour(s) en tout", "put off {n} time(s), by {days} day(s) in all"),
         "surviving": ("Survit à la fin", "Survives the end"),

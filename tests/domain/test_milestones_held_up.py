@@ -173,14 +173,14 @@ def test_a_convention_with_a_blocked_milestone_is_blocked_while_it_is_in_force()
 
 def test_nobody_is_late_by_what_is_blocked_and_its_owner_is_not_reminded() -> None:
     held_up = dated().after(blocked("study", "axa"))
-    assert rungs(held_up.agenda(), "milestone_due") == [("2026-08-09", "-P7D"), ("2026-08-16", "0")]
+    assert rungs(held_up.agenda(), "milestone_blocked") == [("2026-08-09", "-P7D"), ("2026-08-16", "0")]
     assert [item.to for item in held_up.agenda() if item.about == "milestone_due" and item.rung in {"-P7D", "0"}] == [
         ("axa.focal", "pm")
     ] * 2
     late = held_up.passing("2026-09-30")
-    assert [(each.about, each.duty) for each in deadlines(late.there)] == [("milestone_due", False), ("term_end", False)]
+    assert [(each.about, each.duty) for each in deadlines(late.there)] == [("milestone_blocked", False), ("term_end", False)]
     assert {each.rule for each in awaited(late.there)} == {"milestone_blocked"}
-    assert not [item for item in late.agenda() if item.about == "milestone_due"]
+    assert not [item for item in late.agenda() if item.about in {"milestone_due", "milestone_blocked"}]
 
 
 def test_once_it_goes_on_its_owner_is_reminded_of_what_comes_and_not_of_what_was_missed() -> None:
@@ -193,7 +193,7 @@ def test_once_it_goes_on_its_owner_is_reminded_of_what_comes_and_not_of_what_was
 def test_a_blocked_instance_does_not_keep_the_next_years_from_coming() -> None:
     held_up = in_force(milestones=[YEARLY]).after(blocked("needs-2026"))
     held_up.on("2026-07-01").falls_due().then(
-        DeadlinePassed(when=when("2026-06-30", "2026-07-01"), about="milestone_due", target="needs-2026", due=day("2026-06-30")),
+        DeadlinePassed(when=when("2026-06-30", "2026-07-01"), about="milestone_blocked", target="needs-2026", due=day("2026-06-30")),
         MilestonesScheduled(
             when=when("2026-06-30", "2026-07-01"), milestones=(Scheduled(milestone="needs-2027", series="needs", due=day("2027-06-30")),)
         ),

@@ -40,6 +40,7 @@ from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.holidays import FixCalendar
 from domain.mandates import EndMandate, RecordMandate
 from domain.messages import Delivered, RecordDelivery, SwitchMail
+from domain.milestones import MilestoneRescheduled
 from domain.milestones_added import AddMilestone
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
@@ -68,7 +69,8 @@ FOLLOWS: dict[str, set[str]] = {
     "closing": {"closed"},
     "closed": set(),
 }
-SETTLED = {"met", "partiallyMet", "notMet"}
+STAYS = {"met": {"met"}, "notMet": {"notMet"}, "partiallyMet": {"partiallyMet", "submitted", "met"}}
+"""what becomes of a milestone that was judged: what is left of one met in part may be handed in"""
 PEOPLE = ("pm", "mic.minister", "mic.legal", "mic.focal", "axa.ceo", "axa.focal", "axa.deputy", "ecc.director", "nobody")
 MILESTONES = ("study", "study", "courses", "courses", "needs-2026", "needs-2027", "needs-2028", "needs", "forum", "visits-2026", "nothing")
 ECC = {"id": "ecc", "short": "ECC", "names": [{"from": "2014-01-01", "fr": "ECC"}], "people": ["ecc.director"]}
@@ -460,7 +462,7 @@ class Life:
             _watch(before, self.state)
             if not isinstance(event, PartySucceeded):  # two parties may become one, as ministries do
                 assert len(self.state.terms.parties) >= min(2, len(before.terms.parties))
-        _watch_dates(began, self.state)
+        _watch_dates(began, self.state, {event.milestone for event in events if isinstance(event, MilestoneRescheduled)})
         self.log += events
         for event in events:
             if isinstance(event, FactCorrected):
@@ -510,7 +512,7 @@ def _watch(before: State, after: State) -> None:
     for one in before.milestones.all:
         then = after.milestones.get(one.id)
         assert then is not None
-        assert one.status not in SETTLED or one.status in {then.status, "cancelled"}  # which an amendment may open again
+        assert then.status in STAYS.get(one.status, {then.status})
     assert before.passed <= after.passed
     assert before.mailbox.said <= after.mailbox.said
     assert set(_given(before) - _given(after)) <= _declined(after) or after.name == "drafting"
@@ -521,13 +523,19 @@ def _declined(state: State) -> set[str]:
     return set() if isinstance(state, Drafting) or state.signing is None else {one.stage for one in state.signing.declined}
 
 
-def _watch_dates(before: State, after: State) -> None:
-    """Over a whole act: fixed dates stay, or are put off by a resumption or a holiday, or amended."""
+def _watch_dates(before: State, after: State, moved: set[str]) -> None:
+    """Over a whole act: fixed dates stay, or are put off by a resumption or a holiday, or amended; or somebody said another one."""
     may_move = before.name == "suspended" or after.worked.added != before.worked.added
     for one in before.milestones.all:
         then = after.milestones.get(one.id)
         assert then is not None
-        assert one.due is None or then.due == one.due or (may_move and then.due and then.due > one.due) or before.amendments.applied
+        assert (
+            one.due is None
+            or then.due == one.due
+            or (may_move and then.due and then.due > one.due)
+            or before.amendments.applied
+            or one.id in moved
+        )
 
 
 def _given(state: State) -> Counter[str]:

@@ -119,7 +119,6 @@ def test_the_contracts_convention_reads_with_a_directory_and_alone() -> None:
     assert alone.terms.office == ("pm",)
     assert {one.id for one in alone.people} >= {"pm", "mic.minister", "ecc.director"}
     assert not_acted_on(alone.terms) == (
-        "commitments",
         "contributions",
         "indicators",
         "committees[0].quorum.second_call",

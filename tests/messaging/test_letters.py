@@ -19,6 +19,8 @@ MINISTER = Person("mic.minister", "Ministre de l'Industrie", SINCE, title="minis
 
 ABOUT = {
     "milestone_due": ("needs-2026", "Identification des besoins", "4"),
+    "milestone_blocked": ("needs-2026", "Identification des besoins", "4"),
+    "commitment_due": ("c1-2026", "Accueillir des stagiaires", "8"),
     "signature_due": ("signatures", "signatures", "13"),
     "signature_voided": ("axa.ceo", "signatures", None),
     "amendment_due": ("1", "Avenant n° 1 : cybersécurité", "12"),

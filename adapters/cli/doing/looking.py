@@ -91,6 +91,9 @@ async def show(work: Work, *, reference: str) -> None:
     work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")
     for one in shown["milestones"]:
         work.out.line(_milestone(work, one))
+    for one in shown["commitments"]:
+        status = wording.promise(one["status"], work.asked.lang)
+        work.out.line(f"{work.out.say('commitment_')} : {one['id']}  {one['due'] or '–'}  {status}  {one['text']}")
     if shown["next"]:
         work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
     _show_what_comes(work, shown, family)
