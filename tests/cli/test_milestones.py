@@ -140,3 +140,55 @@ def test_a_yearly_milestone_is_added_and_a_party_accepts_it(conventions: Convent
 def test_a_milestone_that_is_written_wrongly_is_not_added(conventions: Conventions, own: str, wrong: tuple[str, str]) -> None:
     said = {"--type": "delivery", "--title": "Forum", "--owner": "mes"} | {wrong[0]: wrong[1]}
     conventions("milestone", "add", own, "forum", *(word for pair in said.items() for word in pair), "--as", "pm", code=2)
+
+
+# ── Commitments ────────────────────────────────────────────────────────────────────────────────
+
+
+def promise(conventions: Conventions, reference: str) -> dict[str, Any]:
+    found: dict[str, Any] = conventions("show", reference, "--json").json["commitments"][0]
+    return found
+
+
+def test_a_commitment_is_shown_and_awaited_of_whoever_made_it(conventions: Conventions, own: str) -> None:
+    assert promise(conventions, own) == {
+        "id": "c1-2026",
+        "text": "Accueillir des stagiaires",
+        "status": "scheduled",
+        "due": "2026-12-31",
+        "on": None,
+        "promisor": "axa",
+        "promisee": "mes",
+    }
+    assert "Engagement : c1-2026  2026-12-31  attendu  Accueillir des stagiaires" in conventions("show", own).out
+    awaiting = conventions("explain", own, "--json").json["awaiting"]
+    (waiting,) = [one for one in awaiting if one["rule"] == "commitment_due"]
+    assert (waiting["who"], waiting["due"], waiting["article"]) == (["axa.focal"], "2026-12-31", "8")
+    assert "l'engagement « Accueillir des stagiaires » (c1-2026), d'axa.focal" in waiting["text"]
+    agenda = conventions("agenda", own, "--json").json["agenda"]
+    assert [one["title"] for one in agenda if one["kind"] == "commitment_due"] == [
+        "Engagement à tenir : Accueillir des stagiaires (c1-2026)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "status", "said"),
+    [("met", "met", "tenu"), ("partly", "partiallyMet", "tenu en partie"), ("missed", "notMet", "non tenu")],
+)
+def test_whoever_was_promised_says_what_became_of_it(conventions: Conventions, own: str, word: str, status: str, said: str) -> None:
+    more = ("--because", "vu", "--evidence", f"list={REPORT}", "--on", "2026-06-20", "--as", "mes.focal")
+    run = conventions("commitment", word, own, "c1-2026", *more, on=date(2026, 6, 20))
+    assert f"Engagement c1-2026 : {said} ; vu" in run.err
+    assert "Engagements à tenir : c1-2027 (31 décembre 2027)" in run.err
+    assert (promise(conventions, own)["status"], promise(conventions, own)["on"]) == (status, "2026-06-20")
+
+
+def test_nobody_says_so_of_his_own_promise(conventions: Conventions, own: str) -> None:
+    run = conventions("commitment", "met", own, "c1-2026", "--as", "axa.focal", "--json", code=4)
+    assert run.json["error"]["code"] == "not_allowed"
+
+
+def test_less_than_was_said_is_not_said_later(conventions: Conventions, own: str) -> None:
+    conventions("commitment", "met", own, "c1-2026", "--as", "mes.focal")
+    run = conventions("commitment", "missed", own, "c1-2026", "--as", "mes.focal", code=4)
+    assert "engagement c1-2026 : c'est déjà dit (tenu, le 16 février 2026) (art. 8)" in run.err
