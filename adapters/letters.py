@@ -29,6 +29,7 @@ KINDS = frozenset(
         "visa_due",
         "review_due",
         "convocation_due",
+        "programme_due",
         "notice_deadline",
         "term_end",
         "late_at_take_over",

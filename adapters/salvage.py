@@ -26,6 +26,7 @@ _RESTS_ON = {
     "nobody_votes": {"committees"},
     "casting_vote_of_whom": {"committees"},
     "chair_not_a_member": {"committees"},
+    "weight_of_nobody": {"committees"},
 }
 """problems that may come of nothing but a part left out of these blocks; one of a committee, of a part of that committee"""
 _DESCRIBING = ("parties", "institutions", "manager")

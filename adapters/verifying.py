@@ -20,6 +20,7 @@ from activities.contracts import GENESIS, Row
 from activities.ports import Documents, Head, Ledger, Line
 from adapters.documents import DamagedDocument
 from adapters.errors import OutOfReach
+from adapters.named_files import files_in
 from domain.act import Envelope, event_id_of
 from domain.evolution import AnyEvent, evolve, read_event
 from domain.phases import State
@@ -203,13 +204,8 @@ def is_sound(row: Row, reference: str) -> bool:
 
 
 def named_documents(data: Mapping[str, Any]) -> Iterator[str]:
-    """The SHA-256 of every document that an event names: texts, evidence, a scan, minutes, an instrument. Attested ones have none."""
-    for key in ("documents", "evidence"):
-        if isinstance(kept := data.get(key), dict):
-            yield from (digest for digest in kept.values() if digest)
-    for key in ("scan", "minutes", "instrument"):
-        if isinstance(digest := data.get(key), str):
-            yield digest
+    """The SHA-256 of every document that an event names: texts, evidence, a scan, minutes … Attested ones have none."""
+    yield from (digest for _, digest in files_in(data) if digest)
 
 
 async def _look_at(documents: Documents, named: Mapping[str, Sequence[tuple[str, int]]], found: Verified) -> None:

@@ -108,10 +108,10 @@ class Envelope(BaseModel):
     taken_over: bool = False
     data: dict[str, Any]
 
-    def raw_event(self, data: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The event's own fields, ready to be read as a model; ``data`` in place of what the envelope holds."""
+    def raw_event(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The event's own fields, ready to be read as a model; ``data`` is the envelope's, in the form of today."""
         when = {"on": self.effective_on, "recorded_on": self.recorded_on, "taken_over": self.taken_over}
-        return {**(self.data if data is None else data), "kind": self.kind, "when": when}
+        return {**data, "kind": self.kind, "when": when}
 
 
 def enveloped(event: Event, *, reference: str, version: int, occurred_at: datetime, command: Command) -> Envelope:
@@ -161,7 +161,7 @@ def clean(text: str) -> str:
     """A text that every database and reader can hold: NFC, no NUL, no lone surrogates."""
     if text.isascii() and "\x00" not in text:
         return text
-    return unicodedata.normalize("NFC", text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8", "replace"))
+    return unicodedata.normalize("NFC", text.replace("\x00", "\ufffd").encode(errors="replace").decode())
 
 
 def _cleaned(value: Any) -> Any:

@@ -23,18 +23,10 @@ def not_acted_on(terms: Terms) -> tuple[str, ...]:
 
 
 def _committee(path: str, committee: Committee) -> Iterator[str]:
-    if committee.chair:
-        yield f"{path}.chair"
     if committee.meets and (committee.meets.at_least or committee.meets.per):
         yield f"{path}.meets.at_least"
     if committee.meets and committee.meets.on_request:
         yield f"{path}.meets.on_request"
-    if committee.quorum and committee.quorum.second_call:
-        yield f"{path}.quorum.second_call"
-    if committee.decides and not isinstance(committee.decides.votes_per, str):
-        yield f"{path}.decides.votes_per"
-    if committee.stand_ins == "with_letter":
-        yield f"{path}.stand_ins"
     yield from (f"{path}.{key}" for key in ("minutes", "reports_to", "escalates_to") if getattr(committee, key))
 
 

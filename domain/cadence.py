@@ -59,21 +59,21 @@ def missed(committees: Committees, committee: str, due: date) -> Committees:
 
 
 @of_each
-def deadlines(committees: Committees, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
-    """By when each committee must have met, and by when the convocation for that must have been sent."""
-    return tuple(one for committee in terms.committees for one in _owed(committees.get(committee.id), terms, worked))
+def deadlines(committees: Committees, terms: Terms, worked: WorkingDays, entry: date) -> tuple[Deadline, ...]:
+    """By when each committee must have met, and by when the convocation for that must have been sent; by whoever leads it on that day."""
+    return tuple(one for committee in terms.committees for one in _owed(committees.get(committee.id), terms, worked, entry))
 
 
 @of_each
-def _owed(state: CommitteeState, terms: Terms, worked: WorkingDays) -> tuple[Deadline, ...]:
+def _owed(state: CommitteeState, terms: Terms, worked: WorkingDays, entry: date) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     committee = committee_of(terms, state.id)
-    title, to = wording(committee.title), leaders(committee) or (terms.manager,)
     planned = any(session.held_on is None for session in state.sessions)
     lead = committee.meets.convocation if committee.meets else None
     owed = [(state.missed, state.missed_recorded_on), (state.due, state.due_recorded_on)]
     for due, since in ((due, since) for due, since in owed if due is not None):
-        shared = {"target": committee.id, "title": title, "to": to, "since": since, "article": committee.article}
+        to = leaders(committee, due, entry) or (terms.manager,)
+        shared = {"target": committee.id, "title": wording(committee.title), "to": to, "since": since, "article": committee.article}
         found.append(Deadline.model_validate({"about": "review_due", "due": due, **shared}))
         if lead is not None and due == state.due and not planned:
             send = before(due, lead, worked.known_before(state.due_recorded_on))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from domain.act import Command, Event
 from domain.agenda import Awaited
+from domain.attendance import Present, QuorumCount
 from domain.blocks import Id, wording
 from domain.calendar import Day
 from domain.drafting import Sha256
@@ -18,7 +19,7 @@ from domain.errors import UnknownCommittee
 from domain.implementation import Committee
 from domain.roles import leaders
 from domain.sheet import Decision, TimeOfDay
-from domain.tally import Present, QuorumCount, Tally
+from domain.tally import Tally
 from domain.terms import Terms
 
 
@@ -109,6 +110,8 @@ class ReviewRecorded(Event):
     irregularities: tuple[str, ...] = ()
     minutes: str | None = None
     quorum: QuorumCount | None = None
+    second: bool = False
+    """whether it was convened a second time, and its quorum is that of a second call"""
     counts: bool = True
     """whether the committee has met by it: not by one without quorum, nor by one that was only adjourned"""
     next_due: date | None = None
@@ -200,13 +203,13 @@ def evolve(committees: Committees, event: CommitteeEvent) -> Committees:
     return committees.put(state.model_copy(update={"due": event.next_due, "due_recorded_on": since, "missed": None}))
 
 
-def awaited(committees: Committees, terms: Terms) -> tuple[Awaited, ...]:
-    """Sessions that were convened and of which nothing is recorded yet."""
+def awaited(committees: Committees, terms: Terms, entry: date | None = None) -> tuple[Awaited, ...]:
+    """Sessions that were convened and of which nothing is recorded yet; from whoever leads the committee on the day of the session."""
     return tuple(
         Awaited(
             rule="session",
             target=f"{committee.id}-{session.number}",
-            who=leaders(committee) or (terms.manager,),
+            who=leaders(committee, session.day, entry) or (terms.manager,),
             since=session.sent_on,
             due=session.day,
             article=committee.article,

@@ -37,9 +37,8 @@ def _consequences(after: State, events: tuple[Event, ...], when: When) -> tuple[
         found = signature.plan_after(after.signing, after.terms, after.worked, when)
         after = folded(after, found)
     if isinstance(after, Signed):
-        found = (*found, *_once_signed(after, when))
-        after = folded(after, found)
-    return (*found, *_in_force(after, events, when)) if isinstance(after, InForce | Suspended) else found
+        return (*found, *_once_signed(after, when))
+    return _in_force(after, events, when) if isinstance(after, InForce | Suspended) else found
 
 
 def _once_signed(after: Signed, when: When) -> tuple[Event, ...]:

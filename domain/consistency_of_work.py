@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import get_args
 
@@ -22,7 +22,7 @@ def work(terms: Terms, known: Known) -> Iterator[Problem]:
     yield from _promises(terms, known)
     yield from duplicates(("committees",), (one.id for one in terms.committees), "id")
     for index, committee in enumerate(terms.committees):
-        yield from _committee(("committees", index), committee, known)
+        yield from _committee(("committees", index), committee, terms, known)
     for key in ("reports_to", "escalates_to"):
         ladder = {one.id: tuple(filter(None, (getattr(one, key),))) for one in terms.committees}
         for cycle in cycles(ladder):
@@ -118,7 +118,7 @@ def _contribution(path: Path, contribution: Contribution, known: Known) -> Itera
             yield from known.milestone((*place, "when", "milestone"), tranche.when.milestone)
 
 
-def _committee(path: Path, committee: Committee, known: Known) -> Iterator[Problem]:
+def _committee(path: Path, committee: Committee, terms: Terms, known: Known) -> Iterator[Problem]:
     yield from _seats(path, committee, known)
     yield from _chairs(path, committee, known)
     yield from known.person((*path, "secretary"), committee.secretary)
@@ -126,7 +126,7 @@ def _committee(path: Path, committee: Committee, known: Known) -> Iterator[Probl
     yield from known.committee((*path, "escalates_to"), committee.escalates_to)
     if committee.meets and committee.meets.every and committee.meets.at_least:
         yield Problem((*path, "meets"), "at_most_one", {"keys": "every, at_least"})
-    yield from _rules(path, committee, known)
+    yield from _rules(path, committee, terms, known)
 
 
 def _chairs(path: Path, committee: Committee, known: Known) -> Iterator[Problem]:
@@ -166,7 +166,7 @@ def _shares(path: Path, quorum: Quorum | None) -> Iterator[tuple[Path, str]]:
             yield (*path, "quorum", "second_call", "at_least"), quorum.second_call.at_least
 
 
-def _rules(path: Path, committee: Committee, known: Known) -> Iterator[Problem]:
+def _rules(path: Path, committee: Committee, terms: Terms, known: Known) -> Iterator[Problem]:
     voting = sum(entry.voting for entry in committee.roster())
     for place, share in _shares(path, committee.quorum):
         if "/" not in share and int(share) > voting:
@@ -180,8 +180,19 @@ def _rules(path: Path, committee: Committee, known: Known) -> Iterator[Problem]:
         if kind not in get_args(DecisionKind):
             yield Problem((*path, "decides", "except", kind), "unknown_decision_kind", {"id": kind, "known": get_args(DecisionKind)})
     if not isinstance(decides.votes_per, str):
-        weights = decides.votes_per.weights
-        for party in weights:
-            yield from known.party((*path, "decides", "votes_per", "weights", party), party)
-        if not any(weights.values()):
-            yield Problem((*path, "decides", "votes_per", "weights"), "nobody_votes", {})
+        yield from _weights((*path, "decides", "votes_per", "weights"), committee, decides.votes_per.weights, terms, known)
+
+
+def _weights(path: Path, committee: Committee, weights: Mapping[str, int], terms: Terms, known: Known) -> Iterator[Problem]:
+    """A weight is that of a member who votes, or of a party or an institution for which one votes; not of both."""
+    voting = {entry.who: terms.party_of(entry.who) for entry in committee.roster() if entry.voting}
+    for who in weights:
+        place = (*path, who)
+        if who not in known.bodies | known.people:
+            yield from known.body(place, who)
+        elif who not in voting and who not in voting.values():
+            yield Problem(place, "weight_of_nobody", {"id": who, "known": tuple(sorted({*voting, *filter(None, voting.values())}))})
+        elif (party := voting.get(who)) in weights:
+            yield Problem(place, "weighed_twice", {"id": who, "party": party})
+    if not any(weights.values()):
+        yield Problem(path, "nobody_votes", {})

@@ -11,6 +11,7 @@ from domain import (
     decisions,
     errors,
     following,
+    members,
     messages,
     promises,
     succession,
@@ -45,6 +46,7 @@ from domain.evolution import AnyEvent, evolve, fold, folded
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force
 from domain.mandates import EndMandate, RecordMandate
+from domain.members import AppointMember, LeaveCommittee, Membership, ReplaceMember
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestone_acts import OnMilestone, decide_on_milestone
 from domain.milestones_added import AddMilestone
@@ -57,6 +59,7 @@ from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
 from domain.rescheduling import RescheduleMilestone
 from domain.roles import require_known, require_manager, require_party
+from domain.seating import seated
 from domain.signature import Decline, Sign, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
@@ -69,7 +72,7 @@ from domain.withdrawal import WithdrawSignature
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | BeforeForce | OnMilestone | RecordCommitment | ConveneReview | RecordReview | FinishAction | DropAction
+    GoLive | BeforeForce | OnMilestone | RecordCommitment | ConveneReview | RecordReview | FinishAction | DropAction | Membership
     | WhileInForce | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
@@ -133,9 +136,11 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
         case RecordCommitment():
             return promises.record(state, command, when)
         case ConveneReview():
-            return (convocations.convene(state.committees, state.terms, command, state.worked, when),)
+            return (convocations.convene(state.committees, seated(state, when.on), command, state.worked, when),)
         case RecordReview() | FinishAction() | DropAction():
             return decisions.decide(state, command, when)
+        case AppointMember() | ReplaceMember() | LeaveCommittee():
+            return (members.change(state, command, when),)
         case (
             Accede()
             | AdoptProgramme()

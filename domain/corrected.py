@@ -20,7 +20,7 @@ def evolve(state: State, event: FactCorrected) -> State:
     if fact is None or fact.event.kind != event.of:
         return state
     day = {"on": event.on, "recorded_on": fact.event.when.recorded_on, "taken_over": fact.event.when.taken_over}
-    new = type(fact.event).model_validate({**event.fact, "kind": event.of, "when": day})
+    new = type(fact.event).model_validate({**event.fact, "when": day})
     state = state.model_copy(update={"past": state.past.corrected(event.version, new)})
     match new:
         case ConventionSigned() | VisaGiven() | SignatureDeclined() | PartyNotified() | DocumentReceived():

@@ -106,7 +106,8 @@ def _corrected(event: Event, changes: dict[str, str], when: When) -> Event:
         if field == "on":
             on = _day(text)
         elif field == "present":
-            data[field] = [{"person": who} for who in _listed(text)]
+            known = {one["person"]: one for one in data[field]}
+            data[field] = [known.get(who, {"person": who}) for who in _listed(text)]
         elif field in _LISTS:
             data[field] = _listed(text)
         elif field.startswith(_EVIDENCE):
@@ -116,7 +117,7 @@ def _corrected(event: Event, changes: dict[str, str], when: When) -> Event:
     if on > when.recorded_on:
         raise InTheFuture(on=on.isoformat(), today=when.recorded_on.isoformat())
     try:
-        return type(event).model_validate({**data, "kind": event.kind, "when": event.when.model_copy(update={"on": on})})
+        return type(event).model_validate({**data, "when": event.when.model_copy(update={"on": on})})
     except ValidationError as error:
         first = error.errors()[0]
         raise BadValue(field=".".join(str(part) for part in first["loc"]), value=str(first["input"])[:80]) from error

@@ -24,6 +24,7 @@ from domain.in_force import require_force, require_living, resume, suspend
 from domain.phases import Closing, InForce, State, Suspended
 from domain.prolongation import Extend
 from domain.rescheduling import Move, reschedule
+from domain.seating import seated, seated_then
 from domain.sheet import DecisionKind
 from domain.termination import Terminate
 from domain.terms import Terms
@@ -62,8 +63,8 @@ def record_review(state: State, command: RecordReview, when: When) -> tuple[Even
     """The session, and what its adopted decisions bring."""
     require_drafted(state.texts, when)
     committee = committees.committee_of(state.terms, command.committee)
-    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on))
-    recorded = sessions.record(state.committees, state.terms, command, calendar, when)
+    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on), seated_then(state, when.on))
+    recorded = sessions.record(state.committees, seated(state, when.recorded_on), command, calendar, when)
     by = Deciding(committee, f"{committee.id}-{recorded.session}")
     return (recorded, *effects(folded(state, (recorded,)), by, recorded.decisions, command, when))
 

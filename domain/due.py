@@ -75,7 +75,7 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
             found = (
                 milestones_owed.deadlines(state.milestones, state.terms),
                 commitments.deadlines(state.commitments, state.terms),
-                cadence.deadlines(state.committees, state.terms, state.worked),
+                cadence.deadlines(state.committees, state.terms, state.worked, state.force.on),
                 force.deadlines(state.force, state.terms, state.worked),
                 termination.deadlines(state.force, state.terms),
                 amendments.deadlines(state.amendments, state.terms),
@@ -360,7 +360,7 @@ def awaited(state: State) -> tuple[Awaited, ...]:
                 *live,
                 *amendments.awaited(state.amendments, state.terms),
                 *milestones_owed.awaited(state.milestones, state.terms),
-                *committees.awaited(state.committees, state.terms),
+                *committees.awaited(state.committees, state.terms, state.force.on),
                 *decided,
                 *_owed(state),
             )

@@ -43,6 +43,7 @@ from domain.drafting import TextEvent
 from domain.holidays import CalendarFixed, CalendarRunsOut, with_fixed
 from domain.leaving import PartyLeft
 from domain.mandates import MandateEvent
+from domain.members import MemberEvent
 from domain.messages import MessageEvent
 from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesNotMet, MilestonesScheduled, MilestonesSuperseded
 from domain.milestones_added import MilestonesAdded
@@ -63,20 +64,14 @@ OfficeEvent = (
     ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | HolidayAdded | DeadlinePassed | ObligationsSurvive | SubmissionRefused
     | SubmissionsRefused | RelatedNoted
 )  # fmt: skip
+TermsEvent = MemberEvent | ProgrammeAdopted | MilestonesAdded
+"""other terms, without an amendment: who sits, and what a year's programme adds"""
 _PartEvent = MessageEvent | MilestoneEvent | CommitmentEvent | CommitteeEvent | TextEvent | MandateEvent | ActionEvent
 """events that change the part of one subject and nothing else: by far the most of them"""
 _WholeEvent = (
-    OfficeEvent
-    | SignatureEvent
-    | ForceEvent
-    | SignedTextEvent
-    | AmendmentEvent
-    | SuccessionEvent
-    | PartyLeft
+    OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | TermsEvent | PartyLeft
     | FactCorrected
-    | ProgrammeAdopted
-    | MilestonesAdded
-)
+)  # fmt: skip
 _PARTS = frozenset(get_args(_PartEvent))
 AnyEvent = _PartEvent | _WholeEvent
 EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
@@ -130,7 +125,10 @@ def evolve(state: State | None, event: AnyEvent) -> State | None:
         noted["last_act_on"] = event.when.on
     if _of_a_part(event):
         return state.model_copy(update={**noted, **_part(state, event)})
-    return _whole(state.model_copy(update=noted), event)
+    after = _whole(state.model_copy(update=noted), event)
+    if after.terms is state.terms:
+        return after
+    return after.model_copy(update={"past": after.past.with_former(event.when.on, state.terms)})
 
 
 def _of_a_part(event: AnyEvent) -> TypeIs[_PartEvent]:
@@ -170,18 +168,18 @@ def _whole(state: State, event: _WholeEvent) -> State:
         return amending.evolve(state, event)
     if isinstance(event, SuccessionEvent):
         return succeeded.evolve(state, event)
+    if isinstance(event, TermsEvent):
+        return _of_the_terms(state, event)
     if isinstance(event, PartyLeft):
         return leaving.evolve(state, event)
-    if isinstance(event, ProgrammeAdopted | MilestonesAdded):
-        return _with_more_milestones(state, event)
     if isinstance(event, FactCorrected):
         return corrected.evolve(state, event)
     assert_never(event)
 
 
-def _with_more_milestones(state: State, event: ProgrammeAdopted | MilestonesAdded) -> State:
-    known = {"programmes": programme.evolve(state.programmes, event)} if isinstance(event, ProgrammeAdopted) else {}
-    return state.model_copy(update={"terms": event.terms, **known})
+def _of_the_terms(state: State, event: TermsEvent) -> State:
+    adopted = {"programmes": programme.evolve(state.programmes, event)} if isinstance(event, ProgrammeAdopted) else {}
+    return state.model_copy(update={"terms": event.terms, **adopted})
 
 
 def _of_the_signed_text(state: State, event: SignedTextEvent) -> State:

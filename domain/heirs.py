@@ -174,8 +174,8 @@ def _seats(one: Committee, heirs: Heirs) -> tuple[str | MemberEntry, ...]:
 
 def _weights(committee: str, votes: Weights, heirs: Heirs) -> Weights:
     weights: dict[str, int] = {}
-    for party, weight in votes.weights.items():
-        heir = heirs.body(f"weights.{committee}", party)
+    for who, weight in votes.weights.items():
+        heir = heirs.person(who) if who in heirs.party.people else heirs.body(f"weights.{committee}", who)
         weights[heir] = weights.get(heir, 0) + weight
     return votes.model_copy(update={"weights": weights})
 

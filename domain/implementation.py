@@ -144,6 +144,8 @@ class MemberEntry(Block):
     who: Id
     alternate: Id | None = None
     voting: bool = True
+    vacant: bool = Field(default=False, exclude_if=lambda vacant: not vacant)
+    """the seat of a member who left and whom nobody has replaced yet; not written where it is filled, as before this was"""
 
 
 Member = Annotated[Annotated[Id, Tag(WORD)] | Annotated[MemberEntry, Tag(BLOCK)], BY_FORM]
@@ -182,6 +184,7 @@ class Quorum(Block):
 
 class Weights(Block):
     weights: dict[Id, Annotated[int, Field(ge=0)]]
+    """by party, institution or member; whoever is not named weighs nothing"""
 
 
 VotesPer = Annotated[Annotated[Literal["member", "party"], Tag(WORD)] | Annotated[Weights, Tag(BLOCK)], BY_FORM]
@@ -229,5 +232,5 @@ class Committee(Block):
     article: Sentence | None = None
 
     def roster(self) -> tuple[MemberEntry, ...]:
-        """Every member in the long form."""
+        """Every seat in the long form, those among them that are vacant."""
         return tuple(member if isinstance(member, MemberEntry) else MemberEntry(who=member) for member in self.members)

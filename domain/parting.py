@@ -129,7 +129,7 @@ def _committee(committee: Committee, party: str, people: frozenset[str]) -> Comm
             "chair": chair,
             "secretary": committee.secretary if committee.secretary not in people else None,
             "quorum": _quorum(committee.quorum, voting),
-            "decides": _decides(committee.decides, party, casting=chair is not None or len(chairs) == 1),
+            "decides": _decides(committee.decides, people | {party}, casting=chair is not None or len(chairs) == 1),
         }
     )
 
@@ -152,12 +152,12 @@ def _share(share: str, voting: int) -> str:
     return share if "/" in share else str(min(int(share), voting))
 
 
-def _decides(decides: Decides | None, party: str, *, casting: bool) -> Decides | None:
+def _decides(decides: Decides | None, gone: Collection[str], *, casting: bool) -> Decides | None:
     if decides is None:
         return None
     votes_per = decides.votes_per
     if not isinstance(votes_per, str):
-        weights = {one: weight for one, weight in votes_per.weights.items() if one != party}
+        weights = {one: weight for one, weight in votes_per.weights.items() if one not in gone}
         votes_per = votes_per.model_copy(update={"weights": weights}) if any(weights.values()) else "member"
     return decides.model_copy(update={"votes_per": votes_per, "casting_vote": decides.casting_vote and casting})
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import NamedTuple
 
 from domain.act import Event
+from domain.terms import Terms
 
 EFFECTS = frozenset(
     {
@@ -49,6 +51,14 @@ class Link(NamedTuple):
     before: Link | None
 
 
+class Former(NamedTuple):
+    """The terms as they stood before an event changed them, and from which day on the new ones hold."""
+
+    version: int
+    since: date
+    terms: Terms
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """How far the stream has come, and those of its events that are remembered.
@@ -59,6 +69,7 @@ class Past:
     version: int = field(default=1, compare=False)
     last: Link | None = field(default=None, compare=False, repr=False)
     corrections: int = field(default=0, compare=False)
+    former: tuple[Former, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -68,14 +79,26 @@ class Past:
     def with_event(self, event: Event) -> Past:
         version = self.version + 1
         remembered = event.correctable or event.kind in EFFECTS
-        return Past(version, Link(Fact(version, event), self.last) if remembered else self.last, self.corrections)
+        return replace(self, version=version, last=Link(Fact(version, event), self.last) if remembered else self.last)
+
+    def with_former(self, since: date, terms: Terms) -> Past:
+        """The same, once the last event has changed these terms."""
+        return replace(self, former=(*self.former, Former(self.version, since, terms)))
+
+    def terms_on(self, day: date, now: Terms, known_at: int | None = None) -> Terms:
+        """The terms of a day; with a version, as they were known before that event.
+
+        The first change that came later is undone with all that followed it.
+        """
+        later = (one for one in self.former if one.since > day or (known_at is not None and one.version >= known_at))
+        return next((one.terms for one in later), now)
 
     def corrected(self, version: int, event: Event) -> Past:
         """The same with another event in that place."""
         last: Link | None = None
         for one in self.facts:
             last = Link(Fact(version, event) if one.version == version else one, last)
-        return Past(self.version, last, self.corrections + 1)
+        return replace(self, last=last, corrections=self.corrections + 1)
 
     def get(self, version: int) -> Fact | None:
         return next((one for one in self._backwards() if one.version == version), None)

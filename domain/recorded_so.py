@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from domain import signature
 from domain.act import Command, Event
+from domain.attendance import attend, quorum_of
 from domain.commitments import CommitmentRecorded, RecordCommitment
 from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of
 from domain.convocations import late
@@ -20,9 +21,10 @@ from domain.notification import DocumentReceived, PartyNotified
 from domain.past import Fact
 from domain.phases import Drafting, State
 from domain.progress import ReportMilestone, SubmitMilestone, require_submittable
+from domain.seating import seated_then
 from domain.sheet import Decision
 from domain.signature import ConventionSigned, Decline, Sign, SignatureDeclined, Visa, VisaGiven
-from domain.tally import attend, quorum_of, tally
+from domain.tally import tally
 
 _SAID: Mapping[type[Event], type[Command]] = MappingProxyType(
     {
@@ -61,7 +63,7 @@ def as_if_recorded_so(state: State, old: Fact, new: Event, command: Command) -> 
         case ReviewConvened():
             return _convened(state, new)
         case ReviewRecorded():
-            return _recorded(state, new)
+            return _recorded(state, old, new)
         case _:
             pass
     return new
@@ -126,17 +128,23 @@ def _convened(state: State, new: ReviewConvened) -> ReviewConvened:
     return new.model_copy(update={"irregularities": late(committee, state.worked, new.when.on, new.session_day, second=new.second)})
 
 
-def _recorded(state: State, new: ReviewRecorded) -> ReviewRecorded:
-    """The votes counted again with whoever was really there. Raises as recording the session would."""
-    committee = committee_of(state.terms, new.committee)
+def _recorded(state: State, old: Fact, new: ReviewRecorded) -> ReviewRecorded:
+    """The votes counted again with whoever was really there, by the committee of that day as it was known when the session was recorded.
+
+    Raises as recording the session would.
+    """
+    terms = seated_then(state, new.when.on, old.version)
+    committee = next((one for one in terms.committees if one.id == new.committee), None) or committee_of(state.terms, new.committee)
     attendance = attend(committee, new.present, new.proxies, new.recused)
     again = tuple(
         one.model_copy(
-            update={"tally": tally(attendance, committee, state.terms, Decision.model_validate(one.model_dump(exclude={"tally"})))}
+            update={
+                "tally": tally(attendance, committee, terms, Decision.model_validate(one.model_dump(exclude={"tally"})), second=new.second)
+            }
         )
         for one in new.decisions
     )
-    quorum = quorum_of(attendance, committee)
+    quorum = quorum_of(attendance, committee, second=new.second)
     if quorum is not None and not quorum.met and any(one.kind != "adjourn" for one in again):
         present, represented, base = attendance.present, attendance.represented, attendance.base
         raise NoQuorum(committee=committee.id, present=present, represented=represented, base=base, needed=quorum.needed)

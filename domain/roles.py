@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.act import Command
+from domain.chairs import chairs_on
 from domain.errors import NotAllowed, NotAParty, UnknownPerson
 from domain.implementation import Committee
 from domain.remembered import of_the_last
@@ -28,10 +31,15 @@ def signatories(terms: Terms) -> frozenset[str]:
     return frozenset(who for stage in terms.stages() if stage.kind == "signature" for who in stage.members)
 
 
-def leaders(committee: Committee) -> tuple[str, ...]:
-    """Chairs and secretary."""
-    rotating = committee.chair.order if committee.chair else ()
-    return (*committee.chairs, *rotating, *((committee.secretary,) if committee.secretary else ()))
+def leaders(committee: Committee, day: date | None = None, entry: date | None = None) -> tuple[str, ...]:
+    """Chairs and secretary; where the chair rotates, whoever has it on the day, counted from entry into force, else all who take turns.
+
+    A chair whose seat is vacant leads nobody.
+    """
+    turns = committee.chair.order if committee.chair and day is None else ()
+    chairs = chairs_on(committee, day, entry) if day else committee.chairs
+    vacant = {entry.who for entry in committee.roster() if entry.vacant}
+    return (*(who for who in (*chairs, *turns) if who not in vacant), *((committee.secretary,) if committee.secretary else ()))
 
 
 def require_known(terms: Terms, command: Command) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.act import When
+from domain.attendance import attend, quorum_of
 from domain.calendar import WorkingDays
 from domain.committees import Committees, CommitteeState, Decided, RecordReview, ReviewRecorded, Session, committee_of
 from domain.convocations import as_announced, late
@@ -13,31 +14,37 @@ from domain.errors import AlreadyHeld, BeforeItsCause, NoQuorum, UnknownSession
 from domain.implementation import Committee
 from domain.roles import leaders, require_one_of
 from domain.sheet import numbers
-from domain.tally import attend, quorum_of, tally
+from domain.tally import tally
 from domain.terms import Terms
 
 
 class Calendar(NamedTuple):
-    """What recording a session needs to know of time: the days worked, and by when the committee would meet next."""
+    """What recording a session needs to know of time: the days worked, by when the committee would meet next, and the terms of its day."""
 
     worked: WorkingDays
     next_due: date | None
+    then: Terms
 
 
 def record(committees: Committees, terms: Terms, command: RecordReview, calendar: Calendar, when: When) -> ReviewRecorded:
-    """A session with its tallies. Without a quorum one that decided nothing or only adjourned is recorded; else it is refused whole."""
-    committee = committee_of(terms, command.committee)
-    require_one_of(terms, command, leaders(committee), committee.article)
+    """A session with its tallies, counted with the committee of its day; whoever leads it then or now may record it.
+
+    Without a quorum one that decided nothing or only adjourned is recorded; else it is refused whole.
+    """
+    today = committee_of(terms, command.committee)
+    committee = next((one for one in calendar.then.committees if one.id == today.id), today)
+    require_one_of(terms, command, tuple(dict.fromkeys((*leaders(committee), *leaders(today)))), committee.article)
     number, session = _session(committees.get(committee.id), command, when)
     sent_on = session.sent_on if session else command.convened_on
     if sent_on is not None and when.on < sent_on:
         raise BeforeItsCause(on=when.on.isoformat(), cause="review_convened", cause_on=sent_on.isoformat())
     attendance = attend(committee, command.present, command.proxies, command.recused)
+    second = session is not None and session.second
     decided = tuple(
-        Decided(**(decision.model_dump() | {"n": n, "tally": tally(attendance, committee, terms, decision)}))
+        Decided(**(decision.model_dump() | {"n": n, "tally": tally(attendance, committee, calendar.then, decision, second=second)}))
         for n, decision in zip(numbers(command.decisions), command.decisions, strict=True)
     )
-    quorum = quorum_of(attendance, committee)
+    quorum = quorum_of(attendance, committee, second=second)
     if quorum is not None and not quorum.met and any(one.kind != "adjourn" for one in decided):
         raise NoQuorum(
             committee=committee.id,
@@ -64,6 +71,7 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
         irregularities=_irregularities(committee, command, session, (committees.get(committee.id), calendar.worked), when),
         minutes=command.minutes,
         quorum=quorum,
+        second=second,
         counts=counts,
         next_due=calendar.next_due if counts else committees.get(committee.id).due,
     )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from domain.acceptance import AcceptMilestone
 from domain.act import Command, Event
+from domain.attendance import Present
 from domain.blocks import Id
 from domain.committees import RecordReview
 from domain.drafting import Draft, Open, Sha256
@@ -15,7 +16,6 @@ from domain.holidays import FixCalendar
 from domain.progress import SubmitMilestone
 from domain.relations import RelatedFact
 from domain.signature import Sign, Visa
-from domain.tally import Present
 from domain.terms import Condition, SoFar, Terms
 
 

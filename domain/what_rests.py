@@ -34,7 +34,7 @@ def what_rests(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
     moved = was.when.on != new.when.on
     match was:
         case SignatureDeclined() if moved:
-            return tuple(one for one in later if one.event.kind in _AFTER_REFUSAL and _of_stage(one.event, was.stage))
+            return tuple(one for one in later if one.event.kind in _AFTER_REFUSAL)
         case PartyNotified() | DocumentReceived() if moved:
             return tuple(one for one in later if one.event.kind in {"entered_into_force", "party_succeeded"})
         case MilestoneReported() if isinstance(new, MilestoneReported) and was.evidence != new.evidence:
@@ -93,10 +93,6 @@ def _counts_otherwise(state: State, was: ConventionSigned | VisaGiven, new: Conv
         return True
     others = [one.on for one in state.signing.given if one.stage == was.stage and one.person != was.member]
     return max((*others, was.when.on)) != max((*others, new.when.on))
-
-
-def _of_stage(event: Event, stage: str) -> bool:
-    return getattr(event, "stage", stage) == stage
 
 
 def _about(event: Event, milestone: str) -> bool:

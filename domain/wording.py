@@ -304,7 +304,7 @@ def _dates(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"milestones": ", ".join(fixed)}
 
 
-def _replaced(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+def _superseded(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
     return {"milestones": ", ".join(f"{one.get('milestone')} → {one.get('by')}" for one in _maps(data, "milestones"))}
 
 
@@ -358,6 +358,15 @@ def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     target = str(data.get("target") or "…")
     text = _template(words.items, str(data.get("about")), {}).replace("{title} ({target})", "{target}")
     return {"about": text.format_map(_Details(title=target, target=target))}
+
+
+def _appointed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    role = str(data.get("role") or "")
+    return {"role": words.roles.get(role, role)}
+
+
+def _replaced(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+    return {"of_member": of(str(data.get("member") or "…"))}
 
 
 def _submission(data: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -423,10 +432,12 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "termination_decided": _cause,
         "convention_terminated": _cause,
         "convention_closed": _closed,
+        "member_appointed": _appointed,
+        "member_replaced": _replaced,
         "milestones_scheduled": _dates,
         "action_opened": _opened,
         "actions_put_off": _put_off,
-        "milestones_superseded": _replaced,
+        "milestones_superseded": _superseded,
         "holiday_added": _moved,
         "milestone_accepted": _accepted,
         "commitments_scheduled": _promised,

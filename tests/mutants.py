@@ -51,12 +51,16 @@ class _WithoutDetails(ast.NodeTransformer):
 
 
 class _WithoutNever(ast.NodeTransformer):
-    """A match without the case that mypy proves unreachable."""
+    """Without what mypy proves unreachable: the last case of a match, or the end of a function."""
+
+    @override
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
+        return None if ast.unparse(node).startswith("assert_never(") else node
 
     @override
     def visit_Match(self, node: ast.Match) -> ast.AST:
         self.generic_visit(node)
-        node.cases = [case for case in node.cases if "assert_never" not in ast.unparse(case)]
+        node.cases = [case for case in node.cases if case.body and "assert_never" not in ast.unparse(case)]
         return node
 
 

@@ -109,6 +109,18 @@ UPDATES: Final = {
         '{"command_id": "action-1", "actor": "axa.focal", "action": "suivi-3.1", "because": "Point focal désigné"}'
     ),
     "drop_action": 'Mesure abandonnée. Exemple : {"command_id": "drop-1", "actor": "pm", "action": "suivi-3.1", "because": "Sans objet"}',
+    "appoint_member": (
+        'Nomination au comité, ou autre rôle. Exemple : {"command_id": "member-1", "actor": "pm", "committee": "suivi", '
+        '"member": "mes.deputy", "party": "mes", "voting": false}'
+    ),
+    "replace_member": (
+        'Remplacement d\'un membre. Exemple : {"command_id": "member-2", "actor": "pm", "committee": "suivi", '
+        '"member": "mes.focal", "successor": "mes.deputy"}'
+    ),
+    "leave_committee": (
+        "Départ d'un membre, dont le siège devient vacant. Exemple : "
+        '{"command_id": "member-3", "actor": "pm", "committee": "suivi", "member": "mes.focal"}'
+    ),
     "notify": 'Texte signé notifié à une partie, ou document reçu. Exemple : {"command_id": "notify-1", "actor": "pm", "party": "axa"}',
     "suspend": 'Suspension d\'une convention en vigueur. Exemple : {"command_id": "suspend-1", "actor": "pm", "because": "Crédits gelés"}',
     "resume": 'Fin de la suspension. Exemple : {"command_id": "resume-1", "actor": "pm"}',

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from temporalio.common import RawValue
 
 from domain.act import CommandId, clean
+from domain.attendance import Present
 from domain.blocks import Id, Sentence
 from domain.calendar import Day
 from domain.committees import RecordReview
@@ -18,7 +19,6 @@ from domain.drafting import Sha256
 from domain.progress import ReportMilestone
 from domain.sheet import Decision, DecisionKind, Vote
 from domain.signature import Method, Sign
-from domain.tally import Present
 from workflows.options import LARGEST_COMMAND
 
 

@@ -14,6 +14,7 @@ from adapters.cli.declared import (
     deciding,
     lasting,
     looking,
+    members,
     office,
     programmes,
     promising,
@@ -45,7 +46,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     ],
     t("Lire", "Read"): [
         *(looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain),
-        *(looking.text, looking.diff),
+        *(looking.text, looking.diff, looking.evidence),
     ],
     t("Signer", "Sign"): [
         signing.draft,
@@ -66,11 +67,12 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     t("Exécuter", "Implement"): [
         working.milestone,
         promising.commitment,
-        working.review,
-        deciding.action,
-        working.mail,
         programmes.programme,
+        working.review,
+        members.member,
+        deciding.action,
         working.letter,
+        working.mail,
     ],
     t("Durer et finir", "Last and end"): [
         amending.amend,

@@ -49,6 +49,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Ensuite : complétez-la, puis : review record RÉFÉRENCE COMITÉ --sheet {file}",
             "Next: fill it in, then: review record REFERENCE COMMITTEE --sheet {file}",
         ),
+        "evidence_about": ("Objet", "About"),
+        "evidence_name": ("Pièce", "File"),
+        "evidence_day": ("Date", "Day"),
+        "evidence_hash": ("Empreinte", "Hash"),
+        "evidence_on_paper": ("sur papier", "on paper"),
         "programme_sort": ("{file} : écrivez un nom en .xlsx ou en .yaml", "{file}: write a name that ends in .xlsx or .yaml"),
         "template_next_programme": (
             "Ensuite : remplissez-la, puis programme adopt {reference} --year {year} --sheet {file} --dry-run.",

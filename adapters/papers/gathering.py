@@ -42,12 +42,12 @@ def pack_of(reading: Reading, names: Names, today: date, committee: str | None) 
         "progress": views.show(reading, today)["progress"],
         "health": due.health(state, today),
         "milestones": [_milestone(one, state, names, today) for one in _in_order(state)],
-        "indicators": indicators_of(state, names),
-        "money": money_of(state, names),
+        "indicators": indicators_of(state, names, today),
+        "money": money_of(state, names, today),
         "late": late_of(state, names, today),
         "actions": [],
         "decisions": list(_decisions(state, names, committee)),
-        "dates": _dates(state, names),
+        "dates": _dates(state, names, today),
     }
 
 
@@ -62,9 +62,8 @@ def _facts(reading: Reading, names: Names, today: date) -> Iterator[Json]:
     for key in ("signed_on", "in_force_on", "last_day"):
         if shown[key]:
             yield _fact(key, wording.long_date(date.fromisoformat(shown[key]), language), language)
-    if shown["next"]:
-        day = wording.long_date(date.fromisoformat(shown["next"]["due"]), language)
-        yield _fact("next", f"{day} – {shown['next']['title']}", language)
+    for one in _dates(reading.state, names, today)[:1]:
+        yield _fact("next", f"{one['day']} – {one['text']}", language)
 
 
 def _fact(key: str, value: str, language: str) -> Json:
@@ -142,6 +141,7 @@ def _about(decided: Decided, names: Names) -> str:
     return " – ".join(filter(None, parts))
 
 
-def _dates(state: State, names: Names) -> list[Json]:
-    coming = [one for one in due.agenda(state) if one.kind != MESSAGE and one.kind not in HIDDEN]
+def _dates(state: State, names: Names, today: date) -> list[Json]:
+    """From today on: what has passed is late, and told there."""
+    coming = [one for one in due.agenda(state) if one.kind != MESSAGE and one.kind not in HIDDEN and one.due >= today]
     return [{"day": wording.long_date(one.due, names.language), "text": wording.item(one, names.language)} for one in coming[:_DATES]]

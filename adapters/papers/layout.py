@@ -134,9 +134,12 @@ class _Sheet:
             fonts.attrib.pop(qn(kind), None)
         for kind in ("w:ascii", "w:hAnsi", "w:cs"):
             fonts.set(qn(kind), _FONT)
-        complex_size = OxmlElement("w:szCs")
+        properties = style.element.rPr
+        complex_size = properties.find(qn("w:szCs"))
+        if complex_size is None:
+            complex_size = OxmlElement("w:szCs")
+            properties.find(qn("w:sz")).addnext(complex_size)
         complex_size.set(qn("w:val"), str(int(size * 2)))
-        style.element.rPr.append(complex_size)
         if (border := style.element.find(f".//{qn('w:pBdr')}")) is not None:
             border.getparent().remove(border)
 
@@ -189,9 +192,9 @@ class _Sheet:
         table.autofit = False
         properties = table._tbl.tblPr
         if self._right_to_left:
-            properties.append(OxmlElement("w:bidiVisual"))
+            properties.insert_element_before(OxmlElement("w:bidiVisual"), *_AFTER_DIRECTION)
         if framed:
-            properties.append(_frame())
+            properties.insert_element_before(_frame(), *_AFTER_FRAME)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         return table
@@ -221,7 +224,19 @@ _AFTER_BIDI = (
     *("w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr"),
     "w:pPrChange",
 )
-"""what the schema wants behind the mark of a paragraph from right to left"""
+"""what the standard wants behind the mark of a paragraph from right to left"""
+_AFTER_FRAME = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+_AFTER_DIRECTION = (
+    "w:tblStyleRowBandSize",
+    "w:tblStyleColBandSize",
+    "w:tblW",
+    "w:jc",
+    "w:tblCellSpacing",
+    "w:tblInd",
+    "w:tblBorders",
+    *_AFTER_FRAME,
+)
+"""what it wants behind the frame of a table, and behind its direction"""
 
 
 def _frame() -> Any:

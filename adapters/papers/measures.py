@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from adapters.papers.money import grouped
@@ -14,17 +15,18 @@ from domain.phases import State
 Json = dict[str, Any]
 
 
-def indicators_of(state: State, names: Names) -> list[Json]:
-    """Each with what was measured; ``share`` is how much of the way from the baseline to the target is gone, between 0 and 1."""
+def indicators_of(state: State, names: Names, today: date) -> list[Json]:  # noqa: ARG001 - what is measured has days
+    """Each with what was measured; ``share`` is how much of the way from the baseline to the target is gone: 0 to 1, or beyond."""
     return [
         {
             "title": text_of(one.title, names.language),
             "unit": one.unit,
             "baseline": _number(one.baseline, names),
             "target": _number(one.target, names),
-            "measured": "",
+            "measured": say("not_measured", names.language),
             "share": None,
-            "reached": say("not_measured", names.language),
+            "reached": "",
+            "late": False,
             "points": [],
             "goal": None,
         }
@@ -32,18 +34,7 @@ def indicators_of(state: State, names: Names) -> list[Json]:
     ]
 
 
-def share_of(measured: Decimal, baseline: Decimal | None, target: Decimal | None) -> Decimal | None:
-    """None where there is no target, or none that lies elsewhere than the baseline; falling indicators count downwards."""
-    start = baseline or Decimal(0)
-    if target is None or target == start:
-        return None
-    return (measured - start) / (target - start)
-
-
 def _number(value: int | str | None, names: Names) -> str:
     if value is None:
         return "–"
-    try:
-        return grouped(Decimal(value), names.language)
-    except InvalidOperation:
-        return str(value)
+    return grouped(Decimal(value), names.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ Json = dict[str, Any]
 _THIN = "\u202f"
 
 
-def money_of(state: State, names: Names) -> Json:
+def money_of(state: State, names: Names, today: date) -> Json:  # noqa: ARG001 - what is owed has days
     """A line for each contribution, and a total for each currency; contributions in kind have no amount."""
     lines = [_line(one, names) for one in state.terms.contributions]
     return {"lines": lines, "totals": []}
@@ -25,7 +26,9 @@ def _line(one: Contribution, names: Names) -> Json:
     promised = Decimal(one.amount) if one.amount is not None else None
     return {
         "title": text_of(one.text, names.language) if one.text else one.budget_line or one.id,
-        "parties": f"{names.short(one.giver)} → {names.short(one.receiver)}",
+        "note": f"{names.short(one.giver)} → {names.short(one.receiver)}",
+        "part": False,
+        "late": False,
         "currency": one.currency or "",
         "promised": grouped(promised, names.language) if promised is not None else say("in_kind", names.language),
         **dict.fromkeys(("called", "paid", "received", "returned", "remaining"), "–"),

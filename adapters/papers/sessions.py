@@ -13,6 +13,7 @@ from adapters.papers.names import Names
 from adapters.papers.words import BLANK, known, labelled, long_day, say
 from adapters.reading import Reading
 from domain import wording
+from domain.attendance import needed_of
 from domain.blocks import wording as text_of
 from domain.committees import Decided, ReviewConvened, ReviewRecorded, committee_of
 from domain.errors import UnknownSession
@@ -20,7 +21,7 @@ from domain.evolution import fold, read_event
 from domain.implementation import Committee, MemberEntry
 from domain.phases import State
 from domain.roles import leaders
-from domain.tally import Tally, needed_of
+from domain.tally import Tally
 from domain.terms import Terms
 
 Json = dict[str, Any]

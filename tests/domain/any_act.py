@@ -34,12 +34,12 @@ WORDS = (
 OF_FIELD = {
     "party": ("mic", "axa", "ecc"),
     "country": ("MA", "FR"),
-    "type": ("delivery", "reporting"),
     "committee": ("suivi", "board"),
     "document": ("text", "annex"),
     "documents": ("text", "text", "annex", TEXT, OTHER),
     "text_sha256": (TEXT, OTHER),
     "milestone": ("study", "courses", "needs-2026", "needs-2027", "nothing"),
+    "type": ("assessment", "delivery"),
     "year": (2026, 2027, 1899),
     "person": ("mic.focal", "axa.focal", "axa.deputy", "ecc.director", "mic.legal", "mic.minister", "axa.ceo"),
 }

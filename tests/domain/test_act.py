@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from datetime import UTC, date, datetime
@@ -29,6 +30,7 @@ from domain.drafting import Draft, Redraft
 from domain.evolution import read_event
 from domain.implementation import Milestone
 from domain.mandates import EndMandate, RecordMandate
+from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
 from domain.milestones_added import AddMilestone
@@ -40,7 +42,7 @@ from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedFact
 from domain.rescheduling import RescheduleMilestone
 from domain.signature import Decline
-from domain.start import GoLive
+from domain.start import GoLive, Start
 from domain.submissions import CountRefusals, RefuseSubmission
 from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
 from domain.suspension import Resume, Suspend
@@ -57,6 +59,7 @@ from tests.domain.amendment_builders import (
 )
 from tests.domain.builders import (
     HEIR,
+    PARTIES,
     STUDY,
     TEXT,
     accept,
@@ -105,6 +108,9 @@ COMMANDS: list[Command] = [
     RecordCommitment(**who("mes.focal"), commitment="c1-2026", status="partiallyMet", because="la moitié", evidence={"list": TEXT}),
     convene("2026-02-01", begin="10:00"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
+    AppointMember(**who(), committee="suivi", member="axa.new", party="axa", voting=False, reach={"axa.new": Via(via="axa.focal")}),
+    ReplaceMember(**who(), committee="suivi", member="axa.focal", successor="axa.ceo", because="Départ"),
+    LeaveCommittee(**who(), committee="suivi", member="axa.focal"),
     Notify(**who(), party="mic"),
     WithdrawSignature(**who("pm", "axa.ceo"), party="axa", because="Conseil à consulter"),
     RecordMandate(**who(), holder="axa.deputy", party="axa", delegated_by="axa.ceo", basis="Décision", since=day("2026-01-01")),
@@ -218,6 +224,20 @@ def test_the_hash_of_a_command_is_of_what_was_said() -> None:
     assert GoLive(**who()).sha256() == GoLive(command_id="c1", actor="pm").sha256()
 
 
+def test_the_hash_of_a_command_is_that_of_its_canonical_text_in_the_words_of_its_file() -> None:
+    written = {
+        "reference": "REF-1",
+        "kind": "partnership",
+        "title": "Convention d'essai",
+        "parties": PARTIES,
+        "manager": "pm",
+        "term": {"initial": "P3Y", "from": "2026-01-01"},
+    }
+    said = {"kind": "start", "command_id": "c1", "actor": "pm", "effective_on": "2026-01-05", "terms": written}
+    command = Start.model_validate({**said, "by": None})
+    assert command.sha256() == hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
 def test_whoever_acted_is_the_actor_unless_said() -> None:
     assert (GoLive(**who("pm")).person, GoLive(**who("pm", "mic.focal")).person) == ("pm", "mic.focal")
 
@@ -256,6 +276,11 @@ def test_a_record_is_the_canonical_text_of_its_envelope() -> None:
 
 def test_an_event_comes_back_from_its_record() -> None:
     assert recorded_and_read(REPORTED) == REPORTED
+
+
+def test_a_fact_taken_over_is_read_as_one() -> None:
+    taken = REPORTED.model_copy(update={"when": when("2026-01-31", "2026-02-03", taken_over=True)})
+    assert recorded_and_read(taken) == taken
 
 
 def test_history_may_hold_what_this_program_does_not_know() -> None:

@@ -22,11 +22,11 @@ from domain.due import agenda, deadlines
 from domain.errors import ConventionClosed, DomainError, HolidayPassed, NotAllowed
 from domain.evolution import EVENTS, evolve, fold
 from domain.milestones import MilestonesScheduled
-from domain.phases import Closed, State
+from domain.phases import Closed, InSignature, State
 from domain.start import Start
 from domain.suspension import Suspend
 from domain.termination import Denounce
-from tests.domain.amendment_builders import living, propose, sign_amendment, visa_amendment
+from tests.domain.amendment_builders import by_both, living, propose, sign_amendment, visa_amendment
 from tests.domain.builders import (
     PARTIES,
     STAGES,
@@ -35,11 +35,13 @@ from tests.domain.builders import (
     accept,
     convene,
     draft,
+    drafting,
     fix_calendar,
     in_force,
     in_signature,
     opening,
     record,
+    report,
     sign,
     signed,
     start,
@@ -224,6 +226,45 @@ def test_reminders_of_a_moved_deadline_count_from_its_new_day() -> None:
     assert rungs(told.agenda(), "milestone_due") == [("2026-03-10", "-P7D"), ("2026-03-16", "-P1D"), ("2026-03-17", "0")]
 
 
+def test_a_moved_deadline_is_known_since_the_day_on_which_the_holiday_was_added() -> None:
+    committee = {**SUIVI, "meets": {"every": "P20WD"}}
+    work = in_force("2026-02-16", committees=[committee], **COUNTED).on("2026-03-02").after(holiday("2026-03-10"))
+    since = {one.about: (one.due, one.since) for one in deadlines(work.there)}
+    assert since == dict.fromkeys(("milestone_due", "review_due"), (day("2026-03-17"), day("2026-03-02")))
+    stages = [{"id": "signatures", "members": ["mic.minister", "axa.ceo"], "within": "P10WD"}]
+    signing = in_signature("2026-01-05", signature={"stages": stages}).on("2026-01-07").after(holiday("2026-01-12"))
+    assert [(one.about, one.due, one.since) for one in deadlines(signing.there)] == [
+        ("signature_due", day("2026-01-20"), day("2026-01-07"))
+    ]
+
+
+def test_what_is_due_today_is_put_off_by_a_holiday_of_today() -> None:
+    assert moved(in_force("2026-02-16", **COUNTED).on("2026-03-16"), "2026-03-16") == {"milestone_due/study": "2026-03-17"}
+
+
+def test_a_date_that_counts_from_another_milestone_is_counted_on_too() -> None:
+    plan = [STUDY, {**STUDY, "id": "courses", "due": {"after": "study", "period": "P10WD"}}]
+    met = in_force("2026-02-16", milestones=plan).on("2026-03-02").after(submit("study"), accept("study"))
+    assert moved(met, "2026-03-10") == {"milestone_due/courses": "2026-03-17"}
+
+
+def test_what_is_due_before_entry_into_force_is_put_off_as_well() -> None:
+    plan = [{**STUDY, "every": "year", "by": "06-15", "roll": "following"}]
+    begun = drafting(milestones=plan).on("2026-02-16").after(report("study-2026"))
+    assert moved(begun, "2026-06-15") == {"milestone_due/study-2026": "2026-06-16"}
+
+
+def test_a_session_moves_by_as_many_days_as_its_own_count_gets_longer() -> None:
+    convention = in_force("2026-02-16", committees=[{**SUIVI, "meets": {"every": "P19WD"}}])
+    assert due(convention.agenda(), "review_due") == ["2026-03-13"]
+    assert moved(convention, "2026-03-10") == {"review_due/suivi": "2026-03-16"}
+
+
+def test_a_signed_amendment_that_waits_for_its_day_has_no_stage_to_move() -> None:
+    waiting = living().on("2026-03-02").after(propose(effective="2026-06-01", signature={"within": "P10WD"}))
+    assert moved(by_both(waiting), "2026-03-09") == {}
+
+
 # ── What is answered ───────────────────────────────────────────────────────────────────────────
 
 
@@ -263,6 +304,13 @@ def test_the_fold_refuses_no_move_that_it_cannot_place() -> None:
     after = evolve(in_force().there, EVENTS.validate_python(event))
     assert day("2026-03-02") in after.worked.holidays
     assert after.milestones == in_force().there.milestones
+    signing = in_signature().there
+    unmoved = evolve(
+        signing, EVENTS.validate_python(event.model_copy(update={"moved": tuple(one for one in lost if one.about != "visa_due")}))
+    )
+    assert isinstance(signing, InSignature)
+    assert isinstance(unmoved, InSignature)
+    assert unmoved.signing == signing.signing
 
 
 def test_a_cadence_set_by_hand_keeps_its_day() -> None:

@@ -25,7 +25,7 @@ from domain.phases import Suspended
 from domain.roles import focal_points
 from domain.signature import Decline, SignatureCompleted
 from domain.start import GoLive, WentLive
-from domain.suspension import Suspend
+from domain.suspension import ConventionSuspended, Suspend
 from domain.termination import Denounce, Terminate
 from domain.terms import Terms
 from tests.domain.builders import (
@@ -69,6 +69,22 @@ def suspend() -> Suspend:
 
 
 # ── Milestones ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_after_its_last_year_a_yearly_milestone_comes_no_more() -> None:
+    convention = in_force("2026-01-01", term={"initial": "P1Y"}, milestones=[YEARLY]).on("2026-05-10").after(submit("needs-2026"))
+    convention.when(accept("needs-2026")).kinds("milestone_accepted")
+
+
+def test_a_committee_does_not_accept_the_instance_of_a_year_that_nobody_spoke_of() -> None:
+    yearly = {**YEARLY, "roll": "following", "accepted_by": {"committee": "suivi"}}
+    convention = in_force("2026-01-01", term={"initial": "P3Y"}, milestones=[yearly], committees=[SUIVI]).on("2026-05-10")
+    convention.refuses(NotSubmitted, record({"kind": "accept", "milestone": "needs-2027", "status": "met"}), milestone="needs-2027")
+
+
+def test_a_suspension_by_a_committee_says_why() -> None:
+    outcome = in_force(committees=[SUIVI]).when(record({"kind": "suspend", "because": "Litige"}))
+    assert outcome.the(ConventionSuspended).because == "Litige"
 
 
 def test_a_yearly_milestone_may_have_a_name_of_several_words() -> None:
@@ -205,14 +221,21 @@ def test_a_session_is_recorded_with_everything_its_sheet_says() -> None:
     assert held.decisions[0].tally.recused == 1
 
 
-@pytest.mark.parametrize(("majority", "said"), [("two_thirds", "deux tiers"), ("unanimity", "unanimité"), ("absolute", "majorité absolue")])
+@pytest.mark.parametrize(
+    ("majority", "said"),
+    [
+        ("two_thirds", "deux tiers des suffrages exprimés, il en faut 2 : rejeté"),
+        ("unanimity", "unanimité des suffrages exprimés, il en faut 2 : rejeté"),
+        ("absolute", "majorité absolue des suffrages exprimés, il en faut 2 : rejeté, à égalité des voix"),
+    ],
+)
 def test_a_tally_says_its_rule_and_that_the_decision_was_rejected(majority: str, said: str) -> None:
     votes = {"mic.focal": "against", "axa.focal": "for"}
     committee = {**SUIVI, "decides": {"majority": majority, "of": "votes_cast"}}
     held = in_force(committees=[committee]).when(record({"kind": "continue", "votes": votes}, present=tuple(votes))).the(ReviewRecorded)
     tally = held.decisions[0].tally
     assert tally.result == "rejected"
-    assert tally.because.endswith(f"1 pour, 1 contre, 0 abstention ; {said} : rejeté")
+    assert tally.because.endswith(f"1 pour, 1 contre, 0 abstention ; {said}")
 
 
 def test_a_session_says_when_it_was_convened_and_since_when_its_next_day_is_known() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.acceptance import AcceptMilestone
 from domain.accession import Accede
-from domain.act import Envelope, enveloped, record_of
+from domain.act import Envelope, Event, enveloped, record_of
 from domain.actions import DropAction, FinishAction
 from domain.agenda import AgendaItem, FallDue
 from domain.amendments import (
@@ -39,6 +39,7 @@ from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.holidays import FixCalendar
 from domain.mandates import EndMandate, RecordMandate
+from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneRescheduled
 from domain.milestones_added import AddMilestone
@@ -50,7 +51,7 @@ from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated
 from domain.rescheduling import RescheduleMilestone
-from domain.signature import Decline, Sign, Visa
+from domain.signature import ConventionSigned, Decline, Sign, Visa, VisaGiven, given_by
 from domain.start import GoLive, Start
 from domain.succession import PartySucceeded, RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
 from domain.suspension import Resume, Suspend
@@ -365,6 +366,23 @@ SAID = st.one_of(
     ),
     _fields(FinishAction, action=actions),
     _fields(DropAction, action=actions, because=st.just("sans objet")),
+    _fields(
+        AppointMember,
+        committee=st.just("suivi"),
+        member=st.sampled_from(["mic.legal", "mic.focal", "axa.new"]),
+        party=st.sampled_from([None, None, "axa"]),
+        voting=st.sampled_from([None, True, False]),
+        alternate=st.sampled_from([None, None, "mic.minister"]),
+        role=st.sampled_from([None, None, "chair", "co_chair", "secretary"]),
+    ),
+    _fields(
+        ReplaceMember,
+        committee=st.sampled_from(["suivi", "suivi", "board"]),
+        member=st.sampled_from(["mic.focal", "axa.focal", "axa.deputy", "ecc.director"]),
+        successor=st.sampled_from(["mic.legal", "axa.deputy", "axa.new"]),
+        party=st.sampled_from([None, "axa"]),
+    ),
+    _fields(LeaveCommittee, committee=st.just("suivi"), member=st.sampled_from(["mic.focal", "axa.focal", "axa.deputy", "nobody"])),
     _fields(Suspend, because=st.just("gelé")),
     _fields(Resume),
     _fields(Renew),
@@ -433,6 +451,15 @@ PER_ORDER = (*WHOLE, RecordMandate)
 usual = st.sampled_from([(), (Draft, Open), WHOLE, WHOLE, WHOLE, PER_ORDER])
 
 
+def _given_so(succeeded: PartySucceeded, version: int, right: Event, log: list[AnyEvent]) -> PartySucceeded:
+    """A succession says what was signed until then: it would have said it of the right day."""
+    wrong = log[version - 1]
+    if not isinstance(wrong, ConventionSigned | VisaGiven) or not isinstance(right, ConventionSigned | VisaGiven):
+        return succeeded
+    was, now = given_by(wrong), given_by(right)
+    return succeeded.model_copy(update={"given": tuple(now if one == was else one for one in succeeded.given)})
+
+
 @dataclass
 class Life:
     """A convention that is driven, watched at every step."""
@@ -474,7 +501,11 @@ class Life:
         right = self.state.past.get(event.version)
         assert right is not None
         instead: dict[int, Any] = dict(enumerate(self.log, 1)) | {event.version: right.event}
-        stream = [one for one in instead.values() if not (isinstance(one, FactCorrected) and one.version == event.version)]
+        stream = [
+            _given_so(one, event.version, right.event, self.log) if isinstance(one, PartySucceeded) else one
+            for one in instead.values()
+            if not (isinstance(one, FactCorrected) and one.version == event.version)
+        ]
         meant = fold(None, _read(tuple(stream)))
         assert meant is not None
         assert as_json(meant) | {"last_act_on": ""} == as_json(self.state) | {"last_act_on": ""}

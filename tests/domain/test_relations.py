@@ -438,6 +438,12 @@ def test_two_that_hold_it_suspend_it_once_when_it_goes_live() -> None:
     taken.when(GoLive(**who("pm"))).kinds("went_live", "message_due", "convention_suspended", "message_due")
 
 
+def test_until_it_goes_live_nothing_comes_of_what_others_had_come_to() -> None:
+    said = start(**TAKEN, related=[{**UNDER, "on_suspension": "suspend"}])
+    begun = given().on("2026-03-05").when(said.model_copy(update={"related": (note("suspended").fact,)}))
+    assert {"message_due", "convention_suspended"}.isdisjoint(one.kind for one in begun.events)
+
+
 # ── What others need to know ───────────────────────────────────────────────────────────────────
 
 

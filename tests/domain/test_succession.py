@@ -372,7 +372,7 @@ def test_seats_alternates_turns_and_weights_pass_on() -> None:
 
 def test_a_party_that_takes_over_has_the_votes_of_both() -> None:
     rules = {"majority": "absolute", "votes_per": {"weights": {"mic": 51, "axa": 30, "mes": 19}}}
-    scenario = in_force(parties=THREE, committees=[{**SUIVI, "decides": rules}])
+    scenario = in_force(parties=THREE, committees=[{**SUIVI, "members": [*SUIVI["members"], "mes.focal"], "decides": rules}])
     heir = {**PARTIES[1], "people": ["axa.ceo", "axa.focal", "axa.deputy"]}
     decides = scenario.when(succeed(heir, assign={"mic.focal": "axa.ceo"})).state.terms.committees[0].decides
     assert decides is not None

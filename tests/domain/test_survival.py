@@ -35,6 +35,14 @@ def test_at_the_end_each_surviving_clause_has_its_last_day() -> None:
     assert outcome.the(ObligationsSurvive) == ObligationsSurvive(when=when("2027-02-16"), clauses=(SECRET, liability))
 
 
+def test_what_survives_may_be_counted_in_working_days() -> None:
+    clauses = [{"about": "liability", "survives": "P5WD"}]
+    survives = bound(clauses=clauses).on("2027-02-16").falls_due().the(ObligationsSurvive).clauses
+    assert [one.last_day for one in survives] == [day("2027-02-22")]
+    at_once = bound(clauses=clauses).on("2026-06-01").when(Terminate(**who(), cause="mutual", because="accord"))
+    assert [one.last_day for one in at_once.the(ObligationsSurvive).clauses] == [day("2026-06-07")]
+
+
 def test_a_closed_convention_still_says_what_binds() -> None:
     closed = bound().passing("2027-02-16").when(Close(**who())).state
     assert isinstance(closed, Closed)

@@ -10,7 +10,7 @@ from domain.drafting import OpenedForSignature, TextDrafted
 from domain.due import awaited, health
 from domain.errors import AlreadyLive, InTheFuture, MissingEvidence, NotAllowed, NotSubmitted, OutOfTurn
 from domain.force import EnteredIntoForce
-from domain.messages import MessageDue
+from domain.messages import MessageDue, SwitchMail
 from domain.milestones import MilestoneAccepted, MilestonesScheduled, MilestoneSubmitted
 from domain.signature import ConventionSigned, VisaGiven
 from domain.start import GoLive, WentLive
@@ -34,6 +34,11 @@ def taken_over(on: str = "2026-03-01", **changes: Any) -> Scenario:
 
 def live(actor: str = "pm") -> GoLive:
     return GoLive(**who(actor))
+
+
+def test_the_list_of_what_is_late_goes_out_where_the_mail_is_on() -> None:
+    late = taken_over(milestones=[{**STUDY, "due": "2020-01-31"}]).after(SwitchMail(**who(), on=True))
+    assert late.when(live()).the(MessageDue).live
 
 
 def test_what_happened_is_recorded_on_its_own_days_and_marked() -> None:
@@ -65,7 +70,7 @@ def test_a_text_that_is_not_at_hand_is_attested() -> None:
 
 def test_texts_of_several_days_are_several_versions() -> None:
     documents = [{"id": "text", "file": "text.md"}, {"id": "annex", "file": "annex.md"}, {"id": "paper", "paper": "Archives"}]
-    texts = [{"document": "text", "on": "2018-12-01"}, {"document": "annex", "on": "2018-12-24"}, {"document": "paper", "on": "2018-12-26"}]
+    texts = [{"document": "text", "on": "2018-12-01"}, {"document": "paper", "on": "2018-12-20"}, {"document": "annex", "on": "2018-12-24"}]
     order = start(taken_over=True, documents=documents, signature={"stages": STAGES}, so_far={"texts": texts, "signed": SIGNED})
     outcome = given().on("2026-03-01").when(order.model_copy(update={"documents": {"text": TEXT, "annex": REPORT}}))
     assert [event.documents for event in outcome.all(TextDrafted)] == [

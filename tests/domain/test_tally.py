@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from domain.attendance import Present, QuorumCount, attend, needed_of
 from domain.errors import NotAMember, NotVoting, StandInsRefused, TooManyProxies, VoteOfAnAbsentee
+from domain.errors_of_seats import GiverIsPresent
 from domain.implementation import Committee
 from domain.sheet import Decision
-from domain.tally import MajorityCount, Present, QuorumCount, Tally, attend, needed_of, tally
+from domain.tally import MajorityCount, Tally, tally
 from domain.terms import Terms
 from tests.domain.builders import terms
 
@@ -136,14 +138,17 @@ def test_an_observer_is_not_in_the_base() -> None:
 def test_without_votes_everyone_present_or_represented_is_for() -> None:
     found = count(committee(decides={**ABSOLUTE, "proxies": 1}), list("abc"), proxies={"d": "a"})
     assert (found.in_favour, found.against, found.abstained) == (4, 0, 0)
-    assert found.because == "3 présents et 1 représenté sur 5, sans quorum fixé ; sans vote ; majorité absolue : adopté"
+    assert found.because == (
+        "3 présents et 1 représenté sur 5, sans quorum fixé ; sans vote ; majorité absolue des suffrages exprimés, il en faut 3 : adopté"
+    )
 
 
 def test_with_votes_whoever_is_left_out_abstains() -> None:
     found = count(committee(decides=ABSOLUTE), list("abc"), votes("a"))
     assert (found.in_favour, found.abstained) == (1, 2)
-    assert (
-        found.because == "3 présents et 0 représenté sur 5, sans quorum fixé ; 1 pour, 0 contre, 2 abstentions ; majorité absolue : adopté"
+    assert found.because == (
+        "3 présents et 0 représenté sur 5, sans quorum fixé ; 1 pour, 0 contre, 2 abstentions ; "
+        "majorité absolue des suffrages exprimés, il en faut 1 : adopté"
     )
 
 
@@ -167,7 +172,9 @@ def test_a_kind_of_decision_may_have_its_own_rule() -> None:
         ({"casting_vote": True}, votes("cd", "ab"), "rejected"),
         ({"casting_vote": False}, votes("ab", "cd"), "rejected"),
         ({"casting_vote": True, "of": "all_members"}, votes("a", "b"), "rejected"),
-        ({"casting_vote": True, "of": "present"}, votes("ab", "c", "d"), "rejected"),
+        ({"casting_vote": True, "of": "present"}, votes("ab", "c", "d"), "adopted"),
+        ({"casting_vote": True, "of": "present"}, votes("a", "b", "cd"), "rejected"),
+        ({"casting_vote": True, "of": "present"}, votes("a", "bc", "d"), "rejected"),
     ],
 )
 def test_the_chair_decides_a_tie(changes: dict[str, Any], said: dict[str, str], result: str) -> None:
@@ -192,7 +199,9 @@ def test_a_chair_who_is_no_member_casts_nothing() -> None:
 def test_a_casting_vote_is_named_in_the_tally() -> None:
     found = count(committee(decides={**ABSOLUTE, "casting_vote": True}), ["a2", "b"], {"a2": "for", "b": "against"})
     assert found.majority == MajorityCount(rule="absolute", needed=2, met=True, casting_vote="a2")
-    assert found.because.endswith("1 pour, 1 contre, 0 abstention ; majorité absolue, voix prépondérante d'a2 : adopté")
+    assert found.because.endswith(
+        "1 pour, 1 contre, 0 abstention ; majorité absolue des suffrages exprimés, il en faut 2, voix prépondérante d'a2 : adopté"
+    )
 
 
 def test_a_casting_vote_is_written_only_where_there_was_one() -> None:
@@ -297,9 +306,9 @@ def test_an_alternate_who_sits_may_be_recused() -> None:
     assert count(committee(), ["a2", "b"], recused=("a2",)).recused == 1
 
 
-def test_a_proxy_given_by_whoever_only_stands_in_carries_no_vote() -> None:
-    found = count(committee(), ["a2", "b"], proxies={"a2": "b"})
-    assert (found.present, found.represented) == (2, 0)
+def test_whoever_only_stands_in_gives_no_proxy() -> None:
+    with pytest.raises(GiverIsPresent):
+        count(committee(), ["a2", "b"], proxies={"a2": "b"})
 
 
 def test_a_tally_is_written_with_the_words_of_the_interface() -> None:

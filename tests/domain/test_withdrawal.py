@@ -13,7 +13,7 @@ from domain.phases import Drafting, InForce, InSignature, Signed
 from domain.signature import ConventionSigned, SignatureCompleted, StageOpened
 from domain.withdrawal import SignatureWithdrawn, WithdrawSignature
 from tests.domain.builders import STAGES, TEXT, draft, drafting, in_force, in_signature, opening, sign, signed, visa, when, who
-from tests.domain.scenario import Scenario, day
+from tests.domain.scenario import Scenario, day, due
 from tests.domain.test_notification import notify
 from tests.domain.test_refusals import signing
 
@@ -52,6 +52,7 @@ def test_what_was_signed_is_open_again_when_a_party_takes_its_signature_back() -
     assert outcome.the(StageOpened) == StageOpened(when=when("2026-02-20"), stage="signatures", due=day("2026-03-22"))
     assert isinstance(outcome.state, InSignature)
     again = waiting().on("2026-02-20").after(withdraw())
+    assert due(again.agenda(), "signature_due") == ["2026-03-22"]
     again.refuses(BeforeItsCause, sign("axa.ceo", on="2026-02-19"), cause="stage_opened")
     completed = again.when(sign("axa.ceo"))
     completed.kinds("convention_signed", "signature_completed")

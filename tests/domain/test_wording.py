@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 import domain
-from domain import actions, wording
+from domain import actions, milestones_owed, wording
 from domain.agenda import AgendaItem, Awaited
 from domain.calendar import At
 from domain.errors import AlreadySigned, DomainError, NoQuorum
@@ -31,6 +31,7 @@ DERIVED = {
     "phase",
     "changes",
     "of_person",
+    "of_member",
     "why",
     "taken_over",
     "late",
@@ -86,7 +87,7 @@ def _subclasses(error: type[DomainError]) -> Iterator[type[DomainError]]:
 
 REFUSALS = sorted({error.code for error in _subclasses(DomainError) if error.__module__.startswith("domain.")})
 EVENTS = sorted(event.model_fields["kind"].default for event in get_args(AnyEvent))
-ITEMS = sorted(_abouts() | _given("AgendaItem", "kind") | {"renewal", "term_end", "message"})
+ITEMS = sorted(_abouts() | _given("AgendaItem", "kind") | {milestones_owed.DUE, milestones_owed.BLOCKED, "renewal", "term_end", "message"})
 RULES = sorted(
     _given("Awaited", "rule")
     | {"open", "draft"}

@@ -170,7 +170,20 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     (
         "secretary: mic.focal",
         "decides: {majority: absolute, votes_per: {weights: {mic: 0, cfma: 0}}}",
-        ("22:56 committees[0].decides.votes_per.weights nobody_votes", "22:65 committees[0].decides.votes_per.weights.cfma unknown_party"),
+        (
+            "22:56 committees[0].decides.votes_per.weights nobody_votes",
+            "22:65 committees[0].decides.votes_per.weights.cfma weight_of_nobody",
+        ),
+    ),
+    (
+        "secretary: mic.focal",
+        "decides: {majority: absolute, votes_per: {weights: {mic: 1, amica: 2}}}",
+        ("22:65 committees[0].decides.votes_per.weights.amica weight_of_nobody",),
+    ),
+    (
+        "secretary: mic.focal",
+        "decides: {majority: absolute, votes_per: {weights: {mic.focal: 1, mic: 2}}}",
+        ("22:57 committees[0].decides.votes_per.weights.mic.focal weighed_twice",),
     ),
     ("secretary: mic.focal", "chairs: [amica.focal]", ("22:14 committees[0].chairs[0] chair_not_a_member",)),
     (

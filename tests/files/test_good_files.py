@@ -121,7 +121,6 @@ def test_the_contracts_convention_reads_with_a_directory_and_alone() -> None:
     assert not_acted_on(alone.terms) == (
         "contributions",
         "indicators",
-        "committees[0].quorum.second_call",
         "committees[0].minutes",
     )
 

@@ -26,6 +26,7 @@ WRITTEN = {
     ],
     "directory": [ROOT / "examples/directory.yaml", ROOT / "tests/fixtures/office/directory.yaml"],
     "amendment": sorted((ROOT / "examples/amendments").glob("*.yaml")),
+    "programme": [ROOT / "tests/fixtures/programme.yaml"],
     "session": [*sorted((ROOT / "examples/sessions").glob("*.yaml")), ROOT / "tests/fixtures/session.yaml"],
 }
 

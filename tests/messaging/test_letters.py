@@ -28,6 +28,7 @@ ABOUT = {
     "amendment_voided": ("pm", "Avenant n° 1 : cybersécurité", None),
     "visa_due": ("visas", "visas", None),
     "review_due": ("suivi", "Comité de suivi", "7"),
+    "programme_due": ("programme-2027", "2027", "8"),
     "convocation_due": ("suivi", "Comité de suivi", "7"),
     "notice_deadline": ("AXA-2026-01", "Convention AXA : technologie, data et IA", "11"),
     "term_end": ("AXA-2026-01", "Convention AXA : technologie, data et IA", "Titre III"),

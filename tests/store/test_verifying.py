@@ -225,6 +225,7 @@ async def test_a_document_that_was_damaged_is_a_fault_and_one_that_is_not_here_a
 def test_every_field_that_names_a_document_is_followed() -> None:
     data = {"documents": {"text": "a", "paper": None}, "evidence": {"report": "b"}, "scan": "c", "minutes": "d", "instrument": "e"}
     assert sorted(named_documents(data)) == ["a", "b", "c", "d", "e"]
+    assert sorted(named_documents({"sheet": "f", "document": TEXT, "fact": {"evidence": {"report": "g"}}})) == sorted([TEXT, "f", "g"])
     assert list(named_documents({"scan": None, "document": "text"})) == []
 
 

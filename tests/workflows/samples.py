@@ -6,13 +6,13 @@ import itertools
 from datetime import date
 from typing import Any
 
+from domain.attendance import Present
 from domain.closing import Close
 from domain.committees import RecordReview
 from domain.drafting import Draft, Open
 from domain.progress import ReportMilestone
 from domain.sheet import Decision
 from domain.signature import Sign
-from domain.tally import Present
 from domain.terms import Terms
 
 _references = itertools.count(1)

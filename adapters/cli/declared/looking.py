@@ -97,6 +97,26 @@ text = Told(
         *reading(),
     ],
 )
+evidence = Told(
+    "evidence",
+    "adapters.cli.doing.evidence:evidence",
+    t(
+        "Les pièces que nomme le registre d'une convention : preuves, copies signées, procès-verbaux, feuilles.\n\n"
+        "Avec --out, les fichiers eux-mêmes, vérifiés par leur empreinte. OBJET : un jalon, une action, une session (suivi-3), "
+        "un programme (programme-2027).",
+        "The files that a convention's record names: evidence, signed copies, minutes, sheets.\n\n"
+        "With --out the files themselves, checked against their hashes. ABOUT: a milestone, an action, a session (suivi-3), a programme "
+        "(programme-2027).",
+    ),
+    examples=("evidence AXA-2026-01", "evidence AXA-2026-01 needs-2026 --out pieces"),
+    params=[
+        reference(),
+        argument("about", required=False),
+        option("--out", metavar="DIR", type=FILE, help=t("Le dossier où les écrire.", "The folder to write them into.")),
+        option("--overwrite", is_flag=True, help=t("Écraser ce qui existe.", "Replace what is there.")),
+        *reading(),
+    ],
+)
 diff = Told(
     "diff",
     "adapters.cli.doing.differences:diff",

@@ -23,7 +23,7 @@ programme = Family(
             t(
                 "Consigner le programme d'une année : ses jalons s'ajoutent à la convention, sans avenant.\n\n"
                 "Il repose sur une décision du comité qui l'adopte, ou est consigné par la partie qui l'adopte. Un second programme de la "
-                "même année remplace ce qui est encore ouvert du premier.",
+                "même année prend la place de ce qui est encore ouvert du premier.",
                 "Record the programme of a year: its milestones become part of the convention, without an amendment.\n\n"
                 "It rests on a decision of the committee that adopts it, or is recorded by the party that does. A second programme of the "
                 "same year takes the place of what is still open of the first.",

@@ -19,9 +19,9 @@ from adapters.errors import Misused
 from adapters.file_problems import Reading as FileReading
 from adapters.reading import Reading
 from adapters.terms_file import read_sheet
+from domain.attendance import Present
 from domain.committees import ConveneReview, RecordReview
 from domain.sheet import Decision, SessionSheet, StandIn
-from domain.tally import Present
 
 _OPTIONS = {"reservations": "reservation"}
 """keys of a decision whose option is called otherwise"""

@@ -42,7 +42,7 @@ async def text(
     contents = {one.name: await content(kept, one.sha256) for one in wanted if one.sha256}
     places = _places(wanted, out) if out else {}
     if out is not None:
-        _write(work, {places[name]: contents[name] for name in contents}, overwrite=overwrite)
+        write_files(work, {places[name]: contents[name] for name in contents}, overwrite=overwrite)
     if work.out.json(_told(reference, chosen, wanted, contents, places)):
         return
     for one in wanted:
@@ -116,10 +116,12 @@ def _places(wanted: Sequence[Wanted], out: Path) -> dict[str, Path]:
     return {one.name: out / one.file_name for one in with_file}
 
 
-def _write(work: Work, files: dict[Path, bytes], *, overwrite: bool) -> None:
+def write_files(work: Work, files: dict[Path, bytes], *, overwrite: bool) -> None:
+    """Raises ``Misused`` before anything is written where one of them is there already."""
     if not overwrite and (there := next((place for place in files if place.exists()), None)):
         raise Misused(work.out.say("file_exists", file=there))
     for place, found in files.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("wb" if overwrite else "xb") as file:
             file.write(found)
 

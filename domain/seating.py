@@ -1,0 +1,32 @@
+"""The committees of a day: who had a seat in them then, and who was in the chair."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.chairs import presided
+from domain.phases import State
+from domain.terms import Terms
+
+
+def entry_of(state: State) -> date | None:
+    """The day of entry into force, from which a rotating chair is counted."""
+    force = getattr(state, "force", None)
+    return force.on if force else None
+
+
+def seated(state: State, day: date) -> Terms:
+    """The terms of today, with whoever is in the chair of each committee on a day."""
+    return _presided(state.terms, state, day)
+
+
+def seated_then(state: State, day: date, known_at: int | None = None) -> Terms:
+    """The terms as they were on a day, with whoever was in the chair; with a version, as they were known before that event."""
+    return _presided(state.past.terms_on(day, state.terms, known_at), state, day)
+
+
+def _presided(terms: Terms, state: State, day: date) -> Terms:
+    if all(one.chair is None for one in terms.committees):
+        return terms
+    entry = entry_of(state)
+    return terms.model_copy(update={"committees": tuple(presided(one, day, entry) for one in terms.committees)})
