@@ -67,14 +67,16 @@ def _foreseen(state: MilestoneState, milestone: Milestone | None, end: date | No
     return year >= (milestone.first or year) and (end is None or on_year(milestone.by or "", year) < end)
 
 
-def dropped(milestones: Milestones, terms: Terms, end: date | None, when: When) -> tuple[MilestonesCancelled | MilestonesSuperseded, ...]:
+def dropped(
+    milestones: Milestones, terms: Terms, end: date | None, when: When, *, because: str | None = None
+) -> tuple[MilestonesCancelled | MilestonesSuperseded, ...]:
     """What new terms no longer foresee: superseded where they name what takes its place, cancelled otherwise."""
     heirs = {old: one.id for one in terms.milestones for old in one.replaces}
     gone = {one: milestones.get(one) for one in given_up(milestones, terms, end)}
     replaced = tuple(Superseded(milestone=name, by=heirs[one.series]) for name, one in gone.items() if one and one.series in heirs)
     cancelled = tuple(name for name in gone if name not in {one.milestone for one in replaced})
     return (
-        *((MilestonesCancelled(when=when, milestones=cancelled),) if cancelled else ()),
+        *((MilestonesCancelled(when=when, milestones=cancelled, because=because),) if cancelled else ()),
         *((MilestonesSuperseded(when=when, milestones=replaced),) if replaced else ()),
     )
 

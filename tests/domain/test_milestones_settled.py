@@ -22,6 +22,7 @@ from domain.errors_of_promises import AmendmentNeeded
 from domain.milestones import MilestoneAccepted, MilestonesScheduled, MilestonesSuperseded, MilestoneState, Scheduled, Superseded
 from domain.milestones_added import MilestonesAdded
 from domain.phases import State
+from domain.programme import AdoptProgramme
 from domain.suspension import Suspend
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
@@ -282,3 +283,12 @@ def test_what_was_met_even_in_part_stays_so_when_it_is_replaced() -> None:
     state = convention.after(added({**FORUM, "replaces": ["study"]})).there
     assert one(state).status == "partiallyMet"
     assert awaited(state)[0].rule != "milestone_rest"
+
+
+def test_what_a_programme_names_a_replacement_of_is_superseded() -> None:
+    convention = under_a_programme(programme={"adopted_by": {"party": "axa"}})
+    said = {"year": 2026, "milestones": [{**FORUM, "replaces": ["study"]}]}
+    outcome = convention.when(AdoptProgramme.model_validate({**who("axa.focal"), **said}))
+    outcome.kinds("milestones_superseded", "programme_adopted", "milestones_scheduled")
+    assert statuses(outcome.state) == {"study": "superseded", "needs-2026": "scheduled", "forum": "scheduled"}
+    assert [each.id for each in outcome.state.terms.milestones] == ["needs", "forum"]
