@@ -24,6 +24,8 @@ KINDS = frozenset(
         "milestone_due",
         "milestone_blocked",
         "commitment_due",
+        "tranche_due",
+        "indicator_due",
         "signature_due",
         "signature_voided",
         "visa_due",

@@ -9,7 +9,7 @@ from typing import Any
 from activities.contracts import Answer
 from adapters import views_of_work
 from adapters.reading import Reading
-from domain import due, wording
+from domain import business_in_words, due, wording
 from domain.actions import ActionState
 from domain.agenda import MESSAGE, AgendaItem, Awaited
 from domain.amendment_impact import Impact
@@ -17,6 +17,7 @@ from domain.blocks import wording as text_of
 from domain.corrections import FactCorrected
 from domain.mandates import Mandate
 from domain.milestones import GIVEN_UP
+from domain.order_of_business import OrderOfBusiness
 from domain.phases import Closed, Closing, InForce, Signed, State, Suspended
 from domain.preview import HIDDEN
 from domain.programme import Adopted
@@ -209,6 +210,12 @@ def _item(one: AgendaItem, language: str) -> Json:
     if one.effect:
         shown["effect"] = one.effect
     return shown | {"about": one.about, "rung": one.rung, "to": list(one.to)} if one.kind == MESSAGE else shown
+
+
+def business(order: OrderOfBusiness, language: str = "fr") -> Json:
+    """An order of business; ``text`` of a line is what was said, ``line`` the whole in words."""
+    lines = [one.model_dump(mode="json") | {"line": business_in_words.line(one, language)} for one in order.lines]
+    return order.model_dump(mode="json") | {"lines": lines}
 
 
 def answer(one: Answer, language: str = "fr") -> Json:

@@ -137,10 +137,6 @@ class Actions(BaseModel):
         """What a committee has opened and has still to follow up."""
         return tuple(one for one in self.open if one.committee == committee)
 
-    def decided(self, about: About, year: int | None = None) -> ActionState | None:
-        """The first adopted decision of a sort that nobody has carried out yet."""
-        return next((one for one in self.open if one.about == about and one.year == year), None)
-
     @property
     def work(self) -> Actions:
         """Without what only a convention in force can do: a closing one is neither amended nor given a programme."""
@@ -175,11 +171,9 @@ def drop(actions: Actions, terms: Terms, command: DropAction, when: When) -> Act
     return ActionDropped(when=when, action=action.id, because=command.because)
 
 
-def taken_up(actions: Actions, about: About, when: When, *, year: int | None = None, amendment: int | None = None) -> tuple[Event, ...]:
-    """What was decided of a sort is carried out by what has just happened."""
-    return tuple(
-        ActionDone(when=when, action=one.id, amendment=amendment) for one in actions.open if one.about == about and one.year == year
-    )
+def amended(actions: Actions, amendment: int, when: When) -> tuple[Event, ...]:
+    """An amendment that is proposed is what committees have asked for."""
+    return tuple(ActionDone(when=when, action=one.id, amendment=amendment) for one in actions.open if one.about == "amend")
 
 
 def put_off(actions: Actions, since: When, stood: int, when: When) -> tuple[Event, ...]:

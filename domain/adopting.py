@@ -6,6 +6,7 @@ from datetime import date
 
 from domain import milestones, schedule
 from domain.act import Event, When
+from domain.actions import ActionDone
 from domain.amendment_acts import reason_of
 from domain.calendar import Within
 from domain.errors import WrongPhase, require_not_before
@@ -58,18 +59,19 @@ def _instead_of(state: State, year: int, said: tuple[Milestone, ...]) -> tuple[s
 
 
 def _decision(state: InForce, programme: Programme, command: AdoptProgramme) -> str | None:
-    """The decision that this carries out; none where a party adopts by itself. Raises where there is none."""
+    """The committee's decision that this carries out: the one named, else the open one of the year; none where a party adopts by itself."""
     committee = programme.adopted_by.committee
     if committee is None:
         return None
-    if command.decision is None:
-        raise ProgrammeNeedsDecision(committee=committee, article=programme.article)
-    session, _, n = command.decision.removeprefix(f"{committee}-").partition(".")
-    held = session.isdecimal() and n.isdecimal() and (found := state.committees.get(committee).get(int(session))) and found.held_on
-    used = any(one.decision == command.decision for one in state.programmes.all)
-    if not command.decision.startswith(f"{committee}-") or not held or used:
-        raise NoSuchProgrammeDecision(decision=command.decision, committee=committee, article=programme.article)
-    return command.decision
+    waiting = {one.id: one.year for one in state.actions.of(committee) if one.about == "programme"}
+    name = command.decision or next((name for name, year in waiting.items() if year == command.year), None)
+    if name is None:
+        raise ProgrammeNeedsDecision(committee=committee, year=command.year, article=programme.article)
+    if waiting.get(name) != command.year:
+        raise NoSuchProgrammeDecision(
+            decision=name, committee=committee, year=command.year, of_year=waiting.get(name), article=programme.article
+        )
+    return name
 
 
 def _open(known: Milestones, name: str) -> bool:
@@ -102,4 +104,5 @@ def _adopted(state: InForce, programme: Programme, command: AdoptProgramme, when
         left = milestones.evolve(left, one)
     within = Within(state.force.end, state.worked)
     dated = schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms)
-    return (*gone, adopted, *dated)
+    carried_out = (ActionDone(when=when, action=command.decision),) if command.decision else ()
+    return (*gone, adopted, *carried_out, *dated)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from domain import amendments, commitments, messages, milestones, promises, schedule
+from domain import amendments, commitments, indicators, messages, milestones, promises, schedule, tranches
 from domain.act import Command, Event, When
 from domain.amendment_acts import InPlan, act_in_plan, ended_by, onwards, propose, reason_of, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched
@@ -15,6 +15,7 @@ from domain.cadence import occurrence_after
 from domain.calendar import Within
 from domain.commitments import CommitmentsCancelled, CommitmentsScheduled
 from domain.committees import CadenceSet
+from domain.contributions import TranchesScheduled
 from domain.errors import (
     AlreadyExpired,
     AmendmentEndsTooSoon,
@@ -25,9 +26,11 @@ from domain.errors import (
     RedraftInstead,
     WrongPhase,
 )
+from domain.indicators import IndicatorsScheduled
 from domain.messages import MessageSuperseded
 from domain.milestones import SETTLED, MilestonesCancelled, MilestonesScheduled, MilestonesSuperseded
 from domain.milestones_owed import BLOCKED, DUE
+from domain.parts import parts
 from domain.phases import Closing, Drafting, Forceful, InForce, InSignature, State, Suspended
 from domain.term import end_of, first_start, renews
 from domain.terms import Terms
@@ -114,6 +117,8 @@ def _require_possible(state: Living, changes: Changes, when: When) -> None:
         raise AlreadyExpired(on=when.on.isoformat(), last_day=(force.end - timedelta(days=1)).isoformat())
     for n, one in enumerate(changes.milestones.add):
         schedule.require_same_recurrence(state.milestones, one, f"changes.milestones.add.{n}.id")
+    if given := tuple(tranches.misfits(state.contributions, terms)):
+        raise InvalidTerms(reason=reason_of(given))
     course = course_of(state, terms, when)
     if course is not None and course.end is not None and course.end <= max(when.on, when.recorded_on):
         raise AmendmentEndsTooSoon(end=course.end.isoformat(), on=when.on.isoformat(), article=terms.term.article)
@@ -164,9 +169,12 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
     for event in unpromised:
         promised = commitments.evolve(promised, event)
     there = promises.Standing(promised, left, terms, state.force.on)
+    basis = tranches.Basis(left, state.force.on, state.worked)
     dates = (
         *schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms),
         *promises.amended(there, state.terms, within, when),
+        *tranches.after_amendment(state.contributions, terms, basis, when, was=state.terms),
+        *indicators.after_amendment(state.indicators, terms, basis, within.end, when, was=state.terms),
         *_cadences(state, terms, within, when),
     )
     first: tuple[Event, ...] = (*gone, *unpromised, applied)
@@ -184,7 +192,8 @@ def _cadences(state: Living, terms: Terms, within: Within, when: When) -> tuple[
         if committee is None:
             due = None
         elif was is None or due is None or was.meets != committee.meets:
-            due = occurrence_after(committee, state.force.on, max(when.on, when.recorded_on), state.worked)
+            met = state.committees.get(name).days_met()
+            due = occurrence_after(committee, state.force.on, max(when.on, when.recorded_on), state.worked, met)
         if due is not None and within.end is not None and due >= within.end:
             due = None
         if due != known:
@@ -205,10 +214,26 @@ def _superseded(state: Living, applied: AmendmentApplied, events: Sequence[Event
     moved = {
         *((about, one) for one in (*scheduled, *cancelled, *replaced) for about in (DUE, BLOCKED)),
         *(("commitment_due", one) for one in (*promised, *unpromised)),
+        *(("tranche_due", one) for one in _payable_otherwise(state.terms, applied.terms, events)),
+        *(("indicator_due", one) for one in _measured_otherwise(state, applied.terms, events)),
         *((about, one) for one in meeting for about in ("review_due", "convocation_due")),
         *((about, state.terms.reference) for about in term),
     }
     return messages.overtaken(state.mailbox, moved, when)
+
+
+def _payable_otherwise(old: Terms, new: Terms, events: Sequence[Event]) -> frozenset[str]:
+    """The tranches that are due on another day now, or foreseen no longer."""
+    days = {(one.contribution, one.tranche) for event in events if isinstance(event, TranchesScheduled) for one in event.tranches}
+    left = {one.target for one in parts(new) if (one.contribution.id, one.name) not in days}
+    return frozenset(one.target for one in parts(old)) - left
+
+
+def _measured_otherwise(state: Living, new: Terms, events: Sequence[Event]) -> frozenset[str]:
+    """The same for what is due of indicators."""
+    moved = {(one.indicator, one.period) for event in events if isinstance(event, IndicatorsScheduled) for one in event.indicators}
+    left = {one.id for one in new.indicators}
+    return frozenset(one.target for one in state.indicators.all if (one.indicator, one.period) in moved or one.indicator not in left)
 
 
 def evolve(state: State, event: AmendmentEvent) -> State:

@@ -102,6 +102,10 @@ def _days(state: State) -> Json:
     """Every day that the convention itself works with."""
     found: dict[str, Json] = {"due": {one.id: _iso(one.due) for one in state.milestones.all if one.status not in GIVEN_UP}}
     found["commitment_due"] = {one.id: _iso(one.due) for one in state.commitments.all if one.status != "cancelled"}
+    if tranches := {f"{one.contribution}:{one.tranche}": _iso(one.due) for one in state.contributions.all if one.due}:
+        found["tranches"] = tranches
+    if measured := {one.target: _iso(one.due) for one in state.indicators.all if one.due and one.value is None}:
+        found["measurements"] = measured
     found["next_session"] = {one.id: _iso(one.due) for one in state.committees.all}
     force = state.force if isinstance(state, Forceful) else None
     return found | {"term_end": _iso(force.end) if force else None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.act import Event, When
@@ -14,18 +15,56 @@ from domain.remembered import of_each
 from domain.roles import leaders
 from domain.terms import Terms
 
+MONTHS = 12
+"""of a year"""
 
-def occurrence_after(committee: Committee, entry: date, after: date, worked: WorkingDays) -> date | None:
-    """The first anchored occurrence after a day; in a month to avoid it moves to the first day of the next one that is free."""
+
+def occurrence_after(committee: Committee, entry: date, after: date, worked: WorkingDays, met: tuple[date, ...] = ()) -> date | None:
+    """The first anchored occurrence after a day; in a month to avoid it moves to the first day of the next one that is free.
+
+    Of a committee that meets so many times a year, each session held in a year of force (``met``) settles one of that year.
+    """
     meets = committee.meets
-    if meets is None or meets.every is None:
+    if meets is None:
         return None
+    days = _every(meets.every, entry, worked) if meets.every else _so_often(meets.at_least, entry, after, met) if meets.at_least else ()
+    found = (_outside(day, meets.avoid) for day in days)
+    return next((day for day in found if day > after), None)
+
+
+def counts_by_year(committee: Committee) -> bool:
+    """Whether it meets so many times a year, whenever it likes within."""
+    return committee.meets is not None and committee.meets.at_least is not None
+
+
+def _every(period: Period, entry: date, worked: WorkingDays) -> Iterator[date]:
     n = 1
-    while (day := _outside(add(entry, times(meets.every, n), worked), meets.avoid)) <= after:
-        if day == LATEST:
-            return None
+    while (day := add(entry, times(period, n), worked)) < LATEST:
+        yield day
         n += 1
-    return day
+    yield day
+
+
+def _so_often(times_a_year: int, entry: date, after: date, met: tuple[date, ...]) -> Iterator[date]:
+    """Of each year of force the parts that no session has settled yet: the k-th session is due by k parts of it.
+
+    Whoever met before entry into force did so in advance; whoever meets on the last day of a part is in time.
+    """
+    year = max(after.year - entry.year - 1, 0)
+    while (start := _part(entry, year, 0, times_a_year)) < LATEST:
+        end = _part(entry, year + 1, 0, times_a_year)
+        settled = sum(day <= end and (day > start or not year) for day in met)
+        for k in range(settled + 1, times_a_year + 1):
+            yield _part(entry, year, k, times_a_year)
+        year += 1
+
+
+def _part(entry: date, year: int, k: int, parts: int) -> date:
+    """In whole months where the year divides into them; else in days, rounded down."""
+    if MONTHS % parts == 0:
+        return add(entry, Period(months=MONTHS * year + MONTHS // parts * k), WorkingDays())
+    start, end = (add(entry, Period(months=MONTHS * number), WorkingDays()) for number in (year, year + 1))
+    return start + (end - start) * k // parts
 
 
 def _outside(day: date, avoid: tuple[int, ...]) -> date:
@@ -37,17 +76,18 @@ def _outside(day: date, avoid: tuple[int, ...]) -> date:
 def first_cadences(terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
     """At entry into force; what would have been due before it was recorded is superseded."""
     after = max(when.on, when.recorded_on)
-    return _cadences(terms.committees, when.on, after, within, when)
+    return _set(((one.id, occurrence_after(one, when.on, after, within.worked)) for one in terms.committees), within, when)
 
 
 def cadences_after_renewal(committees: Committees, terms: Terms, entry: date, within: Within, when: When) -> tuple[Event, ...]:
     """Committees whose cadence had come to its end with the old term meet again."""
-    resting = tuple(committee for committee in terms.committees if committees.get(committee.id).due is None)
-    return _cadences(resting, entry, max(when.on, when.recorded_on), within, when)
+    after = max(when.on, when.recorded_on)
+    resting = (committee for committee in terms.committees if committees.get(committee.id).due is None)
+    days = ((one.id, occurrence_after(one, entry, after, within.worked, committees.get(one.id).days_met())) for one in resting)
+    return _set(days, within, when)
 
 
-def _cadences(meeting: tuple[Committee, ...], entry: date, after: date, within: Within, when: When) -> tuple[Event, ...]:
-    days = [(committee.id, occurrence_after(committee, entry, after, within.worked)) for committee in meeting]
+def _set(days: Iterable[tuple[str, date | None]], within: Within, when: When) -> tuple[Event, ...]:
     return tuple(CadenceSet(when=when, committee=name, due=day) for name, day in days if day and (within.end is None or day < within.end))
 
 
@@ -68,7 +108,7 @@ def deadlines(committees: Committees, terms: Terms, worked: WorkingDays, entry: 
 def _owed(state: CommitteeState, terms: Terms, worked: WorkingDays, entry: date) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     committee = committee_of(terms, state.id)
-    planned = any(session.held_on is None for session in state.sessions)
+    planned = bool(state.planned)
     lead = committee.meets.convocation if committee.meets else None
     owed = [(state.missed, state.missed_recorded_on), (state.due, state.due_recorded_on)]
     for due, since in ((due, since) for due, since in owed if due is not None):

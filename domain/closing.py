@@ -39,7 +39,7 @@ class ClosingStarted(Event):
 
 
 class ConventionClosed(Event):
-    """Closed; ``left_open`` are the milestones and actions of the checklist that were given up with the reason."""
+    """Closed; ``left_open`` are the milestones, actions and tranches of the checklist that were given up with the reason."""
 
     kind: Literal["convention_closed"] = "convention_closed"
     outcome: Outcome
@@ -88,15 +88,16 @@ def close(
     since: date | None,
     terminated: bool = False,
     actions: tuple[str, ...] = (),
+    unpaid: tuple[str, ...] = (),
 ) -> tuple[Event, ...]:
     """What an order to close brings: the closing phase while something is left, else the end. ``since`` is when closing began, if it did.
 
-    ``actions`` are those that nobody has settled.
+    ``actions`` are those that nobody has settled, ``unpaid`` tranches.
 
     Raises ``ChecklistOpen`` when the convention is closing already, something is left, and no reason is given.
     """
     milestones = of_its_time(milestones, terms, since or when.on)
-    left = (*checklist(milestones, terms), *actions)
+    left = (*checklist(milestones, terms), *actions, *unpaid)
     started: tuple[Event, ...] = () if since else (ClosingStarted(when=when),)
     if left and not because:
         if since:
@@ -119,7 +120,7 @@ def outcome(milestones: Milestones) -> Outcome:
 
 
 def awaited(milestones: Milestones, terms: Terms, closing: Closing, actions: tuple[Awaited, ...] = ()) -> tuple[Awaited, ...]:
-    """What stands on the checklist, ``actions`` among it; when nothing does, the order to close."""
+    """What stands on the checklist, ``actions`` and tranches among it; when nothing does, the order to close."""
     milestones = of_its_time(milestones, terms, closing.since)
     left = [state for state in milestones.all if state.id in checklist(milestones, terms) and state.status != "submitted"]
     if not (checklist(milestones, terms) or actions):

@@ -14,9 +14,13 @@ from domain.agenda import Awaited
 from domain.attendance import Present, QuorumCount
 from domain.blocks import Id, wording
 from domain.calendar import Day
+from domain.calls import Call, CallEvent, Failure, MatterEscalated, ReviewRequested, call_of
+from domain.consultation import Answered, Consultation, ConsultationEvent, ConsultationOpened, opened_by
 from domain.drafting import Sha256
 from domain.errors import UnknownCommittee
 from domain.implementation import Committee
+from domain.minutes import Minutes, MinutesEvent, Number
+from domain.minutes import evolve as evolve_minutes
 from domain.roles import leaders
 from domain.sheet import Decision, TimeOfDay
 from domain.tally import Tally
@@ -36,6 +40,17 @@ class ConveneReview(Command):
     """a second convocation, after one without quorum"""
 
 
+class AttendReview(Command):
+    """Record ahead who sits at a session, who votes for whom, and who stands back."""
+
+    kind: Literal["attend_review"] = "attend_review"
+    committee: Id
+    session: Number
+    present: Annotated[tuple[Present, ...], Field(max_length=200)] = ()
+    proxies: dict[Id, Id] = {}
+    recused: tuple[Id, ...] = ()
+
+
 class RecordReview(Command):
     """Record a session as it was held, with its decisions; the day it was held is the day of the act."""
 
@@ -53,6 +68,9 @@ class RecordReview(Command):
     guests: tuple[Id, ...] = ()
     decisions: Annotated[tuple[Decision, ...], Field(max_length=100)] = ()
     minutes: Sha256 | None = None
+    minutes_on_paper: bool = False
+    without_quorum: bool = False
+    """record what was decided without a quorum as it was decided; none of it has an effect"""
 
 
 class ReviewConvened(Event):
@@ -66,6 +84,15 @@ class ReviewConvened(Event):
     link: str | None
     second: bool
     irregularities: tuple[str, ...] = ()
+
+
+class AttendanceRecorded(Event):
+    kind: Literal["attendance_recorded"] = "attendance_recorded"
+    committee: str
+    session: int
+    present: tuple[Present, ...]
+    proxies: dict[str, str] = {}
+    recused: tuple[str, ...] = ()
 
 
 class Decided(BaseModel):
@@ -109,6 +136,7 @@ class ReviewRecorded(Event):
     decisions: tuple[Decided, ...]
     irregularities: tuple[str, ...] = ()
     minutes: str | None = None
+    minutes_on_paper: bool = False
     quorum: QuorumCount | None = None
     second: bool = False
     """whether it was convened a second time, and its quorum is that of a second call"""
@@ -116,6 +144,16 @@ class ReviewRecorded(Event):
     """whether the committee has met by it: not by one without quorum, nor by one that was only adjourned"""
     next_due: date | None = None
     """by when the committee must meet again"""
+    failed: Failure | None = None
+    """why it did not settle what it met for"""
+    minutes_due: date | None = None
+    """by when its minutes are owed, where the terms say so"""
+    written: bool = False
+    """a consultation in writing: whoever answered counts as present"""
+
+    @property
+    def quorate(self) -> bool:
+        return self.quorum is None or self.quorum.met
 
 
 class CadenceSet(Event):
@@ -126,7 +164,19 @@ class CadenceSet(Event):
     due: date | None
 
 
+class Attended(BaseModel):
+    """Who was said to sit at a session, before it was recorded."""
+
+    model_config = ConfigDict(frozen=True)
+
+    present: tuple[Present, ...]
+    proxies: dict[str, str] = {}
+    recused: tuple[str, ...] = ()
+
+
 class Session(BaseModel):
+    """A session that was convened or held, or a consultation that has ended (``written``)."""
+
     model_config = ConfigDict(frozen=True)
 
     number: int
@@ -134,6 +184,15 @@ class Session(BaseModel):
     sent_on: date | None = None
     second: bool = False
     held_on: date | None = None
+    attended: Attended | None = None
+    failed: Failure | None = None
+    written: bool = False
+    minutes: Minutes = Minutes()
+
+    @property
+    def met(self) -> bool:
+        """Whether the committee has met by it."""
+        return self.held_on is not None and not self.written and self.failed not in {"no_quorum", "adjourned"}
 
 
 class CommitteeState(BaseModel):
@@ -146,13 +205,35 @@ class CommitteeState(BaseModel):
     missed: date | None = None
     """the last occurrence that passed without a session, until one is held"""
     missed_recorded_on: date = date.min
+    calls: tuple[Call, ...] = ()
+    """why it is to meet out of its turn, until it has met"""
+    consultations: tuple[Consultation, ...] = ()
+    """those that are open"""
+    escalated_on: date | None = None
+    """when another committee last took over what this one had left unsettled"""
 
     def get(self, number: int) -> Session | None:
         return next((session for session in self.sessions if session.number == number), None)
 
     @property
     def last_number(self) -> int:
-        return max((session.number for session in self.sessions), default=0)
+        """Of its sessions and consultations."""
+        numbers = (*(one.number for one in self.sessions), *(one.number for one in self.consultations))
+        return max(numbers, default=0)
+
+    @property
+    def planned(self) -> tuple[Session, ...]:
+        """Sessions that were convened and of which nothing is recorded yet."""
+        return tuple(session for session in self.sessions if session.held_on is None)
+
+    @property
+    def held(self) -> tuple[Session, ...]:
+        """Sessions that were held, in the order of their days."""
+        found = (session for session in self.sessions if session.held_on is not None and not session.written)
+        return tuple(sorted(found, key=lambda session: (session.held_on or date.max, session.number)))
+
+    def days_met(self) -> tuple[date, ...]:
+        return tuple(session.held_on for session in self.held if session.met and session.held_on is not None)
 
     def with_session(self, session: Session) -> CommitteeState:
         others = tuple(one for one in self.sessions if one.number != session.number)
@@ -182,25 +263,75 @@ def committee_of(terms: Terms, name: str) -> Committee:
 # ── State ──────────────────────────────────────────────────────────────────────────────────────
 
 
-CommitteeEvent = CadenceSet | ReviewConvened | ReviewRecorded
+SittingEvent = ReviewConvened | AttendanceRecorded | ReviewRecorded
+CommitteeEvent = CadenceSet | SittingEvent | MinutesEvent | CallEvent | ConsultationEvent
 
 
 def evolve(committees: Committees, event: CommitteeEvent) -> Committees:
     """The committees after an event about them."""
+    if isinstance(event, MatterEscalated):
+        origin = committees.get(event.committee).model_copy(update={"escalated_on": event.when.on})
+        committees = committees.put(origin)
+        return committees.put(_called(committees.get(event.to), event))
     state = committees.get(event.committee)
-    if isinstance(event, ReviewConvened):
-        return committees.put(
-            state.with_session(Session(number=event.session, day=event.session_day, sent_on=event.when.on, second=event.second))
-        )
     if isinstance(event, CadenceSet):
         return committees.put(state.model_copy(update={"due": event.due, "due_recorded_on": event.when.recorded_on}))
+    if isinstance(event, MinutesEvent):
+        return committees.put(_with_minutes(state, event))
+    if isinstance(event, ReviewRequested):
+        return committees.put(_called(state, event))
+    if isinstance(event, ConsultationEvent):
+        return committees.put(_consulted(state, event))
+    return committees.put(_sat(state, event))
+
+
+def _called(state: CommitteeState, event: CallEvent) -> CommitteeState:
+    return state.model_copy(update={"calls": (*state.calls, call_of(event))})
+
+
+def _with_minutes(state: CommitteeState, event: MinutesEvent) -> CommitteeState:
+    session = state.get(event.session)
+    if session is None:
+        return state
+    return state.with_session(session.model_copy(update={"minutes": evolve_minutes(session.minutes, event)}))
+
+
+def _consulted(state: CommitteeState, event: ConsultationEvent) -> CommitteeState:
+    if isinstance(event, ConsultationOpened):
+        return state.model_copy(update={"consultations": (*state.consultations, opened_by(event))})
+    answer = Answered(person=event.person, seat=event.seat, vote=event.vote)
+    changed = (
+        one.model_copy(update={"answers": (*one.answers, answer)}) if one.number == event.session else one for one in state.consultations
+    )
+    return state.model_copy(update={"consultations": tuple(changed)})
+
+
+def _sat(state: CommitteeState, event: SittingEvent) -> CommitteeState:
+    if isinstance(event, ReviewConvened):
+        convened = Session(number=event.session, day=event.session_day, sent_on=event.when.on, second=event.second)
+        return state.with_session(convened)
     planned = state.get(event.session)
-    held = Session(number=event.session, day=planned.day if planned else event.when.on, sent_on=event.convened_on, held_on=event.when.on)
+    if isinstance(event, AttendanceRecorded):
+        attended = Attended(present=event.present, proxies=event.proxies, recused=event.recused)
+        return state.with_session(planned.model_copy(update={"attended": attended})) if planned else state
+    held = Session(
+        number=event.session,
+        day=planned.day if planned else event.when.on,
+        sent_on=event.convened_on,
+        second=event.second,
+        held_on=event.when.on,
+        failed=event.failed,
+        written=event.written,
+        minutes=Minutes(due=event.minutes_due, since=event.when.recorded_on) if event.minutes_due else Minutes(),
+    )
     state = state.with_session(held)
+    if event.written:
+        left = tuple(one for one in state.consultations if one.number != event.session)
+        return state.model_copy(update={"consultations": left})
     if not event.counts:
-        return committees.put(state)
+        return state
     since = state.due_recorded_on if event.next_due == state.due else event.when.recorded_on  # a day that stays was not fixed anew
-    return committees.put(state.model_copy(update={"due": event.next_due, "due_recorded_on": since, "missed": None}))
+    return state.model_copy(update={"due": event.next_due, "due_recorded_on": since, "missed": None, "calls": ()})
 
 
 def awaited(committees: Committees, terms: Terms, entry: date | None = None) -> tuple[Awaited, ...]:
@@ -216,6 +347,5 @@ def awaited(committees: Committees, terms: Terms, entry: date | None = None) -> 
             title=wording(committee.title),
         )
         for committee in terms.committees
-        for session in committees.get(committee.id).sessions
-        if session.held_on is None
+        for session in committees.get(committee.id).planned
     )

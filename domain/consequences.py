@@ -8,7 +8,7 @@ from domain.amendments import AmendmentCompleted, AmendmentProposed
 from domain.before_force import redraft
 from domain.calendar import Within
 from domain.commitments import CommitmentRecorded
-from domain.due import entry_into_force, terminated
+from domain.due import dates_after, entry_into_force, terminated
 from domain.evolution import folded
 from domain.force import entry_date
 from domain.milestones import MilestoneAccepted, MilestoneCancelled, MilestoneRescheduled
@@ -20,13 +20,14 @@ def what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[E
     """The consequences of events that have just been decided, what survives an end that is among them, and who is told."""
     after = folded(state, events)
     found = (*_carried_out(after, events, when), *_consequences(after, events, when))
+    found = (*found, *dates_after(folded(after, found), when))
     return (*found, *survival.after(state.terms, state.worked, (*events, *found)), *telling.after(state, (*events, *found)))
 
 
 def _carried_out(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
     """An amendment that is proposed is what a committee has asked for."""
     proposed = (one for one in events if isinstance(one, AmendmentProposed))
-    return tuple(done for one in proposed for done in actions.taken_up(after.actions, "amend", when, amendment=one.number))
+    return tuple(done for one in proposed for done in actions.amended(after.actions, one.number, when))
 
 
 def _consequences(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import get_args
 
 from domain.blocks import AfterMilestone
 from domain.calendar import Period
 from domain.implementation import ByWhom, Committee, Contribution, Milestone, Quorum, Yearly
+from domain.money import NOTHING, decimals, digits_of, plain
 from domain.references import Known, Path, Problem, cycles, duplicates, listed
 from domain.sheet import DecisionKind
 from domain.terms import Terms
@@ -116,6 +118,25 @@ def _contribution(path: Path, contribution: Contribution, known: Known) -> Itera
         yield from _dates(place, Yearly(), tranche.due, known)
         if tranche.when:
             yield from known.milestone((*place, "when", "milestone"), tranche.when.milestone)
+    yield from _amounts(path, contribution)
+
+
+def _amounts(path: Path, contribution: Contribution) -> Iterator[Problem]:
+    """Exact amounts above zero, in a currency, and tranches that add up to the whole."""
+    said = [((*path, "amount"), contribution.amount)] if contribution.amount is not None else []
+    said += [((*path, "tranches", n, "amount"), one.amount) for n, one in enumerate(contribution.tranches)]
+    if said and contribution.currency is None:
+        yield Problem(path, "needs_currency", {"id": contribution.id})
+    for place, amount in said:
+        if Decimal(amount) <= NOTHING:
+            yield Problem(place, "not_positive", {"value": amount})
+        elif contribution.currency is not None and decimals(amount) > digits_of(contribution.currency):
+            details = {"value": amount, "currency": contribution.currency, "digits": digits_of(contribution.currency)}
+            yield Problem(place, "too_many_digits", details)
+    total = sum((Decimal(one.amount) for one in contribution.tranches), NOTHING)
+    if contribution.tranches and contribution.amount is not None and total != Decimal(contribution.amount):
+        details = {"sum": plain(total, contribution.currency), "amount": contribution.amount}
+        yield Problem((*path, "tranches"), "tranches_do_not_add_up", details)
 
 
 def _committee(path: Path, committee: Committee, terms: Terms, known: Known) -> Iterator[Problem]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from domain import contributions, indicators
 from domain.act import Event
 from domain.commitments import CommitmentRecorded, Commitments
-from domain.committees import CommitteeState, ReviewConvened
+from domain.committees import CommitteeState, ReviewConvened, ReviewRecorded
+from domain.contributions import ContributionCalled, ContributionPaid, ContributionReceived, ContributionReturned
 from domain.corrections import FactCorrected
+from domain.indicators import IndicatorMeasured
 from domain.milestones import MilestoneAccepted, MilestoneBlocked, MilestoneCancelled, MilestoneReported, MilestoneState, MilestoneSubmitted
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionRaised
@@ -14,7 +17,7 @@ from domain.signature import ConventionSigned, SignatureDeclined, VisaGiven, giv
 from domain.signing import Given, Signing
 
 
-def evolve(state: State, event: FactCorrected) -> State:
+def evolve(state: State, event: FactCorrected) -> State:  # noqa: C901 - a router has a case for each event
     """The state after the event; one that names no fact known here changes nothing."""
     fact = state.past.get(event.version)
     if fact is None or fact.event.kind != event.of:
@@ -33,8 +36,19 @@ def evolve(state: State, event: FactCorrected) -> State:
         case CommitmentRecorded():
             return state.model_copy(update={"commitments": _said(state.commitments, new)})
         case ReviewConvened():
-            committees = tuple(_convened(one, new) if one.id == new.committee else one for one in state.committees.all)
+            committees = tuple(
+                _changed(one, new.session, {"sent_on": new.when.on}) if one.id == new.committee else one for one in state.committees.all
+            )
             return state.model_copy(update={"committees": state.committees.model_copy(update={"all": committees})})
+        case ReviewRecorded():
+            committees = tuple(
+                _changed(one, new.session, {"failed": new.failed}) if one.id == new.committee else one for one in state.committees.all
+            )
+            return state.model_copy(update={"committees": state.committees.model_copy(update={"all": committees})})
+        case ContributionCalled() | ContributionPaid() | ContributionReceived() | ContributionReturned():
+            return state.model_copy(update={"contributions": contributions.corrected(state.contributions, fact.event, new)})
+        case IndicatorMeasured():
+            return state.model_copy(update={"indicators": indicators.evolve(state.indicators, new)})
         case ObjectionRaised():
             found = tuple(
                 one.model_copy(update={"clause": new.clause}) if one.number == new.objection else one for one in state.texts.objections
@@ -62,11 +76,10 @@ def _given(event: Event) -> Given | None:
     return given_by(event) if isinstance(event, ConventionSigned | VisaGiven) else None
 
 
-def _convened(state: CommitteeState, new: ReviewConvened) -> CommitteeState:
-    sent = {"sent_on": new.when.on}
-    return state.model_copy(
-        update={"sessions": tuple(one.model_copy(update=sent) if one.number == new.session else one for one in state.sessions)}
-    )
+def _changed(state: CommitteeState, number: int, changed: dict[str, object]) -> CommitteeState:
+    """With another word about one of its sessions, which stays where it stood."""
+    sessions = tuple(one.model_copy(update=changed) if one.number == number else one for one in state.sessions)
+    return state.model_copy(update={"sessions": sessions})
 
 
 def _said(commitments: Commitments, new: CommitmentRecorded) -> Commitments:

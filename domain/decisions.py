@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple, assert_never, cast, get_args
 
-from domain import actions, committees, milestones, prolongation, schedule, sessions, termination
+from domain import actions, committees, cycle, milestones, prolongation, schedule, sessions, termination
 from domain.acceptance import Verdict, accepted
 from domain.act import Command, Event, When
 from domain.actions import About, ActionOpened, DropAction, FinishAction
 from domain.closing import ClosingStarted
 from domain.committees import Decided, RecordReview
 from domain.drafting import require_drafted
-from domain.due import prolonged, review_after
+from domain.due import programme_asked, prolonged, review_after
 from domain.errors import BeforeItsCause, UnknownPerson
 from domain.errors_of_decisions import DecisionNumberedTwice, DecisionOutsideTerms, IncompleteDecision
 from domain.evolution import folded
@@ -63,10 +63,12 @@ def record_review(state: State, command: RecordReview, when: When) -> tuple[Even
     """The session, and what its adopted decisions bring."""
     require_drafted(state.texts, when)
     committee = committees.committee_of(state.terms, command.committee)
-    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on), seated_then(state, when.on))
+    running = isinstance(state, InForce | Suspended | Closing)
+    calendar = sessions.Calendar(state.worked, review_after(state, committee.id, when.on), seated_then(state, when.on), running=running)
     recorded = sessions.record(state.committees, seated(state, when.recorded_on), command, calendar, when)
     by = Deciding(committee, f"{committee.id}-{recorded.session}")
-    return (recorded, *effects(folded(state, (recorded,)), by, recorded.decisions, command, when))
+    after = folded(state, (recorded,))
+    return (recorded, *effects(after, by, recorded.decisions, command, when), *cycle.after_session(after, recorded))
 
 
 def effects(state: State, by: Deciding, decisions: tuple[Decided, ...], command: Command, when: When) -> tuple[Event, ...]:
@@ -200,13 +202,13 @@ def _opened(state: State, by: Deciding, decision: Decided, command: Command, whe
             owner=decision.owner,
             due=decision.due,
             committee=by.committee.id,
-            year=(decision.year or when.on.year) if about == "programme" else None,
+            year=(decision.year or programme_asked(state, when.on)) if about == "programme" else None,
         )
 
 
 def _reason(by: Deciding, decision: Decided) -> str:
-    """What was decided, in the words that there are for it; its own name, where there are none."""
-    return decision.text or decision.because or f"{by.name}.{decision.n}"
+    """What was decided, in the words that there are for it; the year of a programme, or its own name, where there are none."""
+    return decision.text or decision.because or str(decision.year or f"{by.name}.{decision.n}")
 
 
 def _accepted(state: State, committee: Committee, decision: Decided, when: When) -> tuple[Event, ...]:

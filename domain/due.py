@@ -17,11 +17,15 @@ from domain import (
     closing,
     commitments,
     committees,
+    convocations,
+    escalation,
     force,
     holidays,
+    indicators,
     leaving,
     messages,
     milestones_owed,
+    minuting,
     objections,
     programme,
     promises,
@@ -33,6 +37,7 @@ from domain import (
     suspension,
     telling,
     termination,
+    tranches,
     wording,
 )
 from domain.act import Event, When
@@ -41,6 +46,7 @@ from domain.calendar import At, Moment, Within, local
 from domain.closing import abandoned
 from domain.committees import CadenceSet
 from domain.errors import WrongPhase
+from domain.evolution import folded
 from domain.force import TermRenewed
 from domain.holidays import CalendarRunsOut
 from domain.messages import MessageSuperseded, Spoken
@@ -75,6 +81,8 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
             found = (
                 milestones_owed.deadlines(state.milestones, state.terms),
                 commitments.deadlines(state.commitments, state.terms),
+                tranches.deadlines(state.contributions, state.terms),
+                indicators.deadlines(state.indicators, state.terms, state.force.end),
                 cadence.deadlines(state.committees, state.terms, state.worked, state.force.on),
                 force.deadlines(state.force, state.terms, state.worked),
                 termination.deadlines(state.force, state.terms),
@@ -90,6 +98,7 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
             found = (
                 milestones_owed.deadlines(closing.of_its_time(state.milestones, state.terms, ended), state.terms),
                 commitments.deadlines(commitments.of_its_time(state.commitments, ended), state.terms),
+                tranches.deadlines(state.contributions, state.terms),
                 actions.deadlines(state.actions.work, state.terms),
             )
         case Drafting() | Signed() | Closed():
@@ -98,6 +107,8 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
             assert_never(state)
     if not isinstance(state, Suspended | Closing | Closed):  # in suspense nothing is due; closing leaves some actions out
         found += (actions.deadlines(state.actions, state.terms),)
+    if isinstance(state, InForce | Suspended | Closing):  # what committees owe each other stands still with nothing
+        found += (minuting.deadlines(state.committees, state.terms), convocations.deadlines(state.committees, state.terms))
     return tuple(_since_live(part, state.live_on) for part in found if part)
 
 
@@ -137,6 +148,8 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += force.items(state.force, state.terms, frozen=frozen or relations.waits_for_framework(state))
         found += leaving.items(state.force)
         found += amendments.items(state.amendments)
+    if isinstance(state, InForce | Suspended | Closing):
+        found += minuting.items(state.committees, state.terms)
     if isinstance(state, Closing):
         found += amendments.overtaken(state.amendments, state.closing.since)
     said, passed = state.mailbox.said, state.passed
@@ -173,10 +186,28 @@ def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
     events = _dated_late(state, item, now) if item.kind == NEVER_DATED else _brought(state, item, now)
-    return (*events, *survival.after(state.terms, state.worked, events), *telling.after(state, events))
+    return (
+        *events,
+        *dates_after(folded(state, events), When(on=item.due, recorded_on=now.today)),
+        *survival.after(state.terms, state.worked, events),
+        *telling.after(state, events),
+    )
 
 
-def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
+def dates_after(state: State, when: When) -> tuple[Event, ...]:
+    """The days of tranches and indicators that are known by what has just happened."""
+    if not isinstance(state, InForce | Suspended | Closing):
+        return ()
+    basis = tranches.Basis(state.milestones, state.force.on, state.worked)
+    payable = tranches.now_payable(state.contributions, state.terms, basis, when)
+    return (
+        payable
+        if isinstance(state, Closing)
+        else (*payable, *indicators.now_known(state.indicators, state.terms, basis, state.force.end, when))
+    )
+
+
+def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:  # noqa: C901 - a router has a case for each kind
     when = When(on=item.due, recorded_on=now.today)
     match item.kind:
         case "message":
@@ -196,6 +227,8 @@ def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
             return amending.take_effect(state, when) if isinstance(state, InForce | Suspended) else ()
         case "amendment_overtaken":
             return amending.void(state, WrongPhase(phase=state.name), when) if isinstance(state, Closing) else ()
+        case "minutes_deemed_approved":
+            return (minuting.deemed(item.target, when),)
         case "renewal" | "term_end":
             return _end_of_term(state, when) if isinstance(state, InForce | Suspended) else ()
         case _:
@@ -240,10 +273,13 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
     entered = force.enter(state.terms, state.signatures(), worked, when)
     within = Within(entered.end, worked)
     promised = promises.Standing(state.commitments, state.milestones, state.terms, when.on)
+    basis = tranches.Basis(state.milestones, when.on, worked)
     return (
         entered,
         *schedule.at_entry(state.milestones, state.terms, when.on, within, when),
         *promises.opened(promised, within, when, max(when.on, when.recorded_on) if when.taken_over else when.on),
+        *tranches.now_payable(state.contributions, state.terms, basis, when),
+        *indicators.at_entry(state.indicators, state.terms, basis, entered.end, when),
         *cadence.first_cadences(state.terms, within, when),
         *_held(state, when),
     )
@@ -274,7 +310,9 @@ def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended | Te
     within = Within(event.end, state.worked)
     yearly = schedule.after_renewal(state.milestones, state.terms, within, when)
     promised = promises.opened(promises.standing(state), within, when, max(when.on, when.recorded_on))
-    return (event, *yearly, *promised, *cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when))
+    measured = indicators.after_renewal(state.indicators, state.terms, within, when)
+    cadences = cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when)
+    return (event, *yearly, *promised, *measured, *cadences)
 
 
 def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Event, ...]:
@@ -296,20 +334,24 @@ def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, .
         return ()
     if item.kind == "review_due" and state.committees.get(item.target).due == item.due:
         following = next_review(state, item.target, max(item.due, when.recorded_on) if when.taken_over else item.due)
-        return (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
+        again = (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
+        return (*again, *(() if when.taken_over else escalation.after_miss(state, item.target, when)))
     within = Within(state.force.end, state.worked)
     if item.kind in {milestones_owed.DUE, milestones_owed.BLOCKED}:
         return schedule.next_instance(state.milestones, item.target, state.terms, within, when)
     if item.kind == "commitment_due":
         return promises.following(promises.standing(state), item.target, within, when)
+    if item.kind == "indicator_due":
+        return indicators.following(state.indicators, state.terms, item.target, within, when)
     return ()
 
 
-def next_review(state: State, committee: str, after: date) -> date | None:
-    """By when a committee must meet after a day, within the term."""
+def next_review(state: State, committee: str, after: date, *held: date) -> date | None:
+    """By when a committee must meet after a day, within the term; it has met on the days held, too."""
     if not isinstance(state, InForce):
         return None
-    following = cadence.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked)
+    met = (*state.committees.get(committee).days_met(), *held)
+    following = cadence.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked, met)
     return following if following and (state.force.end is None or following < state.force.end) else None
 
 
@@ -318,10 +360,18 @@ def review_after(state: State, committee: str, held: date) -> date | None:
     due = state.committees.get(committee).due
     if isinstance(state, Suspended):  # it stands still: what was due is put off when it is resumed
         return due
+    if cadence.counts_by_year(committees.committee_of(state.terms, committee)):
+        following = next_review(state, committee, held - timedelta(days=1), held)
+        return following if due is None or following is None else max(due, following)
     counts_for = next_review(state, committee, held - timedelta(days=1))
     if due is not None and counts_for is not None and counts_for < due:
         return due
     return next_review(state, committee, max(due or held, held))
+
+
+def programme_asked(state: State, on: date) -> int:
+    """Of which year a programme is that is spoken of on a day: of the first that is owed, else of that day's."""
+    return next((int(one.title) for one in deadlines(state) if one.about == "programme_due"), on.year)
 
 
 def late_now(state: State, today: date) -> tuple[Deadline, ...]:
@@ -361,7 +411,9 @@ def awaited(state: State) -> tuple[Awaited, ...]:
                 *amendments.awaited(state.amendments, state.terms),
                 *milestones_owed.awaited(state.milestones, state.terms),
                 *committees.awaited(state.committees, state.terms, state.force.on),
+                *minuting.awaited(state.committees, state.terms),
                 *decided,
+                *tranches.awaited(state.contributions, state.terms),
                 *_owed(state),
             )
         case Suspended():
@@ -371,12 +423,17 @@ def awaited(state: State) -> tuple[Awaited, ...]:
             return (
                 *live,
                 *milestones_owed.awaited(state.milestones, state.terms),
-                *closing.awaited(state.milestones, state.terms, state.closing, actions.awaited(state.actions.work, state.terms)),
+                *closing.awaited(state.milestones, state.terms, state.closing, _left_to_do(state)),
             )
         case Closed():
             return ()
         case _:
             assert_never(state)
+
+
+def _left_to_do(state: Closing) -> tuple[Awaited, ...]:
+    """The actions and tranches of the checklist."""
+    return (*actions.awaited(state.actions.work, state.terms), *tranches.awaited(state.contributions, state.terms, closing=True))
 
 
 def _owed(state: State) -> tuple[Awaited, ...]:

@@ -17,9 +17,11 @@ from domain import (
     cadence,
     commitments,
     committees,
+    contributions,
     corrected,
     days_off,
     drafting,
+    indicators,
     leaving,
     mandates,
     messages,
@@ -35,18 +37,22 @@ from domain.act import Envelope, Event
 from domain.actions import ActionEvent, ActionsPutOff
 from domain.agenda import DeadlinePassed
 from domain.amendments import AmendmentEvent
+from domain.calls import MatterEscalated
 from domain.commitments import CommitmentEvent, CommitmentsCancelled, CommitmentsScheduled
 from domain.committees import CadenceSet, CommitteeEvent
+from domain.contributions import ContributionEvent, TranchesScheduled
 from domain.corrections import FactCorrected
 from domain.days_off import HolidayAdded
 from domain.drafting import TextEvent
 from domain.holidays import CalendarFixed, CalendarRunsOut, with_fixed
+from domain.indicators import IndicatorEvent, IndicatorsScheduled
 from domain.leaving import PartyLeft
 from domain.mandates import MandateEvent
 from domain.members import MemberEvent
 from domain.messages import MessageEvent
 from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesNotMet, MilestonesScheduled, MilestonesSuperseded
 from domain.milestones_added import MilestonesAdded
+from domain.minutes import MinutesDeemedApproved
 from domain.notification import NotificationEvent
 from domain.phases import Closed, Closing, Drafting, State
 from domain.programme import ProgrammeAdopted
@@ -66,7 +72,10 @@ OfficeEvent = (
 )  # fmt: skip
 TermsEvent = MemberEvent | ProgrammeAdopted | MilestonesAdded
 """other terms, without an amendment: who sits, and what a year's programme adds"""
-_PartEvent = MessageEvent | MilestoneEvent | CommitmentEvent | CommitteeEvent | TextEvent | MandateEvent | ActionEvent
+_PartEvent = (
+    MessageEvent | MilestoneEvent | CommitmentEvent | CommitteeEvent | ContributionEvent | IndicatorEvent | TextEvent | MandateEvent
+    | ActionEvent
+)  # fmt: skip
 """events that change the part of one subject and nothing else: by far the most of them"""
 _WholeEvent = (
     OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | TermsEvent | PartyLeft
@@ -78,10 +87,23 @@ EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discrimina
 
 _BY_ITSELF = frozenset(
     get_args(
-        MessageEvent | OfficeEvent | PartyLeft | CadenceSet | ActionsPutOff
-        | CommitmentsScheduled | CommitmentsCancelled | MilestonesScheduled | MilestonesCancelled | MilestonesSuperseded | MilestonesNotMet
+        MessageEvent
+        | OfficeEvent
+        | PartyLeft
+        | MilestonesCancelled
+        | CadenceSet
+        | MilestonesScheduled
+        | MilestonesSuperseded
+        | MilestonesNotMet
+        | CommitmentsScheduled
+        | CommitmentsCancelled
+        | ActionsPutOff
+        | MinutesDeemedApproved
+        | MatterEscalated
+        | TranchesScheduled
+        | IndicatorsScheduled
     )
-)  # fmt: skip
+)
 """Events that nobody's doing brought about: they do not count as activity."""
 
 
@@ -145,6 +167,10 @@ def _part(state: State, event: _PartEvent) -> dict[str, object]:
         return {"commitments": commitments.evolve(state.commitments, event)}
     if isinstance(event, CommitteeEvent):
         return {"committees": committees.evolve(state.committees, event)}
+    if isinstance(event, ContributionEvent):
+        return {"contributions": contributions.evolve(state.contributions, event)}
+    if isinstance(event, IndicatorEvent):
+        return {"indicators": indicators.evolve(state.indicators, event)}
     if isinstance(event, TextEvent):
         return {"texts": drafting.evolve(state.texts, event)}
     if isinstance(event, MandateEvent):

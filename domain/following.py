@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain import promises, relations, suspension
+from domain import indicators, promises, relations, suspension, tranches
 from domain.act import Event, When
 from domain.due import prolonged
 from domain.phases import Closed, Closing, InForce, State, Suspended
@@ -95,8 +95,12 @@ def _resume(state: State, fact: RelatedFact, when: When) -> tuple[Event, ...]:
     day = _not_before(when, state.since.on)
     end = state.force.end if state.frozen else None
     work = (state.milestones, state.committees)
-    resumed = suspension.resumed(state.since, end, work, day, because=None, committee=None, follows=fact.reference, actions=state.actions)
-    return (*resumed, *promises.put_off(state.commitments, state.since, day))
+    return (
+        *suspension.resumed(state.since, end, work, day, because=None, committee=None, follows=fact.reference, actions=state.actions),
+        *promises.put_off(state.commitments, state.since, day),
+        *tranches.put_off(state.contributions, state.terms, state.since, day),
+        *indicators.put_off(state.indicators, state.since, day),
+    )
 
 
 def _end(state: State, fact: RelatedFact, when: When) -> tuple[Event, ...]:

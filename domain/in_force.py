@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import promises, suspension, termination
+from domain import indicators, promises, suspension, termination, tranches
 from domain.accession import Accede, accede
 from domain.act import Command, Event, When
 from domain.adopting import adopt
@@ -63,8 +63,12 @@ def resume(state: State, command: Command, when: When, *, because: str | None, c
     require_not_before(when.on, "convention_suspended", state.since.on)
     end = state.force.end if state.frozen else None
     work = (state.milestones, state.committees)
-    resumed = suspension.resumed(state.since, end, work, when, because=because, committee=committee, actions=state.actions)
-    return (*resumed, *promises.put_off(state.commitments, state.since, when))
+    return (
+        *suspension.resumed(state.since, end, work, when, because=because, committee=committee, actions=state.actions),
+        *promises.put_off(state.commitments, state.since, when),
+        *tranches.put_off(state.contributions, state.terms, state.since, when),
+        *indicators.put_off(state.indicators, state.since, when),
+    )
 
 
 def _prolong(state: State, command: Renew | Extend, when: When) -> tuple[Event, ...]:
@@ -110,7 +114,8 @@ def _close(state: State, command: Close, when: When) -> tuple[Event, ...]:
     ended_early = isinstance(state, Closing) and state.force.terminated is not None
     since = state.closing.since if isinstance(state, Closing) else None
     left = tuple(one.id for one in state.actions.work.open)
-    closed = close(state.milestones, state.terms, command.because, when, since=since, terminated=ended_early, actions=left)
+    unpaid = tranches.unsettled(state.contributions, state.terms)
+    closed = close(state.milestones, state.terms, command.because, when, since=since, terminated=ended_early, actions=left, unpaid=unpaid)
     at_once = any(isinstance(one, ConventionClosed) for one in closed)
     if at_once and isinstance(state, InForce | Suspended) and state.amendments.current is not None:
         return (*void(state, WrongPhase(phase=Closed.name), when), *closed)

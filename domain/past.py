@@ -23,11 +23,15 @@ EFFECTS = frozenset(
         "milestone_rescheduled",
         "action_opened",
         "term_renewed",
+        "tranches_scheduled",
+        "indicators_scheduled",
         "convention_suspended",
         "convention_resumed",
         "closing_started",
         "party_succeeded",
         "fact_corrected",
+        "minutes_approved",
+        "matter_escalated",
     }
 )
 """Kinds that follow from other facts; a fact that was acted on is no longer corrected."""

@@ -15,8 +15,10 @@ from domain.closing import Closing as ClosingFacts
 from domain.closing import Outcome
 from domain.commitments import Commitments
 from domain.committees import Committees
+from domain.contributions import Contributions
 from domain.drafting import Texts
 from domain.force import Force, Signatures
+from domain.indicators import Indicators
 from domain.mandates import Mandate
 from domain.messages import Mailbox
 from domain.milestones import Milestones
@@ -44,6 +46,8 @@ class Phase(BaseModel):
     milestones: Milestones
     commitments: Commitments = Commitments()
     committees: Committees = Committees()
+    contributions: Contributions = Contributions()
+    indicators: Indicators = Indicators()
     mailbox: Mailbox = Mailbox()
     related: tuple[RelatedFact, ...] = ()
     """where the conventions stood that its terms name, when it last heard of them"""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from itertools import count
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,7 +32,7 @@ class AdoptProgramme(Command):
     year: Year
     milestones: Annotated[tuple[Milestone, ...], Field(min_length=1, max_length=MOST)]
     decision: Id | None = None
-    """the committee's decision, ``<committee>-<session>.<n>``; where it is left out, the one that waits for its programme"""
+    """the committee's decision, ``<committee>-<session>.<n>``; where it is left out, the one that waits for the programme of this year"""
     sheet: Sha256 | None = None
     """the file that it was read from"""
 
@@ -127,11 +128,8 @@ def _days(programme: Programme, first: date, end: date | None) -> Iterator[date]
     """The yearly days from the first on, as long as something of the programme's year lies within the term."""
     by = programme.by or ""
     year = max(first.year, programme.first or first.year)
-    if on_year(by, year) < first:
-        year += 1
-    while year < date.max.year:
-        due = on_year(by, year)
+    for one in count(year if on_year(by, year) >= first else year + 1):
+        due = on_year(by, one)
         if end is not None and max(due, date(year_due(programme, due), 1, 1)) >= end:
             return
         yield due
-        year += 1

@@ -8,13 +8,24 @@ from types import MappingProxyType
 
 from pydantic import ValidationError
 
-from domain import signature
+from domain import indicators, money_acts, signature
 from domain.act import Command, Event
 from domain.attendance import attend, quorum_of
 from domain.commitments import CommitmentRecorded, RecordCommitment
 from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of
+from domain.contributions import (
+    CallContribution,
+    ContributionCalled,
+    ContributionPaid,
+    ContributionReceived,
+    ContributionReturned,
+    PayContribution,
+    ReceiveContribution,
+    ReturnContribution,
+)
 from domain.convocations import late
-from domain.errors import BadValue, BeforeItsCause, NoQuorum, require_not_before
+from domain.errors import BadValue, BeforeItsCause, require_not_before
+from domain.indicators import IndicatorMeasured, RecordIndicator
 from domain.mandates import Power, under_which
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneSubmitted, term_of
 from domain.notification import DocumentReceived, PartyNotified
@@ -22,6 +33,7 @@ from domain.past import Fact
 from domain.phases import Drafting, State
 from domain.progress import ReportMilestone, SubmitMilestone, require_submittable
 from domain.seating import seated_then
+from domain.sessions import failure, require_quorum
 from domain.sheet import Decision
 from domain.signature import ConventionSigned, Decline, Sign, SignatureDeclined, Visa, VisaGiven
 from domain.tally import tally
@@ -36,6 +48,11 @@ _SAID: Mapping[type[Event], type[Command]] = MappingProxyType(
         CommitmentRecorded: RecordCommitment,
         ReviewConvened: ConveneReview,
         ReviewRecorded: RecordReview,
+        ContributionCalled: CallContribution,
+        ContributionPaid: PayContribution,
+        ContributionReceived: ReceiveContribution,
+        ContributionReturned: ReturnContribution,
+        IndicatorMeasured: RecordIndicator,
     }
 )
 """events whose command says more about the form of a value than they do"""
@@ -60,6 +77,10 @@ def as_if_recorded_so(state: State, old: Fact, new: Event, command: Command) -> 
             accepted = state.milestones.get(new.milestone)
             since_submitted = accepted.submitted_on if accepted else None
             require_not_before(new.when.on, "milestone_submitted", since_submitted or date.min)
+        case ContributionCalled() | ContributionPaid() | ContributionReceived() | ContributionReturned():
+            return money_acts.recorded_so(state.contributions, state.terms, state.milestones, old.event, new)
+        case IndicatorMeasured():
+            return new.model_copy(update={"value": indicators.exact(new.value)})
         case ReviewConvened():
             return _convened(state, new)
         case ReviewRecorded():
@@ -145,8 +166,9 @@ def _recorded(state: State, old: Fact, new: ReviewRecorded) -> ReviewRecorded:
         for one in new.decisions
     )
     quorum = quorum_of(attendance, committee, second=new.second)
-    if quorum is not None and not quorum.met and any(one.kind != "adjourn" for one in again):
-        present, represented, base = attendance.present, attendance.represented, attendance.base
-        raise NoQuorum(committee=committee.id, present=present, represented=represented, base=base, needed=quorum.needed)
-    counts = (quorum is None or quorum.met) and (not again or any(one.kind != "adjourn" for one in again))
-    return new.model_copy(update={"decisions": again, "quorum": quorum, "counts": counts})
+    if "no_quorum" not in new.irregularities:
+        require_quorum(committee, attendance, quorum, again)
+    failed = failure(quorum, again)
+    return new.model_copy(
+        update={"decisions": again, "quorum": quorum, "failed": failed, "counts": failed not in {"no_quorum", "adjourned"}}
+    )

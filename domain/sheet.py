@@ -75,7 +75,7 @@ class Decision(Block):
     """the number of the session whose minutes are approved"""
     reservations: tuple[Sentence, ...] = ()
     year: Annotated[int, Field(ge=1900, le=2999)] | None = Field(default=None, exclude_if=lambda year: year is None)
-    """the year of the programme that is adopted; that of the session where it is left out"""
+    """the year of the programme that is adopted; whichever is recorded next, where it is left out"""
 
     @model_validator(mode="after")
     def _complete(self) -> Decision:
@@ -125,3 +125,5 @@ class SessionSheet(Block):
     guests: tuple[Sentence, ...] = ()
     decisions: Annotated[tuple[Decision, ...], Field(max_length=100)] = ()
     minutes: MinutesFile | None = None
+    without_quorum: bool = False
+    """record what was decided without a quorum as it was decided; none of it has an effect"""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from domain import money_acts
 from domain.act import Event
 from domain.commitments import CommitmentRecorded
 from domain.committees import ReviewConvened, ReviewRecorded
+from domain.contributions import ContributionCalled, Moved, TranchesScheduled
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted, term_of
 from domain.notification import DocumentReceived, PartyNotified
+from domain.parts import parts
 from domain.past import Fact
 from domain.phases import Drafting, State
 from domain.signature import ConventionSigned, SignatureDeclined, SignatureVoided, VisaGiven
@@ -21,7 +24,7 @@ _AFTER_REFUSAL = frozenset(
 _AFTER_DECISIONS = frozenset(
     {
         *("milestone_accepted", "milestone_rescheduled", "action_opened", "convention_suspended", "convention_resumed"),
-        *("term_renewed", "term_extended", "termination_decided", "closing_started"),
+        *("term_renewed", "term_extended", "termination_decided", "closing_started", "minutes_approved", "matter_escalated"),
     }
 )
 
@@ -45,6 +48,8 @@ def what_rests(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
             return tuple(one for one in later if _about(one.event, was.milestone) or _follows(state, one.event, was.milestone))
         case CommitmentRecorded() if moved:
             return tuple(one for one in later if isinstance(one.event, CommitmentRecorded) and one.event.commitment == was.commitment)
+        case _ if isinstance(was, Moved) and isinstance(new, Moved) and (moved or was.amount != new.amount):
+            return _on_money(state, old, later, new)
         case ReviewConvened() if moved:
             return tuple(one for one in later if isinstance(one.event, ReviewRecorded) and _same_session(one.event, was))
         case _:
@@ -95,18 +100,40 @@ def _counts_otherwise(state: State, was: ConventionSigned | VisaGiven, new: Conv
     return max((*others, was.when.on)) != max((*others, new.when.on))
 
 
+def _on_money(state: State, old: Fact, later: tuple[Fact, ...], new: Moved) -> tuple[Fact, ...]:
+    """Later acts about the same tranche, where they would not all have been possible after this one."""
+    right = money_acts.recorded_so(state.contributions, state.terms, state.milestones, old.event, new)
+    if money_acts.stands(state.contributions, state.terms, old.event, right):
+        return ()
+    same = (new.contribution, new.tranche)
+    return tuple(one for one in later if isinstance(one.event, Moved) and (one.event.contribution, one.event.tranche) == same)
+
+
 def _about(event: Event, milestone: str) -> bool:
     return isinstance(event, MilestoneSubmitted | MilestoneAccepted) and event.milestone == milestone
 
 
 def _follows(state: State, event: Event, milestone: str) -> bool:
     """Work on a milestone, or its date, that waited for this one; and the closing of the convention."""
-    if event.kind == "closing_started":
+    if event.kind == "closing_started" or _waited_for(state, event) & _names(state, milestone):
         return True
     ids = [one.milestone for one in event.milestones] if isinstance(event, MilestonesScheduled) else []
     ids += [event.milestone] if isinstance(event, MilestoneSubmitted) else []
     found = (state.milestones.get(one) for one in ids)
     return any(one is not None and milestone in term_of(state.terms, one.series).rests_on() for one in found)
+
+
+def _waited_for(state: State, event: Event) -> frozenset[str]:
+    """The milestones that tranches waited for which became payable or were called by this."""
+    named = {(one.contribution, one.tranche) for one in event.tranches} if isinstance(event, TranchesScheduled) else set()
+    if isinstance(event, ContributionCalled):
+        named = {(event.contribution, event.tranche)}
+    return frozenset(one for part in parts(state.terms) if (part.contribution.id, part.name) in named for one in part.rests_on())
+
+
+def _names(state: State, milestone: str) -> set[str]:
+    found = state.milestones.get(milestone)
+    return {milestone, found.series} if found else {milestone}
 
 
 def _same_session(recorded: ReviewRecorded, convened: ReviewConvened) -> bool:

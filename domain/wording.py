@@ -34,6 +34,8 @@ _NEWS = frozenset(
         *("signature_voided", "amendment_proposed", "amendment_voided", "party_acceded", "party_left", "late_at_take_over"),
         *("denunciation_received", "withdrawal_received", "termination_decided", "convention_suspended", "convention_resumed"),
         *("related_suspended", "related_ended", "related_amended"),
+        *("review_missed", "matter_escalated", "review_requested", "sub_committee_reported"),
+        *("minutes_to_approve", "minutes_to_read", "consultation_opened"),
     }
 )
 """what messages tell at once, of no day to come"""
@@ -313,9 +315,10 @@ def _moved(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 
 def _opened(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    """What sort of action it is, and whose: the committee's, where nobody was named."""
+    """What sort of action it is, and whose: where nobody was named the committee's, or the manager's."""
     said = about(str(data.get("about")), "en" if words is ENGLISH else "fr")
-    return {"about": said, "owner": str(data.get("owner") or data.get("committee") or "…")}
+    by_itself = words.roles.get("manager") if data.get("about") in {"amend", "programme"} else data.get("committee")
+    return {"about": said, "owner": str(data.get("owner") or by_itself or "…")}
 
 
 def _put_off(data: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -328,6 +331,36 @@ def _surviving(data: Mapping[str, Any], words: Words) -> dict[str, str]:
         f"{words.clauses.get(str(one.get('about')), '…')} ({_said(one.get('last_day'), words) or '…'})" for one in _maps(data, "clauses")
     ]
     return {"clauses": ", ".join(found)}
+
+
+def _payable(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Each tranche with its day, where it has one."""
+    found = [(_place(one), _said(one.get("due"), words)) for one in _maps(data, "tranches") if one.get("payable", True)]
+    return {"tranches": ", ".join(f"{place} ({due})" if due else place for place, due in found)}
+
+
+def _of_money(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Which tranche it is, and how much, in French « de 300000.00 MAD »."""
+    amount = f"{_said(data.get('amount'), words)} {_said(data.get('currency'), words)}"
+    return {"place": _place(data), "of_amount": of(amount)}
+
+
+def _to_measure(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Each instance with its day."""
+    return {"indicators": ", ".join(f"{_instance(one)} ({_said(one.get('due'), words) or '…'})" for one in _maps(data, "indicators"))}
+
+
+def _measured(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+    return {"target": _instance(data)}
+
+
+def _instance(data: Mapping[str, Any]) -> str:
+    return "-".join(str(data[key]) for key in ("indicator", "period") if data.get(key)) or "…"
+
+
+def _place(data: Mapping[str, Any]) -> str:
+    contribution, tranche = str(data.get("contribution") or "…"), str(data.get("tranche") or "…")
+    return contribution if tranche == contribution else f"{contribution}, {tranche}"
 
 
 def _accepted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -351,6 +384,23 @@ def _decisions(data: Mapping[str, Any], words: Words) -> dict[str, str]:
         kind, result = str(one.get("kind")), str(_part(one, "tally").get("result"))
         taken.append(f"{words.decisions.get(kind, kind)} ({words.results.get(result, result)})")
     return {"decisions": ", ".join(taken)}
+
+
+def _escalated(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    code = str(data.get("cause"))
+    return {"why": words.calls.get(code, code)}
+
+
+def _consulted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """What is put to the vote: in its own words, where it has any."""
+    decision = _part(data, "decision")
+    kind = str(decision.get("kind"))
+    return {"decided": str(decision.get("text") or words.decisions.get(kind, kind))}
+
+
+def _answered(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    code = str(data.get("vote"))
+    return {"ballot": words.ballots.get(code, code)}
 
 
 def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -442,8 +492,18 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "milestone_accepted": _accepted,
         "commitments_scheduled": _promised,
         "commitment_recorded": _kept,
+        "tranches_scheduled": _payable,
+        "indicators_scheduled": _to_measure,
+        "indicator_measured": _measured,
+        "contribution_called": _of_money,
+        "contribution_paid": _of_money,
+        "contribution_received": _of_money,
+        "contribution_returned": _of_money,
         "obligations_survive": _surviving,
         "review_recorded": _decisions,
+        "matter_escalated": _escalated,
+        "consultation_opened": _consulted,
+        "consultation_answered": _answered,
         "deadline_passed": _passed,
         "fact_corrected": _corrected,
         "submission_refused": _submission,

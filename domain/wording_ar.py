@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
-from domain import wording_of_promises as promised
+from domain import wording_of_money as promised
+from domain import wording_of_promises as of_work
 from domain.words import Words
 
 ARABIC = Words(
@@ -96,6 +98,8 @@ ARABIC = Words(
         "message_retry": "رسالة يعاد إرسالها: {title}",
         "calendar_extension": "عطل رسمية واجبة الإتمام ({target})",
         **decided.ITEMS["ar"],
+        **of_committees.ITEMS["ar"],
+        **of_work.ITEMS["ar"],
         **promised.ITEMS["ar"],
     },
     effects={
@@ -136,6 +140,8 @@ ARABIC = Words(
         "close": "أمر الاختتام من طرف {who}",
         "final_report": "تقرير «{title}» ({target}) من طرف {who}",
         **decided.RULES["ar"],
+        **of_committees.RULES["ar"],
+        **of_work.RULES["ar"],
         **promised.RULES["ar"],
     },
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
-from domain import wording_of_promises as promised
+from domain import wording_of_money as promised
+from domain import wording_of_promises as of_work
 from domain.words import Words
 
 ENGLISH = Words(
@@ -47,9 +49,9 @@ ENGLISH = Words(
         "cancelled": "cancelled",
         "returned": "returned to its author",
         "approved": "accepted by one party",
-        **promised.STATUSES["en"],
+        **of_work.STATUSES["en"],
     },
-    promises=promised.PROMISES["en"],
+    promises=of_work.PROMISES["en"],
     results={"adopted": "adopted", "rejected": "rejected", "no_quorum": "no quorum"},
     decisions={
         "continue": "continue",
@@ -114,6 +116,8 @@ ENGLISH = Words(
         "membership": "the last change of its members",
         "review_convened": "the sending of the convocation",
         **decided.CAUSES["en"],
+        **of_committees.CAUSES["en"],
+        **of_work.CAUSES["en"],
         **promised.CAUSES["en"],
     },
     changes={"duration": "duration", "scope": "scope", "value": "amounts", "party": "parties", "governance": "governance"},
@@ -161,6 +165,8 @@ ENGLISH = Words(
         "message_retry": "Message to send again: {title}",
         "calendar_extension": "Public holidays to complete ({target})",
         **decided.ITEMS["en"],
+        **of_committees.ITEMS["en"],
+        **of_work.ITEMS["en"],
         **promised.ITEMS["en"],
     },
     rules={
@@ -199,9 +205,14 @@ ENGLISH = Words(
         "close": "the order to close, by {who}",
         "final_report": "the report “{title}” ({target}), from {who}",
         **decided.RULES["en"],
+        **of_committees.RULES["en"],
+        **of_work.RULES["en"],
         **promised.RULES["en"],
     },
+    calls=of_committees.CAUSES_OF_CALLS["en"],
+    ballots=of_committees.BALLOTS["en"],
     events={
+        **of_committees.EVENTS["en"],
         "convention_started/taken_over": "Convention taken over, with the facts of its past",
         "convention_started": "Convention recorded",
         "went_live/late": "Went live; deadlines already past: {late}",
@@ -326,6 +337,7 @@ ENGLISH = Words(
         "submission_refused": "Submission refused ({name}): {reason}",
         "submissions_refused": "Further submissions refused: {count}",
         **decided.EVENTS["en"],
+        **of_work.EVENTS["en"],
         **promised.EVENTS["en"],
     },
     refused="Refused: {text}",
@@ -340,6 +352,7 @@ ENGLISH = Words(
         "unknown_person/add_with": (
             "this convention knows nobody called {person}; the directory makes them known (“directory load”), {add_with} adds them here"
         ),
+        "unknown_person/everywhere": "no convention knows anybody called {person}",
         "unknown_person": "this convention knows nobody called {person}",
         "not_a_party": "{party} is not a party to the convention",
         "not_allowed": "this act is not open to {person}; it belongs to: {needs}",
@@ -388,7 +401,8 @@ ENGLISH = Words(
         "unknown_party": "the loaded directory does not describe {party}; known: {known}",
         "programme_not_foreseen": "the terms of {reference} foresee no yearly programme",
         "programme_of_another_time": "a programme is adopted for the year of {on}, the next or the one before, not for {year}",
-        "programme_needs_decision": "the programme is adopted by a decision of the committee {committee}: say which with --decision",
+        "programme_needs_decision": "the programme of {year} is adopted by a decision of the committee {committee}, and none waits for it",
+        "no_such_programme_decision/of_year": "the decision {decision} of {committee} is about the programme of {of_year}, not {year}",
         "no_such_programme_decision": "{decision} is no decision of the committee {committee} that waits for its programme",
         "invalid_programme": "the programme does not fit the convention: {reason}",
         "unknown_milestone": "unknown milestone: {milestone}; known: {known}",
@@ -469,6 +483,8 @@ ENGLISH = Words(
         "store_behind": "the log is behind this convention: nothing is recorded until it is repaired",
         "busy": "the convention is busy; try again with the same command id",
         **decided.REFUSALS["en"],
+        **of_committees.REFUSALS["en"],
+        **of_work.REFUSALS["en"],
         **promised.REFUSALS["en"],
     },
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
-from domain import wording_of_promises as promised
+from domain import wording_of_money as promised
+from domain import wording_of_promises as of_work
 from domain.words import Words
 
 FRENCH = Words(
@@ -44,9 +46,9 @@ FRENCH = Words(
         "returned": "renvoyé à son auteur",
         "approved": "accepté par une partie",
         "cancelled": "annulé",
-        **promised.STATUSES["fr"],
+        **of_work.STATUSES["fr"],
     },
-    promises=promised.PROMISES["fr"],
+    promises=of_work.PROMISES["fr"],
     results={"adopted": "adopté", "rejected": "rejeté", "no_quorum": "sans quorum"},
     decisions={
         "continue": "poursuivre",
@@ -110,8 +112,10 @@ FRENCH = Words(
         "first_tenure": "la première personne connue dans cette fonction",
         "review_convened": "l'envoi de la convocation",
         **decided.CAUSES["fr"],
-        **promised.CAUSES["fr"],
+        **of_work.CAUSES["fr"],
         "membership": "le dernier changement de ses membres",
+        **of_committees.CAUSES["fr"],
+        **promised.CAUSES["fr"],
     },
     changes={"duration": "durée", "scope": "objet", "value": "montants", "party": "parties", "governance": "gouvernance"},
     rungs={"before": "Rappel, {period} avant", "after": "Relance, {period} après", "day": "Rappel du jour"},
@@ -158,6 +162,8 @@ FRENCH = Words(
         "message_retry": "Message à renvoyer : {title}",
         "calendar_extension": "Jours fériés à compléter ({target})",
         **decided.ITEMS["fr"],
+        **of_committees.ITEMS["fr"],
+        **of_work.ITEMS["fr"],
         **promised.ITEMS["fr"],
     },
     rules={
@@ -196,9 +202,14 @@ FRENCH = Words(
         "close": "l'ordre de clore, par {who}",
         "final_report": "le bilan « {title} » ({target}), {of_who}",
         **decided.RULES["fr"],
+        **of_committees.RULES["fr"],
+        **of_work.RULES["fr"],
         **promised.RULES["fr"],
     },
+    calls=of_committees.CAUSES_OF_CALLS["fr"],
+    ballots=of_committees.BALLOTS["fr"],
     events={
+        **of_committees.EVENTS["fr"],
         "convention_started/taken_over": "Convention reprise, avec les faits de son passé",
         "convention_started": "Convention consignée",
         "went_live/late": "Mise en service ; échéances déjà passées : {late}",
@@ -323,6 +334,7 @@ FRENCH = Words(
         "submission_refused": "Envoi refusé ({name}) : {reason}",
         "submissions_refused": "Autres envois refusés : {count}",
         **decided.EVENTS["fr"],
+        **of_work.EVENTS["fr"],
         **promised.EVENTS["fr"],
     },
     refused="Refusé : {text}",
@@ -337,6 +349,7 @@ FRENCH = Words(
         "unknown_person/add_with": (
             "personne inconnue de cette convention : {person} ; l'annuaire la fait connaître (« directory load »), {add_with} l'ajoute ici"
         ),
+        "unknown_person/everywhere": "aucune convention ne connaît {person}",
         "unknown_person": "personne inconnue de cette convention : {person}",
         "not_a_party": "{party} n'est pas partie à la convention",
         "not_allowed": "cet acte n'est pas ouvert à {person} ; il revient à : {needs}",
@@ -385,7 +398,8 @@ FRENCH = Words(
         "unknown_party": "l'annuaire chargé ne décrit pas {party} ; connus : {known}",
         "programme_not_foreseen": "les termes de {reference} ne prévoient pas de programme annuel",
         "programme_of_another_time": "un programme s'adopte pour l'année du {on}, la suivante ou la précédente, non pour {year}",
-        "programme_needs_decision": "le programme s'adopte par une décision du comité {committee} : dites laquelle avec --decision",
+        "programme_needs_decision": "le programme {year} s'adopte par une décision du comité {committee}, et aucune ne l'attend",
+        "no_such_programme_decision/of_year": "la décision {decision} ({committee}) est celle du programme {of_year}, non {year}",
         "no_such_programme_decision": "{decision} n'est pas une décision du comité {committee} qui attend son programme",
         "invalid_programme": "le programme ne convient pas à la convention : {reason}",
         "unknown_milestone": "jalon inconnu : {milestone} ; connus : {known}",
@@ -466,6 +480,8 @@ FRENCH = Words(
         "store_behind": "le registre est en retard sur cette convention : rien n'est consigné avant qu'il soit remis à jour",
         "busy": "la convention est occupée ; recommencez avec le même identifiant de commande",
         **decided.REFUSALS["fr"],
+        **of_committees.REFUSALS["fr"],
+        **of_work.REFUSALS["fr"],
         **promised.REFUSALS["fr"],
     },
 )

@@ -48,3 +48,6 @@ class Words:
     events: Mapping[str, str] = field(default_factory=dict)
     refused: str = "{text}"
     refusals: Mapping[str, str] = field(default_factory=dict)
+    calls: Mapping[str, str] = field(default_factory=dict)
+    """why a committee is called together out of its turn"""
+    ballots: Mapping[str, str] = field(default_factory=dict)

@@ -32,7 +32,7 @@ MEMORY = 3 << 30
 
 def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutating", description=__doc__)
-    parser.add_argument("names", nargs="+", help="a module, or a mutant as the report names it, after its module")
+    parser.add_argument("names", nargs="*", default=["domain.*"], help="a module, or a mutant as the report names it, after its module")
     parser.add_argument("--with", dest="tests", action="append", default=[], metavar="FILE", help="these tests alone, whatever they run")
     parser.add_argument("--left", action="store_true", help="only what was not tried yet")
     said = parser.parse_args(words)

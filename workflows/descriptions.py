@@ -121,6 +121,43 @@ UPDATES: Final = {
         "Départ d'un membre, dont le siège devient vacant. Exemple : "
         '{"command_id": "member-3", "actor": "pm", "committee": "suivi", "member": "mes.focal"}'
     ),
+    "attend_review": (
+        "Participants annoncés d'une session convoquée. Exemple : "
+        '{"command_id": "attend-1", "actor": "mes.focal", "committee": "suivi", "session": 1, "present": [{"person": "mic.focal"}]}'
+    ),
+    "request_review": (
+        "Réunion demandée par un membre. Exemple : "
+        '{"command_id": "request-1", "actor": "axa.focal", "committee": "suivi", "because": "Retard du jalon 3"}'
+    ),
+    "record_minutes": (
+        "Procès-verbal d'une session tenue. Exemple : "
+        '{"command_id": "minutes-1", "actor": "mes.focal", "committee": "suivi", "session": 1, "minutes": "<sha256>"}'
+    ),
+    "approve_minutes": (
+        "Procès-verbal approuvé par un membre, ou objection. Exemple : "
+        '{"command_id": "approve-1", "actor": "mic.focal", "committee": "suivi", "session": 1}'
+    ),
+    "call_contribution": (
+        "Appel d'une tranche promise. Exemple : "
+        '{"command_id": "call-1", "actor": "mes.focal", "contribution": "equipment", "tranche": "t1", "amount": "200000.00"}'
+    ),
+    "pay_contribution": (
+        "Versement d'une tranche, dit par qui la verse. Exemple : "
+        '{"command_id": "pay-1", "actor": "axa.focal", "contribution": "equipment", "tranche": "t1", "amount": "200000.00"}'
+    ),
+    "receive_contribution": (
+        "Réception d'une tranche, confirmée par qui la reçoit. Exemple : "
+        '{"command_id": "receive-1", "actor": "mes.focal", "contribution": "equipment", "tranche": "t1", "amount": "200000.00"}'
+    ),
+    "return_contribution": (
+        "Restitution de ce qui a été reçu. Exemple : "
+        '{"command_id": "return-1", "actor": "mes.focal", "contribution": "equipment", "tranche": "t1", "amount": "15000.50", '
+        '"because": "Commande annulée"}'
+    ),
+    "record_indicator": (
+        'Mesure d\'un indicateur. Exemple : {"command_id": "measure-1", "actor": "axa.focal", "indicator": "interns", "value": "120", '
+        '"period": "2026", "source": "Registre des stages"}'
+    ),
     "notify": 'Texte signé notifié à une partie, ou document reçu. Exemple : {"command_id": "notify-1", "actor": "pm", "party": "axa"}',
     "suspend": 'Suspension d\'une convention en vigueur. Exemple : {"command_id": "suspend-1", "actor": "pm", "because": "Crédits gelés"}',
     "resume": 'Fin de la suspension. Exemple : {"command_id": "resume-1", "actor": "pm"}',

@@ -15,6 +15,7 @@ from adapters.cli.declared import (
     lasting,
     looking,
     members,
+    money,
     office,
     programmes,
     promising,
@@ -45,7 +46,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         *(starting.start, starting.live),
     ],
     t("Lire", "Read"): [
-        *(looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain),
+        *(looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain, looking.todo),
         *(looking.text, looking.diff, looking.evidence),
     ],
     t("Signer", "Sign"): [
@@ -67,6 +68,8 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     t("Exécuter", "Implement"): [
         working.milestone,
         promising.commitment,
+        money.contribution,
+        money.indicator,
         programmes.programme,
         working.review,
         members.member,

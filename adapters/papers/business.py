@@ -20,8 +20,8 @@ from domain.phases import State
 Json = dict[str, Any]
 _SOON = timedelta(days=183)
 """what falls due within half a year is spoken of"""
-_ITS_OWN = frozenset({"review_due", "convocation_due"})
-"""a committee does not deliberate on when it meets"""
+_TOLD = frozenset({"review_due", "convocation_due", "action_due"})
+"""a committee does not deliberate on when it meets; actions have lines of their own"""
 
 
 def business_of(state: State, committee: Committee, number: int, names: Names, today: date) -> list[Json]:
@@ -33,9 +33,9 @@ def business_of(state: State, committee: Committee, number: int, names: Names, t
     if earlier:
         lines.append(_line(say("item_minutes", language, n=max(one.session for one in earlier))))
     lines += _to_accept(state, committee, names)
-    lines += _actions(earlier, names)
+    lines += _actions(state, committee, names, today)
     for one in sorted(due.deadlines(state), key=lambda one: (one.due, one.target)):
-        if one.duty and one.about not in _ITS_OWN and one.due <= today + _SOON:
+        if one.duty and one.about not in _TOLD and one.due <= today + _SOON:
             lines.append(_deadline(one, names, today))
     return [*lines, _line(say("item_other", language))]
 
@@ -60,19 +60,20 @@ def _to_accept(state: State, committee: Committee, names: Names) -> Iterator[Jso
                 yield _line(text, article_of(milestone.article, names), who=names.short(milestone.owner))
 
 
-def _actions(earlier: list[ReviewRecorded], names: Names) -> Iterator[Json]:
-    """What the last session left to be done."""
-    last = max(earlier, key=lambda one: one.session, default=None)
-    for one in last.decisions if last else ():
-        if one.kind == "action" and one.adopted:
-            day = wording.long_date(one.due, names.language) if one.due else ""
-            yield _line(say("item_action", names.language, text=one.text or ""), day=day, who=names.whoever(one.owner or ""))
+def _actions(state: State, committee: Committee, names: Names, today: date) -> Iterator[Json]:
+    """What earlier sessions left to be done."""
+    for one in state.actions.of(committee.id):
+        day = _day(one.due, names, today) if one.due else ""
+        yield _line(say("item_action", names.language, text=one.title), day=day, who=names.whoever(one.owner or ""))
 
 
 def _deadline(one: Deadline, names: Names, today: date) -> Json:
-    day = wording.long_date(one.due, names.language)
-    said = say("late_since", names.language, day=day) if one.due < today else day
-    return _line(heading(one, names.language), article_of(one.article, names), said, names.several(one.to))
+    return _line(heading(one, names.language), article_of(one.article, names), _day(one.due, names, today), names.several(one.to))
+
+
+def _day(due_on: date, names: Names, today: date) -> str:
+    day = wording.long_date(due_on, names.language)
+    return say("late_since", names.language, day=day) if due_on < today else day
 
 
 def article_of(article: str | None, names: Names) -> str:

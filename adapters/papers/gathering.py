@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters import views
 from adapters.papers.business import article_of, heading
+from adapters.papers.followed import actions_of
 from adapters.papers.measures import indicators_of
 from adapters.papers.money import money_of
 from adapters.papers.names import Names
@@ -34,7 +35,7 @@ def pack_of(reading: Reading, names: Names, today: date, committee: str | None) 
     state, language = reading.state, names.language
     return {
         "language": language,
-        "words": catalogue(language),
+        "words": dict(catalogue(language)),
         "as_of": say("as_of", language, day=wording.long_date(today, language)),
         "convention": convention_of(state.terms, language),
         "parties": [names.party(party) for party in state.terms.party_ids()],
@@ -45,7 +46,7 @@ def pack_of(reading: Reading, names: Names, today: date, committee: str | None) 
         "indicators": indicators_of(state, names, today),
         "money": money_of(state, names, today),
         "late": late_of(state, names, today),
-        "actions": [],
+        "actions": actions_of(state, names, today, committee),
         "decisions": list(_decisions(state, names, committee)),
         "dates": _dates(state, names, today),
     }
@@ -107,11 +108,18 @@ def late_of(state: State, names: Names, today: date, party: str | None = None) -
 
 
 def owing_parties(state: State, about: str, target: str, people: tuple[str, ...]) -> tuple[str, ...]:
-    """Who owes what a deadline is about: the owner of a milestone, else the parties of those who are reminded of it."""
-    owner = next((term_of(state.terms, one.series).owner for one in state.milestones.all if one.id == target), None)
-    if about == "milestone_due" and owner is not None:
+    """Who owes what a deadline is about: the owner of a milestone or of an action, else the parties of those who are reminded of it."""
+    owner = _owner(state, about, target)
+    if owner in {one.id for one in (*state.terms.parties, *state.terms.institutions)}:
         return (owner,)
     return tuple(dict.fromkeys(party for who in people if (party := state.terms.party_of(who))))
+
+
+def _owner(state: State, about: str, target: str) -> str:
+    if about == "milestone_due":
+        return next((term_of(state.terms, one.series).owner for one in state.milestones.all if one.id == target), "")
+    action = state.actions.get(target) if about == "action_due" else None
+    return (action.owner if action else None) or ""
 
 
 def _decisions(state: State, names: Names, committee: str | None) -> Iterator[Json]:

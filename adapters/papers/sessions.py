@@ -27,7 +27,7 @@ from domain.terms import Terms
 Json = dict[str, Any]
 _UNDECIDED = 3
 """so many decisions are left open where none is recorded yet"""
-_DETAILS = ("milestone", "status", "to", "owner", "due", "of", "reservations", "because")
+_DETAILS = ("milestone", "status", "to", "year", "owner", "due", "of", "reservations", "because")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +162,17 @@ def _presence(entry: MemberEntry, sitting: Sitting, names: Names) -> str:
     if held is None:
         return BLANK
     language = names.language
-    instead = next((one.person for one in held.present if one.stands_in_for == entry.who or one.person == entry.alternate), None)
+    alternate = next((one.person for one in held.present if one.person == entry.alternate), None)
+    stand_in = next((one.person for one in held.present if one.stands_in_for == entry.who), None)
     if any(one.person == entry.who for one in held.present):
         said = say("present", language)
-    elif instead is not None:
-        said = say("alternate_sat", language, name=names.full(instead))
+    elif alternate or stand_in:
+        said = say("alternate_sat" if alternate else "stand_in_sat", language, name=names.full(alternate or stand_in or ""))
     elif entry.who in held.proxies:
         said = say("represented", language, name=names.name(held.proxies[entry.who]))
     else:
         said = say("absent", language)
-    return f"{said}, {say('recused', language)}" if {entry.who, instead} & set(held.recused) else said
+    return f"{said}, {say('recused', language)}" if {entry.who, alternate, stand_in} & set(held.recused) else said
 
 
 def _needed(sitting: Sitting, language: str) -> str:

@@ -5,8 +5,10 @@ Sentences of letters hold the names of a template's fields (``{{ session.day }}`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 
 from domain.wording import long_date, plural
@@ -22,6 +24,7 @@ _WEEKDAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
     }
 )
+_FRENCH_SPACE = re.compile(r" (?=[:;?!»])|(?<=[«°]) ")
 _COLON: Mapping[str, str] = MappingProxyType({"fr": " : ", "en": ": ", "ar": ": "})
 
 _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
@@ -85,12 +88,12 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "يمكن للعضو الذي تعذر عليه الحضور أن يوكل عضوا آخر (في حدود {n} لكل عضو).",
         ),
         "stand_ins_allowed": (
-            "Un membre empêché peut se faire suppléer.",
+            "Un membre empêché peut se faire remplacer.",
             "A member who cannot attend may send a stand-in.",
             "يمكن للعضو الذي تعذر عليه الحضور أن ينيب عنه من ينوب.",
         ),
         "stand_ins_with_letter": (
-            "Un membre empêché peut se faire suppléer par une personne munie d'une lettre.",
+            "Un membre empêché peut se faire remplacer par une personne munie d'une lettre.",
             "A member who cannot attend may send a stand-in who brings a letter.",
             "يمكن للعضو الذي تعذر عليه الحضور أن ينيب عنه شخصا يحمل رسالة في الموضوع.",
         ),
@@ -137,6 +140,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "present": ("présent(e)", "present", "حاضر"),
         "absent": ("absent(e)", "absent", "غائب"),
         "alternate_sat": ("suppléé(e) par {name}", "alternate: {name}", "ناب عنه {name}"),
+        "stand_in_sat": ("remplacé(e) par {name}", "stand-in: {name}", "حضر مكانه {name}"),
         "represented": ("représenté(e) par {name} (procuration)", "represented by {name} (proxy)", "ممثل من طرف {name} (وكالة)"),
         "recused": ("récusé(e)", "recused", "متنح"),
         "guests": ("Invités", "Guests", "الضيوف"),
@@ -165,7 +169,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "late_convocation": ("convocation envoyée hors délai", "convocation sent too late", "إرسال الاستدعاء خارج الأجل"),
         "not_convened": ("session tenue sans convocation consignée", "held without a recorded convocation", "دورة دون استدعاء مسجل"),
         "held_on_another_day": ("tenue un autre jour que celui annoncé", "held on another day than announced", "عقدت في غير اليوم المعلن"),
-        "stand_in_without_letter": ("suppléant sans lettre", "stand-in without a letter", "نائب دون رسالة"),
+        "stand_in_without_letter": ("remplaçant sans lettre", "stand-in without a letter", "نائب دون رسالة"),
         "discussion": ("Échanges", "Discussion", "المناقشات"),
         "decisions": ("Décisions", "Decisions", "القرارات"),
         "decision_heading": (
@@ -204,6 +208,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "decided_milestone": ("Jalon", "Milestone", "مرحلة الإنجاز"),
         "decided_status": ("Constat", "Finding", "المعاينة"),
         "decided_to": ("Nouvelle date", "New day", "الأجل الجديد"),
+        "decided_year": ("Année", "Year", "السنة"),
         "decided_owner": ("Responsable", "Owner", "المسؤول"),
         "decided_due": ("Échéance", "Due", "الأجل"),
         "decided_of": ("Session", "Session", "الدورة"),
@@ -301,7 +306,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 
 def say(key: str, language: str, **details: object) -> str:
     """A text with its numbers agreed; fields of templates stay as they are."""
-    text = _TEXTS[key][LANGUAGES.index(language)]
+    text = catalogue(language)[key]
     if not details:
         return text
     said = {name: str(value) for name, value in details.items()}
@@ -314,7 +319,7 @@ def known(key: str) -> bool:
 
 def labelled(label: str, value: str, language: str) -> str:
     """« Lieu : Rabat », "Place: Rabat"."""
-    return f"{label}{_COLON[language]}{value}"
+    return f"{label}{catalogue(language)['colon']}{value}"
 
 
 def long_day(day: date, language: str) -> str:
@@ -322,6 +327,13 @@ def long_day(day: date, language: str) -> str:
     return f"{_WEEKDAYS[language][day.weekday()]} {long_date(day, language)}"
 
 
-def catalogue(language: str) -> dict[str, str]:
-    """All texts of a language, for the review pack."""
-    return {key: texts[LANGUAGES.index(language)] for key, texts in _TEXTS.items()} | {"colon": _COLON[language]}
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All texts of a language."""
+    texts = {key: texts[LANGUAGES.index(language)] for key, texts in _TEXTS.items()} | {"colon": _COLON[language]}
+    return MappingProxyType({key: _unbroken(text) for key, text in texts.items()} if language == "fr" else texts)
+
+
+def _unbroken(text: str) -> str:
+    """No line breaks before a French colon, within guillemets or after « n° »."""
+    return _FRENCH_SPACE.sub("\u00a0", text)

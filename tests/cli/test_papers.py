@@ -155,6 +155,23 @@ def test_minutes_are_prefilled_with_what_was_recorded(held: str, written: Writte
     assert "la tenue de la session" not in text
 
 
+def test_a_stand_in_is_named_and_so_is_whoever_is_recused(
+    conventions: Conventions, convened: str, written: Written, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.yaml"
+    stand_in = '{for: mtn, name: "M. Alaoui", title: "chef de division", stands_in_for: mtn.focal, letter: "letter.md"}'
+    people = f"[mic.focal, mes.focal, axa.focal, {stand_in}]"
+    sheet.write_text(
+        f"held: {{date: 2026-06-24}}\npresent: {people}\nrecused: [axa.focal]\ndecisions: [{{kind: continue}}]\n", encoding="utf-8"
+    )
+    sheet.with_name("letter.md").write_text("Lettre", encoding="utf-8")
+    conventions("review", "record", convened, "suivi", "--sheet", sheet, "--as", "mes.focal", on=date(2026, 6, 25))
+    text = text_of(written("minutes"))
+    assert "| délibérative | remplacé(e) par M. Alaoui, chef de division" in text
+    assert "Point focal AXA | Groupe AXA | délibérative | présent(e), récusé(e)" in text
+    assert "sur 3, représentés comptés (art. 9) ; 3 présents, 0 représenté : atteint" in text
+
+
 def test_their_order_of_business_is_that_from_before_the_session(held: str, written: Written) -> None:
     assert "À accepter : Besoins en compétences" in text_of(written("minutes"))
 
@@ -251,6 +268,22 @@ def test_the_pack_tells_where_the_convention_stands(
     for one in (*said, "MIC, MESRSI", "Désigner les correspondants pédagogiques"):
         assert one in found, one
     assert 1 <= pages_of(file) <= 3
+
+
+def test_what_a_decision_left_to_do_is_followed_up_until_it_is_done(conventions: Conventions, held: str, written: Written) -> None:
+    conventions("show", held, on=date(2026, 10, 12))
+    assert "Suite donnée : Désigner les correspondants pédagogiques d'AXA | " in text_of(written("order-of-business"))
+    assert "d'AXA AXA 30 septembre 2026 en retard" in pdf_text(written("pack"))
+    assert "Désigner les correspondants" in text_of(_letter(conventions, held, "axa", written))
+    conventions("action", "done", held, "suivi-1.2", "--as", "axa.focal", "--on", "2026-10-12")
+    assert "Suite donnée" not in text_of(written("order-of-business"))
+    assert "d'AXA AXA 30 septembre 2026 fait (12 octobre 2026)" in pdf_text(written("pack"))
+
+
+def _letter(conventions: Conventions, reference: str, party: str, written: Written) -> Path:
+    place = written("pack").with_name("letter.docx")
+    conventions("letter", reference, party, "--out", place)
+    return place
 
 
 def test_the_pack_brings_its_own_fonts_and_arabic_has_one(held: str, written: Written) -> None:

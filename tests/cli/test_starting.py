@@ -35,7 +35,7 @@ manager: {pm: [{from: 2020-01-01, name: "Bureau"}]}
 documents: [{id: text, file: "small.md"}]
 signature: {ceremony: {id: there, date: 2026-02-16}, members: [a.boss, b.boss]}
 term: {initial: P1Y}
-indicators: [{id: i, title: "I", unit: "u"}]
+reminders: {delivery: single}
 """,
         encoding="utf-8",
     )
@@ -110,7 +110,7 @@ def test_a_dry_run_of_start_says_what_would_be(conventions: Conventions, axa: Pa
 
 
 def test_what_is_not_acted_on_yet_is_said(conventions: Conventions, file: Path) -> None:
-    assert "not acted on yet: indicators" in conventions("start", file, "--as", "pm").err
+    assert "not acted on yet: reminders.delivery" in conventions("start", file, "--as", "pm").err
 
 
 def test_names_of_the_file_go_into_the_table_of_people(conventions: Conventions, file: Path, desk: MemoryDesk) -> None:

@@ -81,7 +81,7 @@ def test_a_convocation_prints_the_number_of_the_session(conventions: Conventions
     assert run.out == "1\n"
     convened = last(conventions, in_force, "review_convened")
     assert (convened["session_day"], convened["begin"], convened["place"]) == ("2026-06-24", "10:00", "Rabat")
-    again = ("--session-on", "2026-12-10", "--link", "https://example.org/salle", "--second", "--on", "2026-06-05", "--as", "pm")
+    again = ("--session-on", "2026-12-10", "--link", "https://example.org/salle", "--on", "2026-06-05", "--as", "pm")
     assert conventions("review", "convene", in_force, "suivi", *again, "--json").json["session"] == 2
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Le, MinLen
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -39,8 +39,8 @@ OF_FIELD = {
     "documents": ("text", "text", "annex", TEXT, OTHER),
     "text_sha256": (TEXT, OTHER),
     "milestone": ("study", "courses", "needs-2026", "needs-2027", "nothing"),
-    "type": ("assessment", "delivery"),
     "year": (2026, 2027, 1899),
+    "type": ("delivery", "reporting", "office:study"),
     "person": ("mic.focal", "axa.focal", "axa.deputy", "ecc.director", "mic.legal", "mic.minister", "axa.ceo"),
 }
 """What a field of this name mostly holds."""
@@ -108,13 +108,15 @@ def _of(kind: Any, said: tuple[Any, ...] = (), name: str = "") -> st.SearchStrat
     """Values of a type; ``said`` are the constraints beside it."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is typing.Annotated:
-        return _of(inner[0], (*inner[1:], *said), name)
+        beside = (more for one in inner[1:] for more in (one.metadata if isinstance(one, FieldInfo) else (one,)))
+        return _of(inner[0], (*beside, *said), name)
     if origin in {Union, types.UnionType}:
         return st.one_of(*(_of(one, (), name) for one in inner))
     if origin is Literal:
         return st.sampled_from(inner)
     if origin in {tuple, list, frozenset, set}:
-        return st.lists(_of(inner[0], (), name), max_size=3)
+        least = max((one.min_length for one in said if isinstance(one, MinLen)), default=0)
+        return st.lists(_of(inner[0], (), name), min_size=least, max_size=3)
     if origin is dict:
         return st.dictionaries(_of(inner[0], (), name), _of(inner[1], (), name), max_size=2)
     if kind is Terms:

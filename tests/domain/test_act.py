@@ -19,9 +19,12 @@ from domain.act import Command, Envelope, canonical, chained, enveloped, record_
 from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
 from domain.blocking import BlockMilestone, UnblockMilestone
+from domain.calls import RequestReview
 from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
 from domain.commitments import RecordCommitment
+from domain.committees import AttendReview
+from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.convention import AnyCommand
 from domain.corrections import Correct
 from domain.days_off import AddHoliday
@@ -29,11 +32,13 @@ from domain.directory import Via
 from domain.drafting import Draft, Redraft
 from domain.evolution import read_event
 from domain.implementation import Milestone
+from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
 from domain.milestones_added import AddMilestone
+from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.programme import AdoptProgramme
@@ -111,6 +116,15 @@ COMMANDS: list[Command] = [
     AppointMember(**who(), committee="suivi", member="axa.new", party="axa", voting=False, reach={"axa.new": Via(via="axa.focal")}),
     ReplaceMember(**who(), committee="suivi", member="axa.focal", successor="axa.ceo", because="Départ"),
     LeaveCommittee(**who(), committee="suivi", member="axa.focal"),
+    AttendReview.model_validate({**who(), "committee": "suivi", "session": 1, "present": [{"person": "mic.focal"}]}),
+    RequestReview(**who("axa.focal"), committee="suivi", because="Retard"),
+    RecordMinutes(**who(), committee="suivi", session=1, minutes=TEXT),
+    ApproveMinutes(**who("mic.focal"), committee="suivi", session=1, objection="La décision 3 manque"),
+    CallContribution(**who("mic.focal"), contribution="equipment", tranche="t1", amount="200000", evidence={"letter": TEXT}),
+    PayContribution(**who("axa.focal"), contribution="equipment", tranche="t1", amount="200000", currency="MAD", method="virement"),
+    ReceiveContribution(**who("mic.focal"), contribution="room", note="clés remises"),
+    ReturnContribution(**who("mic.focal"), contribution="equipment", tranche="t1", amount="0.50", because="Trop versé"),
+    RecordIndicator(**who("axa.focal"), indicator="interns", value="120.5", period="2026", source="Registre", evidence={"source": TEXT}),
     Notify(**who(), party="mic"),
     WithdrawSignature(**who("pm", "axa.ceo"), party="axa", because="Conseil à consulter"),
     RecordMandate(**who(), holder="axa.deputy", party="axa", delegated_by="axa.ceo", basis="Décision", since=day("2026-01-01")),

@@ -16,8 +16,9 @@ from domain.evolution import evolve
 from domain.milestones import MilestonesCancelled, MilestonesScheduled
 from domain.phases import Forceful, State
 from domain.preview import coming
-from tests.domain.amendment_builders import MAP, MEETING, NEEDS, amendment, living, propose, sign_amendment
-from tests.domain.builders import STUDY, SUIVI, fix_calendar
+from domain.start import GoLive
+from tests.domain.amendment_builders import MAP, MEETING, NEEDS, STUDY_IN_MAY, amendment, living, propose, sign_amendment
+from tests.domain.builders import STUDY, SUIVI, TEXT, fix_calendar
 from tests.domain.scenario import Scenario, day
 from tests.effort import about
 
@@ -90,10 +91,47 @@ def test_a_look_that_ends_before_the_effect_shows_none_of_it() -> None:
     assert [event.kind for event in found.events][-1] == "amendment_completed"
 
 
+def test_words_and_facts_of_the_file_are_told_as_the_file_has_them() -> None:
+    facts = {"texts": [{"document": "text", "on": "2026-01-01"}]}
+    there = living(taken_over=True, so_far=facts, content_sha256="a" * 64).on("2026-03-01").after(GoLive(command_id="c1", actor="pm"))
+    assert set(changes_of(told(there, propose({"objectives": ["Autre"]})))) == {"objectives"}
+    since = told(living().on("2026-03-01"), propose({"term": {"initial": "P3Y", "from": "2026-03-01"}}))
+    assert changes_of(since)["term.from"] == (None, "2026-03-01")
+
+
+def test_a_date_that_is_cancelled_is_told_as_none_and_a_session_by_its_committee() -> None:
+    monthly = {"committees": {"replace": [{**MEETING, "meets": {"every": "P1M"}}]}, "milestones": {"cancel": ["study"]}}
+    changes = changes_of(told(living().on("2026-03-01"), propose(monthly)))
+    assert (changes["due.study"], changes["next_session.suivi"]) == (("2026-05-31", None), ("2026-08-16", "2026-03-16"))
+
+
+def test_dates_that_move_are_told_in_the_order_of_the_days_on_which_they_were() -> None:
+    there = living(reminders=LADDER, committees=[], milestones=[STUDY_IN_MAY, {**MAP, "due": "2026-06-15"}]).on("2026-03-01")
+    found = told(there, propose({"milestones": {"replace": [{**STUDY, "due": "2026-12-31"}, {**MAP, "due": "2026-07-01"}]}}))
+    assert [before.due.isoformat() for before, _ in found.moved] == ["2026-05-24", "2026-05-31", "2026-06-08", "2026-06-15"]
+
+
+def test_visas_and_signatures_are_given_as_the_plan_of_the_amendment_wants_them() -> None:
+    visas = {"id": "visas", "kind": "visa", "members": ["mic.legal"]}
+    plan = {"stages": [visas, {"id": "signatures", "members": ["mic.minister", "axa.ceo"]}]}
+    kinds = [event.kind for event in told(living().on("2026-03-01"), propose(signature=plan)).events]
+    assert [kind for kind in kinds if kind.startswith("amendment_")] == [
+        "amendment_proposed",
+        "amendment_stage_opened",
+        "amendment_visa_given",
+        "amendment_stage_opened",
+        "amendment_signed",
+        "amendment_signed",
+        "amendment_completed",
+        "amendment_applied",
+    ]
+
+
 def test_an_order_that_is_only_looked_at_is_the_managers() -> None:
     there = living().on("2026-03-01")
     looked_at = proposal(there.there.terms, amendment(), {})
     assert (looked_at.actor, looked_at.documents) == ("pm", {})
+    assert proposal(there.there.terms, amendment(), {"annex": TEXT}).documents == {"annex": TEXT}
     assert told(there, looked_at) == told(there, propose())
 
 

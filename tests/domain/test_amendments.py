@@ -110,7 +110,7 @@ def test_an_amendment_is_proposed_with_its_number_its_kinds_and_who_signs_it() -
 @pytest.mark.parametrize(
     ("changes", "types"),
     [
-        ({"contributions": {"add": [{"id": "cash", "from": "axa", "to": "mic", "amount": "1000"}]}}, ("value",)),
+        ({"contributions": {"add": [{"id": "cash", "from": "axa", "to": "mic", "amount": "1000", "currency": "MAD"}]}}, ("value",)),
         ({"objectives": ["Autre objectif"]}, ("scope",)),
         ({"reminders": {"default": {"on_day": False}}}, ("governance",)),
         ({"clauses": {"add": [{"about": "disputes", "article": "13"}]}, **LONGER}, ("duration", "scope")),
@@ -432,10 +432,10 @@ def test_messages_that_were_to_be_tried_again_about_another_day_are_not() -> Non
     there = refused_mail("2026-05-28")
     moved = applied({"milestones": {"replace": [{**STUDY, "due": "2026-09-30"}]}}, there)
     assert superseded(moved) == {"milestone_due"}
-    assert {one.due.about for one in moved.state.mailbox.waiting} == {"review_due", "amendment_proposed"}
+    assert {one.due.about for one in moved.state.mailbox.waiting} == {"review_due", "review_missed", "amendment_proposed"}
     gone = applied({"milestones": {"cancel": ["study"]}, "committees": {"cancel": ["suivi"]}, "term": {"initial": "P2Y"}}, there)
     assert superseded(gone) == {"milestone_due", "review_due"}
-    assert [one.due.about for one in gone.state.mailbox.waiting] == ["amendment_proposed"]
+    assert [one.due.about for one in gone.state.mailbox.waiting] == ["review_missed", "amendment_proposed"]
 
 
 def test_a_session_that_is_due_on_another_day_is_spoken_of_anew() -> None:

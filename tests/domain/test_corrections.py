@@ -426,3 +426,8 @@ def test_a_late_signature_is_corrected_to_a_signatory_only() -> None:
     written.refused(NotASignatory, "convention_signed", person="mic.focal")
     written.refused(AlreadySigned, "convention_signed", person="mic.minister")
     assert written.corrected("convention_signed", person="mic.legal").fact["late"]
+
+
+def test_the_attendance_of_a_session_recorded_without_a_quorum_is_corrected() -> None:
+    held = working(record("continue", on="2026-01-09", present=["mic.focal"], without_quorum=True), committees=[QUORATE])
+    assert held.corrected("review_recorded", present="axa.focal").fact["decisions"][0]["tally"]["result"] == "no_quorum"

@@ -131,12 +131,11 @@ def test_an_amendment_is_decided_in_force_only() -> None:
 
 def test_an_adopted_programme_is_kept_with_its_year_until_it_is_carried_out() -> None:
     convention = reviewing(programme=PROGRAMME)
-    assert convention.when(record({"kind": "programme", "year": 2027})).the(ActionOpened).year == 2027
-    state = convention.when(record("programme")).state
-    decided = state.actions.decided("programme", 2026)
-    assert decided is not None
-    assert (decided.id, decided.committee) == ("suivi-1.1", "suivi")
-    assert state.actions.decided("programme", 2027) is None
+    opened = convention.when(record({"kind": "programme", "year": 2027})).the(ActionOpened)
+    assert (opened.year, opened.text) == (2027, "2027")
+    state = convention.when(record({"kind": "programme", "year": 2027})).state
+    (decided,) = state.actions.of("suivi")
+    assert (decided.id, decided.committee, decided.year) == ("suivi-1.1", "suivi", 2027)
     assert [one.who for one in awaited(state) if one.rule == "programme_asked"] == [("pm",)]
 
 
@@ -286,7 +285,7 @@ def test_a_committee_that_recommends_does_not_decide_about_the_whole(kind: str, 
     )
     assert error.details["recommends_to"] == above.get("reports_to", "mic, axa")
     assert set(error.details["allowed"].split(", ")) & set(OF_LIFE) == set()
-    reviewing(committees=committees).when(record({"kind": kind, "to": "2028-12-31", "votes": AGAINST})).kinds("review_recorded")
+    reviewing(committees=committees).when(record({"kind": kind, "to": "2028-12-31", "votes": AGAINST})).facts.kinds("review_recorded")
 
 
 def test_the_committee_above_decides() -> None:

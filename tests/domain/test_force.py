@@ -89,6 +89,7 @@ def test_a_delayed_entry_into_force_keeps_its_own_day() -> None:
         ({"all_of": ["all_signatures", {"date": "2026-01-01", "retroactive": True}]}, "2026-01-01"),
         ({"all_of": ["all_signatures", {"date": "2026-01-01"}], "retroactive": True}, "2026-01-01"),
         ({"any_of": [{"all_of": [{"date": "2026-01-01"}]}], "retroactive": True}, "2026-01-01"),
+        ({"all_of": [{"any_of": [{"date": "2026-01-01"}, "all_signatures"]}], "retroactive": True}, "2026-01-01"),
         ({"all_of": ["all_signatures", {"date": "2026-01-01"}]}, "2026-02-16"),
         ({"all_of": [{"date": "2026-06-01", "retroactive": True}, {"date": "2026-04-01"}]}, "2026-06-01"),
     ],

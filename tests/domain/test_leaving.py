@@ -276,6 +276,7 @@ def test_what_it_promised_and_was_promised_is_gone() -> None:
                 "id": "k",
                 "from": "mic",
                 "to": "mes",
+                "currency": "MAD",
                 "tranches": [
                     {"id": "t", "amount": "1", "due": {"after": "study", "period": "P1M"}, "when": {"milestone": "study", "is": "met"}},
                     {"id": "u", "amount": "1", "due": "P1M", "when": {"milestone": "shared", "is": "met"}},

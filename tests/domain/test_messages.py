@@ -21,6 +21,7 @@ from domain.messages import (
     recipients,
     retry,
 )
+from domain.suspension import Suspend
 from domain.terms import Terms
 from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, in_force, in_signature, submit, terms, visa, when, who
 from tests.domain.scenario import Scenario, day, due, rungs
@@ -66,6 +67,14 @@ def test_rungs_before_a_deadline_are_moved_back_to_a_worked_day_and_overdue_ones
     )
     assert study_rungs(convention) == [("2026-05-29", "-P30D"), ("2026-06-19", "-P7D"), ("2026-06-26", "-P1D"), ("2026-06-26", "0")]
     assert study_rungs(convention.passing("2026-06-29")) == [("2026-07-06", "+P7D")]
+
+
+def test_a_lead_may_count_working_days() -> None:
+    assert study_rungs(owing(before=["P5WD"], on_day=False)) == [("2026-06-23", "-P5WD")]
+
+
+def test_a_rung_stands_on_the_agenda_with_the_title_of_its_deadline() -> None:
+    assert {one.title for one in owing().agenda() if one.kind == "message"} == {"Étude"}
 
 
 def test_of_two_rungs_on_one_day_the_last_is_sent() -> None:
@@ -129,7 +138,10 @@ def test_after_an_outage_a_recurring_target_gets_one_message() -> None:
     committee = {**SUIVI, "meets": {"every": "P2M"}}
     convention = in_force("2026-01-10", committees=[committee], reminders={"default": LADDER})
     outcome = convention.on("2026-09-20").falls_due()
-    assert [(event.about, event.due, event.rung) for event in outcome.all(MessageDue)] == [("review_due", day("2026-03-10"), "+P21D")]
+    assert [(event.about, event.due, event.rung) for event in outcome.all(MessageDue)] == [
+        ("review_due", day("2026-03-10"), "+P21D"),
+        ("review_missed", day("2026-09-10"), "0"),
+    ]
 
 
 def test_each_target_gets_its_own_last_rung_after_an_outage() -> None:
@@ -276,6 +288,29 @@ def test_whoever_was_deferred_is_tried_again_the_next_day() -> None:
     assert due(waiting.agenda(), "message_retry") == ["2026-01-14"]
     again = waiting.on("2026-01-14", "09:00").falls_due().the(MessageDue)
     assert (again.message, again.attempt, again.to, again.letters) == (FIRST, 2, ("axa.focal",), ())
+
+
+def test_a_message_to_be_tried_again_stands_on_the_agenda_with_its_subject() -> None:
+    again = sending().after(delivered(result("mic.focal", "deferred")))
+    assert [one.title for one in again.agenda() if one.kind == "message_retry"] == ["visas"]
+
+
+def test_what_is_told_at_once_goes_by_letter_where_that_is_the_way_and_out_where_mail_is_on() -> None:
+    by_letter = in_force(reach={"mic.focal": "letter"}).after(switch(on=True))
+    told = by_letter.when(Suspend(**who(), because="gelé")).the(MessageDue)
+    assert (told.letters, told.live, told.rung) == (("mic.focal",), True, "0")
+
+
+def test_letters_are_asked_for_again_where_the_manager_was_not_reached_and_only_then() -> None:
+    plan = {"id": "visas", "kind": "visa", "members": ["mic.legal", "axa.focal"], "within": "P15D"}
+    said: dict[str, Any] = {"signature": {"stages": [plan]}, "reminders": {"default": LADDER}, "reach": {"axa.focal": "letter"}}
+    waiting = in_signature(**said).passing("2026-01-13", "12:00")
+    assert [(one.due.to, one.due.letters) for one in waiting.there.mailbox.waiting] == [(("mic.legal",), ("axa.focal",))]
+    asked = waiting.after(delivered(result("mic.legal"), result("pm", "deferred")), switch(on=True)).on("2026-01-14").falls_due()
+    again = asked.the(MessageDue)
+    assert (again.to, again.letters, again.live, again.attempt) == ((), ("axa.focal",), True, 2)
+    mailed = waiting.after(delivered(result("mic.legal", "deferred"), result("pm"))).on("2026-01-14").falls_due().the(MessageDue)
+    assert (mailed.to, mailed.letters, mailed.live) == (("mic.legal",), (), False)
 
 
 def test_a_retry_that_arrives_is_done() -> None:

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from adapters.terms_file import read_convention
 from domain import due
 from domain.agenda import AgendaItem
+from domain.blocks import wording
 from domain.calendar import Moment, instant, local
 from domain.errors import NotASignatory
 from domain.evolution import EVENTS, fold
+from domain.messages import MessageDue
 from domain.phases import State
 from domain.preview import coming, lived, preview, standing_once_signed
 from domain.relations import NoteRelated, RelatedFact
 from domain.terms import Terms
-from tests.domain.builders import in_force, terms, who
+from tests.domain.builders import fix_calendar, in_force, terms, who
 from tests.effort import about
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
@@ -79,9 +81,35 @@ def test_a_later_start_looks_ten_years_beyond_it() -> None:
     assert of_kind(items, "renewal") == [date(2026, 2, 17)]
 
 
+def test_without_an_end_one_looks_ten_years_beyond_a_later_start() -> None:
+    yearly = {"id": "needs", "type": "assessment", "title": "Besoins", "owner": "mic", "every": "year", "by": "06-30"}
+    items = preview(terms(milestones=[yearly]), signed_on=SIGNED, start=date(2030, 7, 1), holidays=no_holidays)
+    assert of_kind(items, "milestone_due") == [date(year, 6, 30) for year in range(2031, 2041)]
+
+
+def test_the_first_and_the_last_day_that_are_asked_for_are_shown() -> None:
+    study = {"id": "study", "type": "assessment", "title": "Étude", "owner": "mic", "due": "2026-03-02"}
+    asked = terms(milestones=[study, {**study, "id": "last", "due": "2026-04-02"}])
+    items = preview(asked, signed_on=SIGNED, start=date(2026, 3, 2), until=date(2026, 4, 2), holidays=no_holidays)
+    assert of_kind(items, "milestone_due") == [date(2026, 3, 2), date(2026, 4, 2)]
+    living = in_force("2026-02-16", milestones=[study]).there
+    assert of_kind(coming(living, SIGNED, date(2026, 3, 2), no_holidays), "milestone_due") == [date(2026, 3, 2)]
+
+
+def test_entry_into_force_bears_the_title(axa: Terms) -> None:
+    (entry,) = (one for one in preview(axa, signed_on=SIGNED, holidays=no_holidays) if one.kind == "entry_into_force")
+    assert entry.title == wording(axa.title)
+
+
+def test_messages_of_a_preview_are_those_of_a_convention_whose_mail_is_on(axa: Terms) -> None:
+    said = [one for one in lived(axa, signed_on=SIGNED, holidays=no_holidays).events if isinstance(one, MessageDue)]
+    assert said
+    assert all(one.live for one in said)
+
+
 def test_the_notice_of_a_term_that_was_renewed_already() -> None:
     """Term end 2025-08-28, tacit 12 months, notice 2 months: seen on 2026-02-11, by 2026-06-28."""
-    terms = example("axa-2026-01").model_copy(update={"milestones": (), "committees": ()})
+    terms = example("axa-2026-01").model_copy(update={"milestones": (), "committees": (), "programme": None})
     term = terms.term.model_validate(
         {
             "until": "2025-08-27",
@@ -152,13 +180,13 @@ def test_holidays_are_asked_for_again_before_they_run_out(axa: Terms) -> None:
         asked.append((first, last))
         return {}
 
-    changed = {"term": type(axa.term)(indefinite=True), "milestones": (), "committees": ()}
+    changed = {"term": type(axa.term)(indefinite=True), "milestones": (), "committees": (), "programme": None}
     preview(axa.model_copy(update=changed), signed_on=SIGNED, until=date(2040, 1, 1), holidays=holidays)
     assert asked == [(2025, 2032), (2033, 2039), (2040, 2046)]
 
 
 def test_without_facts_nothing_is_due_of_an_unlimited_agreement_without_duties(axa: Terms) -> None:
-    terms = axa.model_copy(update={"milestones": (), "committees": (), "term": type(axa.term)(indefinite=True)})
+    terms = axa.model_copy(update={"milestones": (), "committees": (), "programme": None, "term": type(axa.term)(indefinite=True)})
     assert [item.kind for item in preview(terms, signed_on=SIGNED, holidays=no_holidays)] == ["entry_into_force"]
 
 
@@ -247,6 +275,24 @@ def test_what_comes_of_a_living_convention_begins_with_what_is_late(axa: Terms) 
     assert items[0].due < date(2026, 7, 15)
 
 
+def test_what_a_living_convention_asks_of_the_calendar_is_answered_on_the_way() -> None:
+    yearly = {"id": "needs", "type": "assessment", "title": "Besoins", "owner": "mic", "every": "year", "by": "06-30", "roll": "following"}
+    short = in_force("2026-02-16", milestones=[yearly], holidays=fix_calendar(through="2027-12-31")).there
+    items = coming(short, SIGNED, date(2030, 12, 31), lambda _first, _last: {date(2030, 7, 1): "Fête"})
+    assert of_kind(items, "milestone_due")[-1] == date(2030, 7, 2)
+
+
+def test_of_what_is_late_only_the_last_message_is_shown() -> None:
+    ladder = {"default": {"before": ["P7D"], "on_day": True, "overdue_every": "P7D", "at_most": 4, "working_days_only": False}}
+    study = {"id": "study", "type": "assessment", "title": "Étude", "owner": "mic", "due": "2026-03-02"}
+    late = in_force("2026-02-16", milestones=[study], reminders=ladder).there
+    assert of_kind(coming(late, date(2026, 3, 20), date(2026, 12, 31), no_holidays), "message") == [
+        date(2026, 3, 16),
+        date(2026, 3, 23),
+        date(2026, 3, 30),
+    ]
+
+
 # ── Under a framework ──────────────────────────────────────────────────────────────────────────
 
 SAME_AS = {"kind": "specific", "related": [{"relation": "framework", "reference": "PSA-2019-01"}], "term": {"same_as": "framework"}}
@@ -269,6 +315,8 @@ def test_a_framework_that_is_known_gives_its_dates() -> None:
     items = preview(under_a_framework(), signed_on=date(2026, 6, 10), holidays=no_holidays, frameworks=(later,))
     assert of_kind(items, "entry_into_force") == [date(2026, 6, 10)]
     assert of_kind(items, "term_end") == [date(2030, 6, 1)]
+    sooner = preview(under_a_framework(), signed_on=date(2026, 5, 10), holidays=no_holidays, frameworks=(later,))
+    assert of_kind(sooner, "entry_into_force") == [date(2026, 6, 1)]
 
 
 def test_every_date_to_come_of_a_term_that_is_the_frameworks_is_told() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.actions import ActionDone
 from domain.agenda import DeadlinePassed
 from domain.convention import AnyCommand
 from domain.due import awaited, deadlines, health
@@ -157,12 +158,17 @@ def test_nobody_else_adopts_for_a_party(actor: str) -> None:
 
 
 def test_a_committee_adopts_by_a_decision_in_session() -> None:
-    adopted = decided().when(adopt(decision="suivi-1.1")).the(ProgrammeAdopted)
-    assert (adopted.by, adopted.decision) == ("suivi", "suivi-1.1")
+    for name in ("suivi-1.1", None):
+        outcome = decided().when(adopt(decision=name))
+        adopted = outcome.the(ProgrammeAdopted)
+        assert (adopted.by, adopted.decision) == ("suivi", "suivi-1.1")
+        assert outcome.the(ActionDone).action == "suivi-1.1"
+        assert outcome.state.actions.open == ()
 
 
 def test_without_a_decision_of_the_committee_nothing_is_adopted() -> None:
     with_programme(BY_COMMITTEE).on("2026-11-20").refuses(ProgrammeNeedsDecision, adopt(), committee="suivi", article="8")
+    decided().refuses(ProgrammeNeedsDecision, adopt(year=2026), year=2026)
 
 
 @pytest.mark.parametrize("name", ["suivi-2.1", "suivi-1", "suivi-x.1", "board-1.1"])
@@ -170,9 +176,41 @@ def test_a_decision_that_nobody_took_is_none(name: str) -> None:
     decided().refuses(NoSuchProgrammeDecision, adopt(decision=name), decision=name)
 
 
+def test_the_decision_that_waits_for_its_programme_need_not_be_named() -> None:
+    outcome = decided().when(adopt())
+    assert outcome.the(ProgrammeAdopted).decision == "suivi-1.1"
+    assert outcome.the(ActionDone).action == "suivi-1.1"
+    assert [one.rule for one in awaited(outcome.state) if one.rule == "programme_asked"] == []
+
+
+def test_a_decision_is_about_the_programme_of_its_year_and_about_a_programme() -> None:
+    held = with_programme(BY_COMMITTEE).on("2026-11-20")
+    of_2026 = held.after(record({"kind": "programme", "year": 2026}))
+    of_2026.refuses(ProgrammeNeedsDecision, adopt(year=2027))
+    of_2026.refuses(NoSuchProgrammeDecision, adopt(year=2027, decision="suivi-1.1"))
+    other = held.after(record({"kind": "action", "text": "x", "owner": "axa"}))
+    other.refuses(NoSuchProgrammeDecision, adopt(decision="suivi-1.1"))
+    lost = held.after(record({"kind": "programme", "votes": {"mic.focal": "against"}}))
+    lost.refuses(NoSuchProgrammeDecision, adopt(decision="suivi-1.1"))
+
+
 def test_a_decision_is_carried_out_once() -> None:
     done = decided().after(adopt(decision="suivi-1.1"))
-    done.refuses(NoSuchProgrammeDecision, adopt(year=2026, decision="suivi-1.1"))
+    done.refuses(NoSuchProgrammeDecision, adopt({**TRAINING, "id": "tour"}, decision="suivi-1.1"), of_year=None)
+    done.refuses(ProgrammeNeedsDecision, adopt({**TRAINING, "id": "tour"}))
+
+
+def test_a_decision_is_of_one_year() -> None:
+    decided().refuses(NoSuchProgrammeDecision, adopt(year=2026, decision="suivi-1.1"), of_year=2027, year=2026)
+    said = with_programme(BY_COMMITTEE).on("2026-11-20").after(record({"kind": "programme", "year": 2026}))
+    assert said.when(adopt({**TRAINING, "due": "2026-12-20"}, year=2026)).the(ProgrammeAdopted).decision == "suivi-1.1"
+
+
+def test_a_decision_that_says_no_year_is_of_the_programme_that_is_owed() -> None:
+    late = with_programme(BY_COMMITTEE).passing("2027-01-20").after(record("programme"))
+    assert [one.year for one in late.there.actions.open] == [2027]
+    early = decided().after(adopt(), record("programme", on="2026-11-20", session=2))
+    assert [one.year for one in early.there.actions.open] == [2028]
 
 
 # ── When ───────────────────────────────────────────────────────────────────────────────────────

@@ -26,10 +26,12 @@ from domain.amendments import (
 )
 from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import local
+from domain.calls import RequestReview
 from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
 from domain.commitments import RecordCommitment
-from domain.committees import ConveneReview, RecordReview
+from domain.committees import AttendReview, ConveneReview, RecordReview
+from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
 from domain.corrections import Correct, FactCorrected
 from domain.days_off import AddHoliday
@@ -38,11 +40,13 @@ from domain.due import agenda, awaited, execute, health
 from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.holidays import FixCalendar
+from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneRescheduled
 from domain.milestones_added import AddMilestone
+from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
@@ -139,13 +143,44 @@ relations = st.sampled_from(
     ]
 )
 programmes = st.sampled_from([None, {"adopted_by": {"party": "axa"}, "every": "year", "by": "12-31"}])
-cadences = st.sampled_from([None, {"every": "P4M", "convocation": "P15D", "avoid": [8]}, {"every": "P1M"}])
+cadences = st.sampled_from(
+    [None, {"every": "P4M", "convocation": "P15D", "avoid": [8]}, {"every": "P1M"}, {"at_least": 3, "per": "year", "on_request": True}]
+)
+approvals = st.sampled_from([None, {"within": "P15D", "approval": {"silence": "P10D"}}, {"within": "P5WD", "approval": "next_session"}])
 rolls = st.sampled_from(["none", "following", "modified_following", "preceding"])
 ladders = st.sampled_from(
     [
         {},
         {"before": [], "on_day": False, "overdue_every": None},
         {"before": ["P3D", "P2D", "P1D"], "overdue_every": "P2WD", "at_most": 6, "escalate_after": 0},
+    ]
+)
+promises = st.sampled_from(
+    [
+        [],
+        [
+            {
+                "id": "cash",
+                "from": "axa",
+                "to": "mic",
+                "currency": "MAD",
+                "tranches": [
+                    {"id": "t1", "amount": "100.50", "due": "P2M"},
+                    {"id": "t2", "amount": "50", "due": {"after": "study", "period": "P1M"}, "when": {"milestone": "study", "is": "met"}},
+                ],
+            },
+            {"id": "room", "from": "mic", "to": "axa", "kind": "kind", "text": "Une salle"},
+        ],
+    ]
+)
+measures = st.sampled_from(
+    [
+        [],
+        [
+            {"id": "interns", "title": "Stagiaires", "unit": "personnes", "every": "year", "by": "12-31", "owner": "axa", "target": 100},
+            {"id": "jobs", "title": "Emplois", "unit": "%", "due": {"after": "study", "period": "P1M"}},
+            {"id": "visits", "title": "Visites", "unit": "n"},
+        ],
     ]
 )
 quorums = st.sampled_from([None, {"at_least": "1/2"}, {"at_least": "2", "represented_counts": False}])
@@ -164,7 +199,10 @@ def starts(draw: st.DrawFn) -> Start:
         {**STUDY, "id": "courses", "owner": "axa", "type": "reporting", "due": {"after": "study", "period": "P2M"}, "roll": draw(rolls)},
         {**STUDY, "id": "needs", "every": "year", "by": draw(st.sampled_from(["01-01", "06-30", "12-31"])), "roll": draw(rolls)},
     ]
-    committee = {**SUIVI, "meets": draw(cadences), "quorum": draw(quorums), "decides": draw(majorities)}
+    board = {**SUIVI, "id": "board", "kind": "arbitration"}
+    above = draw(st.sampled_from([{}, {"reports_to": "board", "escalates_to": "board"}]))
+    rules_of_it = {"meets": draw(cadences), "quorum": draw(quorums), "decides": draw(majorities), "minutes": draw(approvals)}
+    committee = {**SUIVI, **rules_of_it, **above}
     related = draw(relations)
     agreed = terms(
         kind=draw(st.sampled_from(["partnership", "partnership", "specific"])),
@@ -176,7 +214,9 @@ def starts(draw: st.DrawFn) -> Start:
         term=draw(st.sampled_from([{"same_as": "framework"}, draw(lengths)])) if related else draw(lengths),
         milestones=milestones,
         commitments=draw(st.sampled_from([[], PROMISES])),
-        committees=[committee],
+        contributions=draw(promises),
+        indicators=draw(measures),
+        committees=[committee, *([board] if above else [])],
         programme=draw(programmes),
         reminders={"default": draw(ladders)},
         reach={"axa.ceo": "letter", "mic.legal": {"via": "mic.focal"}},
@@ -245,6 +285,8 @@ changes = st.sampled_from(
         {"term": {"until": "2026-12-31"}},
         {"term": {"indefinite": True}},
         {"milestones": {"cancel": ["needs"]}},
+        {"indicators": {"add": [{"id": "more", "title": "Plus", "unit": "n", "due": "P1Y"}], "cancel": []}},
+        {"contributions": {"add": [{"id": "more", "from": "axa", "to": "mic", "amount": "5", "currency": "EUR"}]}},
         {"milestones": {"replace": [{**STUDY, "due": "2026-12-31"}], "add": [{**STUDY, "id": "extra", "due": "P1Y"}]}},
         {"milestones": {"replace": [{**STUDY, "id": "needs", "every": "year", "by": "03-31", "first": 2027}]}},
         {"committees": {"replace": [{**SUIVI, "meets": {"every": "P2M"}}]}},
@@ -363,6 +405,8 @@ SAID = st.one_of(
         proxies=st.sampled_from([{}, {}, {"ecc.director": "mic.focal"}]),
         recused=st.sampled_from([(), (), ("axa.focal",)]),
         decisions=st.lists(decisions, min_size=1, max_size=2),
+        without_quorum=st.booleans(),
+        minutes=st.sampled_from([None, None, TEXT]),
     ),
     _fields(FinishAction, action=actions),
     _fields(DropAction, action=actions, because=st.just("sans objet")),
@@ -383,6 +427,33 @@ SAID = st.one_of(
         party=st.sampled_from([None, "axa"]),
     ),
     _fields(LeaveCommittee, committee=st.just("suivi"), member=st.sampled_from(["mic.focal", "axa.focal", "axa.deputy", "nobody"])),
+    _fields(
+        AttendReview, committee=st.just("suivi"), session=st.integers(1, 3), present=seats.map(lambda who: [{"person": one} for one in who])
+    ),
+    _fields(RequestReview, committee=st.just("suivi"), because=st.just("retard")),
+    _fields(RecordMinutes, committee=st.just("suivi"), session=st.integers(1, 3), minutes=st.sampled_from([None, TEXT, OTHER])),
+    _fields(ApproveMinutes, committee=st.just("suivi"), session=st.integers(1, 3), objection=st.sampled_from([None, None, "faux"])),
+    *(
+        _fields(
+            said,
+            contribution=st.sampled_from(["cash", "cash", "cash", "room", "nothing"]),
+            tranche=st.sampled_from(["t1", "t1", "t2", None]),
+            amount=st.sampled_from(["50", "50.25", "100.50", None, "0", "0.001"]),
+            **more,
+        )
+        for said, more in (
+            (CallContribution, {}),
+            (PayContribution, {}),
+            (ReceiveContribution, {}),
+            (ReturnContribution, {"because": st.just("trop versé")}),
+        )
+    ),
+    _fields(
+        RecordIndicator,
+        indicator=st.sampled_from(["interns", "jobs", "visits", "nothing"]),
+        value=st.sampled_from(["12", "-0.50", "x"]),
+        period=st.sampled_from([None, None, "2026", "2027", "2026-T1"]),
+    ),
     _fields(Suspend, because=st.just("gelé")),
     _fields(Resume),
     _fields(Renew),

@@ -438,6 +438,16 @@ def test_two_that_hold_it_suspend_it_once_when_it_goes_live() -> None:
     taken.when(GoLive(**who("pm"))).kinds("went_live", "message_due", "convention_suspended", "message_due")
 
 
+@pytest.mark.parametrize(
+    ("said", "phase", "about"), [("on_suspension", "suspended", "convention_suspended"), ("on_end", "closed", "termination_decided")]
+)
+def test_whoever_keeps_it_is_warned_of_the_framework_and_not_told_again_of_what_follows(said: str, phase: str, about: str) -> None:
+    does = {"on_suspension": "suspend", "on_end": "end"}[said]
+    outcome = working(**under(**{said: does}), term={"initial": "P3Y"}).when(note(phase))
+    to = {one.about: one.to for one in outcome.all(MessageDue)}
+    assert to == {f"related_{'suspended' if phase == 'suspended' else 'ended'}": ("pm",), about: ("mic.focal", "axa.focal")}
+
+
 def test_until_it_goes_live_nothing_comes_of_what_others_had_come_to() -> None:
     said = start(**TAKEN, related=[{**UNDER, "on_suspension": "suspend"}])
     begun = given().on("2026-03-05").when(said.model_copy(update={"related": (note("suspended").fact,)}))

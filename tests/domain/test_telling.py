@@ -10,7 +10,7 @@ from domain.messages import MessageDue
 from domain.start import GoLive
 from domain.suspension import Resume, Suspend
 from domain.termination import Denounce, Terminate
-from tests.domain.builders import PARTIES, STUDY, in_force, start, who
+from tests.domain.builders import PARTIES, STUDY, SUIVI, in_force, record, start, who
 from tests.domain.scenario import Outcome, Scenario, day, given
 
 MES = {"id": "mes", "short": "MES", "names": [{"from": "2020-01-01", "fr": "MES"}], "people": ["mes.focal"]}
@@ -53,6 +53,10 @@ def test_everybody_hears_of_a_suspension_and_of_the_resumption() -> None:
     resumed = Scenario(outcome.state, living().now).on("2026-04-10").when(Resume(**who(), because="Crédits rendus"))
     assert told(resumed) == ("convention_resumed", "REF-1", "Crédits rendus", "2026-04-10", EVERYBODY)
     assert resumed.the(MessageDue).message == "convention_resumed/REF-1/2026-04-10/0"
+
+
+def test_a_suspension_without_a_reason_is_told_by_the_committee_that_decided_it() -> None:
+    assert in_force(committees=[SUIVI]).when(record("suspend")).the(MessageDue).subject == "suivi"
 
 
 def test_a_second_suspension_on_one_day_is_a_message_of_its_own() -> None:

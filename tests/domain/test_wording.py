@@ -27,6 +27,8 @@ SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(Path(d
 WHOLE = {"fr": FRENCH, "en": ENGLISH}
 EVERY = {**WHOLE, "ar": ARABIC}
 DERIVED = {
+    "ballot",
+    "decided",
     "reference",
     "phase",
     "changes",
@@ -50,6 +52,11 @@ DERIVED = {
     "types",
     "actions",
     "owner",
+    "place",
+    "of_amount",
+    "tranches",
+    "target",
+    "indicators",
 }
 
 
@@ -434,6 +441,11 @@ def test_an_action_is_told_with_whose_it_is() -> None:
     )
 
 
+def test_an_amendment_that_is_asked_for_is_the_manager_s_unless_somebody_else_is_named() -> None:
+    data = {"action": "suivi-4.1", "about": "amend", "text": "Quatre ans", "owner": None, "due": None, "committee": "suivi"}
+    assert wording.event("action_opened", data) == "Mesure suivi-4.1 (avenant à proposer), par le responsable du programme : Quatre ans"
+
+
 def test_actions_that_were_put_off_are_told_with_their_days() -> None:
     data = {"actions": [{"action": "suivi-3.1", "due": "2026-08-30"}]}
     assert wording.event("actions_put_off", data) == "Mesures reportées : suivi-3.1 (30 août 2026)"
@@ -445,3 +457,8 @@ def test_a_decision_outside_the_terms_is_told_with_what_they_allow() -> None:
         "Refusé : le comité tech ne fait que recommander (à : suivi) et ne peut décider « suspension » (n° 2) ; "
         "il peut : poursuivre, mesure à prendre (art. 6)"
     )
+
+
+def test_what_a_committee_decides_has_a_name_in_each_language() -> None:
+    assert (wording.decision("reschedule"), wording.about("reservation", "en")) == ("report d'un jalon", "reservation to lift")
+    assert wording.decision("of another time") == "of another time"

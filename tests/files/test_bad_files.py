@@ -221,15 +221,28 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     (
         "taken_over: true",
         (
-            'contributions: [{id: c, from: x, to: y, tranches: [{id: t, amount: "1", due: {after: z, period: P1M}'
+            'contributions: [{id: c, from: x, to: y, currency: MAD, tranches: [{id: t, amount: "1", due: {after: z, period: P1M}'
             '}, {id: t, amount: "1", when: {milestone: z, is: met}}]}]'
         ),
         (
             "23:31 contributions[0].from unknown_body",
             "23:38 contributions[0].to unknown_body",
-            "23:86 contributions[0].tranches[0].due.after unknown_milestone",
-            "23:109 contributions[0].tranches[1].id duplicate_id",
-            "23:143 contributions[0].tranches[1].when.milestone unknown_milestone",
+            "23:101 contributions[0].tranches[0].due.after unknown_milestone",
+            "23:124 contributions[0].tranches[1].id duplicate_id",
+            "23:158 contributions[0].tranches[1].when.milestone unknown_milestone",
+        ),
+    ),
+    (
+        "taken_over: true",
+        (
+            'contributions: [{id: c, from: mic, to: amica, amount: "10", currency: MAD, tranches: [{id: t, amount: "1.005"}, '
+            '{id: u, amount: "-2"}]}, {id: d, from: mic, to: amica, amount: "3"}]'
+        ),
+        (
+            "23:86 contributions[0].tranches tranches_do_not_add_up",
+            "23:103 contributions[0].tranches[0].amount too_many_digits",
+            "23:129 contributions[0].tranches[1].amount not_positive",
+            "23:138 contributions[1] needs_currency",
         ),
     ),
     (

@@ -118,11 +118,7 @@ def test_the_contracts_convention_reads_with_a_directory_and_alone() -> None:
     assert alone.terms.milestones == with_directory.terms.milestones
     assert alone.terms.office == ("pm",)
     assert {one.id for one in alone.people} >= {"pm", "mic.minister", "ecc.director"}
-    assert not_acted_on(alone.terms) == (
-        "contributions",
-        "indicators",
-        "committees[0].minutes",
-    )
+    assert not_acted_on(alone.terms) == ()
 
 
 # ── What becomes of a file ─────────────────────────────────────────────────────────────────────

@@ -140,7 +140,7 @@ async def lived(stories: Iterable[Story], split: Succession | None = None) -> di
     first = min(story.started for story in told.values())
     async with clock_from(first) as (environment, clock), bureau_of(environment.client, cached=100) as office:
         await office.office.switch_mail(on=True)
-        terms = {reference: await _known(office, story) for reference, story in told.items()}
+        terms = {reference: await known(office, story) for reference, story in told.items()}
         for day, story, number in sorted(_acts(told.values()), key=lambda one: one[0]):
             if split is not None and day > split.day:
                 await clock.until(split.day)
@@ -157,7 +157,7 @@ def _acts(stories: Iterable[Story]) -> list[tuple[date, Story, int]]:
     return [(day, story, number) for story in stories for number, (day, _) in enumerate(story.acts)]
 
 
-async def _known(office: Bureau, story: Story) -> Terms:
+async def known(office: Bureau, story: Story) -> Terms:
     """The convention of a file, whose people the office knows."""
     read = read_convention(story.file)
     await office.people.put(story.reference, read.people)

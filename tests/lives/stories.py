@@ -16,9 +16,12 @@ from domain.acceptance import AcceptMilestone
 from domain.amendments import ProposeAmendment, SignAmendment
 from domain.closing import Abandon, Close
 from domain.committees import ConveneReview, RecordReview
+from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.convention import AnyCommand
 from domain.drafting import Draft, Open
 from domain.messages import SwitchMail
+from domain.minutes import RecordMinutes
+from domain.programme import AdoptProgramme
 from domain.progress import SubmitMilestone
 from domain.prolongation import Extend
 from domain.signature import Decline, Sign
@@ -205,18 +208,34 @@ def rhamna() -> Story:
 
 def rhamna_ecotourism() -> Story:
     story = told(
-        "RHAMNA-2021-02", "2021-06-28", "Three years, then year by year, until its beneficiary denounced it a week before the last day."
+        "RHAMNA-2021-02",
+        "2021-06-28",
+        "Three years, then year by year; paid late, partly given back, denounced by its beneficiary a week before the last day.",
     )
+    story.on("2026-03-02", CallContribution, "aifr.focal", contribution="training")
+    equipment = {"contribution": "equipment", "tranche": "t1"}
+    story.on("2026-05-04", CallContribution, "aifr.focal", **equipment, amount="450000.25")
+    story.on("2026-06-01", PayContribution, "ofppt.focal", contribution="training", note="Trois sessions")
+    story.on("2026-06-08", ReceiveContribution, "aifr.focal", contribution="training")
+    story.on("2026-09-14", PayContribution, "rhamna.focal", **equipment, amount="450000.25", method="virement")
+    story.on("2026-09-21", ReceiveContribution, "aifr.focal", **equipment, amount="450000.25")
+    story.on("2026-10-19", ReturnContribution, "aifr.focal", **equipment, amount="30000.10", because="Un gîte s'est retiré")
     story.on("2026-11-10", Denounce, "aifr.focal", how="non_renewal", party="aifr")
+    story.on("2026-12-07", ReceiveContribution, "aifr.focal", **equipment, amount="30000.10")
     story.met("ecotourism-support-2026", "2027-01-15", "ofppt.focal", "2027-02-01", "rhamna.focal", report=REPORT)
+    last = equipment | {"tranche": "t2", "amount": "750000.50"}
+    story.on("2027-02-02", CallContribution, "aifr.focal", **last)
+    story.on("2027-02-08", PayContribution, "rhamna.focal", **last, method="virement")
+    story.on("2027-02-10", ReceiveContribution, "aifr.focal", **last)
     story.on("2027-02-22", Close)
     return story
 
 
 def axa() -> Story:
     story = told(AXA, "2026-02-02", "Everything met in its three years; renewed twice, as often as it may be, and over.")
-    _signed_at_rabat(story)
+    signed_at_rabat(story)
     present = ("mic.focal", "mes.focal", "mtn.focal", "axa.focal", "ecc.director")
+    programmes = {"2027-01-27": 2027, "2028-01-26": 2028, "2029-01-10": 2029, "2030-01-23": 2030, "2030-06-19": 2031}
     accepted = {
         "2026-06-24": ["needs-2026"],
         "2027-01-27": ["curricula"],
@@ -228,14 +247,29 @@ def axa() -> Story:
         "2030-01-23": [],
         "2030-06-19": ["needs-2030"],
     }
-    for day, milestones in accepted.items():
+    for session, (day, milestones) in enumerate(accepted.items(), start=1):
         handed_in = (date.fromisoformat(day) - timedelta(days=5)).isoformat()
         for milestone in milestones:
             evidence = {"curriculum" if milestone == "curricula" else "report": REPORT}
             story.on(handed_in, SubmitMilestone, milestone=milestone, evidence=evidence)
-        story.meets(day, "suivi", present, *({"kind": "accept", "milestone": one, "status": "met"} for one in milestones))
+        decided: list[dict[str, Any]] = [{"kind": "accept", "milestone": one, "status": "met"} for one in milestones]
+        if day in programmes:
+            decided.append({"kind": "programme", "year": programmes[day]})
+        story.meets(day, "suivi", present, *decided)
+        written = (date.fromisoformat(day) + timedelta(days=7)).isoformat()
+        story.on(written, RecordMinutes, committee="suivi", session=session, minutes=REPORT)
+        if day in programmes:
+            _programme_of(story, programmes[day], day)
     story.on("2031-02-17", Close)
     return story
+
+
+def _programme_of(story: Story, year: int, adopted: str) -> None:
+    """One milestone, done a week before its day."""
+    name, due = f"workshops-{year}", f"{year}-02-12"
+    workshops = {"id": name, "type": "engagement", "title": f"Ateliers {year}", "owner": "axa", "due": due}
+    story.on(adopted, AdoptProgramme, year=year, milestones=[workshops])
+    story.met(name, f"{year}-02-05", "axa.focal", f"{year}-02-05", "axa.focal")
 
 
 def axa_given_up() -> Story:
@@ -254,7 +288,7 @@ def _opened(story: Story) -> None:
     story.on("2026-02-06", Open)
 
 
-def _signed_at_rabat(story: Story) -> None:
+def signed_at_rabat(story: Story) -> None:
     _opened(story)
     for person in ("mic.minister", "mes.minister", "mtn.minister", "axa.ceo"):
         story.on("2026-02-16", Sign, person)

@@ -10,9 +10,10 @@ from typing import TypeAlias
 
 import pytest
 
+from adapters.money import money
 from domain.act import SYSTEM
 from domain.closing import checklist
-from domain.due import health
+from domain.due import awaited, health
 from domain.phases import InForce, Suspended
 from tests.cli.heirs import CEREMONY
 from tests.lives.living import ZONE, Life
@@ -214,6 +215,33 @@ async def test_a_tacit_renewal_comes_every_year_until_a_party_denounces_in_time(
     assert ecotourism.due("ecotourism-support-2026", "2026-02-17") == "2026-12-31"
 
 
+async def test_money_is_told_to_the_cent_at_every_step_of_a_life(lives: Lives) -> None:
+    ecotourism = lives["RHAMNA-2021-02"]
+    names = ("promised", "called", "paid", "received", "returned", "remaining")
+
+    def totals(day: str) -> list[str]:
+        (found,) = money(ecotourism.until(day), date.fromisoformat(day))["totals"]
+        return [found[name] for name in names]
+
+    def tranche(day: str, place: int) -> tuple[str | None, str, bool]:
+        found = money(ecotourism.until(day), date.fromisoformat(day))["contributions"][0]["tranches"][place]
+        return found["due"], found["state"], found["late"]
+
+    assert totals("2026-02-28") == ["1200000.75", "0.00", "0.00", "0.00", "0.00", "1200000.75"]
+    assert totals("2026-10-31") == ["1200000.75", "450000.25", "450000.25", "450000.25", "30000.10", "780000.60"]
+    assert totals("2027-02-28") == ["1200000.75", "1200000.75", "1230000.85", "1230000.85", "30000.10", "0.00"]
+    assert [tranche(day, 0) for day in ("2026-06-30", "2026-07-01", "2026-09-14", "2026-10-19", "2026-12-07")] == [
+        ("2026-06-30", "called", False),
+        ("2026-06-30", "called", True),
+        ("2026-06-30", "paid", False),
+        ("2026-06-30", "open", True),
+        ("2026-06-30", "settled", False),
+    ]
+    assert [tranche(day, 1) for day in ("2027-01-31", "2027-02-01")] == [(None, "waiting", False), ("2027-02-11", "open", False)]
+    assert {one.target for one in awaited(ecotourism.until("2027-02-17"))} == {""}
+    assert [rung for _, rung in ecotourism.told("tranche_due")][:4] == ["-P30D", "-P7D", "-P1D", "0"]
+
+
 async def test_a_convention_renewed_twice_as_often_as_it_may_be_then_ends(lives: Lives) -> None:
     axa = lives["AXA-2026-01"]
     assert axa.days("convention_signed") == ["2026-02-16"] * 4
@@ -238,9 +266,13 @@ async def test_a_convention_that_a_ministry_declines_is_abandoned_before_it_is_i
 # ── Laws of all of them ────────────────────────────────────────────────────────────────────────
 
 
+AT_NIGHT = {"deadline_passed", "cadence_set", "milestones_scheduled", "minutes_deemed_approved"}
+"""what a day brings by ending"""
+
+
 async def test_what_falls_due_is_recorded_on_its_day(lives: Lives, given_up: Life) -> None:
     for one in (row for life in (*lives.values(), given_up) for row in life.log if row.actor == SYSTEM and row.kind != "message_sent"):
-        at_night = one.kind in {"deadline_passed", "cadence_set", "milestones_scheduled"} and one.recorded_on > one.effective_on
+        at_night = one.kind in AT_NIGHT and one.recorded_on > one.effective_on
         assert one.recorded_on - one.effective_on == timedelta(days=at_night), (one.reference, one.kind, one.effective_on)
         clock = one.occurred_at.astimezone(ZONE)
         assert (clock.hour, clock.minute < 2) in {(0, True), (9, True), (10, True)}, (one.reference, one.kind, clock)

@@ -21,6 +21,8 @@ ABOUT = {
     "milestone_due": ("needs-2026", "Identification des besoins", "4"),
     "milestone_blocked": ("needs-2026", "Identification des besoins", "4"),
     "commitment_due": ("c1-2026", "Accueillir des stagiaires", "8"),
+    "tranche_due": ("equipment:t1", "Équipement des gîtes ruraux, 450000.25 MAD", "8"),
+    "indicator_due": ("interns-2026", "Stagiaires accueillis", "9"),
     "signature_due": ("signatures", "signatures", "13"),
     "signature_voided": ("axa.ceo", "signatures", None),
     "amendment_due": ("1", "Avenant n° 1 : cybersécurité", "12"),

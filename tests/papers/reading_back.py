@@ -18,7 +18,7 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
 def lines_of(file: Path | bytes) -> list[str]:
-    """Paragraphs, and rows of tables with their cells side by side."""
+    """Paragraphs, and rows of tables with their cells side by side; blanks that hold a line together as any others."""
     document: Any = Document(BytesIO(file) if isinstance(file, bytes) else str(file))
     found = []
     for block in document.iter_inner_content():
@@ -26,7 +26,7 @@ def lines_of(file: Path | bytes) -> list[str]:
             found += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
         else:
             found.append(block.text)
-    return found
+    return [line.replace("\u00a0", " ") for line in found]
 
 
 def text_of(file: Path | bytes) -> str:

@@ -76,6 +76,14 @@ record = Told(
         option("--held-on", "--on", "on", type=DAY, help=t("Le jour de la session.", "The day of the session.")),
         option("--present", type=LIST, help=t("Les présents.", "Who was present.")),
         *_DECISION,
+        option(
+            "--without-quorum",
+            is_flag=True,
+            help=t(
+                "Consigner telles quelles, sans effet, des décisions prises sans quorum.",
+                "Record decisions taken without a quorum as they were taken, without effect.",
+            ),
+        ),
         *writing(day=False),
     ],
 )

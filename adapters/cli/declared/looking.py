@@ -63,6 +63,21 @@ explain = Told(
     params=[reference(), *reading()],
 )
 
+todo = Told(
+    "todo",
+    f"{_DOING}:todo",
+    t(
+        "Ce que quelqu'un doit faire, dans toutes les conventions, et ce qui est dû à sa partie.\n\n"
+        "D'une partie : tout ce que doivent les siens.",
+        "What somebody has to do in all conventions, and what is owed to their party.\n\nOf a party: all that its people have to do.",
+    ),
+    examples=("todo --for mes.focal", "todo --for ofppt --json"),
+    params=[
+        option("--for", "person", metavar="PERSON", required=True, help=t("La personne, ou la partie.", "The person, or the party.")),
+        *reading(),
+    ],
+)
+
 _VERSION = click.IntRange(min=1)
 _OF_A_VERSION = option("--document", metavar="ID", help=t("Ce document seul.", "This document alone."))
 

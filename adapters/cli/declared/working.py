@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from adapters.cli.declared import deciding
+from adapters.cli.declared import around, deciding
 from adapters.cli.language import t
 from adapters.cli.params import DAY, FILE, LIST, SESSION, argument, evidence, option, reading, reference, writing
 from adapters.cli.shape import Family, Told
@@ -197,6 +197,7 @@ review = Family(
             ],
         ),
         deciding.record,
+        *around.AROUND,
         Told(
             "papers",
             f"{_PAPERS}:papers",

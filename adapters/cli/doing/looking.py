@@ -10,13 +10,20 @@ from adapters import views
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
 from adapters.cli.doing.calendars import holidays_of
+from adapters.cli.doing.indicators import table as indicator_table
+from adapters.cli.doing.money import table as money_table
 from adapters.errors import Misused
 from adapters.family import family_of
+from adapters.indicators import indicators
+from adapters.money import money
 from adapters.reading import Reading, read_all
+from adapters.todo import in_order, knows
+from adapters.todo import todo as todo_of
 from domain import due, wording
 from domain.act import Envelope
 from domain.agenda import MESSAGE, AgendaItem
 from domain.calendar import local, moment
+from domain.errors import UnknownPerson
 from domain.phases import Closed
 from domain.preview import HIDDEN, coming
 
@@ -63,7 +70,9 @@ async def show(work: Work, *, reference: str) -> None:
     found = await found_convention(work, reference)
     shown = views.show(found, _today(work, found), work.asked.lang)
     family = await family_of((await work.desk.kept()).store, found, work.asked.lang)
-    if work.out.json(shown | {"family": family}):
+    account = money(found.state, _today(work, found), work.asked.lang)
+    measured = indicators(found.state, _today(work, found), work.asked.lang)
+    if work.out.json(shown | {"family": family, "money": account, "indicators": measured}):
         return
     for key in (
         "reference",
@@ -97,6 +106,8 @@ async def show(work: Work, *, reference: str) -> None:
     if shown["next"]:
         work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
     _show_what_comes(work, shown, family)
+    money_table(work, account)
+    indicator_table(work, measured)
 
 
 def _milestone(work: Work, one: Mapping[str, Any]) -> str:
@@ -173,6 +184,28 @@ async def explain(work: Work, *, reference: str) -> None:
     if explained["provisional_since"]:
         work.out.note("applied_provisionally", day=explained["provisional_since"])
     if not rows:
+        work.out.note("nothing")
+
+
+async def todo(work: Work, *, person: str) -> None:
+    """Across all conventions; raises ``UnknownPerson`` where none of them, nor the loaded directory, knows whoever is meant."""
+    kept = await work.desk.kept()
+    readings = await read_all(kept.store)
+    if not any(knows(one.state.terms, person) for one in readings) and f'"{person}"' not in (await kept.office.directory() or ""):
+        raise UnknownPerson(person=person, everywhere=True)
+    found = in_order(item for one in readings for item in todo_of(one, person, _today(work, one), work.asked.lang))
+    if work.out.json(found):
+        return
+    for key, owed in (("todo_by", "by"), ("todo_to", "to")):
+        rows = [
+            (one["due"] or "–", work.out.say("late_") if one["late"] else "", one["reference"], one["text"])
+            for one in found
+            if one["owed"] == owed
+        ]
+        if rows:
+            work.out.tell(work.out.say(key))
+            work.out.table([work.out.say(each) for each in ("due", "late_", "reference", "what")], rows)
+    if not found:
         work.out.note("nothing")
 
 

@@ -20,6 +20,7 @@ from adapters.file_problems import Reading as FileReading
 from adapters.reading import Reading
 from adapters.terms_file import read_sheet
 from domain.attendance import Present
+from domain.calendar import moment
 from domain.committees import ConveneReview, RecordReview
 from domain.sheet import Decision, SessionSheet, StandIn
 
@@ -56,13 +57,14 @@ async def record(
     sheet: Path | None,
     outcome: str | None,
     present: Sequence[str] | None,
+    without_quorum: bool,
     **decided: Any,
 ) -> None:
     """A session from its sheet, from the command line, or question by question where neither says anything."""
     work.actor()
     said = {key: value for key, value in decided.items() if value}
     if sheet is not None:
-        if outcome or present or said or work.asked.on:
+        if outcome or present or said or without_quorum or work.asked.on:
             raise Misused(work.out.say("sheet_says"))
         await _from_sheet(work, reference, committee, session, sheet)
         return
@@ -70,12 +72,22 @@ async def record(
         raise Misused(work.out.say("needs_outcome", given=", ".join(f"--{_OPTIONS.get(key, key)}" for key in sorted(said))))
     decisions: tuple[Decision, ...] = (session_said.decision(outcome, said),) if outcome else ()
     found = await found_convention(work, reference)
-    if not present and not decisions:
+    announced = _announced(work, found, committee, session)
+    if not present and not decisions and not announced:
         work, present, decisions = session_said.asked_for(work, found.state, committee)
-    if not present:
+    if not present and not announced:
         raise Misused(work.out.say("needs_sheet"))
-    people = tuple(Present(person=who) for who in present)
-    await act_on(work, found, work.order(RecordReview, committee=committee, session=session, present=people, decisions=decisions))
+    people = tuple(Present(person=who) for who in present or ())
+    fields = {"present": people, "decisions": decisions, "without_quorum": without_quorum}
+    await act_on(work, found, work.order(RecordReview, committee=committee, session=session, **fields))
+
+
+def _announced(work: Work, found: Reading, committee: str, session: int | None) -> bool:
+    """Whether it was said ahead who sits at the session that is meant; one that is recorded already answers for itself."""
+    state = found.state.committees.get(committee)
+    day = work.asked.on or moment(work.desk.now(), found.state.terms.zone).today
+    meant = state.get(session) if session else next((one for one in state.planned if one.day == day), None)
+    return meant is not None and (meant.attended is not None or meant.held_on is not None)
 
 
 async def _from_sheet(work: Work, reference: str, committee: str, session: int | None, file: Path) -> None:
@@ -101,6 +113,8 @@ async def _from_sheet(work: Work, reference: str, committee: str, session: int |
         guests=named.guests,
         decisions=sheet.decisions,
         minutes=minutes,
+        minutes_on_paper=sheet.minutes is not None and sheet.minutes.paper is not None,
+        without_quorum=sheet.without_quorum,
     )
     if first_answer(found, command) is None:
         tried(found, reference, command, work.desk.now())
@@ -145,7 +159,7 @@ def _number(work: Work, found: Reading, committee: str, day: date) -> int:
     if (recorded := next(again, None)) is not None:
         return int(recorded.data["session"])
     state = found.state.committees.get(committee)
-    planned = next((one for one in state.sessions if one.day == day and one.held_on is None), None)
+    planned = next((one for one in state.planned if one.day == day), None)
     return planned.number if planned else state.last_number + 1
 
 

@@ -1,0 +1,90 @@
+"""What is done around a committee's sessions: prepared, attended, minuted, asked for."""
+
+from __future__ import annotations
+
+import click
+
+from adapters.cli.language import t
+from adapters.cli.params import EXISTING, LIST, PAIRS, argument, option, reading, reference, writing
+from adapters.cli.shape import Told
+
+_CYCLE = "adapters.cli.doing.cycle"
+_NUMBER = option("--session", type=click.IntRange(min=1), required=True, help=t("Le numéro de la session.", "The session's number."))
+_PAPER = option("--paper", is_flag=True, help=t("Sur papier, sans fichier.", "On paper, without a file."))
+
+AROUND = [
+    Told(
+        "agenda",
+        f"{_CYCLE}:business",
+        t(
+            "L'ordre du jour de la prochaine session, ou de celle qui est nommée.",
+            "The order of business of the next session, or of the one named.",
+        ),
+        examples=("review agenda AXA-2026-01 suivi", "review agenda AXA-2026-01 suivi --session 2 --json"),
+        params=[
+            reference(),
+            argument("committee"),
+            option("--session", type=click.IntRange(min=1), help=t("Le numéro de la session.", "The session's number.")),
+            *reading(),
+        ],
+    ),
+    Told(
+        "attend",
+        f"{_CYCLE}:attend",
+        t("Annoncer qui siégera : présents, procurations, récusations.", "Say ahead who sits: present, proxies, recused."),
+        examples=(
+            "review attend AXA-2026-01 suivi --session 2 --present mic.focal,mes.focal --proxies axa.focal=mes.focal --as mes.focal",
+        ),
+        params=[
+            reference(),
+            argument("committee"),
+            _NUMBER,
+            option("--present", type=LIST, required=True, help=t("Les présents.", "Who is present.")),
+            option("--proxies", type=PAIRS, help=t("Les procurations, qui donne=qui reçoit.", "The proxies, giver=holder.")),
+            option("--recused", type=LIST, help=t("Qui se récuse.", "Who stands back.")),
+            *writing(),
+        ],
+    ),
+    Told(
+        "request",
+        f"{_CYCLE}:request",
+        t("Demander une réunion, là où les termes le permettent.", "Ask for a session, where the terms allow it."),
+        examples=('review request AXA-2026-01 suivi --because "Retard du jalon 3" --as axa.focal',),
+        params=[
+            reference(),
+            argument("committee"),
+            option("--because", required=True, help=t("Pourquoi.", "Why.")),
+            *writing(),
+        ],
+    ),
+    Told(
+        "minutes",
+        f"{_CYCLE}:record_minutes",
+        t("Consigner le procès-verbal d'une session tenue.", "Record the minutes of a session that was held."),
+        examples=("review minutes AXA-2026-01 suivi --session 1 --file pv-1.md --as mes.focal",),
+        params=[
+            reference(),
+            argument("committee"),
+            _NUMBER,
+            option("--file", type=EXISTING, help=t("Le fichier.", "The file.")),
+            _PAPER,
+            *writing(),
+        ],
+    ),
+    Told(
+        "approve",
+        f"{_CYCLE}:approve",
+        t("Approuver un procès-verbal, ou y objecter (--object).", "Approve minutes, or object to them (--object)."),
+        examples=(
+            "review approve AXA-2026-01 suivi --session 1 --as mic.focal",
+            'review approve AXA-2026-01 suivi --session 1 --object "La décision 3 manque" --as mtn.focal',
+        ),
+        params=[
+            reference(),
+            argument("committee"),
+            _NUMBER,
+            option("--object", "objection", help=t("Ce qui ne va pas.", "What is wrong with them.")),
+            *writing(),
+        ],
+    ),
+]

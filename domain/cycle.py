@@ -1,0 +1,45 @@
+"""The cycle of a committee beside its sessions themselves: convened, attended, minuted, asked for; and what a session leads on to."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from domain import convocations, escalation, minuting, sessions
+from domain.act import Event, When
+from domain.calls import RequestReview
+from domain.committees import AttendReview, ConveneReview, ReviewRecorded
+from domain.minutes import ApproveMinutes, RecordMinutes
+from domain.phases import State
+from domain.seating import seated
+
+AroundReview = ConveneReview | AttendReview | RequestReview | RecordMinutes | ApproveMinutes
+
+
+def decide(state: State, command: AroundReview, when: When) -> tuple[Event, ...]:
+    """Route a command to its subject."""
+    match command:
+        case ConveneReview():
+            return (convocations.convene(state.committees, seated(state, when.on), command, state.worked, when),)
+        case AttendReview():
+            return (sessions.attendance_ahead(state.committees, seated(state, when.on), command, when),)
+        case RequestReview():
+            return (convocations.request(state.committees, state.terms, command, state.worked, when),)
+        case RecordMinutes():
+            return (minuting.record(state, command, when),)
+        case ApproveMinutes():
+            return minuting.approve(state.committees, state.terms, command, when)
+        case _:
+            assert_never(command)
+
+
+def after_session(state: State, recorded: ReviewRecorded) -> tuple[Event, ...]:
+    """What a session brings beside its decisions: its minutes, those of others that it approved, and what it failed to settle.
+
+    ``state`` is as the session left it. Raises ``NotHeldYet`` for minutes of a session still to come.
+    """
+    minuting.require_held(state.committees, recorded)
+    return (
+        *minuting.with_the_session(state.terms, recorded, state.worked),
+        *minuting.by_decisions(state.committees, recorded),
+        *escalation.after_session(state, recorded),
+    )
