@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from domain import wording
+from domain.act import Event
 from domain.agenda import DeadlinePassed
 from domain.closing import Close
 from domain.commitments import (
@@ -18,11 +20,14 @@ from domain.commitments import (
     evolve,
     promise_of,
 )
-from domain.corrections import Correct
+from domain.corrections import Correct, FactCorrected
 from domain.days_off import AddHoliday, HolidayAdded, Moved
-from domain.due import awaited, deadlines, health
+from domain.due import NEVER_DATED, awaited, deadlines, execute, health
 from domain.errors import BadValue, BeforeItsCause, InvalidTerms, NotAllowed, SomethingRestsOnIt, WrongPhase
 from domain.errors_of_promises import CommitmentSettled, UnknownCommitment
+from domain.evolution import evolve as evolution_of
+from domain.evolution import fold
+from domain.milestones import MilestonesSuperseded, Superseded
 from domain.phases import InForce, State
 from domain.promises import standing, unknown
 from domain.suspension import Resume, Suspend
@@ -416,3 +421,57 @@ def test_what_stands_is_known_of_what_the_days_follow_from() -> None:
     there = promised().there
     assert isinstance(there, InForce)
     assert standing(there) == (there.commitments, there.milestones, there.terms, day("2026-02-16"))
+
+
+def test_a_correction_of_what_was_said_of_a_commitment_nobody_knows_changes_nothing() -> None:
+    said = CommitmentRecorded(when=when("2026-03-10"), commitment="c9", status="met")
+    known = fold(promised(LAB).there, (said,))
+    corrected = FactCorrected(
+        when=when("2026-03-11"),
+        number=1,
+        version=known.past.version,
+        of="commitment_recorded",
+        was={"on": "2026-03-10"},
+        now={"on": "2026-03-09"},
+        because="mal noté",
+        on=day("2026-03-09"),
+        fact=said.data(),
+    )
+    assert evolution_of(known, corrected).commitments == known.commitments
+
+
+def test_what_a_convention_that_stands_still_is_asked_to_date_it_dates_later() -> None:
+    (item,) = [one for one in old().agenda() if one.kind == NEVER_DATED]
+    stopped = old().after(Suspend(**who(), because="gelé"))
+    assert [one.kind for one in execute(stopped.there, item, stopped.now)] == []
+
+
+# ── In words ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("event", "text"),
+    [
+        (
+            CommitmentsScheduled(
+                when=when("2026-02-16"), commitments=(Promised(commitment="c1-2026", series="c1", due=day("2026-12-31")),)
+            ),
+            "Engagements à tenir : c1-2026 (31 décembre 2026)",
+        ),
+        (CommitmentsScheduled(when=when("2026-02-16"), commitments=()), "Engagements à tenir : –"),
+        (CommitmentsCancelled(when=when("2026-02-16"), commitments=("c1-2026", "c2")), "Engagements annulés : c1-2026, c2"),
+        (CommitmentRecorded(when=when("2026-02-16"), commitment="c2", status="partiallyMet"), "Engagement c2 : tenu en partie"),
+        (
+            MilestonesSuperseded(when=when("2026-02-16"), milestones=(Superseded(milestone="study", by="forum"),)),
+            "Jalons remplacés : study → forum",
+        ),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one.kind,
+)
+def test_what_became_of_promises_is_told(event: Event, text: str) -> None:
+    assert wording.event(event.kind, event.data()) == text
+
+
+def test_where_a_commitment_stands_is_told_in_two_languages() -> None:
+    assert [wording.promise("notMet", language) for language in ("fr", "en", "ar")] == ["non tenu", "not kept", "non tenu"]
+    assert wording.promise("odd") == "odd"
