@@ -22,6 +22,8 @@ KINDS = frozenset(
         "amendment_proposed",
         "amendment_voided",
         "milestone_due",
+        "milestone_blocked",
+        "commitment_due",
         "tranche_due",
         "indicator_due",
         "signature_due",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from activities.contracts import Answer
+from adapters import views_of_work
 from adapters.reading import Reading
 from domain import business_in_words, due, wording
 from domain.actions import ActionState
@@ -15,6 +16,7 @@ from domain.amendment_impact import Impact
 from domain.blocks import wording as text_of
 from domain.corrections import FactCorrected
 from domain.mandates import Mandate
+from domain.milestones import GIVEN_UP
 from domain.order_of_business import OrderOfBusiness
 from domain.phases import Closed, Closing, InForce, Signed, State, Suspended
 from domain.preview import HIDDEN
@@ -40,6 +42,8 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "parties": list(terms.party_ids()),
         "next": next_deadline(due.next_deadline(state), language),
         "progress": _progress(state),
+        "milestones": views_of_work.milestones(state, today, language),
+        "commitments": views_of_work.commitments(state, language),
         "signed_on": _iso(state.signed_on) if isinstance(state, Signed | InForce | Suspended | Closing | Closed) else None,
         "provisional_since": _iso(state.provisional_since) if isinstance(state, Signed) else None,
         "in_force_on": _iso(state.force.on) if isinstance(state, InForce | Suspended | Closing | Closed) and state.force else None,
@@ -65,8 +69,8 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
 
 
 def _progress(state: State) -> Json:
-    """Milestones met, of those that were not cancelled."""
-    owed = [one.status for one in state.milestones.all if one.status != "cancelled"]
+    """Milestones met, of those that were not given up."""
+    owed = [one.status for one in state.milestones.all if one.status not in GIVEN_UP]
     return {"met": owed.count("met"), "total": len(owed)}
 
 

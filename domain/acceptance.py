@@ -14,13 +14,17 @@ from domain.milestones import SETTLED, MilestoneAccepted, MilestoneState, term_o
 from domain.roles import focal_points, leaders
 from domain.terms import Terms
 
+Word = Literal["met", "partiallyMet", "notMet", "returned"]
+_FAVOUR: tuple[Word, ...] = ("notMet", "partiallyMet", "met")
+"""of several words the first in this order counts"""
+
 
 class AcceptMilestone(Command):
-    """Accept what was submitted, in whole or in part, or return it."""
+    """Accept what was submitted, in whole or in part, or return it; or say that it was not met, submitted or not."""
 
     kind: Literal["accept_milestone"] = "accept_milestone"
     milestone: Id
-    status: Literal["met", "partiallyMet", "returned"] = "met"
+    status: Word = "met"
     because: Annotated[str, StringConstraints(max_length=4000)] | None = None
 
 
@@ -31,28 +35,38 @@ def accept(state: MilestoneState, terms: Terms, command: AcceptMilestone, when: 
 
 
 class Verdict(NamedTuple):
-    """What was decided about a submitted milestone, and for which party where that matters."""
+    """What was decided about a milestone, and for which party where that matters."""
 
-    status: Literal["met", "partiallyMet", "returned"]
+    status: Word
     party: str | None = None
     because: str | None = None
 
 
 def accepted(state: MilestoneState, terms: Terms, verdict: Verdict, when: When) -> MilestoneAccepted:
-    """The acceptance of a submitted milestone, whoever decided it. Raises when nothing is submitted or all is settled."""
+    """What comes of a word about a milestone, whoever said it. Raises when all is settled, or nothing is submitted that could be met.
+
+    With ``all_parties`` the last one settles it, and the least favourable word of all counts.
+    """
     milestone = term_of(terms, state.series)
     if state.status in SETTLED:
         raise MilestoneSettled(milestone=state.id, status=state.status)
     if verdict.party in state.approved_by and verdict.status != "returned":
         raise AlreadyAccepted(milestone=state.id, party=verdict.party, article=milestone.article)
-    if state.status != "submitted" or state.submitted_on is None:
+    if verdict.status != "notMet" and (state.status != "submitted" or state.submitted_on is None):
         raise NotSubmitted(milestone=state.id, status=state.status, article=milestone.article)
-    if when.on < state.submitted_on:
+    if state.submitted_on is not None and when.on < state.submitted_on:
         raise BeforeItsCause(on=when.on.isoformat(), cause="milestone_submitted", cause_on=state.submitted_on.isoformat())
     left = set(terms.party_ids()) - state.approved_by - {verdict.party}
-    settles = milestone.accepted_by != "all_parties" or verdict.status == "returned" or not left or when.taken_over
-    status = verdict.status if settles else "approved"
-    return MilestoneAccepted(when=when, milestone=state.id, status=status, by_party=verdict.party, because=verdict.because)
+    word = None if verdict.status == "returned" else min(verdict.status, state.said or "met", key=_FAVOUR.index)
+    waits = word is not None and milestone.accepted_by == "all_parties" and bool(left) and not when.taken_over
+    return MilestoneAccepted(
+        when=when,
+        milestone=state.id,
+        status="approved" if waits else word or "returned",
+        by_party=verdict.party,
+        because=verdict.because,
+        said=word if waits and word != "met" else None,
+    )
 
 
 def _accepting_party(milestone: Milestone, terms: Terms, command: AcceptMilestone) -> str | None:

@@ -9,15 +9,10 @@ from collections.abc import Iterator
 
 from domain.terms import Reminders, Terms
 
-_BLOCKS = ("commitments",)
-
 
 def not_acted_on(terms: Terms) -> tuple[str, ...]:
     """Dotted paths, as people write them, of what stands in the terms and has no effect yet."""
-    return (
-        *(block for block in _BLOCKS if getattr(terms, block)),
-        *_reminders(terms.reminders),
-    )
+    return tuple(_reminders(terms.reminders))
 
 
 def _reminders(reminders: Reminders) -> Iterator[str]:

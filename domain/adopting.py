@@ -18,7 +18,7 @@ from domain.errors_of_programmes import (
     ProgrammeOfAnotherTime,
 )
 from domain.implementation import Milestone, Programme
-from domain.milestones import SETTLED, Milestones, MilestonesCancelled
+from domain.milestones import SETTLED, Milestones
 from domain.phases import InForce, State
 from domain.programme import AdoptProgramme, ProgrammeAdopted, adopters
 from domain.programme_file import misfits, with_programme
@@ -44,13 +44,18 @@ def adopt(state: State, command: AdoptProgramme, when: When) -> tuple[Event, ...
 def misfits_now(state: State, year: int, said: tuple[Milestone, ...]) -> tuple[Problem, ...]:
     """Everything in a programme that does not fit the convention as it stands, with its place in the sheet."""
     term = (state.force.on, state.force.end) if isinstance(state, InForce) else (date.min, None)
-    return misfits(state.terms, said, year=year, term=term, instead_of=replaced(state, year))
+    return misfits(state.terms, said, year=year, term=term, instead_of=_instead_of(state, year, said))
 
 
 def replaced(state: State, year: int) -> tuple[str, ...]:
     """What is still open of a programme that was adopted for the year before."""
     earlier = state.programmes.of(year)
     return tuple(one for one in earlier.milestones if _open(state.milestones, one)) if earlier else ()
+
+
+def _instead_of(state: State, year: int, said: tuple[Milestone, ...]) -> tuple[str, ...]:
+    """With what the new milestones say that they replace, of whatever programme."""
+    return tuple(dict.fromkeys((*replaced(state, year), *(old for one in said for old in one.replaces))))
 
 
 def _decision(state: InForce, programme: Programme, command: AdoptProgramme) -> str | None:
@@ -81,7 +86,7 @@ def _foreseen(state: State) -> Programme:
 
 
 def _adopted(state: InForce, programme: Programme, command: AdoptProgramme, when: When) -> tuple[Event, ...]:
-    instead_of = replaced(state, command.year)
+    instead_of = _instead_of(state, command.year, command.milestones)
     terms = with_programme(state.terms, command.milestones, instead_of)
     adopted = ProgrammeAdopted(
         when=when,
@@ -93,10 +98,11 @@ def _adopted(state: InForce, programme: Programme, command: AdoptProgramme, when
         sheet=command.sheet,
         terms=terms,
     )
-    gone = tuple(one for one in instead_of if one not in adopted.milestones)
-    cancelled = MilestonesCancelled(when=when, milestones=gone, because=f"programme-{command.year}")
-    left = milestones.evolve(state.milestones, cancelled)
+    gone = schedule.dropped(state.milestones, terms, state.force.end, when, because=f"programme-{command.year}")
+    left = state.milestones
+    for one in gone:
+        left = milestones.evolve(left, one)
     within = Within(state.force.end, state.worked)
     dated = schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms)
     carried_out = (ActionDone(when=when, action=command.decision),) if command.decision else ()
-    return (*((cancelled,) if gone else ()), adopted, *carried_out, *dated)
+    return (*gone, adopted, *carried_out, *dated)

@@ -83,6 +83,8 @@ class Awaited(BaseModel):
     article: str | None = None
     title: str = ""
     effect: Effect | None = None
+    because: str | None = None
+    """why it stands still, where it does"""
 
 
 class FallDue(Command):

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from domain import amendments, indicators, messages, milestones, schedule, tranches
+from domain import amendments, commitments, indicators, messages, milestones, promises, schedule, tranches
 from domain.act import Command, Event, When
 from domain.amendment_acts import InPlan, act_in_plan, ended_by, onwards, propose, reason_of, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched
 from domain.amendments import AmendmentApplied, AmendmentEvent, AmendmentVoided, Course, ProposeAmendment, WithdrawAmendment
 from domain.cadence import occurrence_after
 from domain.calendar import Within
+from domain.commitments import CommitmentsCancelled, CommitmentsScheduled
 from domain.committees import CadenceSet
 from domain.contributions import TranchesScheduled
 from domain.errors import (
@@ -27,7 +28,8 @@ from domain.errors import (
 )
 from domain.indicators import IndicatorsScheduled
 from domain.messages import MessageSuperseded
-from domain.milestones import SETTLED, MilestonesCancelled, MilestonesScheduled
+from domain.milestones import SETTLED, MilestonesCancelled, MilestonesScheduled, MilestonesSuperseded
+from domain.milestones_owed import BLOCKED, DUE
 from domain.parts import parts
 from domain.phases import Closing, Drafting, Forceful, InForce, InSignature, State, Suspended
 from domain.term import end_of, first_start, renews
@@ -114,9 +116,7 @@ def _require_possible(state: Living, changes: Changes, when: When) -> None:
     if force.end is not None and when.on > force.end and not renews(state.terms.term, force.renewals):
         raise AlreadyExpired(on=when.on.isoformat(), last_day=(force.end - timedelta(days=1)).isoformat())
     for n, one in enumerate(changes.milestones.add):
-        same = (state for state in state.milestones.all if one.id in {state.id, state.series})
-        if any(known.series != one.id or (known.id == one.id) != (one.every is None) for known in same):
-            raise InvalidTerms(reason=f"changes.milestones.add.{n}.id: other_recurrence")
+        schedule.require_same_recurrence(state.milestones, one, f"changes.milestones.add.{n}.id")
     if given := tuple(tranches.misfits(state.contributions, terms)):
         raise InvalidTerms(reason=reason_of(given))
     course = course_of(state, terms, when)
@@ -159,18 +159,25 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
     current = state.amendments.open
     course = course_of(state, terms, when)
     within = Within(course.end if course else state.force.end, state.worked)
-    gone = schedule.given_up(state.milestones, terms, course.end if course else None)
-    cancelled = MilestonesCancelled(when=when, milestones=gone)
+    gone = schedule.dropped(state.milestones, terms, course.end if course else None, when)
+    unpromised = promises.dropped(state.commitments, terms, course.end if course else None, when)
     applied = AmendmentApplied(when=when, number=current.number, title=current.proposed.title, terms=terms, course=course)
-    left = milestones.evolve(state.milestones, cancelled)
+    left = state.milestones
+    for one in gone:
+        left = milestones.evolve(left, one)
+    promised = state.commitments
+    for event in unpromised:
+        promised = commitments.evolve(promised, event)
+    there = promises.Standing(promised, left, terms, state.force.on)
     basis = tranches.Basis(left, state.force.on, state.worked)
     dates = (
         *schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms),
+        *promises.amended(there, state.terms, within, when),
         *tranches.after_amendment(state.contributions, terms, basis, when, was=state.terms),
         *indicators.after_amendment(state.indicators, terms, basis, within.end, when, was=state.terms),
         *_cadences(state, terms, within, when),
     )
-    first: tuple[Event, ...] = (cancelled, applied) if gone else (applied,)
+    first: tuple[Event, ...] = (*gone, *unpromised, applied)
     return (*first, *dates, *_superseded(state, applied, (*first, *dates), when))
 
 
@@ -198,18 +205,21 @@ def _superseded(state: Living, applied: AmendmentApplied, events: Sequence[Event
     """Messages that were to be tried again, about a day that is another one now."""
     scheduled = (one.milestone for event in events if isinstance(event, MilestonesScheduled) for one in event.milestones)
     cancelled = (one for event in events if isinstance(event, MilestonesCancelled) for one in event.milestones)
+    promised = (one.commitment for event in events if isinstance(event, CommitmentsScheduled) for one in event.commitments)
+    unpromised = (one for event in events if isinstance(event, CommitmentsCancelled) for one in event.commitments)
+    replaced = (one.milestone for event in events if isinstance(event, MilestonesSuperseded) for one in event.milestones)
     left = {one.id for one in state.terms.committees} - {one.id for one in applied.terms.committees}
     meeting = left | {event.committee for event in events if isinstance(event, CadenceSet)}
     term = ("notice_deadline", "term_end") if applied.course is not None else ()
     moved = {
-        *(("milestone_due", one) for one in (*scheduled, *cancelled)),
+        *((about, one) for one in (*scheduled, *cancelled, *replaced) for about in (DUE, BLOCKED)),
+        *(("commitment_due", one) for one in (*promised, *unpromised)),
         *(("tranche_due", one) for one in _payable_otherwise(state.terms, applied.terms, events)),
         *(("indicator_due", one) for one in _measured_otherwise(state, applied.terms, events)),
         *((about, one) for one in meeting for about in ("review_due", "convocation_due")),
         *((about, state.terms.reference) for about in term),
     }
-    again = (one.due for one in state.mailbox.waiting if one.retry_on is not None)
-    return tuple(MessageSuperseded(when=when, message=one.message) for one in again if (one.about, one.target) in moved)
+    return messages.overtaken(state.mailbox, moved, when)
 
 
 def _payable_otherwise(old: Terms, new: Terms, events: Sequence[Event]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from domain.amendments import ProposeAmendment, SignAmendment, VisaAmendment
 from domain.calendar import Moment, local
 from domain.convention import decide
 from domain.evolution import AnyEvent, as_read, fold
+from domain.milestones import GIVEN_UP
 from domain.phases import Forceful, State
 from domain.preview import Holidays, Passed, passing, shown
 from domain.terms import Terms
@@ -99,7 +100,8 @@ def _named(value: Json) -> Json:
 
 def _days(state: State) -> Json:
     """Every day that the convention itself works with."""
-    found: dict[str, Json] = {"due": {one.id: _iso(one.due) for one in state.milestones.all if one.status != "cancelled"}}
+    found: dict[str, Json] = {"due": {one.id: _iso(one.due) for one in state.milestones.all if one.status not in GIVEN_UP}}
+    found["commitment_due"] = {one.id: _iso(one.due) for one in state.commitments.all if one.status != "cancelled"}
     if tranches := {f"{one.contribution}:{one.tranche}": _iso(one.due) for one in state.contributions.all if one.due}:
         found["tranches"] = tranches
     if measured := {one.target: _iso(one.due) for one in state.indicators.all if one.due and one.value is None}:

@@ -11,7 +11,7 @@ from domain.act import Command, Event, When
 from domain.agenda import Awaited
 from domain.blocks import Sentence, wording
 from domain.errors import ChecklistOpen
-from domain.milestones import Milestones, term_of
+from domain.milestones import GIVEN_UP, OWED, Milestones, MilestonesNotMet, MilestoneState, term_of
 from domain.terms import Terms
 
 Outcome = Literal["completed", "expired", "terminated", "abandoned"]
@@ -60,8 +60,7 @@ def checklist(milestones: Milestones, terms: Terms) -> tuple[str, ...]:
     return tuple(
         state.id
         for state in milestones.all
-        if state.status == "submitted"
-        or (state.status in {"scheduled", "in_progress"} and term_of(terms, state.series).type == "reporting")
+        if state.status == "submitted" or (state.status in OWED and term_of(terms, state.series).type == "reporting")
     )
 
 
@@ -71,9 +70,13 @@ def of_its_time(milestones: Milestones, terms: Terms, ended: date) -> Milestones
         all=tuple(
             state
             for state in milestones.all
-            if state.status != "scheduled" or state.due is None or state.due < ended or term_of(terms, state.series).every is None
+            if not _untouched(state) or state.due is None or state.due < ended or term_of(terms, state.series).every is None
         )
     )
+
+
+def _untouched(state: MilestoneState) -> bool:
+    return (state.block.was if state.block else state.status) == "scheduled"
 
 
 def close(
@@ -101,7 +104,9 @@ def close(
             raise ChecklistOpen(left=", ".join(left))
         return started
     ended: Outcome = "terminated" if terminated else outcome(milestones)
-    return (*started, ConventionClosed(when=when, outcome=ended, because=because, left_open=left))
+    open_still = tuple(state.id for state in milestones.all if state.status in OWED)
+    not_met = (MilestonesNotMet(when=when, milestones=open_still),) if open_still else ()
+    return (*started, *not_met, ConventionClosed(when=when, outcome=ended, because=because, left_open=left))
 
 
 def abandoned(because: str | None, when: When) -> ConventionClosed:
@@ -110,8 +115,8 @@ def abandoned(because: str | None, when: When) -> ConventionClosed:
 
 
 def outcome(milestones: Milestones) -> Outcome:
-    """``completed`` if every milestone that was not cancelled is met, else ``expired``."""
-    return "completed" if all(state.status in {"met", "cancelled"} for state in milestones.all) else "expired"
+    """``completed`` if every milestone that was not given up is met, else ``expired``."""
+    return "completed" if all(state.status in {"met", *GIVEN_UP} for state in milestones.all) else "expired"
 
 
 def awaited(milestones: Milestones, terms: Terms, closing: Closing, actions: tuple[Awaited, ...] = ()) -> tuple[Awaited, ...]:

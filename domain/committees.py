@@ -107,7 +107,7 @@ class Decided(BaseModel):
     text: str | None = None
     because: str | None = None
     milestone: str | None = None
-    status: Literal["met", "partiallyMet", "returned"] | None = None
+    status: Literal["met", "partiallyMet", "notMet", "returned"] | None = None
     to: date | None = None
     owner: str | None = None
     due: date | None = None

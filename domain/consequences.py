@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from domain import actions, amending, leaving, milestones, provisional, schedule, signature, survival, telling
+from domain import actions, amending, leaving, milestones, promises, provisional, schedule, signature, survival, telling
 from domain.act import Event, When
 from domain.amendments import AmendmentCompleted, AmendmentProposed
 from domain.before_force import redraft
 from domain.calendar import Within
+from domain.commitments import CommitmentRecorded
 from domain.due import dates_after, entry_into_force, terminated
 from domain.evolution import folded
 from domain.force import entry_date
-from domain.milestones import MilestoneAccepted
+from domain.milestones import MilestoneAccepted, MilestoneCancelled, MilestoneRescheduled
 from domain.phases import InForce, InSignature, Signed, State, Suspended
 from domain.signature import SignatureDeclined
 
@@ -56,6 +57,20 @@ def _in_force(after: InForce | Suspended, events: tuple[Event, ...], when: When)
     for event in events:
         if isinstance(event, AmendmentCompleted) and event.effective <= when.recorded_on:
             return amending.take_effect(after, when.model_copy(update={"on": event.effective}))
+    return _dates(after, events, when)
+
+
+def _dates(after: InForce | Suspended, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
+    """What an acceptance sets going, and a yearly milestone that does not wait for an instance put off or given up."""
     settled = [one.milestone for one in events if isinstance(one, MilestoneAccepted) and one.status in milestones.SETTLED]
-    within = Within(after.force.end, after.worked)
-    return schedule.after_acceptance(after.milestones, after.terms, after.force.on, within, when, settled=settled) if settled else ()
+    settled += [one.milestone for one in events if isinstance(one, MilestoneCancelled)]
+    moved = [one.milestone for one in events if isinstance(one, MilestoneRescheduled)]
+    within, work, terms = Within(after.force.end, after.worked), after.milestones, after.terms
+    found = schedule.after_acceptance(work, terms, after.force.on, within, when, settled=settled) if settled else ()
+    if moved:
+        found = (*found, *schedule.after_rescheduling(work, terms, within, when, moved=moved))
+    there = promises.standing(after)
+    if settled:
+        found = (*found, *promises.opened(there, within, when, max(when.on, when.recorded_on)))
+    said = [one.commitment for one in events if isinstance(one, CommitmentRecorded)]
+    return (*found, *(next_one for name in said for next_one in promises.following(there, name, within, when)))

@@ -43,6 +43,10 @@ def _milestones(terms: Terms, known: Known) -> Iterator[Problem]:
         for place, other in listed((*path, "after"), one.after):
             yield from known.milestone(place, other)
         yield from _dates(path, one, one.due, known)
+        yield from duplicates((*path, "replaces"), one.replaces)
+        for place, other in listed((*path, "replaces"), one.replaces):
+            if other in known.milestones:
+                yield Problem(place, "still_there", {"id": other})
         stem, _, year = one.id.rpartition("-")
         if year.isdigit() and stem in known.milestones and known.milestones[stem].every:
             yield Problem((*path, "id"), "named_like_a_year", {"id": one.id, "yearly": stem})
@@ -91,6 +95,9 @@ def _promises(terms: Terms, known: Known) -> Iterator[Problem]:
         yield from known.body((*path, "promisor"), commitment.promisor)
         yield from known.body((*path, "promisee"), commitment.promisee)
         yield from _dates(path, commitment, commitment.due, known)
+        stem, _, year = commitment.id.rpartition("-")
+        if year.isdigit() and any(one.id == stem and one.every for one in terms.commitments):
+            yield Problem((*path, "id"), "named_like_a_year", {"id": commitment.id, "yearly": stem})
     for index, contribution in enumerate(terms.contributions):
         yield from _contribution(("contributions", index), contribution, known)
     for index, indicator in enumerate(terms.indicators):

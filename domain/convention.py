@@ -22,9 +22,12 @@ from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
 from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
 from domain.before_force import BeforeForce, decide_before_force
+from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import Moment
 from domain.calls import RequestReview
+from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
+from domain.commitments import RecordCommitment
 from domain.committees import AttendReview, ConveneReview, RecordReview
 from domain.consequences import what_follows
 from domain.consistency import require_fitting
@@ -50,15 +53,17 @@ from domain.mandates import EndMandate, RecordMandate
 from domain.members import AppointMember, LeaveCommittee, Membership, ReplaceMember
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestone_acts import OnMilestone, decide_on_milestone
+from domain.milestones_added import AddMilestone
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, State
 from domain.programme import AdoptProgramme
-from domain.progress import ReportMilestone, SubmitMilestone
+from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.promise_acts import OnPromise, decide_on_promise
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
+from domain.rescheduling import RescheduleMilestone
 from domain.roles import require_known, require_manager, require_party
 from domain.signature import Decline, Sign, Visa
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
@@ -121,7 +126,17 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             | RecordMandate() | EndMandate() | Notify() | Abandon()
         ):  # fmt: skip
             return decide_before_force(state, command, when)
-        case ReportMilestone() | SubmitMilestone() | AcceptMilestone():
+        case (
+            StartMilestone()
+            | ReportMilestone()
+            | BlockMilestone()
+            | UnblockMilestone()
+            | SubmitMilestone()
+            | AcceptMilestone()
+            | RescheduleMilestone()
+            | CancelMilestone()
+            | AddMilestone()
+        ):
             return decide_on_milestone(state, command, when)
         case (
             ConveneReview() | AttendReview() | RequestReview() | RecordMinutes() | ApproveMinutes() | ConsultCommittee()
@@ -132,7 +147,7 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return decisions.decide(state, command, when)
         case AppointMember() | ReplaceMember() | LeaveCommittee():
             return (members.change(state, command, when),)
-        case CallContribution() | PayContribution() | ReceiveContribution() | ReturnContribution() | RecordIndicator():
+        case CallContribution() | PayContribution() | ReceiveContribution() | ReturnContribution() | RecordIndicator() | RecordCommitment():
             return decide_on_promise(state, command, when)
         case (
             Accede()

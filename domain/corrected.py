@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from domain import contributions, indicators
 from domain.act import Event
+from domain.commitments import CommitmentRecorded, Commitments
 from domain.committees import CommitteeState, ReviewConvened, ReviewRecorded
 from domain.contributions import ContributionCalled, ContributionPaid, ContributionReceived, ContributionReturned
 from domain.corrections import FactCorrected
 from domain.indicators import IndicatorMeasured
-from domain.milestones import MilestoneAccepted, MilestoneReported, MilestoneState, MilestoneSubmitted
+from domain.milestones import MilestoneAccepted, MilestoneBlocked, MilestoneCancelled, MilestoneReported, MilestoneState, MilestoneSubmitted
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionRaised
 from domain.phases import Drafting, State
@@ -16,7 +17,7 @@ from domain.signature import ConventionSigned, SignatureDeclined, VisaGiven, giv
 from domain.signing import Given, Signing
 
 
-def evolve(state: State, event: FactCorrected) -> State:
+def evolve(state: State, event: FactCorrected) -> State:  # noqa: C901 - a router has a case for each event
     """The state after the event; one that names no fact known here changes nothing."""
     fact = state.past.get(event.version)
     if fact is None or fact.event.kind != event.of:
@@ -29,9 +30,11 @@ def evolve(state: State, event: FactCorrected) -> State:
             if isinstance(state, Drafting) or state.signing is None:
                 return state
             return state.model_copy(update={"signing": _signing(state.signing, fact.event, new)})
-        case MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted():
+        case MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted() | MilestoneBlocked() | MilestoneCancelled():
             milestones = tuple(_milestone(one, new) if one.id == new.milestone else one for one in state.milestones.all)
             return state.model_copy(update={"milestones": state.milestones.model_copy(update={"all": milestones})})
+        case CommitmentRecorded():
+            return state.model_copy(update={"commitments": _said(state.commitments, new)})
         case ReviewConvened():
             committees = tuple(
                 _changed(one, new.session, {"sent_on": new.when.on}) if one.id == new.committee else one for one in state.committees.all
@@ -79,9 +82,25 @@ def _changed(state: CommitteeState, number: int, changed: dict[str, object]) -> 
     return state.model_copy(update={"sessions": sessions})
 
 
-def _milestone(state: MilestoneState, new: MilestoneReported | MilestoneSubmitted | MilestoneAccepted) -> MilestoneState:
+def _said(commitments: Commitments, new: CommitmentRecorded) -> Commitments:
+    """Evidence, and the day where nothing was said later."""
+    found = commitments.get(new.commitment)
+    if found is None:
+        return commitments
+    day = {"on": new.when.on} if found.status == new.status else {}
+    return commitments.put(found.model_copy(update={"evidence": {**found.evidence, **new.evidence}, **day}))
+
+
+def _milestone(
+    state: MilestoneState, new: MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestoneBlocked | MilestoneCancelled
+) -> MilestoneState:
+    if isinstance(new, MilestoneBlocked):
+        return state.model_copy(update={"block": state.block.model_copy(update={"because": new.because})}) if state.block else state
+    if isinstance(new, MilestoneCancelled):
+        return state.model_copy(update={"because": new.because})
     if isinstance(new, MilestoneReported):
         return state.model_copy(update={"evidence": {**state.evidence, **new.evidence}})
     if isinstance(new, MilestoneSubmitted):
         return state.model_copy(update={"evidence": new.evidence, "submitted_on": new.when.on})
-    return state.model_copy(update={"met_on": new.when.on}) if state.met_on else state
+    settled = state.met_on is not None and new.status in {"met", "partiallyMet"}
+    return state.model_copy(update={"met_on": new.when.on}) if settled else state

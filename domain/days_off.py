@@ -12,11 +12,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from domain import cadence, committees, schedule
+from domain import cadence, committees, promises, schedule
 from domain.act import Command, Event, When
 from domain.amendments import DUE
 from domain.blocks import Sentence
 from domain.calendar import Day, WorkingDays, add
+from domain.commitments import CommitmentState, promise_of
 from domain.committees import CommitteeState
 from domain.errors import HolidayPassed, NotAllowed
 from domain.force import entry_date
@@ -40,7 +41,16 @@ class Moved(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    about: Literal["visa_due", "signature_due", "milestone_due", "review_due", "entry_into_force", "amendment_due", "amendment_visa_due"]
+    about: Literal[
+        "visa_due",
+        "signature_due",
+        "milestone_due",
+        "commitment_due",
+        "review_due",
+        "entry_into_force",
+        "amendment_due",
+        "amendment_visa_due",
+    ]
     target: str
     due: date
     to: date
@@ -75,6 +85,8 @@ def _moved(state: State, later: WorkingDays, today: date) -> Iterator[Moved]:
     if not isinstance(state, Suspended):
         for one in state.milestones.all:
             yield from _milestone(state, one, later, today)
+        for promised in state.commitments.all:
+            yield from _commitment(state, promised, later, today)
     if isinstance(state, InForce | Suspended):
         yield from _amendment(state, later, today)
     if isinstance(state, InForce):
@@ -122,6 +134,18 @@ def _milestone(state: State, milestone: MilestoneState, later: WorkingDays, toda
     yield Moved(about="milestone_due", target=milestone.id, due=milestone.due, to=to)
 
 
+def _commitment(state: State, commitment: CommitmentState, later: WorkingDays, today: date) -> Iterator[Moved]:
+    if commitment.due is None or commitment.status != "scheduled" or not isinstance(state, InForce | Closing):
+        return
+    promise, entry = promise_of(state.terms, commitment.series), state.force.on
+
+    def counted(worked: WorkingDays) -> date | None:
+        return promises.due_of(promise, commitment.id, state.milestones, entry, worked)
+
+    to = _put_off(commitment.due, counted, state.worked, later, today)
+    yield Moved(about="commitment_due", target=commitment.id, due=commitment.due, to=to)
+
+
 def _amendment(state: InForce | Suspended, later: WorkingDays, today: date) -> Iterator[Moved]:
     """The open stage of the one in progress; a suspension of the work does not stop it."""
     current = state.amendments.current
@@ -164,6 +188,9 @@ def _with(state: State, moved: Moved, known_on: date) -> State:
     if moved.about == "milestone_due" and (milestone := state.milestones.get(moved.target)) is not None:
         put_off = milestone.model_copy(update={"due": moved.to, "recorded_on": known_on})
         return state.model_copy(update={"milestones": state.milestones.put(put_off)})
+    if moved.about == "commitment_due" and (promised := state.commitments.get(moved.target)) is not None:
+        later = promised.model_copy(update={"due": moved.to, "recorded_on": known_on})
+        return state.model_copy(update={"commitments": state.commitments.put(later)})
     if moved.about == "review_due":
         committee = state.committees.get(moved.target).model_copy(update={"due": moved.to, "due_recorded_on": known_on})
         return state.model_copy(update={"committees": state.committees.put(committee)})

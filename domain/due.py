@@ -15,6 +15,7 @@ from domain import (
     amendments,
     cadence,
     closing,
+    commitments,
     committees,
     consultation_due,
     convocations,
@@ -28,6 +29,7 @@ from domain import (
     minuting,
     objections,
     programme,
+    promises,
     relations,
     schedule,
     signature,
@@ -58,6 +60,8 @@ from domain.suspension import ConventionSuspended
 from domain.term import renews
 from domain.termination import ConventionTerminated
 
+NEVER_DATED = "commitments_never_dated"
+"""what brings the days of commitments into a convention that came into force before they were acted on"""
 Health = Literal["ok", "late", "blocked", "dormant", "closed"]
 
 
@@ -77,6 +81,7 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
         case InForce():
             found = (
                 milestones_owed.deadlines(state.milestones, state.terms),
+                commitments.deadlines(state.commitments, state.terms),
                 tranches.deadlines(state.contributions, state.terms),
                 indicators.deadlines(state.indicators, state.terms, state.force.end),
                 cadence.deadlines(state.committees, state.terms, state.worked, state.force.on),
@@ -90,8 +95,10 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
             if not state.frozen:
                 found += (force.deadlines(state.force, state.terms, state.worked),)
         case Closing():
+            ended = state.closing.since
             found = (
-                milestones_owed.deadlines(closing.of_its_time(state.milestones, state.terms, state.closing.since), state.terms),
+                milestones_owed.deadlines(closing.of_its_time(state.milestones, state.terms, ended), state.terms),
+                commitments.deadlines(commitments.of_its_time(state.commitments, ended), state.terms),
                 tranches.deadlines(state.contributions, state.terms),
                 actions.deadlines(state.actions.work, state.terms),
             )
@@ -136,6 +143,8 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += holidays.items(state.worked, state.terms)
     if isinstance(state, Signed):
         found += force.items_before(state.terms, state.signatures(), state.worked)
+    if isinstance(state, InForce) and promises.unknown(state):
+        found.append(AgendaItem(due=state.force.on, at=At.START, kind=NEVER_DATED, target=state.terms.reference))
     if isinstance(state, InForce | Suspended):
         frozen = isinstance(state, Suspended) and state.frozen
         found += force.items(state.force, state.terms, frozen=frozen or relations.waits_for_framework(state))
@@ -178,7 +187,7 @@ def due_by(state: State, now: Moment) -> tuple[AgendaItem, ...]:
 
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
-    events = _brought(state, item, now)
+    events = _dated_late(state, item, now) if item.kind == NEVER_DATED else _brought(state, item, now)
     return (
         *events,
         *dates_after(state, events, When(on=item.due, recorded_on=now.today)),
@@ -231,6 +240,14 @@ def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]: 
             return (DeadlinePassed(when=when, about=item.kind, target=item.target, due=item.due), *_after_passing(state, item, when))
 
 
+def _dated_late(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
+    """The days of commitments in a convention that came into force before anything was done about them; what had passed is not owed."""
+    if not isinstance(state, InForce):
+        return ()
+    when = When(on=item.due, recorded_on=now.today)
+    return promises.opened(promises.standing(state), Within(state.force.end, state.worked), when, max(when.on, when.recorded_on))
+
+
 def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """The rung, unless a later one about the same target has come due as well: after an outage only the last is sent."""
     when = When(on=item.due, recorded_on=now.today)
@@ -259,13 +276,16 @@ def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
     """Entry into force with everything that gets its date by it."""
     worked = state.worked
     entered = force.enter(state.terms, state.signatures(), worked, when)
+    within = Within(entered.end, worked)
+    promised = promises.Standing(state.commitments, state.milestones, state.terms, when.on)
     basis = tranches.Basis(state.milestones, when.on, worked)
     return (
         entered,
-        *schedule.at_entry(state.milestones, state.terms, when.on, Within(entered.end, worked), when),
+        *schedule.at_entry(state.milestones, state.terms, when.on, within, when),
+        *promises.opened(promised, within, when, max(when.on, when.recorded_on) if when.taken_over else when.on),
         *tranches.now_payable(state.contributions, state.terms, basis, when),
         *indicators.at_entry(state.indicators, state.terms, basis, entered.end, when),
-        *cadence.first_cadences(state.terms, Within(entered.end, worked), when),
+        *cadence.first_cadences(state.terms, within, when),
         *_held(state, when),
     )
 
@@ -294,9 +314,10 @@ def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended | Te
     """A longer term, with what comes again in it."""
     within = Within(event.end, state.worked)
     yearly = schedule.after_renewal(state.milestones, state.terms, within, when)
+    promised = promises.opened(promises.standing(state), within, when, max(when.on, when.recorded_on))
     measured = indicators.after_renewal(state.indicators, state.terms, within, when)
     cadences = cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when)
-    return (event, *yearly, *measured, *cadences)
+    return (event, *yearly, *promised, *measured, *cadences)
 
 
 def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Event, ...]:
@@ -320,10 +341,13 @@ def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, .
         following = next_review(state, item.target, max(item.due, when.recorded_on) if when.taken_over else item.due)
         again = (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
         return (*again, *(() if when.taken_over else escalation.after_miss(state, item.target, when)))
-    if item.kind == "milestone_due":
-        return schedule.next_instance(state.milestones, item.target, state.terms, Within(state.force.end, state.worked), when)
+    within = Within(state.force.end, state.worked)
+    if item.kind in {milestones_owed.DUE, milestones_owed.BLOCKED}:
+        return schedule.next_instance(state.milestones, item.target, state.terms, within, when)
+    if item.kind == "commitment_due":
+        return promises.following(promises.standing(state), item.target, within, when)
     if item.kind == "indicator_due":
-        return indicators.following(state.indicators, state.terms, item.target, Within(state.force.end, state.worked), when)
+        return indicators.following(state.indicators, state.terms, item.target, within, when)
     return ()
 
 
@@ -450,7 +474,7 @@ def _owed(state: State, only: frozenset[str] | None = None) -> tuple[Awaited, ..
 
 def next_deadline(state: State) -> AgendaItem | None:
     """The next fact on the agenda: never a message, never the calendar's own upkeep."""
-    return next((item for item in agenda(state) if item.kind not in {MESSAGE, "message_retry", "calendar_extension"}), None)
+    return next((item for item in agenda(state) if item.kind not in {MESSAGE, "message_retry", "calendar_extension", NEVER_DATED}), None)
 
 
 def health(state: State, today: date) -> Health:
@@ -458,6 +482,8 @@ def health(state: State, today: date) -> Health:
     if isinstance(state, Closed):
         return "closed"
     if isinstance(state, InSignature) and signature.held_up_by(state.signing, state.terms):
+        return "blocked"
+    if isinstance(state, InForce | Closing) and any(one.status == "blocked" for one in state.milestones.all):
         return "blocked"
     if any(one.duty and one.due < today for one in deadlines(state)):
         return "late"

@@ -15,6 +15,7 @@ from domain import (
     actions,
     amending,
     cadence,
+    commitments,
     committees,
     contributions,
     corrected,
@@ -37,6 +38,7 @@ from domain.actions import ActionEvent, ActionsPutOff
 from domain.agenda import DeadlinePassed
 from domain.amendments import AmendmentEvent
 from domain.calls import MatterEscalated
+from domain.commitments import CommitmentEvent, CommitmentsCancelled, CommitmentsScheduled
 from domain.committees import CadenceSet, CommitteeEvent
 from domain.contributions import ContributionEvent, TranchesScheduled
 from domain.corrections import FactCorrected
@@ -48,7 +50,8 @@ from domain.leaving import PartyLeft
 from domain.mandates import MandateEvent
 from domain.members import MemberEvent
 from domain.messages import MessageEvent
-from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesScheduled
+from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesNotMet, MilestonesScheduled, MilestonesSuperseded
+from domain.milestones_added import MilestonesAdded
 from domain.minutes import MinutesDeemedApproved
 from domain.notification import NotificationEvent
 from domain.phases import Closed, Closing, Drafting, State
@@ -67,9 +70,12 @@ OfficeEvent = (
     ConventionStarted | WentLive | CalendarFixed | CalendarRunsOut | HolidayAdded | DeadlinePassed | ObligationsSurvive | SubmissionRefused
     | SubmissionsRefused | RelatedNoted
 )  # fmt: skip
-TermsEvent = MemberEvent | ProgrammeAdopted
+TermsEvent = MemberEvent | ProgrammeAdopted | MilestonesAdded
 """other terms, without an amendment: who sits, and what a year's programme adds"""
-_PartEvent = MessageEvent | MilestoneEvent | CommitteeEvent | ContributionEvent | IndicatorEvent | TextEvent | MandateEvent | ActionEvent
+_PartEvent = (
+    MessageEvent | MilestoneEvent | CommitmentEvent | CommitteeEvent | ContributionEvent | IndicatorEvent | TextEvent | MandateEvent
+    | ActionEvent
+)  # fmt: skip
 """events that change the part of one subject and nothing else: by far the most of them"""
 _WholeEvent = (
     OfficeEvent | SignatureEvent | ForceEvent | SignedTextEvent | AmendmentEvent | SuccessionEvent | TermsEvent | PartyLeft
@@ -87,6 +93,10 @@ _BY_ITSELF = frozenset(
         | MilestonesCancelled
         | CadenceSet
         | MilestonesScheduled
+        | MilestonesSuperseded
+        | MilestonesNotMet
+        | CommitmentsScheduled
+        | CommitmentsCancelled
         | ActionsPutOff
         | MinutesDeemedApproved
         | MatterEscalated
@@ -153,6 +163,8 @@ def _part(state: State, event: _PartEvent) -> dict[str, object]:
         return {"mailbox": messages.evolve(state.mailbox, event)}
     if isinstance(event, MilestoneEvent):
         return {"milestones": milestones.evolve(state.milestones, event)}
+    if isinstance(event, CommitmentEvent):
+        return {"commitments": commitments.evolve(state.commitments, event)}
     if isinstance(event, CommitteeEvent):
         return {"committees": committees.evolve(state.committees, event)}
     if isinstance(event, ContributionEvent):

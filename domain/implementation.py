@@ -67,6 +67,8 @@ class Milestone(Yearly):
     after: tuple[Id, ...] = ()
     """milestones that must be met before this one can be submitted"""
     roll: Roll = Roll.NONE
+    replaces: tuple[Id, ...] = ()
+    """milestones of earlier terms in whose place it stands"""
     article: Sentence | None = None
 
     @model_validator(mode="after")

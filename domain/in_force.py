@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import indicators, suspension, termination, tranches
+from domain import indicators, promises, suspension, termination, tranches
 from domain.accession import Accede, accede
 from domain.act import Command, Event, When
 from domain.adopting import adopt
@@ -65,6 +65,7 @@ def resume(state: State, command: Command, when: When, *, because: str | None, c
     work = (state.milestones, state.committees)
     return (
         *suspension.resumed(state.since, end, work, when, because=because, committee=committee, actions=state.actions),
+        *promises.put_off(state.commitments, state.since, when),
         *tranches.put_off(state.contributions, state.terms, state.since, when),
         *indicators.put_off(state.indicators, state.since, when),
     )

@@ -24,9 +24,9 @@ from domain.errors_of_money import AlreadyMeasured, BadPeriod, UnknownIndicator
 from domain.implementation import Indicator
 from domain.remembered import of_each
 from domain.roles import focal_points, require_one_of
-from domain.schedule import on_year
 from domain.terms import Terms
 from domain.tranches import Basis
+from domain.yearly import on_year
 
 _VALUE = re.compile(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
 _PERIOD = re.compile(r"\d{4}(-[0-9A-Z]\d(-\d\d)?)?", re.ASCII)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from domain import messages
+from domain import messages, promises
 from domain.act import Event, When
 from domain.agenda import AgendaItem
 from domain.amending import void
@@ -51,13 +51,15 @@ def leave(state: InForce | Suspended, leaver: Ending, when: When) -> tuple[Event
     terms = without(state.terms, party)
     owned = {one.id for one in state.terms.milestones if one.owner == party}
     given_up = tuple(one.id for one in state.milestones.all if one.series in owned and one.status not in SETTLED)
+    unpromised = promises.dropped(state.commitments, terms, None, when)
     gone = PartyLeft(when=when, party=party, cause=leaver.cause, terms=terms, surviving=survivors(state.terms, leaver.on, state.worked))
     return (
         gone,
         *((MilestonesCancelled(when=when, milestones=given_up, because=f"{gone.kind}: {party}"),) if given_up else ()),
+        *unpromised,
         *_accepted_by_the_rest(state, terms, owned, when),
         *_signed_by_the_rest(state, terms, when),
-        *_told(state, terms, party, given_up, when),
+        *_told(state, terms, party, (*given_up, *(name for one in unpromised for name in one.commitments)), when),
     )
 
 
@@ -66,7 +68,7 @@ def _accepted_by_the_rest(state: InForce | Suspended, terms: Terms, owned: set[s
     shared = {one.id for one in terms.milestones if one.accepted_by == "all_parties"}
     rest = set(terms.party_ids())
     return tuple(
-        MilestoneAccepted(when=when, milestone=one.id, status="met")
+        MilestoneAccepted(when=when, milestone=one.id, status=one.said or "met")
         for one in state.milestones.all
         if one.status == "submitted" and one.series in shared - owned and rest <= one.approved_by
     )

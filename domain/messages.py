@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Annotated, Literal, NamedTuple
 
@@ -318,6 +319,12 @@ def retry(mailbox: Mailbox, message: str, when: When) -> tuple[Event, ...]:
     letters = waiting.due.letters if len(to) < len(waiting.left) else ()
     again = {"when": when, "to": to, "letters": letters, "attempt": waiting.due.attempt + 1, "live": mailbox.on}
     return (waiting.due.model_copy(update=again),)
+
+
+def overtaken(mailbox: Mailbox, moved: Collection[tuple[str, str]], when: When) -> tuple[MessageSuperseded, ...]:
+    """Messages that were to be tried again, about a day that is another one now; ``moved`` says of what, and whose it was."""
+    again = (one.due for one in mailbox.waiting if one.retry_on is not None)
+    return tuple(MessageSuperseded(when=when, message=one.message) for one in again if (one.about, one.target) in moved)
 
 
 def record_delivery(mailbox: Mailbox, command: RecordDelivery, when: When) -> tuple[Event, ...]:

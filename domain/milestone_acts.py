@@ -4,26 +4,77 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import schedule
+from domain import messages, schedule
 from domain.acceptance import AcceptMilestone, accept
-from domain.act import Event, When
+from domain.act import Command, Event, When
+from domain.blocking import BlockMilestone, UnblockMilestone, block, unblock
+from domain.cancelling import CancelMilestone, cancel
 from domain.drafting import require_drafted
-from domain.phases import State
-from domain.progress import ReportMilestone, SubmitMilestone, report, submit
+from domain.errors import WrongPhase
+from domain.milestones import MilestoneState
+from domain.milestones_added import AddMilestone, added
+from domain.milestones_owed import BLOCKED, DUE
+from domain.phases import Closing, InForce, State, Suspended
+from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone, report, start, submit
+from domain.rescheduling import Move, RescheduleMilestone, reschedule
+from domain.roles import require_manager
 
-OnMilestone = ReportMilestone | SubmitMilestone | AcceptMilestone
+_OnOne = (
+    StartMilestone | ReportMilestone | BlockMilestone | UnblockMilestone | SubmitMilestone | AcceptMilestone
+    | RescheduleMilestone | CancelMilestone
+)  # fmt: skip
+OnMilestone = _OnOne | AddMilestone
 
 
 def decide_on_milestone(state: State, command: OnMilestone, when: When) -> tuple[Event, ...]:
     """Route a command to its subject; an instance nobody spoke of yet is scheduled by being named."""
-    milestone, first = schedule.find(state.milestones, state.terms, command.milestone, state.worked, when)
     require_drafted(state.texts, when)
+    if isinstance(command, AddMilestone):
+        return _add(state, command, when)
+    milestone, first = schedule.find(state.milestones, state.terms, command.milestone, state.worked, when)
+    return (*first, *_decided(state, milestone, command, when))
+
+
+def _decided(state: State, milestone: MilestoneState, command: _OnOne, when: When) -> tuple[Event, ...]:
+    terms = state.terms
     match command:
+        case StartMilestone():
+            return (start(milestone, terms, command, when),)
         case ReportMilestone():
-            return (*first, report(milestone, state.terms, command, when))
+            return (report(milestone, terms, command, when),)
+        case BlockMilestone():
+            return (block(milestone, terms, command, when),)
+        case UnblockMilestone():
+            return (unblock(milestone, terms, command, when),)
         case SubmitMilestone():
-            return (*first, submit(state.milestones, milestone, state.terms, command, when))
+            return (submit(state.milestones, milestone, terms, command, when),)
         case AcceptMilestone():
-            return (*first, accept(milestone, state.terms, command, when))
+            return (accept(milestone, terms, command, when),)
+        case RescheduleMilestone():
+            move = Move(command.to, command.because)
+            return (reschedule(milestone, terms, _once_in_force(state, command).force, move, when), *_unsaid(state, milestone, when))
+        case CancelMilestone():
+            _once_in_force(state, command)
+            return (cancel(milestone, terms, command.because, when), *_unsaid(state, milestone, when))
         case _:
             assert_never(command)
+
+
+def _add(state: State, command: AddMilestone, when: When) -> tuple[Event, ...]:
+    living = _once_in_force(state, command)
+    if isinstance(living, Closing):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+    return added(living, (command.added,), when, because=command.because)
+
+
+def _once_in_force(state: State, command: Command) -> InForce | Suspended | Closing:
+    """What only the manager does, once the convention is in force."""
+    require_manager(state.terms, command)
+    if not isinstance(state, InForce | Suspended | Closing):
+        raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
+    return state
+
+
+def _unsaid(state: State, milestone: MilestoneState, when: When) -> tuple[Event, ...]:
+    """A reminder that was to be tried again speaks of a day that is no more."""
+    return messages.overtaken(state.mailbox, {(about, milestone.id) for about in (DUE, BLOCKED)}, when)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,10 +14,14 @@ from domain.errors import (
 from domain.implementation import Milestone
 from domain.terms import Terms
 
-Status = Literal["scheduled", "in_progress", "submitted", "met", "partiallyMet", "notMet", "cancelled"]
-SETTLED: tuple[Status, ...] = ("met", "partiallyMet", "notMet", "cancelled")
-OWED: tuple[Status, ...] = ("scheduled", "in_progress")
+Status = Literal["scheduled", "in_progress", "blocked", "submitted", "met", "partiallyMet", "notMet", "cancelled", "superseded"]
+SETTLED: tuple[Status, ...] = ("met", "partiallyMet", "notMet", "cancelled", "superseded")
+"""nobody waits for it by a day any more; what is left of one met in part may still be submitted"""
+OWED: tuple[Status, ...] = ("scheduled", "in_progress", "blocked")
 """still to be submitted by its owner"""
+GIVEN_UP: tuple[Status, ...] = ("cancelled", "superseded")
+Short = Literal["partiallyMet", "notMet"]
+"""what a party says that does not accept in whole"""
 
 
 class Scheduled(BaseModel):
@@ -36,10 +40,65 @@ class MilestonesScheduled(Event):
 
 
 class MilestonesCancelled(Event):
-    """Nobody owes these any more; one that is scheduled again is open again."""
+    """Nobody owes these any more, because the terms no longer foresee them; one that is scheduled again is open again."""
 
     kind: Literal["milestones_cancelled"] = "milestones_cancelled"
     milestones: tuple[str, ...]
+    because: str | None = None
+
+
+class Superseded(BaseModel):
+    """A milestone and the one of the new terms that takes its place."""
+
+    model_config = ConfigDict(frozen=True)
+
+    milestone: str
+    by: str
+
+
+class MilestonesSuperseded(Event):
+    """The terms no longer foresee these, and name what takes their place."""
+
+    kind: Literal["milestones_superseded"] = "milestones_superseded"
+    milestones: tuple[Superseded, ...]
+
+
+class MilestoneCancelled(Event):
+    """Given up although the terms foresee it; ``committee`` where a committee decided it."""
+
+    kind: Literal["milestone_cancelled"] = "milestone_cancelled"
+    correctable = ("because",)
+    milestone: str
+    because: str
+    committee: str | None = None
+
+
+class MilestonesNotMet(Event):
+    """The convention is closed, and these were never handed in."""
+
+    kind: Literal["milestones_not_met"] = "milestones_not_met"
+    milestones: tuple[str, ...]
+
+
+class MilestoneStarted(Event):
+    kind: Literal["milestone_started"] = "milestone_started"
+    correctable = ("on",)
+    milestone: str
+
+
+class MilestoneBlocked(Event):
+    """Its owner cannot go on; ``waits_for`` are the people, parties or institutions that hold it up, where somebody does."""
+
+    kind: Literal["milestone_blocked"] = "milestone_blocked"
+    correctable = ("because",)
+    milestone: str
+    because: str
+    waits_for: tuple[str, ...] = ()
+
+
+class MilestoneUnblocked(Event):
+    kind: Literal["milestone_unblocked"] = "milestone_unblocked"
+    milestone: str
     because: str | None = None
 
 
@@ -59,25 +118,39 @@ class MilestoneSubmitted(Event):
 
 
 class MilestoneAccepted(Event):
-    """``status`` is ``approved`` while other parties have still to accept."""
+    """``status`` is ``approved`` while other parties have still to accept; ``said`` is then the least favourable word so far."""
 
     kind: Literal["milestone_accepted"] = "milestone_accepted"
     correctable = ("on", "because")
     milestone: str
-    status: Literal["met", "partiallyMet", "returned", "approved"]
+    status: Literal["met", "partiallyMet", "notMet", "returned", "approved"]
     by_party: str | None = None
     because: str | None = None
+    said: Short | None = None
 
 
 class MilestoneRescheduled(Event):
     """Another day by a decision; it stands as one that was fixed. ``committee`` where a committee decided it."""
 
     kind: Literal["milestone_rescheduled"] = "milestone_rescheduled"
+    correctable = ("because",)
     milestone: str
     was: date | None
     due: date
     because: str | None = None
     committee: str | None = None
+
+
+class Block(BaseModel):
+    """Why a milestone stands still, since when, and because of whom."""
+
+    model_config = ConfigDict(frozen=True)
+
+    since: date
+    because: str
+    waits_for: tuple[str, ...] = ()
+    was: Status = "scheduled"
+    """where it stood before, and stands again"""
 
 
 class MilestoneState(BaseModel):
@@ -91,8 +164,26 @@ class MilestoneState(BaseModel):
     evidence: dict[str, str | None] = {}
     submitted_on: date | None = None
     met_on: date | None = None
+    """since when it is met, or met in part; what is submitted of the rest changes it only once that is accepted"""
     approved_by: frozenset[str] = frozenset()
+    said: Short | None = None
+    """the least favourable word of those who have accepted, where all parties do"""
     recorded_on: date
+    put_off: int = 0
+    """how often it got a later day by a decision"""
+    put_off_days: int = 0
+    """by how many days in all"""
+    block: Block | None = None
+    asked_since: date | None = None
+    """since when its owner is asked for it again, after it stood still"""
+    because: str | None = None
+    """why it was given up although the terms foresee it"""
+    replaced_by: str | None = None
+
+    @property
+    def dropped(self) -> bool:
+        """Given up because the terms foresaw it no more: it comes back with them."""
+        return self.status == "superseded" or (self.status == "cancelled" and self.because is None)
 
 
 class Milestones(BaseModel):
@@ -113,6 +204,11 @@ class Milestones(BaseModel):
         """The day a milestone, or the first instance of a yearly one, was met."""
         days = [state.met_on for state in self.all if milestone in {state.id, state.series} and state.status == "met" and state.met_on]
         return min(days, default=None)
+
+    def given_up(self, milestone: str) -> bool:
+        """Whether a milestone, or every instance of a yearly one, was given up: nothing waits for it any more."""
+        found = [state.status for state in self.all if milestone in {state.id, state.series}]
+        return bool(found) and all(status in GIVEN_UP for status in found)
 
     def put(self, changed: MilestoneState) -> Milestones:
         if self.get(changed.id) is None:
@@ -138,42 +234,84 @@ def term_of(terms: Terms, series: str) -> Milestone:
 # ── State ──────────────────────────────────────────────────────────────────────────────────────
 
 
-MilestoneEvent = (
-    MilestonesScheduled | MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestonesCancelled | MilestoneRescheduled
+_OneChanged = (
+    MilestoneStarted | MilestoneReported | MilestoneBlocked | MilestoneUnblocked | MilestoneSubmitted | MilestoneAccepted
+    | MilestoneRescheduled | MilestoneCancelled
 )  # fmt: skip
+_SeveralSettled = MilestonesCancelled | MilestonesSuperseded | MilestonesNotMet
+MilestoneEvent = MilestonesScheduled | _SeveralSettled | _OneChanged
 
 
 def evolve(milestones: Milestones, event: MilestoneEvent) -> Milestones:
     """The milestones after an event about them."""
-    if isinstance(event, MilestonesCancelled):
-        given_up = [one for one in milestones.all if one.id in event.milestones and one.status not in SETTLED]
-        for one in given_up:
-            milestones = milestones.put(one.model_copy(update={"status": "cancelled"}))
-        return milestones
+    if isinstance(event, _SeveralSettled):
+        return _settled(milestones, event)
     if isinstance(event, MilestonesScheduled):
         for dated in event.milestones:
             known = milestones.get(dated.milestone) or MilestoneState(
                 id=dated.milestone, series=dated.series, recorded_on=event.when.recorded_on
             )
-            again = {"status": "scheduled"} if known.status == "cancelled" else {}
+            again = {"status": "scheduled", "replaced_by": None} if known.dropped else {}
             milestones = milestones.put(known.model_copy(update={"due": dated.due, "recorded_on": event.when.recorded_on, **again}))
         return milestones
     state = milestones.get(event.milestone)
-    if state is None:
-        return milestones
-    if isinstance(event, MilestoneRescheduled):
-        return milestones.put(state.model_copy(update={"due": event.due, "recorded_on": event.when.recorded_on}))
-    return milestones.put(state.model_copy(update=_change(state, event)))
+    return milestones if state is None else milestones.put(state.model_copy(update=_change(state, event)))
 
 
-def _change(state: MilestoneState, event: MilestoneReported | MilestoneSubmitted | MilestoneAccepted) -> dict[str, object]:
-    if isinstance(event, MilestoneReported):
-        status = "in_progress" if state.status == "scheduled" else state.status
-        return {"status": status, "evidence": {**state.evidence, **event.evidence}}
-    if isinstance(event, MilestoneSubmitted):
-        return {"status": "submitted", "evidence": event.evidence, "submitted_on": event.when.on, "approved_by": frozenset()}
+def _settled(milestones: Milestones, event: _SeveralSettled) -> Milestones:
+    """Only what is open: what was met, even in part, stays so."""
+    changed: dict[str, dict[str, object]]
+    match event:
+        case MilestonesCancelled():
+            changed = {one: {"status": "cancelled"} for one in event.milestones}
+        case MilestonesSuperseded():
+            changed = {one.milestone: {"status": "superseded", "replaced_by": one.by} for one in event.milestones}
+        case MilestonesNotMet():
+            changed = {one: {"status": "notMet"} for one in event.milestones}
+        case _:
+            assert_never(event)
+    for one in [state for state in milestones.all if state.id in changed and state.status not in SETTLED]:
+        milestones = milestones.put(one.model_copy(update={**changed[one.id], "block": None}))
+    return milestones
+
+
+def _change(state: MilestoneState, event: _OneChanged) -> dict[str, object]:
+    match event:
+        case MilestoneStarted():
+            return {"status": "in_progress"}
+        case MilestoneReported():
+            return {**_begun(state), "evidence": {**state.evidence, **event.evidence}}
+        case MilestoneBlocked():
+            block = Block(since=event.when.on, because=event.because, waits_for=event.waits_for, was=state.status)
+            return {"status": "blocked", "block": block}
+        case MilestoneUnblocked():
+            return {"status": state.block.was if state.block else state.status, "block": None, "asked_since": event.when.recorded_on}
+        case MilestoneSubmitted():
+            handed_in = {"status": "submitted", "evidence": event.evidence, "submitted_on": event.when.on}
+            return {**handed_in, "approved_by": frozenset(), "said": None, "block": None}
+        case MilestoneAccepted():
+            return _verdict(state, event)
+        case MilestoneRescheduled():
+            later = (event.due - event.was).days if event.was else 0
+            counted = {"put_off": state.put_off + 1, "put_off_days": state.put_off_days + later} if later > 0 else {}
+            return {"due": event.due, "recorded_on": event.when.recorded_on, **counted}
+        case MilestoneCancelled():
+            return {"status": "cancelled", "because": event.because, "block": None}
+        case _:
+            assert_never(event)
+
+
+def _begun(state: MilestoneState) -> dict[str, object]:
+    if state.block is not None and state.block.was == "scheduled":
+        return {"block": state.block.model_copy(update={"was": "in_progress"})}
+    return {"status": "in_progress"} if state.status == "scheduled" else {}
+
+
+def _verdict(state: MilestoneState, event: MilestoneAccepted) -> dict[str, object]:
     if event.status == "approved":
-        return {"approved_by": state.approved_by | {event.by_party}}
+        return {"approved_by": state.approved_by | {event.by_party}, "said": event.said}
     if event.status == "returned":
-        return {"status": "in_progress", "approved_by": frozenset()}
+        return {"status": "partiallyMet" if state.met_on else "in_progress", "approved_by": frozenset(), "said": None}
+    if event.status == "notMet":
+        return {"status": "partiallyMet" if state.met_on else "notMet", "block": None}
     return {"status": event.status, "met_on": event.when.on}

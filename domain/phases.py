@@ -13,6 +13,7 @@ from domain.amendments import Amendments
 from domain.calendar import WorkingDays
 from domain.closing import Closing as ClosingFacts
 from domain.closing import Outcome
+from domain.commitments import Commitments
 from domain.committees import Committees
 from domain.contributions import Contributions
 from domain.drafting import Texts
@@ -43,6 +44,7 @@ class Phase(BaseModel):
     calendar_asked: bool = False
     texts: Texts = Texts()
     milestones: Milestones
+    commitments: Commitments = Commitments()
     committees: Committees = Committees()
     contributions: Contributions = Contributions()
     indicators: Indicators = Indicators()

@@ -15,7 +15,7 @@ from domain.blocks import wording
 from domain.calendar import At, Moment, local
 from domain.convention import MOST_EVENTS, Act, AnyCommand, decide
 from domain.drafting import Draft, Open, declared
-from domain.due import agenda, due_by
+from domain.due import NEVER_DATED, agenda, due_by
 from domain.evolution import AnyEvent, as_read, fold
 from domain.falling_due import execute
 from domain.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
@@ -28,7 +28,7 @@ from domain.start import GoLive, Start, facts_of
 from domain.terms import Terms
 
 HORIZON = relativedelta(years=10)
-HIDDEN = frozenset({"calendar_extension", "message_retry"})
+HIDDEN = frozenset({"calendar_extension", "message_retry", NEVER_DATED})
 """The machine's own upkeep: no date that anybody asks for."""
 BEGINS_AT = time(12)
 """When a life begins on its first day: at noon a year is the same one in every zone."""

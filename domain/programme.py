@@ -19,8 +19,8 @@ from domain.drafting import Sha256
 from domain.implementation import Milestone, Programme
 from domain.programme_file import MOST, Year
 from domain.roles import focal_points, leaders
-from domain.schedule import on_year
 from domain.terms import Terms
+from domain.yearly import on_year
 
 _SECOND_HALF = "07-01"
 

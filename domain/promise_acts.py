@@ -1,20 +1,23 @@
-"""Acts about what was promised: money and goods, and the figures that were aimed at."""
+"""Acts about what was promised: to do something, money and goods, and the figures that were aimed at."""
 
 from __future__ import annotations
 
-from domain import indicators, money_acts
+from domain import indicators, money_acts, promises
 from domain.act import Event, When
 from domain.calendar import Within
+from domain.commitments import RecordCommitment
 from domain.contributions import MoneyAct
 from domain.drafting import require_drafted
 from domain.indicators import Measurement, RecordIndicator
 from domain.phases import InForce, State
 
-OnPromise = MoneyAct | RecordIndicator
+OnPromise = MoneyAct | RecordIndicator | RecordCommitment
 
 
 def decide_on_promise(state: State, command: OnPromise, when: When) -> tuple[Event, ...]:
     """Route a command to its subject."""
+    if isinstance(command, RecordCommitment):
+        return promises.record(state, command, when)
     require_drafted(state.texts, when)
     if isinstance(command, RecordIndicator):
         return _measured(state, command, when)

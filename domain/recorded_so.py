@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from domain import indicators, money_acts, signature
 from domain.act import Command, Event
 from domain.attendance import attend, quorum_of
+from domain.commitments import CommitmentRecorded, RecordCommitment
 from domain.committees import ConveneReview, RecordReview, ReviewConvened, ReviewRecorded, committee_of
 from domain.contributions import (
     CallContribution,
@@ -44,6 +45,7 @@ _SAID: Mapping[type[Event], type[Command]] = MappingProxyType(
         SignatureDeclined: Decline,
         MilestoneReported: ReportMilestone,
         MilestoneSubmitted: SubmitMilestone,
+        CommitmentRecorded: RecordCommitment,
         ReviewConvened: ConveneReview,
         ReviewRecorded: RecordReview,
         ContributionCalled: CallContribution,

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from domain.act import When
+from domain.act import Command, When
+from domain.blocks import Id, Sentence
+from domain.calendar import Day
 from domain.errors import BeforeItsCause, MilestoneSettled
 from domain.errors_of_decisions import BeyondTheTerm, DueThatDayAlready
 from domain.force import Force
 from domain.milestones import SETTLED, MilestoneRescheduled, MilestoneState, term_of
 from domain.terms import Terms
+
+
+class RescheduleMilestone(Command):
+    """Give a milestone another day, with the reason."""
+
+    kind: Literal["reschedule_milestone"] = "reschedule_milestone"
+    milestone: Id
+    to: Day
+    because: Sentence
 
 
 class Move(NamedTuple):
@@ -22,12 +33,13 @@ class Move(NamedTuple):
 
 
 def reschedule(milestone: MilestoneState, terms: Terms, force: Force, move: Move, when: When) -> MilestoneRescheduled:
-    """The day as it was said: no rule moves it off a day off.
+    """The day as it was said: no rule moves it off a day off. Only a report may be due after the term, when closing waits for it.
 
     Raises ``MilestoneSettled``, ``DueThatDayAlready``, ``BeforeItsCause`` for a day before the decision or before entry into force,
     and ``BeyondTheTerm``.
     """
-    article = term_of(terms, milestone.series).article
+    foreseen = term_of(terms, milestone.series)
+    article = foreseen.article
     if milestone.status in SETTLED:
         raise MilestoneSettled(milestone=milestone.id, status=milestone.status, article=article)
     if move.to == milestone.due:
@@ -36,7 +48,7 @@ def reschedule(milestone: MilestoneState, terms: Terms, force: Force, move: Move
         raise BeforeItsCause(on=move.to.isoformat(), cause="entered_into_force", cause_on=force.on.isoformat(), article=article)
     if move.to < when.on:
         raise BeforeItsCause(on=move.to.isoformat(), cause="milestone_rescheduled", cause_on=when.on.isoformat(), article=article)
-    if force.end is not None and move.to >= force.end:
+    if force.end is not None and move.to >= force.end and foreseen.type != "reporting":
         last = force.end - timedelta(days=1)
         raise BeyondTheTerm(milestone=milestone.id, to=move.to.isoformat(), last_day=last.isoformat(), article=terms.term.article)
     return MilestoneRescheduled(

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.act import Event, When
 from domain.blocks import AfterMilestone
-from domain.calendar import Period, Within, WorkingDays, add, roll
-from domain.errors import UnknownMilestone
+from domain.calendar import Period, Roll, Within, WorkingDays, add, roll
+from domain.errors import InvalidTerms, UnknownMilestone
 from domain.implementation import Milestone
-from domain.milestones import SETTLED, Milestones, MilestonesScheduled, MilestoneState, Scheduled, evolve, term_of
+from domain.milestones import (
+    GIVEN_UP,
+    SETTLED,
+    Milestones,
+    MilestonesCancelled,
+    MilestonesScheduled,
+    MilestonesSuperseded,
+    MilestoneState,
+    Scheduled,
+    Superseded,
+    evolve,
+    term_of,
+)
 from domain.terms import Terms
-
-
-def on_year(month_day: str, year: int) -> date:
-    """A yearly date; 29 February is the 28th in other years."""
-    month, day = (int(part) for part in month_day.split("-"))
-    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+from domain.yearly import Dated, Instance, Series, on_year, year_of
 
 
 def at_entry(milestones: Milestones, terms: Terms, entry: date, within: Within, when: When) -> tuple[Event, ...]:
@@ -61,6 +67,20 @@ def _foreseen(state: MilestoneState, milestone: Milestone | None, end: date | No
     return year >= (milestone.first or year) and (end is None or on_year(milestone.by or "", year) < end)
 
 
+def dropped(
+    milestones: Milestones, terms: Terms, end: date | None, when: When, *, because: str | None = None
+) -> tuple[MilestonesCancelled | MilestonesSuperseded, ...]:
+    """What new terms no longer foresee: superseded where they name what takes its place, cancelled otherwise."""
+    heirs = {old: one.id for one in terms.milestones for old in one.replaces}
+    gone = {one: milestones.get(one) for one in given_up(milestones, terms, end)}
+    replaced = tuple(Superseded(milestone=name, by=heirs[one.series]) for name, one in gone.items() if one and one.series in heirs)
+    cancelled = tuple(name for name in gone if name not in {one.milestone for one in replaced})
+    return (
+        *((MilestonesCancelled(when=when, milestones=cancelled, because=because),) if cancelled else ()),
+        *((MilestonesSuperseded(when=when, milestones=replaced),) if replaced else ()),
+    )
+
+
 def after_amendment(milestones: Milestones, terms: Terms, entry: date, within: Within, when: When, *, was: Terms) -> tuple[Event, ...]:
     """The days of what is new in the terms and of what is due otherwise than before; then yearly milestones that have none open.
 
@@ -72,6 +92,12 @@ def after_amendment(milestones: Milestones, terms: Terms, entry: date, within: W
     return _scheduled(when, (*moved, *(_opening(milestone, known, earliest, within) for milestone in terms.milestones)))
 
 
+def after_rescheduling(milestones: Milestones, terms: Terms, within: Within, when: When, *, moved: Iterable[str]) -> tuple[Event, ...]:
+    """The next instance of a yearly milestone whose own was put off beyond the day of that one: it does not wait for it."""
+    found = ((milestones.get(name), _following(milestones, terms, name, within, when)) for name in moved)
+    return _scheduled(when, (one for state, one in found if state and state.due and one and one.due and one.due <= state.due))
+
+
 def _amended(milestone: Milestone, old: Terms, milestones: Milestones, entry: date, worked: WorkingDays) -> Iterator[Scheduled]:
     was = next((one for one in old.milestones if one.id == milestone.id), None)
     if was is None and milestone.every is None:
@@ -81,8 +107,7 @@ def _amended(milestone: Milestone, old: Terms, milestones: Milestones, entry: da
     for state in milestones.of_series(milestone.id):
         if state.status in SETTLED:
             continue
-        yearly = milestone.every is not None
-        due = instance_due(milestone, year_of(state.id), worked) if yearly else _due(milestone, milestones, entry, worked)
+        due = due_of(milestone, state.id, milestones, entry, worked)
         if due != state.due:
             yield Scheduled(milestone=state.id, series=state.series, due=due)
 
@@ -95,64 +120,62 @@ def _scheduled(when: When, found: Iterable[Scheduled | None]) -> tuple[Event, ..
 def _dated(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays) -> Scheduled | None:
     """The day of a milestone that has none yet, where it is known by now. What was fixed once is not computed again."""
     state = milestones.get(milestone.id)
-    due = _due(milestone, milestones, entry, worked) if state is not None and state.due is None else None
+    waits = state is not None and state.due is None and state.status not in GIVEN_UP
+    due = _due(milestone, milestones, entry, worked) if waits else None
     return Scheduled(milestone=milestone.id, series=milestone.id, due=due) if due else None
 
 
 def _opening(milestone: Milestone, milestones: Milestones, not_before: date, within: Within) -> Scheduled | None:
     """The next instance of a yearly milestone that has none open from a day on."""
-    instances = tuple(one for one in milestones.of_series(milestone.id) if one.status != "cancelled")
-    if milestone.every is None or any(one.due and one.due >= not_before and one.status not in SETTLED for one in instances):
-        return None
-    return _instance(milestone, max([not_before, *(date(year_of(one.id) + 1, 1, 1) for one in instances)]), within)
+    series = series_of(milestone)
+    return _fixed(milestone.id, series.opening(_instances(milestones, milestone.id), not_before, within)) if series else None
 
 
 def _following(milestones: Milestones, terms: Terms, milestone_id: str, within: Within, when: When) -> Scheduled | None:
     """The instance of the year after, unless a later one is known already."""
     state = milestones.get(milestone_id)
-    milestone = term_of(terms, state.series) if state else None
-    if state is None or milestone is None or milestone.every is None:
+    series = series_of(term_of(terms, state.series)) if state else None
+    if state is None or series is None:
         return None
-    if any(year_of(one.id) > year_of(state.id) for one in milestones.of_series(state.series) if one.status != "cancelled"):
-        return None
-    earliest = date(year_of(state.id) + 1, 1, 1)
-    return _instance(milestone, max(earliest, when.recorded_on) if when.taken_over else earliest, within)
+    not_before = when.recorded_on if when.taken_over else None
+    return _fixed(series.id, series.after(state.id, _instances(milestones, series.id), within, not_before))
 
 
-def _instance(milestone: Milestone, not_before: date, within: Within) -> Scheduled | None:
-    """The first yearly date on or after a day, if it lies within the term; named after its year, whatever day it is rolled to."""
-    by = milestone.by or ""
-    year = max(not_before.year, milestone.first or not_before.year)
-    if on_year(by, year) < not_before:
-        year += 1
-    due = instance_due(milestone, year, within.worked)
-    return Scheduled(milestone=f"{milestone.id}-{year}", series=milestone.id, due=due) if within.end is None or due < within.end else None
+def _fixed(series: str, dated: Dated | None) -> Scheduled | None:
+    return Scheduled(milestone=dated.name, series=series, due=dated.due) if dated else None
 
 
-def year_of(instance: str) -> int:
-    """The year in the name of a yearly instance."""
-    return int(instance.rpartition("-")[2])
+def _instances(milestones: Milestones, series: str) -> tuple[Instance, ...]:
+    """What was dropped with the terms may come back with them; what was given up in spite of them may not."""
+    known = (one for one in milestones.of_series(series) if not one.dropped)
+    return tuple(Instance(one.id, one.due, one.status not in SETTLED) for one in known)
 
 
-def instance_due(milestone: Milestone, year: int, worked: WorkingDays) -> date:
-    """The day of the instance of a year."""
-    return roll(on_year(milestone.by or "", year), milestone.roll, worked)
+def series_of(milestone: Milestone) -> Series | None:
+    return Series.of(milestone.id, milestone, milestone.roll)
 
 
 def due_of(milestone: Milestone, name: str, milestones: Milestones, entry: date | None, worked: WorkingDays) -> date | None:
     """The day that a milestone, or its instance of this name, has by its terms; none where it is not known or there is none."""
-    if milestone.every is not None:
-        return instance_due(milestone, year_of(name), worked)
+    if (series := series_of(milestone)) is not None:
+        return series.due(year_of(name), worked)
     return _due(milestone, milestones, entry, worked) if entry is not None else None
 
 
 def _due(milestone: Milestone, milestones: Milestones, entry: date, worked: WorkingDays) -> date | None:
-    match milestone.due:
+    return day_of(milestone.due, milestones, entry, worked, milestone.roll)
+
+
+def day_of(
+    due: date | Period | AfterMilestone | None, known: Milestones, entry: date, worked: WorkingDays, rule: Roll = Roll.NONE
+) -> date | None:
+    """The day that terms mean: a date as it is said, a period from entry into force, or from the day a milestone was met."""
+    match due:
         case AfterMilestone(after=other, period=period):
-            met = milestones.is_met(other)
-            return roll(add(max(met, entry), period, worked), milestone.roll, worked) if met else None
+            met = known.is_met(other)
+            return roll(add(max(met, entry), period, worked), rule, worked) if met else None
         case Period() as period:
-            return roll(add(entry, period, worked), milestone.roll, worked)
+            return roll(add(entry, period, worked), rule, worked)
         case day:
             return day
 
@@ -161,15 +184,16 @@ def find(milestones: Milestones, terms: Terms, name: str, worked: WorkingDays, w
     """The milestone called so, and the event that first schedules it where it is a yearly instance nobody spoke of yet."""
     if (state := milestones.get(name)) is not None:
         return state, ()
-    series, _, year = name.rpartition("-")
-    milestone = next((m for m in terms.milestones if m.id == series and m.every is not None), None)
-    if milestone is None or not (year.isascii() and year.isdigit()) or not _plausible(int(year), milestone, when):
-        raise UnknownMilestone(milestone=name, known=", ".join(state.id for state in milestones.all))
-    new = Scheduled(milestone=name, series=series, due=instance_due(milestone, int(year), worked))
-    state = MilestoneState(id=name, series=series, due=new.due, recorded_on=when.recorded_on)
-    return state, (MilestonesScheduled(when=when, milestones=(new,)),)
+    for series in filter(None, map(series_of, terms.milestones)):
+        if (year := series.names(name, when.on)) is not None:
+            new = Scheduled(milestone=name, series=series.id, due=series.due(year, worked))
+            state = MilestoneState(id=name, series=series.id, due=new.due, recorded_on=when.recorded_on)
+            return state, (MilestonesScheduled(when=when, milestones=(new,)),)
+    raise UnknownMilestone(milestone=name, known=", ".join(state.id for state in milestones.all))
 
 
-def _plausible(year: int, milestone: Milestone, when: When) -> bool:
-    """An instance of this year or an earlier one of the series, or the one that comes next."""
-    return max(milestone.first or 0, when.on.year - 1) <= year <= when.on.year + 1
+def require_same_recurrence(known: Milestones, new: Milestone, place: str) -> None:
+    """Raises ``InvalidTerms`` for an id that stood for another sort of milestone before: its history would be another's."""
+    same = (state for state in known.all if new.id in {state.id, state.series})
+    if any(state.series != new.id or (state.id == new.id) != (new.every is None) for state in same):
+        raise InvalidTerms(reason=f"{place}: other_recurrence")

@@ -67,7 +67,7 @@ class Decision(Block):
     votes: dict[Id, Vote] | None = None
     """without votes the decision is adopted without a vote; with them, whoever is left out abstains"""
     milestone: Id | None = None
-    status: Literal["met", "partiallyMet", "returned"] | None = None
+    status: Literal["met", "partiallyMet", "notMet", "returned"] | None = None
     to: Day | None = None
     owner: Id | None = None
     due: Day | None = None

@@ -9,6 +9,7 @@ from domain.amendments import Amendments
 from domain.committee_heirs import with_heirs
 from domain.mandates import Mandate
 from domain.messages import Mailbox
+from domain.milestones import Block
 from domain.phases import Drafting, State
 from domain.signing import Signing
 from domain.succession import ManagerReplaced, OfficeHolderChanged, PartyRenamed, PartySucceeded, SuccessionEvent, passed_on
@@ -41,7 +42,8 @@ def _succeeded(state: State, event: PartySucceeded) -> State:
         "milestones": state.milestones.model_copy(
             update={
                 "all": tuple(
-                    one.model_copy(update={"approved_by": frozenset(_each(one.approved_by, event))}) for one in state.milestones.all
+                    one.model_copy(update={"approved_by": frozenset(_each(one.approved_by, event)), "block": _block(one.block, event)})
+                    for one in state.milestones.all
                 )
             }
         ),
@@ -82,6 +84,11 @@ def _amendments(state: State, event: PartySucceeded) -> Amendments:
 def _signing(signing: Signing, event: PartySucceeded) -> Signing:
     notified = {heir: day for party, day in signing.notified.items() for heir in _each((party,), event)}
     return signing.model_copy(update={"given": event.given, "declined": event.declined, "notified": notified})
+
+
+def _block(block: Block | None, event: PartySucceeded) -> Block | None:
+    """Whoever stands in the place of those that hold a milestone up."""
+    return block and block.model_copy(update={"waits_for": _instead(_each(block.waits_for, event), event.people)})
 
 
 def _each(parties: Iterable[str], event: PartySucceeded) -> list[str]:

@@ -168,6 +168,8 @@ def succeed_party(state: State, command: SucceedParty, when: When) -> PartySucce
         raise SuccessionIncomplete(party=party.id, missing=", ".join(heirs.missing))
     for one in state.mailbox.waiting:
         heirs.everybody(one.left)  # mail on its way goes with whoever has an heir, and waits for nobody's assignment
+    for held_up in state.milestones.all:
+        heirs.everybody(held_up.block.waits_for if held_up.block else ())  # so does who holds something up
     require_fitting(terms)
     signing = None if isinstance(state, Drafting) else state.signing
     return PartySucceeded(

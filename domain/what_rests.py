@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import money_acts
 from domain.act import Event
+from domain.commitments import CommitmentRecorded
 from domain.committees import ReviewConvened, ReviewRecorded
 from domain.contributions import ContributionCalled, Moved, TranchesScheduled
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted, term_of
@@ -45,6 +46,8 @@ def what_rests(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
             return tuple(one for one in later if _about(one.event, was.milestone))
         case MilestoneAccepted() if moved:
             return tuple(one for one in later if _about(one.event, was.milestone) or _follows(state, one.event, was.milestone))
+        case CommitmentRecorded() if moved:
+            return tuple(one for one in later if isinstance(one.event, CommitmentRecorded) and one.event.commitment == was.commitment)
         case _ if isinstance(was, Moved) and isinstance(new, Moved) and (moved or was.amount != new.amount):
             return _on_money(state, old, later, new)
         case ReviewConvened() if moved:

@@ -83,6 +83,11 @@ def result(code: str, language: str = "fr") -> str:
     return _words("results", code, language).results.get(code, code)
 
 
+def promise(code: str, language: str = "fr") -> str:
+    """Where a commitment stands."""
+    return _words("promises", code, language).promises.get(code, code)
+
+
 def long_date(day: date, language: str = "fr") -> str:
     """« 1er juin 2026 », "1 June 2026", and in Arabic with the Moroccan names of the months."""
     return _long_date(day, LANGUAGES.get(language, FRENCH))
@@ -92,7 +97,7 @@ def awaited(one: Awaited, language: str = "fr") -> str:
     """What a convention is waiting for, from whom, until when, with the article."""
     words = _words("rules", one.rule, language)
     who = ", ".join(one.who) or words.nobody
-    details = {"title": one.title or one.target, "target": one.target, "who": who, "of_who": of(who)}
+    details = {"title": one.title or one.target, "target": one.target, "who": who, "of_who": of(who), "because": one.because or ""}
     if one.due:
         details["due"] = _long_date(one.due, words)
     text = _template(words.rules, one.rule, details)
@@ -126,6 +131,7 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         ("phase", words.phases),
         ("outcome", words.outcomes),
         ("status", words.statuses),
+        ("promise", words.promises),
         ("cause", words.causes),
         ("act", words.acts),
         ("decision", words.decisions),
@@ -300,6 +306,10 @@ def _dates(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"milestones": ", ".join(fixed)}
 
 
+def _superseded(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+    return {"milestones": ", ".join(f"{one.get('milestone')} → {one.get('by')}" for one in _maps(data, "milestones"))}
+
+
 def _moved(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"moved": ", ".join(f"{one.get('target')} ({_said(one.get('to'), words) or '…'})" for one in _maps(data, "moved"))}
 
@@ -356,6 +366,16 @@ def _place(data: Mapping[str, Any]) -> str:
 def _accepted(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     code = str(data.get("status"))
     return {"status": words.statuses.get(code, code)}
+
+
+def _promised(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    fixed = [f"{one.get('commitment')} ({_said(one.get('due'), words) or '…'})" for one in _maps(data, "commitments")]
+    return {"commitments": ", ".join(fixed) or "–"}
+
+
+def _kept(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    code = str(data.get("status"))
+    return {"status": words.promises.get(code, code)}
 
 
 def _decisions(data: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -470,8 +490,11 @@ _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = M
         "milestones_scheduled": _dates,
         "action_opened": _opened,
         "actions_put_off": _put_off,
+        "milestones_superseded": _superseded,
         "holiday_added": _moved,
         "milestone_accepted": _accepted,
+        "commitments_scheduled": _promised,
+        "commitment_recorded": _kept,
         "tranches_scheduled": _payable,
         "indicators_scheduled": _to_measure,
         "indicator_measured": _measured,

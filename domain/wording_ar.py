@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
 from domain import wording_of_money as promised
+from domain import wording_of_promises as of_work
 from domain.words import Words
 
 ARABIC = Words(
@@ -98,6 +99,7 @@ ARABIC = Words(
         "calendar_extension": "عطل رسمية واجبة الإتمام ({target})",
         **decided.ITEMS["ar"],
         **of_committees.ITEMS["ar"],
+        **of_work.ITEMS["ar"],
         **promised.ITEMS["ar"],
     },
     refused="مرفوض: {text}",
@@ -141,6 +143,7 @@ ARABIC = Words(
         "final_report": "تقرير «{title}» ({target}) من طرف {who}",
         **decided.RULES["ar"],
         **of_committees.RULES["ar"],
+        **of_work.RULES["ar"],
         **promised.RULES["ar"],
     },
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
 from domain import wording_of_money as promised
+from domain import wording_of_promises as of_work
 from domain.words import Words
 
 ENGLISH = Words(
@@ -48,7 +49,9 @@ ENGLISH = Words(
         "cancelled": "cancelled",
         "returned": "returned to its author",
         "approved": "accepted by one party",
+        **of_work.STATUSES["en"],
     },
+    promises=of_work.PROMISES["en"],
     results={"adopted": "adopted", "rejected": "rejected", "no_quorum": "no quorum"},
     decisions={
         "continue": "continue",
@@ -114,6 +117,7 @@ ENGLISH = Words(
         "review_convened": "the sending of the convocation",
         **decided.CAUSES["en"],
         **of_committees.CAUSES["en"],
+        **of_work.CAUSES["en"],
         **promised.CAUSES["en"],
     },
     changes={"duration": "duration", "scope": "scope", "value": "amounts", "party": "parties", "governance": "governance"},
@@ -162,6 +166,7 @@ ENGLISH = Words(
         "calendar_extension": "Public holidays to complete ({target})",
         **decided.ITEMS["en"],
         **of_committees.ITEMS["en"],
+        **of_work.ITEMS["en"],
         **promised.ITEMS["en"],
     },
     rules={
@@ -201,6 +206,7 @@ ENGLISH = Words(
         "final_report": "the report “{title}” ({target}), from {who}",
         **decided.RULES["en"],
         **of_committees.RULES["en"],
+        **of_work.RULES["en"],
         **promised.RULES["en"],
     },
     calls=of_committees.CAUSES_OF_CALLS["en"],
@@ -331,6 +337,7 @@ ENGLISH = Words(
         "submission_refused": "Submission refused ({name}): {reason}",
         "submissions_refused": "Further submissions refused: {count}",
         **decided.EVENTS["en"],
+        **of_work.EVENTS["en"],
         **promised.EVENTS["en"],
     },
     refused="Refused: {text}",
@@ -477,6 +484,7 @@ ENGLISH = Words(
         "busy": "the convention is busy; try again with the same command id",
         **decided.REFUSALS["en"],
         **of_committees.REFUSALS["en"],
+        **of_work.REFUSALS["en"],
         **promised.REFUSALS["en"],
     },
 )

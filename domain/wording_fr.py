@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
 from domain import wording_of_money as promised
+from domain import wording_of_promises as of_work
 from domain.words import Words
 
 FRENCH = Words(
@@ -45,7 +46,9 @@ FRENCH = Words(
         "returned": "renvoyé à son auteur",
         "approved": "accepté par une partie",
         "cancelled": "annulé",
+        **of_work.STATUSES["fr"],
     },
+    promises=of_work.PROMISES["fr"],
     results={"adopted": "adopté", "rejected": "rejeté", "no_quorum": "sans quorum"},
     decisions={
         "continue": "poursuivre",
@@ -109,6 +112,7 @@ FRENCH = Words(
         "first_tenure": "la première personne connue dans cette fonction",
         "review_convened": "l'envoi de la convocation",
         **decided.CAUSES["fr"],
+        **of_work.CAUSES["fr"],
         "membership": "le dernier changement de ses membres",
         **of_committees.CAUSES["fr"],
         **promised.CAUSES["fr"],
@@ -159,6 +163,7 @@ FRENCH = Words(
         "calendar_extension": "Jours fériés à compléter ({target})",
         **decided.ITEMS["fr"],
         **of_committees.ITEMS["fr"],
+        **of_work.ITEMS["fr"],
         **promised.ITEMS["fr"],
     },
     rules={
@@ -198,6 +203,7 @@ FRENCH = Words(
         "final_report": "le bilan « {title} » ({target}), {of_who}",
         **decided.RULES["fr"],
         **of_committees.RULES["fr"],
+        **of_work.RULES["fr"],
         **promised.RULES["fr"],
     },
     calls=of_committees.CAUSES_OF_CALLS["fr"],
@@ -328,6 +334,7 @@ FRENCH = Words(
         "submission_refused": "Envoi refusé ({name}) : {reason}",
         "submissions_refused": "Autres envois refusés : {count}",
         **decided.EVENTS["fr"],
+        **of_work.EVENTS["fr"],
         **promised.EVENTS["fr"],
     },
     refused="Refusé : {text}",
@@ -474,6 +481,7 @@ FRENCH = Words(
         "busy": "la convention est occupée ; recommencez avec le même identifiant de commande",
         **decided.REFUSALS["fr"],
         **of_committees.REFUSALS["fr"],
+        **of_work.REFUSALS["fr"],
         **promised.REFUSALS["fr"],
     },
 )

@@ -28,6 +28,8 @@ class Words:
     nobody: str
     outcomes: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
+    promises: Mapping[str, str] = field(default_factory=dict)
+    """where a commitment stands"""
     endings: Mapping[str, str] = field(default_factory=dict)
     """why a convention ends before its time"""
     results: Mapping[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate, TypedSe
 from domain.blocks import wording
 from domain.calendar import At, instant
 from domain.due import health, next_deadline
+from domain.milestones import GIVEN_UP
 from domain.phases import State
 
 TITLE = SearchAttributeKey.for_text("ConventionTitle")
@@ -36,7 +37,7 @@ def values(state: State, today: date) -> dict[str, Any]:
     """What the columns show of a state, as JSON; ``ConventionNextDue`` is the next deadline, never a message."""
     upcoming = next_deadline(state)
     due = (instant(upcoming.due, upcoming.at, state.terms.zone) - _STILL_IN_TIME[upcoming.at]).isoformat() if upcoming else None
-    met = sum(one.status == "met" for one in state.milestones.all)
+    owed = [one.status for one in state.milestones.all if one.status not in GIVEN_UP]
     return {
         TITLE.name: _fitting(wording(state.terms.title), _LARGEST),
         REF.name: state.terms.reference,
@@ -45,7 +46,7 @@ def values(state: State, today: date) -> dict[str, Any]:
         NEXT_STEP.name: upcoming.kind if upcoming else None,
         PARTIES.name: _together(_fitting(party.short, _LARGEST_KEYWORD) for party in state.terms.parties),
         NEXT_DUE.name: due,
-        PROGRESS.name: round(met / len(state.milestones.all), 3) if state.milestones.all else None,
+        PROGRESS.name: round(owed.count("met") / len(owed), 3) if owed else None,
     }
 
 

@@ -56,6 +56,26 @@ UPDATES: Final = {
         'Adhésion d\'une partie. Exemple : {"command_id": "accede-1", "actor": "pm", "signatory": "uir.president", '
         '"party": {"id": "uir", "short": "UIR", "names": [{"from": "2010-01-01", "fr": "UIR"}], "people": ["uir.president"]}}'
     ),
+    "start_milestone": 'Début des travaux d\'un jalon. Exemple : {"command_id": "begin-1", "actor": "axa.focal", "milestone": "curricula"}',
+    "block_milestone": (
+        "Jalon empêché : pourquoi, et par qui. Exemple : "
+        '{"command_id": "block-1", "actor": "axa.focal", "milestone": "curricula", "because": "Accord attendu", "waits_for": ["mes"]}'
+    ),
+    "unblock_milestone": (
+        'Fin de l\'empêchement d\'un jalon. Exemple : {"command_id": "unblock-1", "actor": "axa.focal", "milestone": "curricula"}'
+    ),
+    "reschedule_milestone": (
+        "Report d'un jalon. Exemple : "
+        '{"command_id": "move-1", "actor": "pm", "milestone": "curricula", "to": "2027-02-28", "because": "Recrutement en cours"}'
+    ),
+    "cancel_milestone": (
+        'Abandon d\'un jalon. Exemple : {"command_id": "drop-1", "actor": "pm", "milestone": "curricula", "because": "Sans objet"}'
+    ),
+    "add_milestone": (
+        "Jalon de plus, sous un programme annuel. Exemple : "
+        '{"command_id": "add-1", "actor": "pm", "added": {"id": "forum-2027", "type": "delivery", "title": "Forum", "owner": "mes", '
+        '"due": "2027-05-31"}}'
+    ),
     "report_milestone": (
         "Point d'étape d'un jalon. Exemple : "
         '{"command_id": "report-1", "actor": "axa.focal", "milestone": "curricula", "note": "En cours"}'
@@ -65,13 +85,17 @@ UPDATES: Final = {
         '{"command_id": "submit-1", "actor": "axa.focal", "milestone": "curricula", "evidence": {"report": "<sha256>"}}'
     ),
     "accept_milestone": (
-        "Acceptation ou renvoi d'un jalon remis. Exemple : "
+        "Acceptation ou renvoi d'un jalon remis, ou jalon non atteint. Exemple : "
         '{"command_id": "accept-1", "actor": "mic.focal", "milestone": "curricula", "status": "met"}'
     ),
     "adopt_programme": (
         'Programme annuel : ses jalons s\'ajoutent aux termes. Exemple : {"command_id": "programme-1", "actor": "pm", "year": 2027, '
         '"decision": "suivi-1.2", "milestones": [{"id": "visit", "type": "delivery", "title": "Visite", "owner": "axa", '
         '"due": "2027-06-30"}]}'
+    ),
+    "record_commitment": (
+        "Ce qu'il est advenu d'un engagement, dit par qui en bénéficie. Exemple : "
+        '{"command_id": "kept-1", "actor": "mes.focal", "commitment": "c1-2026", "status": "met"}'
     ),
     "convene_review": (
         'Convocation d\'un comité. Exemple : {"command_id": "convene-1", "actor": "pm", "committee": "suivi", "session_day": "2026-06-24"}'

@@ -18,6 +18,7 @@ from adapters.cli.declared import (
     money,
     office,
     programmes,
+    promising,
     record,
     signing,
     stack,
@@ -66,6 +67,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     ],
     t("Exécuter", "Implement"): [
         working.milestone,
+        promising.commitment,
         money.contribution,
         money.indicator,
         programmes.programme,

@@ -18,8 +18,9 @@ from pydantic.fields import FieldInfo
 from domain.act import Command
 from domain.calendar import FIRST_DAY, LAST_DAY, Period
 from domain.convention import Act, AnyCommand, Note
+from domain.implementation import Milestone
 from domain.terms import Terms
-from tests.domain.builders import OTHER, TEXT, terms
+from tests.domain.builders import OTHER, STUDY, TEXT, terms
 
 NOTES: frozenset[type[Any]] = frozenset(get_args(Note))
 ACTS: tuple[type[Command], ...] = tuple(sorted((one for one in get_args(Act) if one not in NOTES), key=lambda one: str(one.__name__)))
@@ -120,6 +121,8 @@ def _of(kind: Any, said: tuple[Any, ...] = (), name: str = "") -> st.SearchStrat
         return st.dictionaries(_of(inner[0], (), name), _of(inner[1], (), name), max_size=2)
     if kind is Terms:
         return st.just(terms())
+    if kind is Milestone:
+        return st.sampled_from([STUDY, {**STUDY, "id": "forum", "replaces": ["study"]}]) | st.deferred(lambda: fields_of(kind))
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return st.deferred(lambda: fields_of(kind))
     if isinstance(kind, type) and issubclass(kind, Enum):

@@ -7,10 +7,14 @@ from typing import Any
 
 from domain.acceptance import AcceptMilestone
 from domain.act import When
+from domain.blocking import BlockMilestone, UnblockMilestone
+from domain.cancelling import CancelMilestone
 from domain.committees import ConveneReview, RecordReview
 from domain.drafting import Draft, Open, Redraft
 from domain.holidays import FixCalendar
-from domain.progress import ReportMilestone, SubmitMilestone
+from domain.milestones_added import AddMilestone
+from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
+from domain.rescheduling import RescheduleMilestone
 from domain.signature import Sign, Visa
 from domain.start import Start
 from domain.terms import Terms
@@ -126,6 +130,30 @@ def submit(milestone: str, actor: str = "mic.focal", on: str | None = None, **ev
 
 def accept(milestone: str, actor: str = "mic.focal", on: str | None = None, **more: Any) -> AcceptMilestone:
     return AcceptMilestone(**who(actor, on=on), milestone=milestone, **more)
+
+
+def begin(milestone: str, actor: str = "mic.focal", on: str | None = None) -> StartMilestone:
+    return StartMilestone(**who(actor, on=on), milestone=milestone)
+
+
+def blocked(milestone: str, *waits_for: str, actor: str = "mic.focal", on: str | None = None) -> BlockMilestone:
+    return BlockMilestone(**who(actor, on=on), milestone=milestone, because="accord attendu", waits_for=waits_for)
+
+
+def unblocked(milestone: str, actor: str = "mic.focal", on: str | None = None) -> UnblockMilestone:
+    return UnblockMilestone(**who(actor, on=on), milestone=milestone)
+
+
+def moved(milestone: str, to: str, actor: str = "pm", on: str | None = None) -> RescheduleMilestone:
+    return RescheduleMilestone(**who(actor, on=on), milestone=milestone, to=date.fromisoformat(to), because="recrutement en cours")
+
+
+def cancelled(milestone: str, actor: str = "pm", on: str | None = None) -> CancelMilestone:
+    return CancelMilestone(**who(actor, on=on), milestone=milestone, because="sans objet")
+
+
+def added(milestone: dict[str, Any], actor: str = "pm", on: str | None = None) -> AddMilestone:
+    return AddMilestone.model_validate({**who(actor, on=on), "added": milestone})
 
 
 def convene(session_day: str, on: str | None = None, actor: str = "mic.focal", **more: Any) -> ConveneReview:

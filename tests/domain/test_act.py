@@ -18,8 +18,11 @@ from domain.accession import Accede
 from domain.act import Command, Envelope, canonical, chained, enveloped, record_of
 from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
+from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calls import RequestReview
+from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
+from domain.commitments import RecordCommitment
 from domain.committees import AttendReview
 from domain.consultation import AnswerConsultation, ConsultCommittee
 from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
@@ -29,17 +32,21 @@ from domain.days_off import AddHoliday
 from domain.directory import Via
 from domain.drafting import Draft, Redraft
 from domain.evolution import read_event
+from domain.implementation import Milestone
 from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.milestones import MilestoneReported
+from domain.milestones_added import AddMilestone
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.programme import AdoptProgramme
+from domain.progress import StartMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedFact
+from domain.rescheduling import RescheduleMilestone
 from domain.signature import Decline
 from domain.start import GoLive, Start
 from domain.submissions import CountRefusals, RefuseSubmission
@@ -98,6 +105,13 @@ COMMANDS: list[Command] = [
     report("study", note="à moitié", evidence={"report": TEXT}),
     submit("study", letter=None),
     accept("study", status="returned", because="incomplet"),
+    StartMilestone(**who("mic.focal"), milestone="study"),
+    BlockMilestone(**who("mic.focal"), milestone="study", because="Accord attendu", waits_for=("axa",)),
+    UnblockMilestone(**who("mic.focal"), milestone="study", because="Accord reçu"),
+    RescheduleMilestone(**who(), milestone="study", to=day("2026-12-31"), because="Recrutement en cours"),
+    CancelMilestone(**who(), milestone="study", because="Sans objet"),
+    AddMilestone(**who(), added=Milestone.model_validate(STUDY | {"due": {"after": "needs", "period": "P1M"}}), because="Programme 2027"),
+    RecordCommitment(**who("mes.focal"), commitment="c1-2026", status="partiallyMet", because="la moitié", evidence={"list": TEXT}),
     convene("2026-02-01", begin="10:00"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
     AppointMember(**who(), committee="suivi", member="axa.new", party="axa", voting=False, reach={"axa.new": Via(via="axa.focal")}),

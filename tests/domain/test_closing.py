@@ -14,11 +14,14 @@ from domain.errors import ConventionClosed as Closed
 from domain.evolution import EVENTS, evolve
 from domain.force import TermEnded, TermRenewed
 from domain.messages import SwitchMail
+from domain.milestones import MilestonesNotMet
 from domain.start import GoLive
 from tests.domain.builders import (
     STUDY,
     SUIVI,
     accept,
+    blocked,
+    cancelled,
     convene,
     draft,
     drafting,
@@ -98,8 +101,42 @@ def test_a_report_that_comes_while_closing_is_accepted() -> None:
 
 def test_what_is_left_may_be_given_up_for_a_reason() -> None:
     outcome = in_force(milestones=[FINAL]).after(close()).when(close("perdu"))
-    outcome.then(ConventionClosed(when=when("2026-02-16"), outcome="expired", because="perdu", left_open=("final",)))
-    in_force(milestones=[FINAL]).when(close("perdu")).kinds("closing_started", "convention_closed")
+    outcome.then(
+        MilestonesNotMet(when=when("2026-02-16"), milestones=("final",)),
+        ConventionClosed(when=when("2026-02-16"), outcome="expired", because="perdu", left_open=("final",)),
+    )
+    in_force(milestones=[FINAL]).when(close("perdu")).kinds("closing_started", "milestones_not_met", "convention_closed")
+
+
+def test_what_was_never_handed_in_is_not_met_once_the_convention_is_closed() -> None:
+    part = {**STUDY, "id": "part"}
+    begun = in_force(milestones=[STUDY, part, {**STUDY, "id": "held"}, {**STUDY, "id": "needs", "every": "year", "by": "12-31"}])
+    begun = begun.after(submit("part"), accept("part", status="partiallyMet"), blocked("held"))
+    outcome = begun.when(close("terminé"))
+    assert {one.id: one.status for one in outcome.state.milestones.all} == {
+        "study": "notMet",
+        "part": "partiallyMet",
+        "held": "notMet",
+        "needs-2026": "scheduled",
+    }
+    assert outcome.the(ConventionClosed).outcome == "expired"
+
+
+def test_what_was_handed_in_and_never_accepted_stays_so() -> None:
+    outcome = in_force(milestones=[STUDY]).after(submit("study")).when(close("terminé"))
+    assert [one.status for one in outcome.state.milestones.all] == ["submitted"]
+    assert outcome.the(ConventionClosed).left_open == ("study",)
+
+
+def test_a_milestone_that_was_given_up_does_not_keep_a_convention_from_being_completed() -> None:
+    given_up = in_force(milestones=[STUDY]).after(cancelled("study"))
+    assert given_up.when(close()).the(ConventionClosed).outcome == "completed"
+
+
+def test_a_blocked_report_is_still_on_the_checklist() -> None:
+    closing = in_force(milestones=[FINAL]).after(blocked("final", actor="axa.focal"), close())
+    closing.refuses(ChecklistOpen, close(), left="final")
+    assert {one.rule for one in awaited(closing.there)} == {"milestone_blocked", "final_report"}
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from domain.due import health
 from domain.force import TermEnded, renew_or_end
 from domain.implementation import Committee
 from domain.phases import InForce
-from domain.schedule import on_year
 from domain.term import end_of, notice_deadline
 from domain.terms import Renewal, Term
+from domain.yearly import on_year
 from tests.domain.builders import STUDY, SUIVI, in_force
 from tests.domain.scenario import day, due
 from tests.domain.test_termination import denounce

@@ -33,7 +33,8 @@ from domain.milestones import (
 )
 from domain.phases import State
 from domain.progress import ReportMilestone, SubmitMilestone
-from domain.schedule import next_instance, on_year
+from domain.schedule import next_instance
+from domain.yearly import on_year
 from tests.domain.builders import (
     OTHER,
     REPORT,

@@ -24,9 +24,12 @@ from domain.amendments import (
     VisaAmendment,
     WithdrawAmendment,
 )
+from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import local
 from domain.calls import RequestReview
+from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
+from domain.commitments import RecordCommitment
 from domain.committees import AttendReview, ConveneReview, RecordReview, ReviewRecorded
 from domain.consultation import AnswerConsultation, ConsultCommittee
 from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
@@ -43,14 +46,17 @@ from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, SwitchMail
+from domain.milestones import MilestoneRescheduled
+from domain.milestones_added import AddMilestone
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Drafting
 from domain.programme import AdoptProgramme
-from domain.progress import ReportMilestone, SubmitMilestone
+from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated
+from domain.rescheduling import RescheduleMilestone
 from domain.signature import ConventionSigned, Decline, Sign, Visa, VisaGiven, given_by
 from domain.start import GoLive, Start
 from domain.succession import PartySucceeded, RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
@@ -71,9 +77,10 @@ FOLLOWS: dict[str, set[str]] = {
     "closing": {"closed"},
     "closed": set(),
 }
-SETTLED = {"met", "partiallyMet", "notMet"}
+STAYS = {"met": {"met"}, "notMet": {"notMet"}, "partiallyMet": {"partiallyMet", "submitted", "met"}}
+"""what becomes of a milestone that was judged: what is left of one met in part may be handed in"""
 PEOPLE = ("pm", "mic.minister", "mic.legal", "mic.focal", "axa.ceo", "axa.focal", "axa.deputy", "ecc.director", "nobody")
-MILESTONES = ("study", "study", "courses", "courses", "needs-2026", "needs-2027", "needs-2028", "needs", "nothing")
+MILESTONES = ("study", "study", "courses", "courses", "needs-2026", "needs-2027", "needs-2028", "needs", "forum", "visits-2026", "nothing")
 ECC = {"id": "ecc", "short": "ECC", "names": [{"from": "2014-01-01", "fr": "ECC"}], "people": ["ecc.director"]}
 FIRST, LAST = date(2026, 1, 5), date(2033, 12, 31)
 
@@ -223,6 +230,7 @@ def starts(draw: st.DrawFn) -> Start:
         in_force=draw(st.sampled_from(["framework_in_force", draw(rules)])) if related else draw(rules),
         term=draw(st.sampled_from([{"same_as": "framework"}, draw(lengths)])) if related else draw(lengths),
         milestones=milestones,
+        commitments=draw(st.sampled_from([[], PROMISES])),
         contributions=draw(promises),
         indicators=draw(measures),
         committees=[committee, *([board] if above else [])],
@@ -284,7 +292,7 @@ decisions = st.one_of(
         {
             "kind": st.just("accept"),
             "milestone": st.sampled_from(MILESTONES),
-            "status": st.sampled_from(["met", "partiallyMet", "returned"]),
+            "status": st.sampled_from(["met", "partiallyMet", "notMet", "returned"]),
             "votes": votes,
         }
     ),
@@ -339,6 +347,15 @@ def _fields(said: type[Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrat
     return st.tuples(st.just(said), st.fixed_dictionaries(fields))
 
 
+PROMISES = [
+    {"id": "c1", "promisor": "axa", "promisee": "mic", "text": "Accueillir des stagiaires", "every": "year", "by": "12-31"},
+    {"id": "c2", "promisor": "mic", "promisee": "axa", "text": "Ouvrir les lieux", "due": {"after": "study", "period": "P1M"}},
+]
+ADDED = [
+    {**STUDY, "id": "forum", "due": "P1Y"},
+    {**STUDY, "id": "forum", "due": {"after": "study", "period": "P1M"}, "replaces": ["study"]},
+    {**STUDY, "id": "visits", "every": "year", "by": "10-15", "replaces": ["needs"]},
+]
 milestone = st.sampled_from(MILESTONES)
 evidence = st.sampled_from([{}, {"report": REPORT}])
 facts = st.fixed_dictionaries(
@@ -381,7 +398,18 @@ SAID = st.one_of(
     _fields(Settle, objection=st.integers(1, 2), text=st.sampled_from([None, "réglé"])),
     _fields(ReportMilestone, milestone=milestone, note=st.just("é"), evidence=evidence),
     _fields(SubmitMilestone, milestone=milestone, evidence=evidence),
-    _fields(AcceptMilestone, milestone=milestone, status=st.sampled_from(["met", "met", "partiallyMet", "returned"])),
+    _fields(AcceptMilestone, milestone=milestone, status=st.sampled_from(["met", "met", "partiallyMet", "notMet", "returned"])),
+    _fields(StartMilestone, milestone=milestone),
+    _fields(BlockMilestone, milestone=milestone, because=st.just("accord"), waits_for=st.sampled_from([(), ("axa",), ("ecc.director",)])),
+    _fields(UnblockMilestone, milestone=milestone),
+    _fields(RescheduleMilestone, milestone=milestone, to=st.dates(FIRST, LAST), because=st.just("retard")),
+    _fields(
+        RecordCommitment,
+        commitment=st.sampled_from(["c1-2026", "c1-2026", "c1-2027", "c1", "c2"]),
+        status=st.sampled_from(["met", "partiallyMet", "notMet"]),
+    ),
+    _fields(CancelMilestone, milestone=milestone, because=st.just("sans objet")),
+    _fields(AddMilestone, added=st.sampled_from(ADDED)),
     _fields(
         AdoptProgramme,
         year=st.sampled_from([2026, 2027]),
@@ -565,7 +593,7 @@ class Life:
                 assert counted_again(before, event) == [one.tally for one in event.decisions]
             if not isinstance(event, PartySucceeded):  # two parties may become one, as ministries do
                 assert len(self.state.terms.parties) >= min(2, len(before.terms.parties))
-        _watch_dates(began, self.state)
+        _watch_dates(began, self.state, {event.milestone for event in events if isinstance(event, MilestoneRescheduled)})
         self.log += events
         for event in events:
             if isinstance(event, FactCorrected):
@@ -619,7 +647,7 @@ def _watch(before: State, after: State) -> None:
     for one in before.milestones.all:
         then = after.milestones.get(one.id)
         assert then is not None
-        assert one.status not in SETTLED or one.status in {then.status, "cancelled"}  # which an amendment may open again
+        assert then.status in STAYS.get(one.status, {then.status})
     assert before.passed <= after.passed
     assert before.mailbox.said <= after.mailbox.said
     assert set(_given(before) - _given(after)) <= _declined(after) or after.name == "drafting"
@@ -630,13 +658,19 @@ def _declined(state: State) -> set[str]:
     return set() if isinstance(state, Drafting) or state.signing is None else {one.stage for one in state.signing.declined}
 
 
-def _watch_dates(before: State, after: State) -> None:
-    """Over a whole act: fixed dates stay, or are put off by a resumption or a holiday, or amended."""
+def _watch_dates(before: State, after: State, moved: set[str]) -> None:
+    """Over a whole act: fixed dates stay, or are put off by a resumption or a holiday, or amended; or somebody said another one."""
     may_move = before.name == "suspended" or after.worked.added != before.worked.added
     for one in before.milestones.all:
         then = after.milestones.get(one.id)
         assert then is not None
-        assert one.due is None or then.due == one.due or (may_move and then.due and then.due > one.due) or before.amendments.applied
+        assert (
+            one.due is None
+            or then.due == one.due
+            or (may_move and then.due and then.due > one.due)
+            or before.amendments.applied
+            or one.id in moved
+        )
 
 
 def _given(state: State) -> Counter[str]:

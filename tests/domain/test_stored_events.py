@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -21,6 +21,15 @@ def stored(file: Path) -> Envelope:
     return Envelope.model_validate_json(file.read_text(encoding="utf-8"))
 
 
+def _as_stored(now: Any, stored: Any) -> Any:
+    """What is said now, without the keys that were added since."""
+    if isinstance(now, dict) and isinstance(stored, dict):
+        return {key: _as_stored(now.get(key), stored[key]) for key in stored}
+    if isinstance(now, list) and isinstance(stored, list) and len(now) == len(stored):
+        return [_as_stored(*pair) for pair in zip(now, stored, strict=True)]
+    return now
+
+
 @pytest.mark.parametrize("file", STORED, ids=lambda file: file.stem)
 def test_a_stored_event_is_readable_for_ever(file: Path) -> None:
     envelope = stored(file)
@@ -29,8 +38,7 @@ def test_a_stored_event_is_readable_for_ever(file: Path) -> None:
     assert type(event) is KINDS[envelope.kind]
     assert event.when.on == envelope.effective_on
     if envelope.schema_version == event.schema_version:
-        kept = event.data()
-        assert {key: kept.get(key) for key in envelope.data} == envelope.data
+        assert _as_stored(event.data(), envelope.data) == envelope.data
 
 
 @pytest.mark.parametrize("file", STORED, ids=lambda file: file.stem)

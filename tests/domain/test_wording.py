@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 import domain
-from domain import actions, wording
+from domain import actions, milestones_owed, wording
 from domain.agenda import AgendaItem, Awaited
 from domain.calendar import At
 from domain.errors import AlreadySigned, DomainError, NoQuorum
@@ -40,6 +40,7 @@ DERIVED = {
     "last_day",
     "outcome",
     "milestones",
+    "commitments",
     "status",
     "decisions",
     "about",
@@ -93,13 +94,13 @@ def _subclasses(error: type[DomainError]) -> Iterator[type[DomainError]]:
 
 REFUSALS = sorted({error.code for error in _subclasses(DomainError) if error.__module__.startswith("domain.")})
 EVENTS = sorted(event.model_fields["kind"].default for event in get_args(AnyEvent))
-ITEMS = sorted(_abouts() | _given("AgendaItem", "kind") | {"renewal", "term_end", "message"})
+ITEMS = sorted(_abouts() | _given("AgendaItem", "kind") | {milestones_owed.DUE, milestones_owed.BLOCKED, "renewal", "term_end", "message"})
 RULES = sorted(
     _given("Awaited", "rule")
     | {"open", "draft"}
     | set(get_args(Stage.model_fields["kind"].annotation))
     | {"signatures", "approval", "document", "notified", "in_force", "framework_in_force"}
-    | {"milestone_due", "review_due", "convocation_due"}
+    | {"milestone_due", "commitment_due", "milestone_blocked", "milestone_rest", "review_due", "convocation_due"}
     | set(actions.RULES.values())
 )
 

@@ -118,7 +118,7 @@ def test_the_contracts_convention_reads_with_a_directory_and_alone() -> None:
     assert alone.terms.milestones == with_directory.terms.milestones
     assert alone.terms.office == ("pm",)
     assert {one.id for one in alone.people} >= {"pm", "mic.minister", "ecc.director"}
-    assert not_acted_on(alone.terms) == ("commitments",)
+    assert not_acted_on(alone.terms) == ()
 
 
 # ── What becomes of a file ─────────────────────────────────────────────────────────────────────

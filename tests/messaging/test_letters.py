@@ -19,6 +19,8 @@ MINISTER = Person("mic.minister", "Ministre de l'Industrie", SINCE, title="minis
 
 ABOUT = {
     "milestone_due": ("needs-2026", "Identification des besoins", "4"),
+    "milestone_blocked": ("needs-2026", "Identification des besoins", "4"),
+    "commitment_due": ("c1-2026", "Accueillir des stagiaires", "8"),
     "tranche_due": ("equipment:t1", "Équipement des gîtes ruraux, 450000.25 MAD", "8"),
     "indicator_due": ("interns-2026", "Stagiaires accueillis", "9"),
     "signature_due": ("signatures", "signatures", "13"),

@@ -6,7 +6,7 @@ import click
 
 from adapters.cli.declared import around, deciding
 from adapters.cli.language import t
-from adapters.cli.params import FILE, SESSION, argument, evidence, option, reading, reference, writing
+from adapters.cli.params import DAY, FILE, LIST, SESSION, argument, evidence, option, reading, reference, writing
 from adapters.cli.shape import Family, Told
 from adapters.papers import PACK, SESSION_PAPERS
 
@@ -15,10 +15,22 @@ _REVIEWS = "adapters.cli.doing.reviews"
 _MAIL = "adapters.cli.doing.mail"
 _PAPERS = "adapters.cli.doing.papers"
 
+
+def _because(*, required: bool = False) -> click.Option:
+    return option("--because", required=required, help=t("Pourquoi.", "Why."))
+
+
 milestone = Family(
     "milestone",
-    t("Les jalons : point d'étape, remise, acceptation.", "Milestones: report, submit, accept."),
+    t("Les jalons, de leur début à leur acceptation.", "Milestones, from their beginning to their acceptance."),
     [
+        Told(
+            "start",
+            f"{_MILESTONES}:start",
+            t("Dire que le travail a commencé.", "Say that work has begun."),
+            examples=("milestone start AXA-2026-01 needs-2026 --as mic.focal",),
+            params=[reference(), argument("milestone"), *writing()],
+        ),
         Told(
             "report",
             f"{_MILESTONES}:report",
@@ -63,11 +75,92 @@ milestone = Family(
                 argument("milestone"),
                 option(
                     "--status",
-                    type=click.Choice(("met", "partiallyMet", "returned")),
+                    type=click.Choice(("met", "partiallyMet", "notMet", "returned")),
                     default="met",
                     help=t("Ce qui est décidé.", "What is decided."),
                 ),
-                option("--because", help=t("Pourquoi.", "Why.")),
+                _because(),
+                *writing(),
+            ],
+        ),
+        Told(
+            "return",
+            f"{_MILESTONES}:return_",
+            t("Renvoyer ce qui a été remis, avec la raison.", "Return what was submitted, with the reason."),
+            examples=('milestone return FIMME-2018-01 study --because "annexe 2 manquante" --by fimme.focal --as pm',),
+            params=[reference(), argument("milestone"), _because(required=True), *writing()],
+        ),
+        Told(
+            "reschedule",
+            f"{_MILESTONES}:reschedule",
+            t("Fixer un autre jour, avec la raison ; par le responsable.", "Set another day, with the reason; by the manager."),
+            examples=('milestone reschedule AXA-2026-01 curricula --to 2027-02-28 --because "recrutement en cours" --as pm',),
+            params=[
+                reference(),
+                argument("milestone"),
+                option("--to", type=DAY, required=True, help=t("Le nouveau jour.", "The new day.")),
+                _because(required=True),
+                *writing(),
+            ],
+        ),
+        Told(
+            "block",
+            f"{_MILESTONES}:block",
+            t(
+                "Dire pourquoi un jalon ne peut avancer. Les rappels vont à qui le retient et au responsable.",
+                "Say why a milestone cannot go on. Reminders go to whoever holds it up and to the manager.",
+            ),
+            examples=('milestone block AXA-2026-01 curricula --because "accord attendu" --waits-for mes --as pm',),
+            params=[
+                reference(),
+                argument("milestone"),
+                _because(required=True),
+                option("--waits-for", type=LIST, help=t("Qui le retient : personnes, parties.", "Who holds it up: people, parties.")),
+                *writing(),
+            ],
+        ),
+        Told(
+            "unblock",
+            f"{_MILESTONES}:unblock",
+            t("Dire qu'un jalon peut avancer de nouveau.", "Say that a milestone can go on again."),
+            examples=("milestone unblock AXA-2026-01 curricula --as pm",),
+            params=[reference(), argument("milestone"), _because(), *writing()],
+        ),
+        Told(
+            "cancel",
+            f"{_MILESTONES}:cancel",
+            t("Abandonner un jalon, avec la raison ; par le responsable.", "Give a milestone up, with the reason; by the manager."),
+            examples=('milestone cancel AXA-2026-01 curricula --because "sans objet" --as pm',),
+            params=[reference(), argument("milestone"), _because(required=True), *writing()],
+        ),
+        Told(
+            "add",
+            f"{_MILESTONES}:add",
+            t(
+                "Ajouter un jalon sans avenant, si les termes prévoient un programme annuel.",
+                "Add a milestone without an amendment, where the terms foresee yearly programmes.",
+            ),
+            examples=('milestone add AXA-2026-01 forum-2027 --type delivery --title "Forum" --owner mes --due 2027-05-31 --as pm',),
+            params=[
+                reference(),
+                argument("milestone"),
+                option("--type", "kind", required=True, help=t("Son type : delivery, reporting…", "Its type: delivery, reporting…")),
+                option("--title", required=True, help=t("Son intitulé.", "Its title.")),
+                option(
+                    "--owner", required=True, help=t("La partie ou l'institution qui le doit.", "The party or institution that owes it.")
+                ),
+                option(
+                    "--due", help=t("Une date, ou une période depuis l'entrée en vigueur.", "A date, or a period from entry into force.")
+                ),
+                option("--every-year", metavar="MM-DD", help=t("Chaque année, ce jour.", "Every year, on this day.")),
+                option("--evidence", "pieces", type=LIST, help=t("Les pièces à remettre.", "The evidence to hand in.")),
+                option(
+                    "--accepted-by", help=t("owner, all_parties, un comité ou une partie.", "owner, all_parties, a committee or a party.")
+                ),
+                option("--after", type=LIST, help=t("Les jalons à atteindre avant.", "Milestones to be met before.")),
+                option("--replaces", type=LIST, help=t("Les jalons dont il prend la place.", "Milestones whose place it takes.")),
+                option("--article", help=t("L'article.", "The article.")),
+                _because(),
                 *writing(),
             ],
         ),

@@ -98,11 +98,30 @@ async def show(work: Work, *, reference: str) -> None:
         per_order = f" p.o. {one['delegated_by']}" if one["delegated_by"] else ""
         work.out.line(f"{work.out.say('mandate_', **one)}{per_order} ({one['scope']}, {one['since']} – {one['until'] or '…'})")
     work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")
+    for one in shown["milestones"]:
+        work.out.line(_milestone(work, one))
+    for one in shown["commitments"]:
+        status = wording.promise(one["status"], work.asked.lang)
+        work.out.line(f"{work.out.say('commitment_')} : {one['id']}  {one['due'] or '–'}  {status}  {one['text']}")
     if shown["next"]:
         work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
     _show_what_comes(work, shown, family)
     money_table(work, account)
     indicator_table(work, measured)
+
+
+def _milestone(work: Work, one: Mapping[str, Any]) -> str:
+    """One milestone with its status and day; how late it is, how often it was put off, and why it stands still."""
+    late, times = one["days_late"], one["put_off"]["times"]
+    blocked, more = one["blocked"], []
+    if late:
+        more.append(work.out.say("days_late", n=late))
+    if times:
+        more.append(work.out.say("put_off", n=times, days=one["put_off"]["days"]))
+    if blocked:
+        more.append(f"{blocked['because']} ({', '.join(blocked['by'])})")
+    status = wording.status(one["status"], work.asked.lang)
+    return f"{work.out.say('milestone_')} : {one['id']}  {one['due'] or '–'}  {'; '.join((status, *more))}  {one['title']}"
 
 
 def _show_what_comes(work: Work, shown: Mapping[str, Any], family: Sequence[Mapping[str, Any]]) -> None:
