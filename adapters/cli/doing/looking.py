@@ -97,6 +97,8 @@ async def show(work: Work, *, reference: str) -> None:
     for one in shown["mandates"]:
         per_order = f" p.o. {one['delegated_by']}" if one["delegated_by"] else ""
         work.out.line(f"{work.out.say('mandate_', **one)}{per_order} ({one['scope']}, {one['since']} – {one['until'] or '…'})")
+    for one in shown["committees"]:
+        work.out.line(f"{one['title']} ({one['id']}) : {', '.join(_seat(work, one, seat) for seat in one['seats'])}")
     work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")
     for one in shown["milestones"]:
         work.out.line(_milestone(work, one))
@@ -122,6 +124,17 @@ def _milestone(work: Work, one: Mapping[str, Any]) -> str:
         more.append(f"{blocked['because']} ({', '.join(blocked['by'])})")
     status = wording.status(one["status"], work.asked.lang)
     return f"{work.out.say('milestone_')} : {one['id']}  {one['due'] or '–'}  {'; '.join((status, *more))}  {one['title']}"
+
+
+def _seat(work: Work, committee: Mapping[str, Any], seat: Mapping[str, Any]) -> str:
+    """Who sits in it, and in which capacity; or that nobody does."""
+    if seat["vacant"]:
+        return work.out.say("seat_vacant", member=seat["member"])
+    who = seat["member"]
+    said = [work.out.say("in_the_chair")] if who in committee["chairs"] else []
+    said += [work.out.say("secretary_")] if who == committee["secretary"] else []
+    said += [] if seat["voting"] else [work.out.say("advisory_")]
+    return f"{who} ({', '.join(said)})" if said else who
 
 
 def _show_what_comes(work: Work, shown: Mapping[str, Any], family: Sequence[Mapping[str, Any]]) -> None:
