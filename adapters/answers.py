@@ -16,6 +16,9 @@ from domain.evolution import AnyEvent, as_read, fold, read_event
 from domain.phases import State
 from domain.start import Start
 
+_NUMBERED = frozenset({"review_convened", "review_recorded", "consultation_opened"})
+"""kinds whose number the answer tells"""
+
 
 def decided(state: State | None, command: AnyCommand, now: datetime) -> tuple[AnyEvent, ...]:
     """What a command would bring at this instant, by the same rules as the workflow's. Raises ``DomainError``."""
@@ -47,7 +50,7 @@ def answer_of(found: Reading, command_id: str) -> Answer:
     brought = [one for one in found.envelopes if one.command_id == command_id]
     upto = [one for one in found.envelopes if not brought or one.version <= brought[-1].version]
     state: State | None = fold(None, (read_event(one) for one in upto))
-    session = next((one.data["session"] for one in brought if one.kind in {"review_convened", "review_recorded"}), None)
+    session = next((one.data["session"] for one in brought if one.kind in _NUMBERED), None)
     return _answer(found.reference, upto[-1].version, state, tuple(one.kind for one in brought), session)
 
 

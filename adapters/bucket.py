@@ -28,6 +28,15 @@ _GIVE_UP = timedelta(seconds=20)
 _CODE = re.compile(r"<Code>(\w{1,60})</Code>")
 _STATUS = re.compile(r"status code: (\d{3}[ A-Za-z]{0,40})")
 _WHY = re.compile(r" - (?:HTTP error: )?([^\n<]{1,120})")
+_ON_THE_WAY = {
+    "UnknownIssuer": "its certificate comes from an authority that is not trusted",
+    "NotValidForName": "its certificate names another server",
+    "Expired": "its certificate has expired",
+    "ConnectionRefused": "ConnectionRefusedError",
+    "dns error": "gaierror",
+    "TimedOut": "TimeoutError",
+}
+"""What stands in the library's account → the words that the command line has for it."""
 _NO_BUCKET = "NoSuchBucket"
 
 
@@ -108,6 +117,8 @@ def bucket_of(settings: Settings) -> BucketDocuments:
 def away(error: Exception) -> OutOfReach:
     """Why the bucket cannot be used: the server's code or status, else what happened on the way. Never the library's whole account."""
     said = str(error)
+    if known := next((words for sign, words in _ON_THE_WAY.items() if sign in said and not _STATUS.search(said)), None):
+        return OutOfReach("documents", known)
     for reason in (_CODE, _STATUS, _WHY):
         if found := reason.search(said):
             return OutOfReach("documents", found[1].strip())

@@ -45,6 +45,18 @@ KINDS = frozenset(
         "convention_resumed",
         "party_acceded",
         "party_left",
+        "minutes_due",
+        "minutes_to_approve",
+        "minutes_to_read",
+        "minutes_deemed_approved",
+        "review_missed",
+        "review_requested",
+        "request_due",
+        "matter_escalated",
+        "escalation_due",
+        "consultation_opened",
+        "consultation_due",
+        "sub_committee_reported",
     }
 )
 """Kinds with a template of their own; any other is told by ``other``."""

@@ -40,10 +40,10 @@ LISTS = ("evidence", "after")
 _NAMES = {name.casefold(): key for key, names in COLUMNS.items() for name in (key, *names)}
 _UNPACKED = 32 * MAX_BYTES
 """A small file can hold a very large one."""
-_ROWS, _LETTERS = 2000, 2
+_ROWS = 2000
 _LOOKED_FOR = 20
-_ROW = re.compile(rb'<(?:\w+:)?row[^>]*?\sr="(\d+)"')
-_CELL = re.compile(rb'<(?:\w+:)?c[^>]*?\sr="([A-Z]+)\d')
+_PLACE = re.compile(rb"""\sr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NEAR = re.compile(rb"[A-Za-z]{0,2}(\d{1,4})")
 _ROOT: tuple[str | int, ...] = ()
 
 
@@ -62,7 +62,7 @@ def read_table(path: Path) -> Written:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
         sheet = workbook.get_sheet_by_name(SHEET) if SHEET in workbook.sheet_names else workbook.get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, KeyError):
+    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError):
         return _slipped("not_a_table")
     return _written(rows)
 
@@ -73,8 +73,13 @@ def _is_huge(content: bytes) -> bool:
         if sum(one.file_size for one in packed.infolist()) > _UNPACKED:
             return True
         sheets = [packed.read(one) for one in packed.namelist() if one.startswith("xl/worksheets/") and one.endswith(".xml")]
-    far_row = any(int(found) > _ROWS for sheet in sheets for found in _ROW.findall(sheet))
-    return far_row or any(len(found) > _LETTERS for sheet in sheets for found in _CELL.findall(sheet))
+    return any(_is_far(double or single) for sheet in sheets for double, single in _PLACE.findall(sheet))
+
+
+def _is_far(place: bytes) -> bool:
+    """``12`` of a row, ``AB12`` of a cell; whatever is written otherwise may lead anywhere."""
+    near = _NEAR.fullmatch(place)
+    return near is None or int(near[1]) > _ROWS
 
 
 def _slipped(code: str, row: int = 1, column: int = 1, **details: Any) -> Written:

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from domain.act import Envelope
 
-GROUPS = ("documents", "evidence")
+GROUPS = ("documents", "evidence", "letters")
 """keys of events that hold files by name; one without a hash is attested on paper"""
 SINGLE = ("scan", "minutes", "instrument", "sheet", "document")
 """keys that hold one file"""
 _CORRECTED = "fact_corrected"
-_ABOUT = ("milestone", "action", "tranche", "contribution", "indicator")
+_ABOUT = ("milestone", "action", "commitment", "indicator")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ENDINGS = {b"%PDF-": ".pdf", b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 _PACKED = {b"word/": ".docx", b"xl/": ".xlsx"}
@@ -24,7 +24,7 @@ class NamedFile(NamedTuple):
     """A file of an event; no hash where it is attested on paper."""
 
     about: str
-    """the milestone or action, ``<committee>-<session>``, ``programme-<year>``, else the kind of the act"""
+    """milestone, action, indicator, ``<contribution>-<tranche>``, ``<committee>-<session>``, ``programme-<year>``, else the act's kind"""
     name: str
     sha256: str | None
     day: date
@@ -58,6 +58,8 @@ def files_of(envelopes: Sequence[Envelope]) -> Iterator[NamedFile]:
 def _about(data: Mapping[str, Any]) -> str | None:
     if found := next((str(data[key]) for key in _ABOUT if data.get(key)), None):
         return found
+    if data.get("contribution"):
+        return "-".join(dict.fromkeys((str(data["contribution"]), str(data.get("tranche") or data["contribution"]))))
     if data.get("committee") and data.get("session"):
         return f"{data['committee']}-{data['session']}"
     if data.get("year"):

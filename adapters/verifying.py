@@ -209,15 +209,31 @@ def named_documents(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 async def _look_at(documents: Documents, named: Mapping[str, Sequence[tuple[str, int]]], found: Verified) -> None:
-    """Whether what is named is kept and whole. What is not kept may lie with whoever reported it: other systems send hashes alone."""
+    """Whether what is named is kept and whole. What is not kept may lie with whoever reported it: other systems send hashes alone.
+
+    A store that is away is asked no more: each document would take as long again.
+    """
     missing: list[Problem] = []
+    away = False
     for digest, places in named.items():
-        try:
-            await documents.get(digest)
-        except KeyError:
-            missing += [Problem(*place, "document_missing", {"sha256": digest}) for place in places]
-        except DamagedDocument:
-            found.problems += [Problem(*place, "document_damaged", {"sha256": digest}) for place in places]
-        except (OSError, OutOfReach) as error:
-            missing += [Problem(*place, "document_unreadable", {"sha256": digest, "error": type(error).__name__}) for place in places]
+        what, details = ("document_unreadable", {"error": OutOfReach.__name__}) if away else await _asked_for(documents, digest)
+        away = details.get("error") == OutOfReach.__name__
+        told = [Problem(*place, what, {"sha256": digest, **details}) for place in places if what]
+        if what == "document_damaged":
+            found.problems += told
+        else:
+            missing += told
     found.warnings += sorted(missing, key=lambda one: (one.reference, one.version or 0))
+
+
+async def _asked_for(documents: Documents, digest: str) -> tuple[str, dict[str, str]]:
+    """What is wrong with a document; nothing where it is whole."""
+    try:
+        await documents.get(digest)
+    except KeyError:
+        return "document_missing", {}
+    except DamagedDocument:
+        return "document_damaged", {}
+    except (OSError, OutOfReach) as error:
+        return "document_unreadable", {"error": type(error).__name__}
+    return "", {}

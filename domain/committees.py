@@ -71,6 +71,8 @@ class RecordReview(Command):
     minutes_on_paper: bool = False
     without_quorum: bool = False
     """record what was decided without a quorum as it was decided; none of it has an effect"""
+    letters: dict[Id, Sha256] = {}
+    """who stood in → the file of the letter that sent them"""
 
 
 class ReviewConvened(Event):
@@ -137,6 +139,7 @@ class ReviewRecorded(Event):
     irregularities: tuple[str, ...] = ()
     minutes: str | None = None
     minutes_on_paper: bool = False
+    letters: dict[str, str] = {}
     quorum: QuorumCount | None = None
     second: bool = False
     """whether it was convened a second time, and its quorum is that of a second call"""
@@ -150,6 +153,8 @@ class ReviewRecorded(Event):
     """by when its minutes are owed, where the terms say so"""
     written: bool = False
     """a consultation in writing: whoever answered counts as present"""
+    withheld: str | None = None
+    """the code of the refusal because of which what was adopted in writing has no effect"""
 
     @property
     def quorate(self) -> bool:

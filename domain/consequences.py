@@ -20,7 +20,7 @@ def what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[E
     """The consequences of events that have just been decided, what survives an end that is among them, and who is told."""
     after = folded(state, events)
     found = (*_carried_out(after, events, when), *_consequences(after, events, when))
-    found = (*found, *dates_after(folded(after, found), when))
+    found = (*found, *dates_after(after, found, when))
     return (*found, *survival.after(state.terms, state.worked, (*events, *found)), *telling.after(state, (*events, *found)))
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.act import Command, Event
 from domain.blocks import Id
 from domain.calendar import Day
+from domain.implementation import Committee
 from domain.minutes import Number
 from domain.sheet import Decision, Vote
 
@@ -36,7 +37,7 @@ class AnswerConsultation(Command):
 
 
 class ConsultationOpened(Event):
-    """``asked`` are the seats that have a vote."""
+    """``asked`` are the seats that have a vote on the day it is opened."""
 
     kind: Literal["consultation_opened"] = "consultation_opened"
     committee: str
@@ -80,14 +81,16 @@ class Consultation(BaseModel):
     recorded_on: date
     until: date
     recused: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
     answers: tuple[Answered, ...] = ()
 
-    @property
-    def silent(self) -> tuple[str, ...]:
-        """The seats from which no answer has come."""
+    def asked(self, committee: Committee) -> tuple[str, ...]:
+        """The seats that have a vote, as the committee is."""
+        return tuple(seat.who for seat in committee.roster() if seat.voting and not seat.vacant and seat.who not in self.recused)
+
+    def silent(self, committee: Committee) -> tuple[str, ...]:
+        """Those from which no answer has come."""
         answered = {one.seat for one in self.answers}
-        return tuple(seat for seat in self.asked if seat not in answered)
+        return tuple(seat for seat in self.asked(committee) if seat not in answered)
 
 
 def opened_by(event: ConsultationOpened) -> Consultation:
@@ -98,5 +101,4 @@ def opened_by(event: ConsultationOpened) -> Consultation:
         recorded_on=event.when.recorded_on,
         until=event.until,
         recused=event.recused,
-        asked=event.asked,
     )

@@ -6,16 +6,13 @@ from datetime import timedelta
 from typing import assert_never
 
 from domain import (
+    consulting,
     corrections,
-    cycle,
     decisions,
     errors,
     following,
-    indicators,
     members,
     messages,
-    money_acts,
-    promises,
     succession,
 )
 from domain.acceptance import AcceptMilestone
@@ -26,7 +23,7 @@ from domain.agenda import FallDue
 from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
 from domain.before_force import BeforeForce, decide_before_force
 from domain.blocking import BlockMilestone, UnblockMilestone
-from domain.calendar import Moment, Within
+from domain.calendar import Moment
 from domain.calls import RequestReview
 from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
@@ -34,20 +31,21 @@ from domain.commitments import RecordCommitment
 from domain.committees import AttendReview, ConveneReview, RecordReview
 from domain.consequences import what_follows
 from domain.consistency import require_fitting
-from domain.contributions import CallContribution, MoneyAct, PayContribution, ReceiveContribution, ReturnContribution
+from domain.consultation import AnswerConsultation, ConsultCommittee
+from domain.consulting import AroundReview
+from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.corrections import Correct
-from domain.cycle import AroundReview
 from domain.days_off import AddHoliday, add_holiday
-from domain.drafting import Draft, Open, Redraft, require_drafted
+from domain.drafting import Draft, Open, Redraft
 from domain.due import (
     due_by,
-    execute,
     late_now,
     line_of,
     passed_before_live,
     rights_lost,
 )
 from domain.evolution import AnyEvent, evolve, fold, folded
+from domain.falling_due import execute
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force
 from domain.indicators import RecordIndicator
@@ -59,10 +57,11 @@ from domain.milestones_added import AddMilestone
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
-from domain.phases import Closed, InForce, State
+from domain.phases import Closed, State
 from domain.programme import AdoptProgramme
 from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
+from domain.promise_acts import OnPromise, decide_on_promise
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
 from domain.rescheduling import RescheduleMilestone
 from domain.roles import require_known, require_manager, require_party
@@ -78,8 +77,8 @@ from domain.withdrawal import WithdrawSignature
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 Act = (
-    GoLive | BeforeForce | OnMilestone | RecordCommitment | AroundReview | RecordReview | FinishAction | DropAction | Membership
-    | MoneyAct | RecordIndicator | WhileInForce | SwitchMail | AddHoliday | Succeeding | Correct | Note
+    GoLive | BeforeForce | OnMilestone | AroundReview | RecordReview | FinishAction | DropAction | Membership | OnPromise
+    | WhileInForce | SwitchMail | AddHoliday | Succeeding | Correct | Note
 )  # fmt: skip
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
@@ -139,19 +138,19 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             | AddMilestone()
         ):
             return decide_on_milestone(state, command, when)
-        case RecordCommitment():
-            return promises.record(state, command, when)
-        case ConveneReview() | AttendReview() | RequestReview() | RecordMinutes() | ApproveMinutes():
-            return cycle.decide(state, command, when)
+        case (
+            ConveneReview() | AttendReview() | RequestReview() | RecordMinutes() | ApproveMinutes() | ConsultCommittee()
+            | AnswerConsultation()
+        ):  # fmt: skip
+            return consulting.decide(state, command, when)
         case RecordReview() | FinishAction() | DropAction():
             return decisions.decide(state, command, when)
         case AppointMember() | ReplaceMember() | LeaveCommittee():
             return (members.change(state, command, when),)
-        case RecordIndicator():
-            return _measured(state, command, when)
-        case CallContribution() | PayContribution() | ReceiveContribution() | ReturnContribution():
-            require_drafted(state.texts, when)
-            return (money_acts.act(state.contributions, state.terms, state.milestones, command, when),)
+        case (
+            CallContribution() | PayContribution() | ReceiveContribution() | ReturnContribution() | RecordIndicator() | RecordCommitment()
+        ):  # fmt: skip
+            return decide_on_promise(state, command, when)
         case (
             Accede()
             | AdoptProgramme()
@@ -258,16 +257,6 @@ def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
 
 
 # ── Subjects that need a word from another ─────────────────────────────────────────────────────
-
-
-def _measured(state: State, command: RecordIndicator, when: When) -> tuple[Event, ...]:
-    """The measurement, and the next instance of what comes every year."""
-    require_drafted(state.texts, when)
-    measured = indicators.record(state.indicators, state.terms, command, when)
-    after = indicators.evolve(state.indicators, measured)
-    target = indicators.Measurement(indicator=measured.indicator, period=measured.period).target
-    within = Within(state.force.end, state.worked) if isinstance(state, InForce) else None
-    return (measured, *(indicators.following(after, state.terms, target, within, when) if within else ()))
 
 
 def _succeeding(state: State, command: Succeeding, when: When) -> Event:

@@ -100,7 +100,7 @@ def convened_by(committee: Committee, since: date, worked: WorkingDays) -> date:
 
 
 @of_each
-def deadlines(committees: Committees, terms: Terms) -> tuple[Deadline, ...]:
+def deadlines(committees: Committees, terms: Terms, entry: date) -> tuple[Deadline, ...]:
     """By when committees must have been convened that were called together; a session that is convened already will do."""
     found: dict[str, Deadline] = {}
     for committee in terms.committees:
@@ -111,7 +111,7 @@ def deadlines(committees: Committees, terms: Terms) -> tuple[Deadline, ...]:
                 target=committee.id,
                 due=call.due,
                 title=wording(committee.title),
-                to=leaders(committee) or (terms.manager,),
+                to=leaders(committee, call.due, entry) or (terms.manager,),
                 since=call.recorded_on,
                 escalate=call.cause != "request",
                 article=committee.article,

@@ -16,18 +16,19 @@ AroundReview = ConveneReview | AttendReview | RequestReview | RecordMinutes | Ap
 
 
 def decide(state: State, command: AroundReview, when: When) -> tuple[Event, ...]:
-    """Route a command to its subject."""
+    """Route a command to its subject, with whoever is in the chair on its day."""
+    terms = seated(state, when.on)
     match command:
         case ConveneReview():
-            return (convocations.convene(state.committees, seated(state, when.on), command, state.worked, when),)
+            return (convocations.convene(state.committees, terms, command, state.worked, when),)
         case AttendReview():
-            return (sessions.attendance_ahead(state.committees, seated(state, when.on), command, when),)
+            return (sessions.attendance_ahead(state.committees, terms, command, when),)
         case RequestReview():
-            return (convocations.request(state.committees, state.terms, command, state.worked, when),)
+            return (convocations.request(state.committees, terms, command, state.worked, when),)
         case RecordMinutes():
-            return (minuting.record(state, command, when),)
+            return (minuting.record(state, terms, command, when),)
         case ApproveMinutes():
-            return minuting.approve(state.committees, state.terms, command, when)
+            return minuting.approve(state.committees, terms, command, when)
         case _:
             assert_never(command)
 
@@ -39,7 +40,7 @@ def after_session(state: State, recorded: ReviewRecorded) -> tuple[Event, ...]:
     """
     minuting.require_held(state.committees, recorded)
     return (
-        *minuting.with_the_session(state.terms, recorded, state.worked),
+        *minuting.with_the_session(state, recorded),
         *minuting.by_decisions(state.committees, recorded),
         *escalation.after_session(state, recorded),
     )

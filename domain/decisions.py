@@ -52,9 +52,9 @@ def decide(state: State, command: OfDecisions, when: When) -> tuple[Event, ...]:
         case RecordReview():
             return record_review(state, command, when)
         case FinishAction():
-            return (actions.finish(state.actions, state.terms, command, when),)
+            return (actions.finish(state.actions, seated(state, when.on), command, when),)
         case DropAction():
-            return (actions.drop(state.actions, state.terms, command, when),)
+            return (actions.drop(state.actions, seated(state, when.on), command, when),)
         case _:
             assert_never(command)
 

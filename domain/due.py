@@ -17,6 +17,7 @@ from domain import (
     closing,
     commitments,
     committees,
+    consultation_due,
     convocations,
     escalation,
     force,
@@ -108,7 +109,8 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
     if not isinstance(state, Suspended | Closing | Closed):  # in suspense nothing is due; closing leaves some actions out
         found += (actions.deadlines(state.actions, state.terms),)
     if isinstance(state, InForce | Suspended | Closing):  # what committees owe each other stands still with nothing
-        found += (minuting.deadlines(state.committees, state.terms), convocations.deadlines(state.committees, state.terms))
+        found += tuple(part.deadlines(state.committees, state.terms, state.force.on) for part in (minuting, convocations))
+        found += (consultation_due.deadlines(state.committees, state.terms),)
     return tuple(_since_live(part, state.live_on) for part in found if part)
 
 
@@ -149,7 +151,7 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += leaving.items(state.force)
         found += amendments.items(state.amendments)
     if isinstance(state, InForce | Suspended | Closing):
-        found += minuting.items(state.committees, state.terms)
+        found += (*minuting.items(state.committees, state.terms), *consultation_due.items(state.committees, state.terms))
     if isinstance(state, Closing):
         found += amendments.overtaken(state.amendments, state.closing.since)
     said, passed = state.mailbox.said, state.passed
@@ -188,22 +190,25 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     events = _dated_late(state, item, now) if item.kind == NEVER_DATED else _brought(state, item, now)
     return (
         *events,
-        *dates_after(folded(state, events), When(on=item.due, recorded_on=now.today)),
+        *dates_after(state, events, When(on=item.due, recorded_on=now.today)),
         *survival.after(state.terms, state.worked, events),
         *telling.after(state, events),
     )
 
 
-def dates_after(state: State, when: When) -> tuple[Event, ...]:
+def dates_after(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
     """The days of tranches and indicators that are known by what has just happened."""
-    if not isinstance(state, InForce | Suspended | Closing):
+    if not (state.terms.contributions or state.terms.indicators):
         return ()
-    basis = tranches.Basis(state.milestones, state.force.on, state.worked)
-    payable = tranches.now_payable(state.contributions, state.terms, basis, when)
+    after = folded(state, events)
+    if not isinstance(after, InForce | Suspended | Closing):
+        return ()
+    basis = tranches.Basis(after.milestones, after.force.on, after.worked)
+    payable = tranches.now_payable(after.contributions, after.terms, basis, when)
     return (
         payable
-        if isinstance(state, Closing)
-        else (*payable, *indicators.now_known(state.indicators, state.terms, basis, state.force.end, when))
+        if isinstance(after, Closing)
+        else (*payable, *indicators.now_known(after.indicators, after.terms, basis, after.force.end, when))
     )
 
 
@@ -393,6 +398,7 @@ def awaited(state: State) -> tuple[Awaited, ...]:
     """What the convention is waiting for, from whom, since when and until when."""
     live = () if state.live_on else (Awaited(rule="live", who=(state.terms.manager,), since=state.started_on),)
     decided = actions.awaited(state.actions, state.terms)
+    in_writing = (*minuting.awaited(state.committees, state.terms), *consultation_due.awaited(state.committees, state.terms))
     match state:
         case Drafting():
             objected = objections.awaited(state.texts.objections, state.terms)
@@ -411,19 +417,28 @@ def awaited(state: State) -> tuple[Awaited, ...]:
                 *amendments.awaited(state.amendments, state.terms),
                 *milestones_owed.awaited(state.milestones, state.terms),
                 *committees.awaited(state.committees, state.terms, state.force.on),
-                *minuting.awaited(state.committees, state.terms),
+                *in_writing,
                 *decided,
                 *tranches.awaited(state.contributions, state.terms),
                 *_owed(state),
             )
         case Suspended():
             waiting = amendments.awaited(state.amendments, state.terms)
-            return (*live, *suspension.awaited(state.since.on, state.terms.manager), *waiting, *decided)
+            return (
+                *live,
+                *suspension.awaited(state.since.on, state.terms.manager),
+                *waiting,
+                *in_writing,
+                *_owed(state, _FORMALITIES),
+                *decided,
+            )
         case Closing():
             return (
                 *live,
                 *milestones_owed.awaited(state.milestones, state.terms),
                 *closing.awaited(state.milestones, state.terms, state.closing, _left_to_do(state)),
+                *in_writing,
+                *_owed(state, _FORMALITIES),
             )
         case Closed():
             return ()
@@ -436,7 +451,11 @@ def _left_to_do(state: Closing) -> tuple[Awaited, ...]:
     return (*actions.awaited(state.actions.work, state.terms), *tranches.awaited(state.contributions, state.terms, closing=True))
 
 
-def _owed(state: State) -> tuple[Awaited, ...]:
+_FORMALITIES = frozenset({"minutes_due", "request_due", "escalation_due"})
+"""what committees owe whether the convention stands still or closes"""
+
+
+def _owed(state: State, only: frozenset[str] | None = None) -> tuple[Awaited, ...]:
     found = [
         Awaited(
             rule=one.about,
@@ -448,7 +467,7 @@ def _owed(state: State) -> tuple[Awaited, ...]:
             title=one.title,
         )
         for one in deadlines(state)
-        if one.duty and one.about not in {*amendments.DUE, "action_due"}
+        if one.duty and one.about not in {*amendments.DUE, "action_due"} and (only is None or one.about in only)
     ]
     return tuple(sorted(found, key=lambda one: (one.due or date.max, one.rule, one.target)))
 

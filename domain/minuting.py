@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.act import Event, When
 from domain.agenda import AgendaItem, Awaited, Deadline
 from domain.attendance import attend
 from domain.blocks import wording
-from domain.calendar import At, WorkingDays, add
+from domain.calendar import At, add
 from domain.committees import Committees, CommitteeState, ReviewRecorded, Session, committee_of
 from domain.errors import NotAMember, UnknownSession, require_not_before
 from domain.errors_of_committees import AlreadyApproved, MinutesRecordedAlready, MinutesSettled, NoMinutes, NotHeldYet, WasNotThere
@@ -22,9 +24,10 @@ from domain.minutes import (
     RecordMinutes,
 )
 from domain.past import Past
-from domain.phases import Phase
+from domain.phases import State
 from domain.remembered import of_each
 from domain.roles import leaders, require_one_of
+from domain.seating import seated_then
 from domain.terms import Terms
 
 DEEMED = "minutes_deemed_approved"
@@ -33,10 +36,10 @@ DEEMED = "minutes_deemed_approved"
 # ── Acts ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def record(state: Phase, command: RecordMinutes, when: When) -> MinutesRecorded:
-    """Minutes, or corrected ones."""
-    committee = committee_of(state.terms, command.committee)
-    require_one_of(state.terms, command, leaders(committee), committee.article)
+def record(state: State, terms: Terms, command: RecordMinutes, when: When) -> MinutesRecorded:
+    """Minutes, or corrected ones; ``terms`` are those of today, with whoever is in the chair."""
+    committee = committee_of(terms, command.committee)
+    require_one_of(terms, command, leaders(committee), committee.article)
     session = _held(state.committees.get(committee.id), command.session)
     require_not_before(when.on, "review_recorded", session.held_on or when.on)
     _require_open(committee, session)
@@ -52,7 +55,7 @@ def record(state: Phase, command: RecordMinutes, when: When) -> MinutesRecorded:
         irregularities=("late_minutes",) if late else (),
     )
     sat = session_of(state.past, committee.id, session.number)
-    return _to_read(recorded, state.terms, sat, state.worked) if sat is not None else recorded
+    return _to_read(recorded, state, sat) if sat is not None else recorded
 
 
 def session_of(past: Past, committee: str, number: int) -> ReviewRecorded | None:
@@ -61,29 +64,34 @@ def session_of(past: Past, committee: str, number: int) -> ReviewRecorded | None
     return next((one for one in found if isinstance(one, ReviewRecorded) and (one.committee, one.session) == (committee, number)), None)
 
 
-def with_the_session(terms: Terms, sat: ReviewRecorded, worked: WorkingDays) -> tuple[MinutesRecorded, ...]:
+def with_the_session(state: State, sat: ReviewRecorded) -> tuple[MinutesRecorded, ...]:
     """Minutes that came with the record of their session, where the terms say what becomes of them."""
-    committee = committee_of(terms, sat.committee)
+    committee = committee_of(state.terms, sat.committee)
     if not (sat.minutes or sat.minutes_on_paper) or committee.minutes is None or sat.when.taken_over:
         return ()
     recorded = MinutesRecorded(when=sat.when, committee=sat.committee, session=sat.session, minutes=sat.minutes)
-    return (_to_read(recorded, terms, sat, worked),)
+    return (_to_read(recorded, state, sat),)
 
 
-def _to_read(recorded: MinutesRecorded, terms: Terms, sat: ReviewRecorded, worked: WorkingDays) -> MinutesRecorded:
+def _to_read(recorded: MinutesRecorded, state: State, sat: ReviewRecorded) -> MinutesRecorded:
     """With whoever is to read them, and until when. Nobody's silence counts from a day before they could be read."""
-    committee = committee_of(terms, recorded.committee)
+    committee = committee_of(state.terms, recorded.committee)
     approval = committee.minutes.approval if committee.minutes else None
     silence = approval.silence if isinstance(approval, Silence) and not recorded.when.taken_over else None
-    deemed_on = add(recorded.when.recorded_on, silence, worked) if silence else None
-    return recorded.model_copy(update={"readers": readers(committee, terms, sat), "deemed_on": deemed_on})
+    deemed_on = add(recorded.when.recorded_on, silence, state.worked) if silence else None
+    return recorded.model_copy(update={"readers": readers(state, sat), "deemed_on": deemed_on})
 
 
-def readers(committee: Committee, terms: Terms, sat: ReviewRecorded) -> tuple[str, ...]:
-    """Whoever sat with a vote: the member, or the alternate who came instead; for a stand-in from outside, the member."""
-    seats = attend(committee, sat.present, sat.proxies, sat.recused).seats
-    people = terms.people()
-    return tuple(seat.taken_by if seat.taken_by in people else seat.member for seat in seats if seat.voting and seat.taken_by is not None)
+def readers(state: State, sat: ReviewRecorded) -> tuple[str, ...]:
+    """Whoever sat with a vote, in the committee of that day: the member, or the alternate who came instead; for a stand-in from outside,
+    the member. Those whom the convention no longer knows are asked no more.
+    """
+    then = seated_then(state, sat.when.on)
+    committee = next((one for one in then.committees if one.id == sat.committee), None)
+    seats = attend(committee, sat.present, sat.proxies, sat.recused).seats if committee else ()
+    people = state.terms.people()
+    sitting = (seat.taken_by if seat.taken_by in people else seat.member for seat in seats if seat.voting and seat.sat)
+    return tuple(who for who in sitting if who in people)
 
 
 def approve(committees: Committees, terms: Terms, command: ApproveMinutes, when: When) -> tuple[Event, ...]:
@@ -105,7 +113,7 @@ def approve(committees: Committees, terms: Terms, command: ApproveMinutes, when:
     if person in minutes.agreed:
         raise AlreadyApproved(person=person, committee=committee.id, session=session.number)
     agreed = MinutesAgreed.model_validate(shared)
-    if set(minutes.readers) - {*minutes.agreed, person}:
+    if {*minutes.readers} & terms.people() - {*minutes.agreed, person}:
         return (agreed,)
     return (agreed, MinutesApproved(when=when, committee=committee.id, session=session.number))
 
@@ -154,12 +162,18 @@ def _target(committee: str, session: int) -> str:
     return f"{committee}-{session}"
 
 
+def _silent(minutes: Minutes, terms: Terms) -> tuple[str, ...]:
+    """Who has said nothing of them yet, of those whom the convention still knows."""
+    people = terms.people() if minutes.silent else ()
+    return tuple(who for who in minutes.silent if who in people)
+
+
 def _sessions(committees: Committees, terms: Terms) -> list[tuple[Committee, Session, Minutes]]:
     return [(one, session, session.minutes) for one in terms.committees for session in committees.get(one.id).held]
 
 
 @of_each
-def deadlines(committees: Committees, terms: Terms) -> tuple[Deadline, ...]:
+def deadlines(committees: Committees, terms: Terms, entry: date) -> tuple[Deadline, ...]:
     """By when minutes are owed by chairs and secretary, and until when those who sat may object before silence approves."""
     found: list[Deadline] = []
     for committee, session, minutes in _sessions(committees, terms):
@@ -169,11 +183,11 @@ def deadlines(committees: Committees, terms: Terms) -> tuple[Deadline, ...]:
             "since": minutes.since,
             "article": committee.article,
         }
-        owing = leaders(committee) or (terms.manager,)
+        owing = leaders(committee, minutes.due or session.day, entry) or (terms.manager,)
         if minutes.due is not None:
             found.append(Deadline.model_validate({"about": "minutes_due", "due": minutes.due, "to": owing, **shared}))
         if minutes.deemed_on is not None and minutes.to_approve:
-            passing = {"duty": False, "falls_due": False, "effect": "deemed_given", "to": minutes.silent or owing}
+            passing = {"duty": False, "falls_due": False, "effect": "deemed_given", "to": _silent(minutes, terms) or owing}
             found.append(Deadline.model_validate({"about": DEEMED, "due": minutes.deemed_on, **passing, **shared}))
     return tuple(found)
 
@@ -206,7 +220,7 @@ def awaited(committees: Committees, terms: Terms) -> tuple[Awaited, ...]:
         Awaited(
             rule="minutes_approval" if minutes.deemed_on else "minutes_at_next_session",
             target=_target(committee.id, session.number),
-            who=minutes.silent if minutes.deemed_on else leaders(committee),
+            who=_silent(minutes, terms) if minutes.deemed_on else leaders(committee),
             since=minutes.on,
             due=minutes.deemed_on,
             article=committee.article,

@@ -15,8 +15,9 @@ from domain.blocks import wording
 from domain.calendar import At, Moment, local
 from domain.convention import MOST_EVENTS, Act, AnyCommand, decide
 from domain.drafting import Draft, Open, declared
-from domain.due import NEVER_DATED, agenda, due_by, execute
+from domain.due import NEVER_DATED, agenda, due_by
 from domain.evolution import AnyEvent, as_read, fold
+from domain.falling_due import execute
 from domain.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
 from domain.messages import MessageDue, MessageSuperseded, SwitchMail
 from domain.phases import InForce, InSignature, State

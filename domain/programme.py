@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from itertools import count
+from itertools import count, takewhile
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -128,8 +128,5 @@ def _days(programme: Programme, first: date, end: date | None) -> Iterator[date]
     """The yearly days from the first on, as long as something of the programme's year lies within the term."""
     by = programme.by or ""
     year = max(first.year, programme.first or first.year)
-    for one in count(year if on_year(by, year) >= first else year + 1):
-        due = on_year(by, one)
-        if end is not None and max(due, date(year_due(programme, due), 1, 1)) >= end:
-            return
-        yield due
+    days = (on_year(by, one) for one in count(year if on_year(by, year) >= first else year + 1))
+    return takewhile(lambda due: end is None or max(due, date(year_due(programme, due), 1, 1)) < end, days)

@@ -155,7 +155,7 @@ def _recorded(state: State, old: Fact, new: ReviewRecorded) -> ReviewRecorded:
     Raises as recording the session would.
     """
     terms = seated_then(state, new.when.on, old.version)
-    committee = next((one for one in terms.committees if one.id == new.committee), None) or committee_of(state.terms, new.committee)
+    committee = committee_of(terms, new.committee)
     attendance = attend(committee, new.present, new.proxies, new.recused)
     again = tuple(
         one.model_copy(

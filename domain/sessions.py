@@ -38,7 +38,7 @@ class Calendar(NamedTuple):
     worked: WorkingDays
     next_due: date | None
     then: Terms
-    running: bool = True
+    running: bool
 
     def minutes_due(self, committee: Committee, when: When) -> date | None:
         within = committee.minutes.within if committee.minutes else None
@@ -72,7 +72,7 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
     What it decided without a quorum is refused whole, unless it is said that it is to be recorded so.
     """
     today = committee_of(terms, command.committee)
-    committee = next((one for one in calendar.then.committees if one.id == today.id), today)
+    committee = committee_of(calendar.then, today.id)
     require_one_of(terms, command, tuple(dict.fromkeys((*leaders(committee), *leaders(today)))), committee.article)
     state = committees.get(committee.id)
     number, session = _session(state, command, when)
@@ -109,12 +109,13 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
         ),
         minutes=command.minutes,
         minutes_on_paper=command.minutes_on_paper,
+        letters=dict(command.letters),
         quorum=quorum,
+        second=second,
         counts=counts,
         next_due=calendar.next_due if counts else state.due,
         failed=failed,
         minutes_due=calendar.minutes_due(committee, when),
-        second=second,
     )
 
 

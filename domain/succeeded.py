@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from domain.amendments import Amendments
+from domain.committee_heirs import with_heirs
 from domain.mandates import Mandate
 from domain.messages import Mailbox
 from domain.milestones import Block
@@ -50,6 +51,7 @@ def _succeeded(state: State, event: PartySucceeded) -> State:
     changed["actions"] = state.actions.with_owners(
         {one.id: event.taken.get(f"action.{one.id}", event.people.get(one.owner, one.owner)) for one in state.actions.open if one.owner}
     )
+    changed["committees"] = with_heirs(state.committees, event.people)
     changed["mandates"] = tuple(_mandate(one, event.people) for one in state.mandates)
     changed["amendments"] = _amendments(state, event)
     if not isinstance(state, Drafting) and state.signing is not None:

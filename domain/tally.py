@@ -223,8 +223,10 @@ def _result(counted: Tally) -> str:
         return "adopté"
     if not (counted.in_favour or counted.against):
         return "rejeté, tous s'abstiennent" if counted.abstained else "rejeté, sans aucune voix"
-    tie = counted.in_favour == counted.against and counted.majority is not None and counted.majority.rule == "absolute"
-    return "rejeté, à égalité des voix" if tie else "rejeté"
+    rule = counted.majority.rule if counted.majority else None
+    if rule == "consensus" and not counted.against:
+        return "rejeté, tous n'étant pas présents ou représentés"
+    return "rejeté, à égalité des voix" if rule == "absolute" and counted.in_favour == counted.against else "rejeté"
 
 
 def _article(article: str | None) -> str:

@@ -16,6 +16,7 @@ from domain.messages import MessageDue, at_once
 from domain.minutes import MinutesRecorded
 from domain.phases import State
 from domain.roles import focal_points, leaders
+from domain.seating import seated
 from domain.suspension import ConventionResumed, ConventionSuspended
 from domain.termination import DenunciationReceived, TerminationDecided
 from domain.terms import Terms
@@ -63,7 +64,7 @@ def _told(state: State, event: Event) -> MessageDue | None:
 
 def _of_committees(state: State, event: Event) -> MessageDue | None:
     """What a committee's members, its leaders, and those above it hear at once."""
-    terms, mailbox = state.terms, state.mailbox
+    terms, mailbox = seated(state, event.when.recorded_on), state.mailbox
     match event:
         case MinutesRecorded(committee=name, session=number) if committee_of(terms, name).minutes is not None:
             about = "minutes_to_approve" if event.deemed_on else "minutes_to_read"

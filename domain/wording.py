@@ -383,7 +383,7 @@ def _decisions(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     for one in _maps(data, "decisions"):
         kind, result = str(one.get("kind")), str(_part(one, "tally").get("result"))
         taken.append(f"{words.decisions.get(kind, kind)} ({words.results.get(result, result)})")
-    return {"decisions": ", ".join(taken)}
+    return {"decisions": ", ".join(taken), "why": _code_alone(str(data.get("withheld")), words)}
 
 
 def _escalated(data: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -424,10 +424,13 @@ def _submission(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     code, _, detail = str(data.get("reason") or "").partition(":")
     if code == "misshapen":
         return {"detail": detail.strip()}
-    if code not in words.refusals:
-        return {}
+    return {"reason": _code_alone(code, words)} if code in words.refusals else {}
+
+
+def _code_alone(code: str, words: Words) -> str:
+    """A refusal of which nothing more is known, without what it would have gone on to say."""
     text = plural(_template(words.refusals, code, {}), {}).format_map(_Details())
-    return {"reason": re.sub(r" ?; [^;]*…[^;]*", "", text)}
+    return re.sub(r" ?; [^;]*…[^;]*", "", text)
 
 
 def _denounced(data: Mapping[str, Any], words: Words) -> dict[str, str]:

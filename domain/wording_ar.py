@@ -102,6 +102,8 @@ ARABIC = Words(
         **of_work.ITEMS["ar"],
         **promised.ITEMS["ar"],
     },
+    refused="مرفوض: {text}",
+    refusals=of_committees.REFUSALS["ar"],
     effects={
         "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",
         "deemed_refused": "؛ وبعد هذا اليوم يعد السكوت رفضا",

@@ -30,6 +30,7 @@ EVENTS: Final = _by_language(
         "matter_escalated": "Le comité {to}, à convoquer au plus tard le {due}, est saisi de ce que {committee} n'a pu régler ({why})",
         "consultation_opened": "Comité {committee}, consultation écrite n° {session} ouverte jusqu'au {until} : {decided}",
         "consultation_answered": "Comité {committee}, consultation n° {session} : réponse {of_person} ({ballot})",
+        "review_recorded/withheld": "Comité {committee}, consultation écrite n° {session} : {decisions} ; sans effet : {why}",
         "review_recorded/written": "Comité {committee}, consultation écrite n° {session} : {decisions}",
     },
     en={
@@ -48,6 +49,7 @@ EVENTS: Final = _by_language(
         "matter_escalated": "What the committee {committee} could not settle ({why}) goes to the committee {to}, to be convened by {due}",
         "consultation_opened": "Committee {committee}, written consultation no. {session} open until {until}: {decided}",
         "consultation_answered": "Committee {committee}, consultation no. {session}: answer by {person} ({ballot})",
+        "review_recorded/withheld": "Committee {committee}, written consultation no. {session}: {decisions}; without effect: {why}",
         "review_recorded/written": "Committee {committee}, written consultation no. {session}: {decisions}",
     },
 )

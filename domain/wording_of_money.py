@@ -31,13 +31,13 @@ RULES: Final = _by_language(
     fr={
         "indicator_due": "la mesure de « {title} » ({target}), par {who}",
         "tranche_due": "le versement « {title} » ({target}), {of_who}",
-        "tranche_call": "l'appel de la tranche « {title} » ({target}), par {who}",
+        "tranche_call": "l'appel de « {title} » ({target}), par {who}",
         "tranche_receipt": "la confirmation de ce qui a été versé pour « {title} » ({target}), par {who}",
     },
     en={
         "indicator_due": "the measurement of “{title}” ({target}), by {who}",
         "tranche_due": "the payment “{title}” ({target}), from {who}",
-        "tranche_call": "the call for the tranche “{title}” ({target}), by {who}",
+        "tranche_call": "the call for “{title}” ({target}), by {who}",
         "tranche_receipt": "confirmation of what was paid for “{title}” ({target}), by {who}",
     },
     ar={

@@ -19,15 +19,17 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 MUTANTS = Path("mutants")
 PASSED, FAILED, WITHOUT_TESTS = 0, 1, 33
 """as mutmut has them"""
-PATIENCE, SHARE = 8, 3
-"""seconds of processor time that a mutant has in any case, and how often what its tests take without it"""
+PATIENCE, SHARE = 3, 10
+"""seconds of processor time that each test has in any case, and how often what it takes without a mutant"""
 MEMORY = 3 << 30
+REMEMBERED = {"of_each", "of_the_last"}
 
 
 def main(words: Sequence[str]) -> int:
@@ -49,11 +51,24 @@ def main(words: Sequence[str]) -> int:
 def _make() -> None:
     """A copy of the code with all its mutants; what became of those in functions that are as they were is kept."""
     mutmut = importlib.import_module("mutmut.__main__")
+    _remembered_too()
     mutmut.set_mutant_under_test("mutant_generation")
     MUTANTS.mkdir(exist_ok=True)
     mutmut.copy_src_dir()
     mutmut.copy_also_copy_files()
     mutmut.create_mutants(max_children=1)
+
+
+def _remembered_too() -> None:
+    """mutmut passes over whatever is decorated. What is remembered (``domain/remembered.py``) are rules like others."""
+    visitor = importlib.import_module("mutmut.mutation.file_mutation").MutationVisitor
+    passes_over = visitor._skip_node_and_children
+
+    def skips(self: Any, node: Any) -> bool:
+        words = {getattr(one.decorator, "value", None) for one in getattr(node, "decorators", ())}
+        return not (words and words <= REMEMBERED) and passes_over(self, node)
+
+    visitor._skip_node_and_children = skips
 
 
 class Trial:
@@ -78,7 +93,7 @@ class Trial:
         self.tests = {item.nodeid: item for item in session.items}
         gc.freeze()
         everything = list(self.tests)
-        if self._try("nothing", everything, 600)[0] != PASSED or self._try("fail", everything, 600)[0] != FAILED:
+        if self._try("nothing", everything)[0] != PASSED or self._try("fail", everything)[0] != FAILED:
             raise pytest.UsageError("the tests fail without any mutant, or do not fail where every function does")
         self.reached_by, self.seconds = json.loads(_child(self._collect))
         for path in sorted(Path("domain").glob("*.py.meta")):
@@ -110,19 +125,16 @@ class Trial:
             return WITHOUT_TESTS
         first = [test for test in self.noticed[function] if test in reached]
         rest = sorted(set(reached) - set(first), key=lambda test: self.seconds[test])
-        needed = sum(self.seconds[test] for test in reached)
-        code, noticed = self._try(name, [*first, *rest], PATIENCE + int(SHARE * needed))
+        code, noticed = self._try(name, [*first, *rest])
         if noticed:
             self.noticed[function] = [noticed, *(test for test in self.noticed[function] if test != noticed)]
         return code
 
-    def _try(self, name: str, tests: list[str], seconds: int) -> tuple[int, str]:
+    def _try(self, name: str, tests: list[str]) -> tuple[int, str]:
         """The exit code of a child in which the mutant is the code, and the test that failed."""
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
-            used = int(time.process_time())
-            resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, used + seconds + 1))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             failed = self._first_failure(name, tests)
             os.write(write, failed.encode())
@@ -136,6 +148,8 @@ class Trial:
         _silent()
         os.environ["MUTANT_UNDER_TEST"] = name
         for test in tests:
+            enough = int(time.process_time() + PATIENCE + SHARE * self.seconds.get(test, PATIENCE)) + 1
+            resource.setrlimit(resource.RLIMIT_CPU, (enough, resource.RLIM_INFINITY))
             if self._fails(test):
                 return test
         return ""

@@ -129,6 +129,14 @@ UPDATES: Final = {
         "Réunion demandée par un membre. Exemple : "
         '{"command_id": "request-1", "actor": "axa.focal", "committee": "suivi", "because": "Retard du jalon 3"}'
     ),
+    "consult_committee": (
+        "Consultation écrite d'un comité sur une décision. Exemple : "
+        '{"command_id": "consult-1", "actor": "mes.focal", "committee": "suivi", "decision": {"kind": "continue"}, "until": "2026-07-15"}'
+    ),
+    "answer_consultation": (
+        "Réponse d'un membre à une consultation écrite. Exemple : "
+        '{"command_id": "answer-c-1", "actor": "axa.focal", "committee": "suivi", "session": 3, "vote": "for"}'
+    ),
     "record_minutes": (
         "Procès-verbal d'une session tenue. Exemple : "
         '{"command_id": "minutes-1", "actor": "mes.focal", "committee": "suivi", "session": 1, "minutes": "<sha256>"}'

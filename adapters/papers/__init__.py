@@ -3,7 +3,7 @@
 Nothing is imported here: the command line takes these names for its help.
 """
 
-SESSION_PAPERS = ("convocation", "order-of-business", "minutes")
+SESSION_PAPERS = ("convocation", "agenda", "minutes")
 UPCOMING = SESSION_PAPERS[:2]
 """What is written before a session."""
 TEMPLATES = (*SESSION_PAPERS, "reminder")

@@ -8,11 +8,12 @@ from typing import Any
 
 from adapters import views
 from adapters.papers.business import article_of, heading
+from adapters.papers.decided import milestone_title
 from adapters.papers.followed import actions_of
 from adapters.papers.measures import indicators_of
 from adapters.papers.money import money_of
 from adapters.papers.names import Names
-from adapters.papers.sessions import convention_of, milestone_title
+from adapters.papers.sessions import convention_of
 from adapters.papers.words import catalogue, say
 from adapters.reading import Reading
 from domain import due, wording

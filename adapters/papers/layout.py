@@ -21,14 +21,14 @@ from docx.text.paragraph import Paragraph
 from adapters.papers.words import BLANK, labelled, say
 
 _FONT = "Times New Roman"
-_DARK, _PALE, _LINE = RGBColor(0x1F, 0x3A, 0x5F), "E8EDF3", "B8C4D2"
+_DARK, _PALE, _PALER, _LINE = RGBColor(0x1F, 0x3A, 0x5F), "E8EDF3", "F5F7FA", "B8C4D2"
 _WIDTH = 16.5
 
 
 def template(paper: str, language: str) -> bytes:
     """The shipped template of a paper in a language."""
     sheet = _Sheet(language)
-    {"convocation": _convocation, "order-of-business": _business, "minutes": _minutes, "reminder": _reminder}[paper](sheet)
+    {"convocation": _convocation, "agenda": _business, "minutes": _minutes, "reminder": _reminder}[paper](sheet)
     return sheet.written()
 
 
@@ -57,9 +57,13 @@ class _Sheet:
     def heading(self, text: str, level: int = 1) -> None:
         self._write(self._document.add_paragraph(style=f"Heading {level}"), text)
 
-    def text(self, text: str, *, bold: bool = False, colour: RGBColor | None = None, after: float = 6, end: bool = False) -> None:
+    def text(
+        self, text: str, *, bold: bool = False, colour: RGBColor | None = None, after: float = 6, end: bool = False, keep: bool = False
+    ) -> None:
+        """``end``: at the other end of the line; ``keep``: on one page with what follows."""
         paragraph = self._document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(after)
+        paragraph.paragraph_format.keep_with_next = keep or None
         if end:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._write(paragraph, text, bold=bold, colour=colour)
@@ -93,14 +97,19 @@ class _Sheet:
             self._row_tag(table, "endif")
         self._finish(table, widths)
 
-    def table(self, headings: Sequence[str], loop: str, cells: Sequence[str], widths: Sequence[float]) -> None:
-        """A row of headings, then a row for each of the loop."""
+    def table(self, headings: Sequence[str], loop: str, cells: Sequence[str], widths: Sequence[float], section: str = "") -> None:
+        """A row of headings, then a row for each of the loop; before it one for its section, where it begins one."""
         table = self._table(widths)
         top = table.add_row()
         for cell, key in zip(top.cells, headings, strict=True):
             self._cell(cell, self.say(key), bold=True, shade=_PALE)
         top._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         self._row_tag(table, f"for {loop}")
+        if section:
+            self._row_tag(table, f"if {section}")
+            whole = table.add_row().cells
+            self._cell(whole[0].merge(whole[-1]), f"{{{{ {section} }}}}", bold=True, shade=_PALER)
+            self._row_tag(table, "endif")
         for cell, text in zip(table.add_row().cells, cells, strict=True):
             self._cell(cell, text)
         self._row_tag(table, "endfor")
@@ -201,8 +210,9 @@ class _Sheet:
 
     def _finish(self, table: Any, widths: Sequence[float]) -> None:
         for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Cm(width)
+            if len(row._tr.tc_lst) == len(widths):  # a row of one cell is as wide as all
+                for cell, width in zip(row.cells, widths, strict=True):
+                    cell.width = Cm(width)
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         after = self._document.add_paragraph()
         after.paragraph_format.space_after = Pt(2)
@@ -274,12 +284,10 @@ def _convocation(sheet: _Sheet) -> None:
     sheet.text("{{ line }}", after=3)
     sheet.end_each()
     sheet.heading(sheet.say("business"))
-    sheet.each("one in business")
-    sheet.text(_POINT, after=3)
-    sheet.end_each()
+    _points(sheet)
     sheet.text("", after=2)
-    sheet.text(sheet.say("kind_regards"), after=20)
-    sheet.text(sheet.say("chair"), bold=True, end=True, after=2)
+    sheet.text(sheet.say("kind_regards"), after=20, keep=True)
+    sheet.text(sheet.say("chair"), bold=True, end=True, after=2, keep=True)
     sheet.text("{{ chair }}", end=True)
 
 
@@ -298,7 +306,8 @@ def _business(sheet: _Sheet) -> None:
         ("number", "point", "basis", "due", "who"),
         "one in business",
         ("{{ one.number }}", "{{ one.text }}", "{{ one.basis }}", "{{ one.due }}", "{{ one.who }}"),
-        (1.1, 6.3, 2.4, 3.3, 3.4),
+        (1.4, 6.0, 2.4, 3.3, 3.4),
+        section="one.section",
     )
 
 
@@ -329,9 +338,7 @@ def _minutes(sheet: _Sheet) -> None:
     sheet.labelled("irregularities", "irregularities")
     sheet.end_when()
     sheet.heading(sheet.say("business"))
-    sheet.each("one in business")
-    sheet.text(_POINT, after=2)
-    sheet.end_each()
+    _points(sheet)
     sheet.heading(sheet.say("discussion"))
     for _ in range(2):
         sheet.text(BLANK * 4)
@@ -342,6 +349,16 @@ def _minutes(sheet: _Sheet) -> None:
     sheet.end_each()
     sheet.heading(sheet.say("signed"))
     sheet.signatures((("chair", "chair"), ("secretary", "secretary")))
+
+
+def _points(sheet: _Sheet) -> None:
+    """The order of business in lines, each section under its heading."""
+    sheet.each("one in business")
+    sheet.when("one.section")
+    sheet.text("{{ one.section }}", bold=True, colour=_DARK, after=2, keep=True)
+    sheet.end_when()
+    sheet.text("{{ one.number }}. {{ one.text }}{% if one.due %} ({{ one.due }}){% endif %}", after=2)
+    sheet.end_each()
 
 
 def _decisions(sheet: _Sheet) -> None:
@@ -382,11 +399,10 @@ def _reminder(sheet: _Sheet) -> None:
         (8.0, 2.3, 3.7, 2.5),
     )
     sheet.text(sheet.say("please_answer"))
-    sheet.text(sheet.say("kind_regards"), after=24)
-    sheet.text("{{ sender.name }}", bold=True, after=0, end=True)
+    sheet.text(sheet.say("kind_regards"), after=24, keep=True)
+    sheet.text("{{ sender.name }}", bold=True, after=0, end=True, keep=True)
     sheet.text("{{ sender.title }}", end=True)
 
 
 _MEMBER = "{{ one.name }}{% if one.title %}, {{ one.title }}{% endif %}"
-_POINT = "{{ one.number }}. {{ one.text }}{% if one.due %} ({{ one.due }}){% endif %}"
 _REFERENCE = "{{ convention.whole }}{% if committee.article %}, {{ committee.article }}{% endif %}"

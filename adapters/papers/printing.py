@@ -24,5 +24,5 @@ def pdf(pack: Mapping[str, Any], made_at: datetime) -> bytes:
         sys_inputs={"pack": json.dumps(as_text(dict(pack)), ensure_ascii=False)},
         font_paths=[fontpkg_amiri.ROOT],
         ignore_system_fonts=True,
-        timestamp=made_at,
+        timestamp=made_at.replace(microsecond=0),
     )

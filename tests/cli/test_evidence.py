@@ -72,6 +72,16 @@ def test_evidence_that_was_corrected_is_that_of_the_correction(conventions: Conv
     assert (told["sha256"], told["kind"]) == (sha256(right.read_bytes()).hexdigest(), "fact_corrected")
 
 
+def test_the_letter_of_a_stand_in_is_given_back(conventions: Conventions, in_force: str, tmp_path: Path) -> None:
+    stand_in = '{for: mtn, name: "M. Alaoui", stands_in_for: mtn.focal, letter: "letter.md"}'
+    sheet, letter = tmp_path / "sheet.yaml", tmp_path / "letter.md"
+    sheet.write_text(f"held: {{date: 2026-06-24}}\npresent: [mic.focal, mes.focal, {stand_in}]\ndecisions: [{{kind: continue}}]\n")
+    letter.write_text("Lettre", encoding="utf-8")
+    conventions("review", "record", in_force, "suivi", "--sheet", sheet, "--as", "mes.focal", on=date(2026, 6, 25))
+    (told,) = conventions("evidence", in_force, "suivi-1", "--out", tmp_path / "out", "--json").json
+    assert (told["name"], Path(told["file"]).read_text(encoding="utf-8")) == ("mtn.standin-1", "Lettre")
+
+
 def test_what_is_about_nothing_is_refused_with_what_there_is(conventions: Conventions, proved: str) -> None:
     run = conventions("evidence", proved, "curricula", "--json", code=4)
     assert run.json["error"]["code"] == "unknown_file"

@@ -86,6 +86,8 @@ def test_documents_are_kept_by_their_content(conventions: Conventions, ecotouris
     assert sorted(called["evidence"]) == ["document", "document-2", "letter"]
     assert asyncio.run(desk.memory.documents.get(called["evidence"]["letter"])) == letter.read_bytes()
     assert conventions("text", REFERENCE, "--sha256", called["evidence"]["letter"]).out == "Appel de fonds n° 1"
+    told = conventions("evidence", REFERENCE, "equipment-t1", "--json").json
+    assert [(one["about"], one["name"]) for one in told] == [("equipment-t1", name) for name in ("document", "document-2", "letter")]
 
 
 def test_a_contribution_in_kind_has_no_figures(conventions: Conventions, ecotourism: str) -> None:

@@ -107,16 +107,29 @@ def test_before_anything_is_convened_the_day_is_left_open(in_force: str, written
 
 
 def test_the_order_of_business_has_what_is_to_be_accepted_with_its_article(convened: str, written: Written) -> None:
-    lines = lines_of(written("order-of-business"))
-    assert any("À accepter : Besoins en compétences" in line and "| art. 4 |" in line and line.endswith("MIC") for line in lines)
+    lines = lines_of(written("agenda"))
+    assert "| Jalon remis : Besoins en compétences" in lines[lines.index("Remis, à accepter") + 1]
+    assert lines[lines.index("Remis, à accepter") + 1].endswith("(needs-2026) | art. 4 | 8 juin 2026 | MIC")
     assert any("Questions diverses" in line for line in lines)
 
 
 def test_a_second_convocation_says_so(conventions: Conventions, in_force: str, written: Written) -> None:
+    conventions(
+        "review", "record", in_force, "suivi", "--held-on", "2026-05-20", "--present", "mic.focal", "--as", "pm", on=date(2026, 5, 21)
+    )
     conventions("review", "convene", in_force, "suivi", *CONVENE, "--second", on=date(2026, 6, 5))
     text = text_of(written("convocation"))
-    assert "Objet : Seconde convocation à la session n° 1" in text
+    assert "Objet : Seconde convocation à la session n° 2" in text
     assert "où le quorum n'a pas été atteint" in text
+
+
+def test_who_is_said_to_come_stands_in_the_minutes_beforehand(conventions: Conventions, convened: str, written: Written) -> None:
+    line = ("--session", "1", "--present", "mic.focal,mes.focal", "--proxies", "axa.focal=mes.focal", "--as", "mes.focal")
+    conventions("review", "attend", convened, "suivi", *line, on=date(2026, 6, 20))
+    text = text_of(written("minutes"))
+    assert "| délibérative | présent(e) (annoncé)" in text
+    assert "| délibérative | représenté(e) par Point focal MESRSI (procuration) (annoncé)" in text
+    assert "constaté : ……" in text
 
 
 def test_minutes_before_the_session_are_lines_to_fill_in(convened: str, written: Written) -> None:
@@ -146,7 +159,8 @@ def test_minutes_are_prefilled_with_what_was_recorded(held: str, written: Writte
         "Désigner les correspondants pédagogiques d'AXA",
         "Échéance : 30 septembre 2026",
         "Abstention : Point focal MTNRA",
-        "Décompte : 3 présents et 1 représenté sur 4, quorum 2 (art. 9) ; 3 pour, 0 contre, 1 abstention ; majorité absolue : adopté",
+        "Décompte : 3 présents et 1 représenté sur 4, quorum 2 (art. 9) ; 3 pour, 0 contre, 1 abstention ; majorité absolue",
+        "des suffrages exprimés, il en faut 2 : adopté",
         "Reste à compléter",
         "☐ le résumé des échanges",
         "Pour la présidence",
@@ -173,17 +187,17 @@ def test_a_stand_in_is_named_and_so_is_whoever_is_recused(
 
 
 def test_their_order_of_business_is_that_from_before_the_session(held: str, written: Written) -> None:
-    assert "À accepter : Besoins en compétences" in text_of(written("minutes"))
+    assert ". Jalon remis : Besoins en compétences" in text_of(written("minutes"))
 
 
 def test_the_count_is_told_in_the_reader_s_language(held: str, written: Written) -> None:
-    assert "3 present and 1 represented of 4, quorum 2; 3 for, 0 against, 1 abstained; absolute majority: adopted" in text_of(
+    assert "3 present and 1 represented of 4, quorum 2; 3 for, 0 against, 1 abstained; absolute majority, 2 needed: adopted" in text_of(
         written("minutes", language="en")
     )
-    assert "الأغلبية المطلقة: معتمد" in text_of(written("minutes", language="ar"))
+    assert "الأغلبية المطلقة، المطلوب 2: معتمد" in text_of(written("minutes", language="ar"))
 
 
-@pytest.mark.parametrize("kind", ["convocation", "order-of-business", "minutes"])
+@pytest.mark.parametrize("kind", ["convocation", "agenda", "minutes"])
 def test_arabic_runs_from_right_to_left(held: str, written: Written, kind: str) -> None:
     assert runs_from_right_to_left(written(kind, "--session", "1", language="ar"))
 
@@ -210,6 +224,15 @@ def test_minutes_keep_the_name_of_their_day(conventions: Conventions, held: str,
     assert "Mme Nouvelle |" in text_of(written("convocation"))
 
 
+def test_minutes_tell_who_had_a_seat_then_and_a_convocation_goes_to_who_has_one_now(
+    conventions: Conventions, held: str, written: Written
+) -> None:
+    conventions("member", "leave", held, "suivi", "mtn.focal", "--on", "2026-07-01", "--as", "pm", on=date(2026, 7, 2))
+    assert "Point focal MTNRA | Ministère de la Transition numérique" in text_of(written("minutes"))
+    assert "MTNRA" not in text_of(written("convocation"))
+    assert "(siège vacant) | Ministère de la Transition numérique" in text_of(written("minutes", "--session", "2"))
+
+
 @pytest.fixture
 def hostile(conventions: Conventions, desk: MemoryDesk, tmp_path: Path) -> str:
     """The convention with a party's name and a person's that look like markup of every sort."""
@@ -230,7 +253,7 @@ def hostile(conventions: Conventions, desk: MemoryDesk, tmp_path: Path) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_looks_like_markup_comes_out_as_text(hostile: str, written: Written, language: str) -> None:
-    for kind in ("convocation", "order-of-business"):
+    for kind in ("convocation", "agenda"):
         assert f"C {HOSTILE}" in text_of(written(kind, language=language))
     text = text_of(written("minutes", language=language))
     assert f"P {HOSTILE} | {HOSTILE} second line | " in text
@@ -270,13 +293,78 @@ def test_the_pack_tells_where_the_convention_stands(
     assert 1 <= pages_of(file) <= 3
 
 
+MONEY = """contributions:
+  - {id: grant, from: mic, to: mes, amount: "1250000.50", currency: MAD, text: "Subvention", article: "12",
+     tranches: [{id: t1, amount: "450000.00", due: 2026-05-31}, {id: t2, amount: "800000.50", when: {milestone: needs, is: met}}]}
+  - {id: experts, from: axa, to: mtn, kind: kind, text: "Mise à disposition d'experts"}
+indicators:
+  - {id: interns, title: "Stagiaires accueillis", unit: "personnes", baseline: 0, target: 120, every: year, by: "12-31", owner: axa}
+  - {id: dropout, title: "Taux d'abandon", unit: "%", baseline: "18.5", target: "10", every: year, by: "12-31", owner: mes}
+committees:
+"""
+
+
+@pytest.fixture
+def funded(conventions: Conventions, tmp_path: Path) -> str:
+    """With money promised: one tranche paid in part and partly returned, and late; one that waits for a milestone. And with indicators."""
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        (EXAMPLES / "conventions" / "axa-2026-01.yaml").read_text(encoding="utf-8").replace("committees:\n", MONEY), encoding="utf-8"
+    )
+    (tmp_path / "axa-2026-01.md").write_text("Texte", encoding="utf-8")
+    conventions("start", own, "--directory", EXAMPLES / "directory.yaml", "--as", "pm")
+    conventions("draft", REFERENCE, "--document", f"text={tmp_path / 'axa-2026-01.md'}", "--as", "pm")
+    conventions("open", REFERENCE, "--as", "pm")
+    conventions("ceremony", "rabat-2026-02-16", "--on", "2026-02-16", "--as", "pm", on=date(2026, 2, 16))
+    line = (REFERENCE, "grant", "t1", "--amount")
+    conventions("contribution", "called", *line, "450000.00", "--as", "mes.focal", on=date(2026, 4, 1))
+    conventions("contribution", "paid", *line, "400000.00", "--as", "mic.focal", on=date(2026, 6, 1))
+    conventions("contribution", "received", *line, "400000.00", "--as", "mes.focal", on=date(2026, 6, 5))
+    conventions("contribution", "returned", *line, "25000.25", "--because", "trop versé", "--as", "mes.focal", on=date(2026, 6, 20))
+    return REFERENCE
+
+
+def test_the_pack_counts_money_to_the_centime(conventions: Conventions, funded: str, written: Written) -> None:
+    conventions("show", funded, on=date(2026, 9, 1))
+    found = pdf_text(written("pack"))
+    sums = "1 250 000,50 450 000,00 400 000,00 400 000,00 25 000,25 875 000,75"
+    assert f"Subvention MIC → MESRSI MAD {sums}" in found
+    assert "t1 appelée, 31 mai 2026 – En retard MAD 450 000,00 450 000,00 400 000,00 400 000,00 25 000,25 75 000,25" in found
+    assert "selon le jalon needs MAD 800 000,50 0,00" in found
+    assert "Mise à disposition d’experts".replace("’", "'") in found
+    assert f"Total MAD {sums}" in found
+    assert "875,000.75" in pdf_text(written("pack", language="en"))
+
+
+def test_the_pack_draws_indicators_against_their_targets(conventions: Conventions, funded: str, written: Written) -> None:
+    assert "Départ : 0 Cible : 120 Mesuré : pas encore mesuré" in pdf_text(written("pack"))
+    conventions("indicator", "record", funded, "interns", "96", "--as", "axa.focal", on=date(2026, 12, 30))
+    conventions("indicator", "record", funded, "dropout", "15.25", "--as", "mes.focal", on=date(2026, 12, 30))
+    found = pdf_text(written("pack"))
+    assert "Départ : 0 Cible : 120 Mesuré : 96 (2026) 80,0 % du chemin vers la cible" in found
+    assert "Départ : 18,5 Cible : 10 Mesuré : 15,25 (2026) 38,2 % du chemin vers la cible" in found
+
+
+def test_whoever_owes_money_is_reminded_of_it(conventions: Conventions, funded: str, out: Path) -> None:
+    conventions("letter", funded, "mic", "--out", out / "letter.docx", on=date(2026, 6, 25))
+    assert "| art. 12 | 31 mai 2026 | 25" in text_of(out / "letter.docx")
+
+
+def test_the_pack_of_a_closed_convention_says_how_it_ended(conventions: Conventions, held: str, written: Written) -> None:
+    conventions("close", held, "--as", "pm", on=date(2026, 9, 1))
+    conventions("close", held, "--because", "d'un commun accord", "--as", "pm")
+    found = pdf_text(written("pack"))
+    assert "Issue échue" in found
+    assert "Prochaines dates Rien à signaler." in found
+
+
 def test_what_a_decision_left_to_do_is_followed_up_until_it_is_done(conventions: Conventions, held: str, written: Written) -> None:
     conventions("show", held, on=date(2026, 10, 12))
-    assert "Suite donnée : Désigner les correspondants pédagogiques d'AXA | " in text_of(written("order-of-business"))
+    assert "Désigner les correspondants pédagogiques d'AXA |  | en retard depuis le 30 septembre 2026 | AXA" in text_of(written("agenda"))
     assert "d'AXA AXA 30 septembre 2026 en retard" in pdf_text(written("pack"))
     assert "Désigner les correspondants" in text_of(_letter(conventions, held, "axa", written))
     conventions("action", "done", held, "suivi-1.2", "--as", "axa.focal", "--on", "2026-10-12")
-    assert "Suite donnée" not in text_of(written("order-of-business"))
+    assert "Désigner les correspondants" not in text_of(written("agenda"))
     assert "d'AXA AXA 30 septembre 2026 fait (12 octobre 2026)" in pdf_text(written("pack"))
 
 
@@ -386,7 +474,7 @@ def test_the_office_s_own_template_takes_the_place_of_the_shipped_one(convened: 
     document.save(str(own / "convocation.docx"))
     assert text_of(written("convocation")) == "Lettre de l'office : Comité de suivi, mercredi 24 juin 2026"
     assert "Subject:" in text_of(written("convocation", language="en"))  # of that language there is none
-    assert "Ordre du jour" in text_of(written("order-of-business"))
+    assert "Ordre du jour" in text_of(written("agenda"))
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,10 @@ milestones:
 def programmed(conventions: Conventions, desk: MemoryDesk, axa: Path, tmp_path: Path) -> str:
     """The example in force, with a yearly programme that its manager records for AXA."""
     file = tmp_path / "axa.yaml"
-    text = axa.read_text(encoding="utf-8").replace(
-        "committees:\n", 'programme: {adopted_by: {party: axa}, every: year, by: "12-31"}\ncommittees:\n', 1
-    )
+    text = axa.read_text(encoding="utf-8")
+    for before, after in (("adopted_by: {committee: suivi}", "adopted_by: {party: axa}"), ('by: "01-31"\n  first: 2027', 'by: "12-31"')):
+        assert before in text
+        text = text.replace(before, after, 1)
     file.write_text(text, encoding="utf-8")
     (tmp_path / "axa-2026-01.md").write_bytes(axa.with_suffix(".md").read_bytes())
     conventions("start", file, "--directory", EXAMPLES / "directory.yaml", "--as", "pm")
@@ -101,8 +102,14 @@ def test_a_sheet_that_does_not_fit_is_told_by_line_and_column(conventions: Conve
     assert conventions("show", programmed, "--json").json["programmes"] == []
 
 
-def test_terms_without_a_programme_refuse_one(conventions: Conventions, in_force: str, sheet: Path) -> None:
-    assert "ne prévoient pas de programme annuel" in adopt(conventions, in_force, sheet, code=4)
+def test_a_committee_decides_first(conventions: Conventions, in_force: str, sheet: Path, desk: MemoryDesk) -> None:
+    """The example itself: its committee adopts, before the end of January."""
+    desk.today = AUTUMN
+    assert "s'adopte par une décision du comité suivi, et aucune ne l'attend" in adopt(conventions, in_force, sheet, code=4)
+    present = ("--held-on", "2026-11-20", "--present", "mic.focal,mes.focal,mtn.focal")
+    conventions("review", "record", in_force, "suivi", *present, "--outcome", "programme", "--text", "Programme 2027", "--as", "mes.focal")
+    assert "décision suivi-1.1" in adopt(conventions, in_force, sheet)
+    assert conventions("show", in_force, "--json").json["programmes"][0]["decision"] == "suivi-1.1"
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])

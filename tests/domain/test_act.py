@@ -24,6 +24,7 @@ from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
 from domain.commitments import RecordCommitment
 from domain.committees import AttendReview
+from domain.consultation import AnswerConsultation, ConsultCommittee
 from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.convention import AnyCommand
 from domain.corrections import Correct
@@ -118,6 +119,8 @@ COMMANDS: list[Command] = [
     LeaveCommittee(**who(), committee="suivi", member="axa.focal"),
     AttendReview.model_validate({**who(), "committee": "suivi", "session": 1, "present": [{"person": "mic.focal"}]}),
     RequestReview(**who("axa.focal"), committee="suivi", because="Retard"),
+    ConsultCommittee.model_validate({**who(), "committee": "suivi", "decision": {"kind": "continue"}, "until": "2026-03-01"}),
+    AnswerConsultation(**who("axa.focal"), committee="suivi", session=3, vote="for"),
     RecordMinutes(**who(), committee="suivi", session=1, minutes=TEXT),
     ApproveMinutes(**who("mic.focal"), committee="suivi", session=1, objection="La décision 3 manque"),
     CallContribution(**who("mic.focal"), contribution="equipment", tranche="t1", amount="200000", evidence={"letter": TEXT}),

@@ -208,6 +208,11 @@ def test_among_several_successors_somebody_has_to_be_given_the_action() -> None:
     other = {**HEIR, "id": "mt", "short": "MT", "people": ["mt.minister"]}
     error = decided(action("mic")).refuses(SuccessionIncomplete, succeed(HEIR, other), party="mic")
     assert "action.suivi-1.1" in error.details["missing"]
+    given = {key: "mt" if "." in key else "mi" for key in error.details["missing"].split(", ")}
+    offices = {key: "mi.focal" for key in given if key.startswith("mic.")}
+    command = succeed(HEIR, other).model_copy(update={"assign": {**given, **offices}})
+    (one,) = decided(action("mic")).after(command).there.actions.all
+    assert one.owner == "mt"
 
 
 def test_an_action_of_a_party_that_left_falls_back_to_the_committee() -> None:

@@ -55,6 +55,20 @@ def test_the_terms_and_their_days_are_told_before_and_after() -> None:
     assert changes["term_end"] == ("2029-02-16", "2030-02-16")
 
 
+def test_the_days_of_money_and_of_measurements_are_told_before_and_after() -> None:
+    cash = {"id": "cash", "from": "axa", "to": "mic", "currency": "MAD", "tranches": [{"id": "t1", "amount": "5", "due": "P2M"}]}
+    jobs = {"id": "jobs", "title": "Emplois", "unit": "n", "due": "P2M"}
+    later = {"replace": [{**cash, "tranches": [{"id": "t1", "amount": "5", "due": "P3M"}]}]}
+    found = told(
+        living(contributions=[cash], indicators=[jobs]).on("2026-03-01"),
+        propose({"contributions": later, "indicators": {"replace": [{**jobs, "due": "P4M"}]}}),
+    )
+    assert changes_of(found)["tranches.cash:t1"] == ("2026-04-16", "2026-05-16")
+    assert changes_of(found)["measurements.jobs"] == ("2026-04-16", "2026-06-16")
+    moved = {(after.kind, before.due.isoformat(), after.due.isoformat()) for before, after in found.moved}
+    assert {("tranche_due", "2026-04-16", "2026-05-16"), ("indicator_due", "2026-04-16", "2026-06-16")} <= moved
+
+
 def test_dates_that_move_come_or_go_are_told_with_their_messages() -> None:
     there = living(reminders=LADDER, committees=[]).on("2026-03-01")
     study = {"replace": [{**STUDY, "due": "2026-09-30"}]}

@@ -16,9 +16,10 @@ from domain.cadence import occurrence_after
 from domain.calendar import EARLIEST, FIRST_DAY, LAST_DAY, LATEST, Day, Period, Roll, WorkingDays, add, before, later, roll
 from domain.consistency import problems
 from domain.convention import decide
-from domain.due import agenda, awaited, deadlines, execute, health
+from domain.due import agenda, awaited, deadlines, health
 from domain.errors import BeforeItsCause, DomainError, InTheFuture, RenewalNotForeseen, TooFarBack
 from domain.evolution import EVENTS, fold
+from domain.falling_due import execute
 from domain.implementation import Committee
 from domain.phases import State
 from domain.prolongation import Extend, Renew

@@ -311,6 +311,16 @@ def test_who_objects_and_then_approves_has_approved() -> None:
     assert (minutes_of(again.there).agreed, minutes_of(again.there).objected) == ((), ("mic.focal",))
 
 
+def test_whoever_is_no_longer_known_is_waited_for_no_more() -> None:
+    convention = held().after(written())
+    gone = convention.there.terms.parties[0].model_copy(update={"people": ("mic.minister",)})
+    terms = convention.there.terms.model_copy(update={"parties": (gone, *convention.there.terms.parties[1:])})
+    left = Scenario(convention.there.model_copy(update={"terms": terms}), convention.now)
+    (waiting,) = (one for one in awaited(left.there) if one.rule == "minutes_approval")
+    assert waiting.who == ("axa.focal",)
+    left.when(approve("axa.focal")).kinds("minutes_agreed", "minutes_approved")
+
+
 def test_minutes_are_approved_by_whoever_sat_with_a_vote_once() -> None:
     convention = held().after(written())
     convention.refuses(WasNotThere, approve("ecc.director"), person="ecc.director", known="mic.focal, axa.focal")
@@ -571,3 +581,9 @@ def test_a_convocation_that_was_convened_anyway_serves_what_is_asked_of_the_comm
 )
 def test_the_cycle_is_told_in_words(kind: str, data: dict[str, Any], text: str) -> None:
     assert wording.event(kind, data) == text
+
+
+def test_a_refusal_is_told_in_arabic_too() -> None:
+    details = {"committee": "suivi", "session": 1}
+    assert wording.refusal("no_minutes", details, "ar") == "مرفوض: لم يسجل أي محضر للدورة 1 للجنة suivi"
+    assert wording.refusal("already_held", {"committee": "suivi", "on": "2026-01-01"}, "ar").startswith("Refusé")

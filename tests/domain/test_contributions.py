@@ -41,13 +41,16 @@ from domain.errors_of_money import (
     WrongCurrency,
 )
 from domain.preview import preview
+from domain.succession import SucceedParty
 from domain.suspension import Resume, Suspend
-from domain.termination import Terminate
+from domain.termination import Denounce, Terminate
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
+    HEIR,
     REPORT,
     SIGNED_BY_TWO,
     STUDY,
+    THREE,
     accept,
     drafting,
     in_force,
@@ -474,6 +477,36 @@ def test_what_was_given_before_an_amendment_took_it_away_is_still_told() -> None
     assert (line.giver, line.receiver, line.currency, line.standing) == ("axa", "mic", "MAD", "given_up")
     assert (line.account.promised, line.account.remaining) == (Decimal("50000.00"), Decimal("0.00"))
     assert years(line) == (2026,)
+
+
+def test_whoever_succeeds_receives_and_owes_and_what_was_done_keeps_the_names_of_its_day() -> None:
+    before = signed_promise().after(pay("60000")).on("2026-03-01")
+    succession = {"party": "mic", "successors": (HEIR,), "basis": "décret"}
+    after = before.after(SucceedParty.model_validate({**who(), **succession}))
+    with pytest.raises(UnknownPerson):
+        after.when(receive("60000"))
+    received = after.after(receive("60000", actor="mi.focal"))
+    assert account(received)["received"] == "60000.00"
+    t1 = lines(received.there.contributions, received.there.terms)[0]
+    assert (t1.receiver, [one.receiver for one in t1.movements]) == ("mi", ["mic", "mi"])
+    assert ("tranche_due", "equipment:t1", ("axa.focal",)) in rules(received)
+
+
+def test_what_a_party_that_left_had_given_is_still_told() -> None:
+    promise = {**EQUIPMENT, "from": "mes", "tranches": [T1, {**T2, "when": None, "due": None}]}
+    base: dict[str, Any] = {
+        "parties": THREE,
+        "term": {"indefinite": True, "notice": "P1M", "withdrawal_of_one": "continues"},
+        "contributions": [promise],
+    }
+    given_some = in_force(**base).after(receive("10"))
+    leaving = given_some.after(Denounce(**who(), how="withdrawal", party="mes")).passing("2026-03-20")
+    assert leaving.there.terms.contributions == ()
+    (line,) = lines(leaving.there.contributions, leaving.there.terms)
+    assert (line.giver, line.standing, str(line.account.promised)) == ("mes", "given_up", "10.00")
+    assert dues(leaving) == []
+    with pytest.raises(UnknownContribution):
+        leaving.when(receive("10"))
 
 
 # ── Mistakes ───────────────────────────────────────────────────────────────────────────────────

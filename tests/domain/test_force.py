@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from domain.calendar import WorkingDays
-from domain.due import awaited, execute
+from domain.due import awaited
 from domain.errors import DomainError, NothingToRenew
+from domain.falling_due import execute
 from domain.force import EnteredIntoForce, Signatures, awaited_before, entry_date
 from domain.phases import InForce
 from domain.termination import Denounce, DenunciationReceived

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain import wording
 from domain.chairs import chairs_on
 from domain.committees import ReviewRecorded
 from domain.consistency import problems
@@ -13,7 +14,6 @@ from domain.corrections import Correct, FactCorrected
 from domain.due import awaited
 from domain.errors import (
     BeforeItsCause,
-    DomainError,
     ForAnotherParty,
     InvalidTerms,
     NotAllowed,
@@ -26,6 +26,7 @@ from domain.errors_of_seats import AlreadyAMember, ChairTaken, CountedAlready
 from domain.evolution import fingerprint
 from domain.implementation import Committee, MemberEntry
 from domain.members import AppointMember, LeaveCommittee, MemberAppointed, MemberLeft, MemberReplaced, ReplaceMember
+from domain.minutes import MinutesRecorded, RecordMinutes
 from domain.phases import State
 from tests.domain.builders import SUIVI, convene, in_force, record, terms, when, who
 from tests.domain.scenario import Scenario, day, due
@@ -506,6 +507,56 @@ def test_weights_that_weigh_nothing_are_refused() -> None:
     assert [one.code for one in found] == ["nobody_votes"]
 
 
-def test_every_refusal_of_seats_is_a_domain_error() -> None:
-    assert {AlreadyAMember.code, ChairTaken.code, CountedAlready.code} == {"already_a_member", "chair_taken", "counted_already"}
-    assert issubclass(AlreadyAMember, DomainError)
+@pytest.mark.parametrize(
+    ("command", "fr", "en"),
+    [
+        (appoint("mic.legal"), "mic.legal siège au comité suivi", "mic.legal sits on the committee suivi"),
+        (
+            appoint("mic.legal", voting=False),
+            "mic.legal siège au comité suivi, sans voix",
+            "mic.legal sits on the committee suivi, without a vote",
+        ),
+        (
+            appoint("mic.legal", alternate="axa.ceo"),
+            "mic.legal siège au comité suivi, suppléant : axa.ceo",
+            "mic.legal sits on the committee suivi, alternate: axa.ceo",
+        ),
+        (appoint("axa.focal", role="chair"), "axa.focal à la présidence du comité suivi", "axa.focal in the chair of the committee suivi"),
+        (
+            replace("axa.focal", "axa.ceo"),
+            "axa.ceo prend la place d'axa.focal au comité suivi",
+            "axa.ceo takes the place of axa.focal on the committee suivi",
+        ),
+        (
+            leave("axa.focal"),
+            "axa.focal quitte le comité suivi, son siège est vacant",
+            "axa.focal leaves the committee suivi, the seat is vacant",
+        ),
+        (leave("axa.deputy"), "axa.deputy quitte le comité suivi", "axa.deputy leaves the committee suivi"),
+    ],
+)
+def test_changes_of_members_are_told(command: Any, fr: str, en: str) -> None:
+    (event,) = with_committee().when(command).events
+    assert (wording.event(event.kind, event.data(), "fr"), wording.event(event.kind, event.data(), "en")) == (fr, en)
+
+
+def minutes(session: int, actor: str = "pm", on: str | None = None) -> RecordMinutes:
+    return RecordMinutes.model_validate({**who(actor, on=on), "committee": "suivi", "session": session, "minutes": "a" * 64})
+
+
+def test_minutes_are_read_by_whoever_sat_on_the_day() -> None:
+    silent = with_committee(minutes={"approval": {"silence": "P10D"}})
+    held = silent.on("2026-01-20").after(record("continue", present=["mic.focal", "axa.focal"]))
+    changed = held.on("2026-02-10").after(replace("axa.focal", "axa.ceo"))
+    assert changed.when(minutes(1)).the(MinutesRecorded).readers == ("mic.focal", "axa.focal")
+    late = (
+        with_committee(minutes={"approval": {"silence": "P10D"}}).on("2026-02-10").after(replace("axa.focal", "axa.ceo", on="2026-02-01"))
+    )
+    outcome = late.when(record("continue", on="2026-01-20", actor="pm", present=["mic.focal", "axa.focal"], minutes="a" * 64))
+    assert outcome.the(MinutesRecorded).readers == ("mic.focal", "axa.focal")
+
+
+def test_minutes_are_those_of_whoever_has_the_chair() -> None:
+    convention = with_committee(chairs=[], chair=ROTATION, secretary=None).on("2026-01-20").after(record("continue"))
+    convention.on("2027-01-10").refuses(NotAllowed, minutes(1, "mic.focal"), needs="axa.focal")
+    convention.on("2027-01-10").when(minutes(1, "axa.focal")).facts.kinds("minutes_recorded")

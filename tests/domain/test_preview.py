@@ -15,6 +15,7 @@ from domain.blocks import wording
 from domain.calendar import Moment, instant, local
 from domain.errors import NotASignatory
 from domain.evolution import EVENTS, fold
+from domain.falling_due import execute
 from domain.messages import MessageDue
 from domain.phases import State
 from domain.preview import coming, lived, preview, standing_once_signed
@@ -264,7 +265,7 @@ def test_executing_the_first_item_never_raises_and_it_does_not_come_again(terms:
             break
         now = max(now, local(items[0].due, items[0].at))
         moment = Moment(instant=instant(items[0].due, items[0].at, "Africa/Casablanca"), today=now[0], clock=now[1])
-        state = fold(state, (EVENTS.validate_python(event) for event in due.execute(state, items[0], moment)))
+        state = fold(state, (EVENTS.validate_python(event) for event in execute(state, items[0], moment)))
         assert state is not None
         assert items[0] not in due.agenda(state)
 

@@ -30,15 +30,17 @@ from domain.calls import RequestReview
 from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
 from domain.commitments import RecordCommitment
-from domain.committees import AttendReview, ConveneReview, RecordReview
+from domain.committees import AttendReview, ConveneReview, RecordReview, ReviewRecorded
+from domain.consultation import AnswerConsultation, ConsultCommittee
 from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
 from domain.corrections import Correct, FactCorrected
 from domain.days_off import AddHoliday
 from domain.drafting import Draft, Open, Redraft
-from domain.due import agenda, awaited, execute, health
+from domain.due import agenda, awaited, health
 from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, read_event
+from domain.falling_due import execute
 from domain.holidays import FixCalendar
 from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
@@ -62,6 +64,7 @@ from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.withdrawal import WithdrawSignature
 from tests.domain.builders import HEIR, OTHER, PARTIES, REPORT, STAGES, STUDY, SUIVI, TEXT, terms
+from tests.domain.counting import counted_again
 from tests.domain.scenario import at
 from tests.effort import about
 
@@ -183,9 +186,23 @@ measures = st.sampled_from(
         ],
     ]
 )
-quorums = st.sampled_from([None, {"at_least": "1/2"}, {"at_least": "2", "represented_counts": False}])
+quorums = st.sampled_from(
+    [
+        None,
+        {"at_least": "1/2"},
+        {"at_least": "2", "represented_counts": False},
+        {"at_least": "2/3", "of": "appointed", "second_call": {"after": "P8D", "at_least": "1/3"}},
+    ]
+)
+chairs = st.sampled_from([{}, {}, {"chairs": [], "chair": {"rotates": "P4M", "order": ["mic.focal", "axa.focal", "ecc.director"]}}])
 majorities = st.sampled_from(
-    [None, {"majority": "absolute", "casting_vote": True, "proxies": 1}, {"majority": "unanimity", "of": "all_members"}]
+    [
+        None,
+        {"majority": "absolute", "casting_vote": True, "proxies": 1},
+        {"majority": "unanimity", "of": "all_members"},
+        {"majority": "two_thirds", "votes_per": "party"},
+        {"majority": "absolute", "of": "present", "votes_per": {"weights": {"mic": 2, "axa.focal": 1}}},
+    ]
 )
 
 
@@ -202,7 +219,7 @@ def starts(draw: st.DrawFn) -> Start:
     board = {**SUIVI, "id": "board", "kind": "arbitration"}
     above = draw(st.sampled_from([{}, {"reports_to": "board", "escalates_to": "board"}]))
     rules_of_it = {"meets": draw(cadences), "quorum": draw(quorums), "decides": draw(majorities), "minutes": draw(approvals)}
-    committee = {**SUIVI, **rules_of_it, **above}
+    committee = {**SUIVI, **rules_of_it, **draw(chairs), **above}
     related = draw(relations)
     agreed = terms(
         kind=draw(st.sampled_from(["partnership", "partnership", "specific"])),
@@ -246,6 +263,8 @@ class Step:
         fields = dict(self.fields)
         if "session_day" in fields:
             fields["session_day"] = today + timedelta(days=fields["session_day"])
+        if self.said is ConsultCommittee:
+            fields["until"] = today + timedelta(days=fields["until"])
         on = None if self.ago is None else today - timedelta(days=self.ago)
         command: AnyCommand = self.said.model_validate(
             {"command_id": "c", "actor": self.actor, "by": self.by, "effective_on": on, **fields}
@@ -431,6 +450,18 @@ SAID = st.one_of(
         AttendReview, committee=st.just("suivi"), session=st.integers(1, 3), present=seats.map(lambda who: [{"person": one} for one in who])
     ),
     _fields(RequestReview, committee=st.just("suivi"), because=st.just("retard")),
+    _fields(
+        ConsultCommittee,
+        committee=st.just("suivi"),
+        decision=st.sampled_from([{"kind": "continue"}, {"kind": "suspend", "because": "gelé"}, {"kind": "resume"}, {"kind": "close"}]),
+        until=st.integers(0, 40),
+    ),
+    _fields(
+        AnswerConsultation,
+        committee=st.just("suivi"),
+        session=st.integers(1, 3),
+        vote=st.sampled_from(["for", "for", "against", "abstain"]),
+    ),
     _fields(RecordMinutes, committee=st.just("suivi"), session=st.integers(1, 3), minutes=st.sampled_from([None, TEXT, OTHER])),
     _fields(ApproveMinutes, committee=st.just("suivi"), session=st.integers(1, 3), objection=st.sampled_from([None, None, "faux"])),
     *(
@@ -558,6 +589,8 @@ class Life:
         for event in events:
             before, self.state = self.state, evolve(self.state, event)
             _watch(before, self.state)
+            if isinstance(event, ReviewRecorded):
+                assert counted_again(before, event) == [one.tally for one in event.decisions]
             if not isinstance(event, PartySucceeded):  # two parties may become one, as ministries do
                 assert len(self.state.terms.parties) >= min(2, len(before.terms.parties))
         _watch_dates(began, self.state, {event.milestone for event in events if isinstance(event, MilestoneRescheduled)})

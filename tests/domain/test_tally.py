@@ -4,51 +4,21 @@ from typing import Any
 
 import pytest
 
-from domain.attendance import Present, QuorumCount, attend, needed_of
-from domain.errors import NotAMember, NotVoting, StandInsRefused, TooManyProxies, VoteOfAnAbsentee
-from domain.errors_of_seats import GiverIsPresent
-from domain.implementation import Committee
-from domain.sheet import Decision
-from domain.tally import MajorityCount, Tally, tally
-from domain.terms import Terms
-from tests.domain.builders import terms
-
-FIVE = ["a", "b", "c", "d", "e"]
-ABSOLUTE = {"majority": "absolute"}
-
-
-def committee(**changes: Any) -> Committee:
-    """Five voting members and an observer; ``a`` is in the chair, ``a2`` is the alternate of ``a``."""
-    members = [{"who": "a", "alternate": "a2"}, "b", "c", "d", "e", {"who": "o", "voting": False}]
-    base = {"id": "suivi", "kind": "monitoring", "title": "Comité", "members": members, "chairs": ["a"], "article": "6"}
-    return Committee.model_validate({**base, **changes})
-
-
-def agreed() -> Terms:
-    """``a`` and ``b`` sit for one party, ``c`` and ``d`` for another, ``e`` for an institution."""
-    parties = [
-        {"id": "one", "short": "1", "names": [], "people": ["a", "a2", "b"]},
-        {"id": "two", "short": "2", "names": [], "people": ["c", "d"]},
-    ]
-    return terms(parties=parties, institutions=[{"id": "three", "short": "3", "names": [], "people": ["e", "o"]}])
-
-
-def count(
-    body: Committee,
-    present: list[Any],
-    votes: dict[str, str] | None = None,
-    *,
-    proxies: dict[str, str] | None = None,
-    recused: tuple[str, ...] = (),
-    kind: str = "continue",
-) -> Tally:
-    sat = tuple(Present.model_validate(one if isinstance(one, dict) else {"person": one}) for one in present)
-    attendance = attend(body, sat, proxies or {}, recused)
-    return tally(attendance, body, agreed(), Decision.model_validate({"kind": kind, "votes": votes}))
-
-
-def votes(in_favour: str = "", against: str = "", abstain: str = "") -> dict[str, str]:
-    return {**dict.fromkeys(in_favour, "for"), **dict.fromkeys(against, "against"), **dict.fromkeys(abstain, "abstain")}
+from domain.attendance import QuorumCount, needed_of
+from domain.errors import DomainError, NotAMember, NotVoting, StandInsRefused, TooManyProxies, VoteOfAnAbsentee
+from domain.errors_of_seats import (
+    AlternateBesideMember,
+    ChainOfProxies,
+    GiverIsPresent,
+    ListedTwice,
+    ProxyToOneself,
+    ProxyToSomebodyRecused,
+    SitsAlready,
+    TwoInOneSeat,
+    TwoVotesOfOneSeat,
+)
+from domain.tally import MajorityCount
+from tests.domain.counting import ABSOLUTE, committee, count, votes
 
 
 @pytest.mark.parametrize(
@@ -328,3 +298,62 @@ def test_a_tally_is_written_with_the_words_of_the_interface() -> None:
         "result": "adopted",
         "because": "",
     }
+
+
+# ── One seat, one vote ─────────────────────────────────────────────────────────────────────────
+
+PROXIES = {**ABSOLUTE, "proxies": 1, "article": "8"}
+IN_FOR_C: dict[str, Any] = {"person": "x", "stands_in_for": "c"}
+
+
+@pytest.mark.parametrize(
+    ("error", "sheet", "details"),
+    [
+        (ListedTwice, {"present": ["a", "b", "a"]}, {"person": "a"}),
+        (ListedTwice, {"present": ["a2", {"person": "a2", "stands_in_for": "c"}]}, {"person": "a2"}),
+        (TwoInOneSeat, {"present": ["c", IN_FOR_C]}, {"member": "c", "people": "c, x"}),
+        (TwoInOneSeat, {"present": [IN_FOR_C, {"person": "y", "stands_in_for": "c"}]}, {"member": "c", "people": "x, y"}),
+        (SitsAlready, {"present": [{"person": "b", "stands_in_for": "c"}]}, {"person": "b", "stands_in_for": "c"}),
+        (TwoVotesOfOneSeat, {"present": ["a2"], "votes": {"a": "for", "a2": "against"}}, {"member": "a", "people": "a, a2"}),
+        (TwoVotesOfOneSeat, {"present": [IN_FOR_C], "votes": {"x": "for", "c": "for"}}, {"member": "c", "people": "x, c"}),
+        (AlternateBesideMember, {"present": ["a", "a2"], "votes": {"a2": "for"}}, {"person": "a2", "member": "a"}),
+        (AlternateBesideMember, {"present": ["a", "a2"], "votes": {"a": "for", "a2": "for"}}, {"person": "a2", "member": "a"}),
+        (AlternateBesideMember, {"present": [{"person": "x", "stands_in_for": "a"}], "votes": {"a2": "for"}}, {"person": "a2"}),
+        (NotAMember, {"present": ["b"], "votes": {"a2": "for"}}, {"person": "a2"}),
+        (NotAMember, {"present": ["b", "nobody"]}, {"person": "nobody"}),
+        (ProxyToOneself, {"present": ["a"], "proxies": {"b": "b"}}, {"person": "b", "article": "8"}),
+        (ProxyToOneself, {"present": ["a"], "proxies": {"a": "a"}}, {"person": "a"}),
+        (ChainOfProxies, {"present": ["a"], "proxies": {"b": "c", "c": "a"}}, {"person": "b", "holder": "c", "further": "a"}),
+        (ChainOfProxies, {"present": [], "proxies": {"b": "c", "c": "b"}}, {"person": "b", "holder": "c", "further": "b"}),
+        (GiverIsPresent, {"present": ["a", "b"], "proxies": {"a": "b"}}, {"person": "a", "holder": "b", "article": "8"}),
+        (GiverIsPresent, {"present": ["a2", "b"], "proxies": {"a": "b"}}, {"person": "a"}),
+        (GiverIsPresent, {"present": [IN_FOR_C, "b"], "proxies": {"x": "b"}}, {"person": "x"}),
+        (VoteOfAnAbsentee, {"present": ["a"], "proxies": {"b": "c"}}, {"person": "c"}),
+        (ProxyToSomebodyRecused, {"present": ["a"], "proxies": {"b": "a"}, "recused": ("a",)}, {"person": "b", "holder": "a"}),
+        (ProxyToSomebodyRecused, {"present": ["a2"], "proxies": {"b": "a2"}, "recused": ("a",)}, {"person": "b", "holder": "a2"}),
+        (TooManyProxies, {"present": ["a"], "proxies": {"b": "a", "c": "a"}}, {"person": "a", "held": 2, "allowed": 1, "article": "8"}),
+        (NotVoting, {"present": ["a", "o"], "votes": {"o": "for"}}, {"person": "o", "recused": False}),
+        (NotVoting, {"present": ["a"], "votes": {"a": "for"}, "recused": ("a",)}, {"person": "a", "recused": True}),
+        (VoteOfAnAbsentee, {"present": ["a"], "votes": {"b": "for"}}, {"person": "b"}),
+    ],
+    ids=lambda one: getattr(one, "code", None),
+)
+def test_what_cannot_be_true_of_a_sheet_is_refused_by_name(
+    error: type[DomainError], sheet: dict[str, Any], details: dict[str, Any]
+) -> None:
+    with pytest.raises(error) as refused:
+        count(committee(decides=PROXIES), **sheet)
+    assert type(refused.value) is error
+    assert {key: refused.value.details.get(key) for key in details} == details
+
+
+def test_without_rules_a_proxy_is_held_by_anybody_who_sits() -> None:
+    found = count(committee(), ["a", "o"], proxies={"b": "a", "c": "a", "d": "o"})
+    assert (found.present, found.represented, found.in_favour) == (1, 3, 4)
+
+
+def test_whoever_sits_for_no_party_has_a_vote_of_their_own() -> None:
+    body = committee(members=["a", "b", "pm", "pm2"], decides={**ABSOLUTE, "votes_per": "party"})
+    assert count(body, ["a", "b", "pm", "pm2"], votes("ab") | {"pm": "for", "pm2": "against"}).in_favour == 2
+    weighed = committee(members=["a", "pm"], decides={**ABSOLUTE, "votes_per": {"weights": {"pm": 3, "one": 2}}})
+    assert count(weighed, ["a", "pm"], {"pm": "for", "a": "against"}).result == "adopted"

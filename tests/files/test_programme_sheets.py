@@ -146,6 +146,17 @@ def wide_cell() -> bytes:
     return target.getvalue()
 
 
+def far_without_its_row() -> bytes:
+    """A cell that says where it is, in a row that does not."""
+    target, source = io.BytesIO(), io.BytesIO(workbook(terms(), 2027))
+    with zipfile.ZipFile(target, "w") as packed, zipfile.ZipFile(source) as made:
+        for name in made.namelist():
+            content = made.read(name)
+            far = b"<row><c r='A99999999' t='s'><v>0</v></c></row></sheetData>"
+            packed.writestr(name, content.replace(b"</sheetData>", far) if name == "xl/worksheets/sheet1.xml" else content)
+    return target.getvalue()
+
+
 def bomb() -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -162,6 +173,7 @@ def bomb() -> bytes:
         (b"x" * 4_000_000, "file_too_big"),
         (far_cell(), "table_too_big"),
         (wide_cell(), "table_too_big"),
+        (far_without_its_row(), "table_too_big"),
         (bomb(), "table_too_big"),
         (workbook(terms(), 2027)[:2000], "not_a_table"),
     ],

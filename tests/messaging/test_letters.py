@@ -47,6 +47,18 @@ ABOUT = {
     "party_left": ("axa", "axa ; suivi (1) ; needs-2026", None),
     "amendment_proposed": ("1", "Avenant n° 1 : cybersécurité", None),
     "report_overdue": ("final", "Bilan final", None),
+    "minutes_due": ("suivi-3", "Comité de suivi", "7"),
+    "minutes_to_approve": ("suivi-3", "Comité de suivi", None),
+    "minutes_to_read": ("suivi-3", "Comité de suivi", None),
+    "minutes_deemed_approved": ("suivi-3", "Comité de suivi", "7"),
+    "review_missed": ("suivi", "Comité de suivi", None),
+    "review_requested": ("suivi", "Retard du jalon 3", None),
+    "request_due": ("suivi", "Comité de suivi", "7"),
+    "matter_escalated": ("arbitrage", "Comité de suivi", None),
+    "escalation_due": ("arbitrage", "Comité d'arbitrage", "8"),
+    "consultation_opened": ("suivi-4", "Désigner un point focal", None),
+    "consultation_due": ("suivi-4", "Désigner un point focal", "7"),
+    "sub_committee_reported": ("technique-2", "Comité technique", None),
 }
 RUNGS = {"-P30D": -30, "-P1D": -1, "0": 0, "+P1D": 1, "+P7D": 7}
 

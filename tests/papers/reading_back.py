@@ -23,7 +23,7 @@ def lines_of(file: Path | bytes) -> list[str]:
     found = []
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            found += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
+            found += [" | ".join({cell._tc: cell.text for cell in row.cells}.values()) for row in block.rows]  # a merged cell once
         else:
             found.append(block.text)
     return [line.replace("\u00a0", " ") for line in found]

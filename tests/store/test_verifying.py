@@ -6,6 +6,7 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from activities.contracts import GENESIS, Row
+from adapters.bucket import bucket_of
 from adapters.documents import FolderDocuments
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.memory import MemoryDocuments, MemoryEventStore, MemoryLedger
@@ -20,6 +22,7 @@ from adapters.memory_client import MemoryClient
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.ledger import PostgresLedger, ledger_of
 from adapters.postgres.pool import open_pool
+from adapters.settings import Settings
 from adapters.verifying import Problem, Verified, named_documents, verify
 from domain.act import Command, chained
 from domain.start import Start
@@ -220,6 +223,17 @@ async def test_a_document_that_was_damaged_is_a_fault_and_one_that_is_not_here_a
         damaged = await verify(ledger, documents)
     assert (found.ok, [(one.reference, one.version, one.what) for one in found.warnings]) == (True, [("B-1", 2, "document_missing")])
     assert named(damaged) == [("A-1", 2, "document_damaged")]
+
+
+async def test_a_bucket_that_does_not_answer_leaves_its_documents_unread(pool: asyncpg.Pool) -> None:
+    way: dict[str, Any] = {"documents_endpoint": "http://127.0.0.1:9", "documents_key_id": "office", "documents_key": "not-a-secret"}
+    client = MemoryClient(PostgresEventStore(pool), lambda: NOON)
+    await client.start(Start(command_id="start", actor="pm", terms=terms(reference="A-1")))
+    await client.act("A-1", SIGNED[0].model_copy(update={"documents": {"text": TEXT}}))
+    async with ledger_of(pool) as ledger:
+        found = await verify(ledger, bucket_of(Settings(documents="s3://office", **way)))
+    (warning,) = found.warnings
+    assert (found.ok, warning.what, warning.details["error"]) == (True, "document_unreadable", "OutOfReach")
 
 
 def test_every_field_that_names_a_document_is_followed() -> None:

@@ -58,7 +58,8 @@ async def test_three_years_pass_exactly_as_the_preview_says(skipping: WorkflowEn
         holidays=lambda first, last: {day: "" for day in HOLIDAYS["MA"] if first <= day.year <= last},
     )
     planned = [(item.due, item.key) for item in items if item.kind == "message"]
-    assert [(one.effective_on, one.data["message"]) for one in said if one.kind == "message_due"] == planned
+    told = [(one.effective_on, one.data["message"]) for one in said if one.kind == "message_due"]
+    assert [one for one in told if not one[1].startswith("review_missed/")] == planned  # what is told at once stands on no agenda
     passed = sorted((item.due, item.key) for item in items if item.key and item.kind != "message")
     assert passed == sorted(
         (one.effective_on, f"{one.data['about']}/{one.data['target']}/{one.data['due']}") for one in log if one.kind == "deadline_passed"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from adapters.cli.declared.deciding import OUTCOMES, SAID
 from adapters.cli.language import t
-from adapters.cli.params import EXISTING, LIST, PAIRS, argument, option, reading, reference, writing
+from adapters.cli.params import DAY, EXISTING, LIST, PAIRS, argument, option, reading, reference, writing
 from adapters.cli.shape import Told
 
 _CYCLE = "adapters.cli.doing.cycle"
@@ -54,6 +55,39 @@ AROUND = [
             reference(),
             argument("committee"),
             option("--because", required=True, help=t("Pourquoi.", "Why.")),
+            *writing(),
+        ],
+    ),
+    Told(
+        "consult",
+        f"{_CYCLE}:consult",
+        t(
+            "Consulter les membres par écrit sur une décision. Affiche le numéro de la consultation, parmi les sessions.",
+            "Put one decision to the members in writing. Prints the consultation's number, among the sessions.",
+        ),
+        examples=(
+            'review consult AXA-2026-01 suivi --kind action --text "Désigner un référent" --owner axa --until 2026-07-15 --as mes.focal',
+        ),
+        params=[
+            reference(),
+            argument("committee"),
+            option("--kind", type=click.Choice(OUTCOMES), required=True, help=t("La décision.", "The decision.")),
+            *SAID,
+            option("--until", type=DAY, required=True, help=t("Le dernier jour pour répondre.", "The last day for an answer.")),
+            option("--recused", type=LIST, help=t("Qui se récuse.", "Who stands back.")),
+            *writing(),
+        ],
+    ),
+    Told(
+        "answer",
+        f"{_CYCLE}:answer",
+        t("Répondre à une consultation écrite.", "Answer a written consultation."),
+        examples=("review answer AXA-2026-01 suivi 3 --vote for --as axa.focal",),
+        params=[
+            reference(),
+            argument("committee"),
+            argument("number", type=click.IntRange(min=1)),
+            option("--vote", type=click.Choice(("for", "against", "abstain")), required=True, help=t("La voix.", "The vote.")),
             *writing(),
         ],
     ),

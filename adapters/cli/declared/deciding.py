@@ -52,6 +52,9 @@ _DECISION = [
 ]
 """what one decision may say, key by key as on a session's sheet"""
 
+SAID = _DECISION[2:]
+"""the same without its kind and its votes"""
+
 record = Told(
     "record",
     f"{_REVIEWS}:record",

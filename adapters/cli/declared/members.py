@@ -61,7 +61,7 @@ member = Family(
         ),
         Told(
             "replace",
-            f"{_DOING}:replace",
+            f"{_DOING}:succeed",
             t(
                 "Remplacer un membre, un suppléant ou le secrétaire ; ou pourvoir un siège vacant.\n\n"
                 "Le rôle passe avec le siège. Un autre titulaire de la même fonction : « person replace ».",

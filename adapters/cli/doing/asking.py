@@ -38,9 +38,11 @@ def ask(work: Work, key: str, form: click.ParamType[Any], *, optional: bool = Fa
             return found
         raise click.BadParameter(work.out.say("ask_again"))
 
-    return click.prompt(
-        work.out.say(key, **details), value_proc=read, default="" if optional else None, show_default=False, show_choices=False, err=True
-    )
+    text = work.out.say(key, **details)
+    if optional and not text.endswith(")"):
+        text += work.out.say("or_nothing")
+    suffix = " " if text.endswith("?") else " : "
+    return click.prompt(text, value_proc=read, default="" if optional else None, show_default=False, prompt_suffix=suffix, err=True)
 
 
 def confirm(work: Work, key: str, **details: object) -> None:

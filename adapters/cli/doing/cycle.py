@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from adapters import views
 from adapters.cli.context import Work
-from adapters.cli.doing.acting import act, found_convention
+from adapters.cli.doing import session_said
+from adapters.cli.doing.acting import act, done, found_convention, tell
 from adapters.cli.doing.signing import keep
 from adapters.errors import Misused
 from domain import business_in_words
@@ -15,6 +18,7 @@ from domain.attendance import Present
 from domain.calendar import moment
 from domain.calls import RequestReview
 from domain.committees import AttendReview
+from domain.consultation import AnswerConsultation, ConsultCommittee
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.order_of_business import order_of_business
 
@@ -53,6 +57,23 @@ async def attend(
 
 async def request(work: Work, *, reference: str, committee: str, because: str) -> None:
     await act(work, reference, work.order(RequestReview, committee=committee, because=because))
+
+
+async def consult(
+    work: Work, *, reference: str, committee: str, kind: str, until: date, recused: Sequence[str] | None, **decided: Any
+) -> None:
+    """Prints the consultation's number."""
+    said = {key: value for key, value in decided.items() if value}
+    found = await found_convention(work, reference)
+    fields = {"decision": session_said.decision(kind, said), "until": until, "recused": tuple(recused or ())}
+    answered, changes = await done(work, found, work.order(ConsultCommittee, committee=committee, **fields))
+    if not work.out.json(views.answer(answered, work.asked.lang)):
+        work.out.line(str(answered.session))
+        tell(work, answered, changes)
+
+
+async def answer(work: Work, *, reference: str, committee: str, number: int, vote: str) -> None:
+    await act(work, reference, work.order(AnswerConsultation, committee=committee, session=number, vote=vote))
 
 
 async def record_minutes(work: Work, *, reference: str, committee: str, session: int, file: Path | None, paper: bool) -> None:

@@ -27,7 +27,7 @@ async def appoint(
     )
 
 
-async def replace(
+async def succeed(
     work: Work, *, reference: str, committee: str, person: str, successor: str, party: str | None, because: str | None
 ) -> None:
     work.actor()

@@ -16,7 +16,8 @@ from adapters.papers.gathering import pack_of
 from adapters.papers.names import names_on
 from adapters.papers.printing import pdf
 from adapters.papers.reminder import reminder_of
-from adapters.papers.sessions import Sitting, paper_of, sitting_of
+from adapters.papers.sessions import paper_of
+from adapters.papers.sitting import Sitting, sitting_of
 from adapters.papers.writing import write_whole
 from adapters.reading import Reading
 from domain.calendar import moment
@@ -27,7 +28,8 @@ async def papers(work: Work, *, reference: str, committee: str | None, session: 
     if committee is None and (kind != PACK or session is not None):
         raise Misused(work.out.say("needs_committee"))
     found = await found_convention(work, reference)
-    sitting = sitting_of(found, committee, session, upcoming=kind in UPCOMING) if committee else None
+    today = moment(work.desk.now(), found.state.terms.zone).today
+    sitting = sitting_of(found, committee, session, today, upcoming=kind in UPCOMING) if committee else None
     made: dict[str, bytes] = {}
     if sitting is not None and kind != PACK:
         fields = await _session(work, sitting)
@@ -53,7 +55,7 @@ async def letter(work: Work, *, reference: str, party: str, out: Path, overwrite
 
 async def _session(work: Work, sitting: Sitting) -> Mapping[str, Any]:
     """The names are those of the session's own day."""
-    terms, people = sitting.state.terms, (await work.desk.kept()).people
+    terms, people = sitting.terms, (await work.desk.kept()).people
     today = moment(work.desk.now(), terms.zone).today
     names = await names_on(people, terms, sitting.day or today, work.asked.lang, more=sitting.strangers)
     return paper_of(sitting, names, today)

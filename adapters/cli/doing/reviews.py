@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,7 @@ async def _from_sheet(work: Work, reference: str, committee: str, session: int |
         minutes=minutes,
         minutes_on_paper=sheet.minutes is not None and sheet.minutes.paper is not None,
         without_quorum=sheet.without_quorum,
+        letters=_letters(sheet, named, files),
     )
     if first_answer(found, command) is None:
         tried(found, reference, command, work.desk.now())
@@ -151,6 +153,13 @@ def _named(found: Reading, committee: str, number: int, sheet: SessionSheet) -> 
     guests = tuple(f"guest-{session}-{n}" for n in range(1, len(sheet.guests) + 1))
     people += [Person(who, name, sheet.held.day) for who, name in zip(guests, sheet.guests, strict=True)]
     return _Named(tuple(present), guests, tuple(people))
+
+
+def _letters(sheet: SessionSheet, named: _Named, files: dict[str, Path]) -> dict[str, str]:
+    """Who stood in → the letter by its content; it is kept only once the session was tried."""
+    sat = zip(sheet.present, named.present, strict=True)
+    found = {one.person: files[f"letter-{n}"] for n, (said, one) in enumerate(sat) if isinstance(said, StandIn) and said.letter}
+    return {who: sha256(letter.read_bytes()).hexdigest() for who, letter in found.items()}
 
 
 def _number(work: Work, found: Reading, committee: str, day: date) -> int:

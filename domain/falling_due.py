@@ -1,0 +1,15 @@
+"""Whatever falls due, executed: a consultation that ends brings what its decision brings, everything else what ``due.py`` says."""
+
+from __future__ import annotations
+
+from domain import consulting, due
+from domain.act import Event
+from domain.agenda import AgendaItem
+from domain.calendar import Moment
+from domain.consultation_due import DUE
+from domain.phases import State
+
+
+def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
+    """What an item of the agenda brings, on its own day. Never raises."""
+    return consulting.ended(state, item, now) if item.kind == DUE else due.execute(state, item, now)
