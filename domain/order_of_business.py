@@ -15,6 +15,7 @@ from domain.due import deadlines, review_after
 from domain.errors import UnknownSession
 from domain.implementation import ByWhom, Committee
 from domain.milestones import MilestoneReported, Milestones, MilestoneSubmitted
+from domain.milestones_owed import BLOCKED, DUE
 from domain.minuting import session_of
 from domain.phases import State
 from domain.sheet import DecisionKind
@@ -167,8 +168,8 @@ def _decided(section: Section, about: str, body: Committee, session: ReviewRecor
 def _owed(state: State, day: date, until: date) -> Iterator[Line]:
     """What is late by the day of the session, and what falls due before the next."""
     for one in deadlines(state):
-        late = one.due < day
-        if one.about in _ITS_OWN or one.due > until or (late and not one.duty):
+        late, work = one.due < day, one.about in {DUE, BLOCKED}
+        if one.about in _ITS_OWN or one.due > until or (late and not (one.duty or work)):
             continue
         yield Line(
             section="late" if late else "due",
@@ -178,7 +179,7 @@ def _owed(state: State, day: date, until: date) -> Iterator[Line]:
             day=one.due,
             who=one.to,
             article=one.article,
-            decision="reschedule" if late and one.about == "milestone_due" else None,
+            decision="reschedule" if late and work else None,
         )
 
 

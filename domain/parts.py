@@ -78,6 +78,6 @@ def met_on(condition: MilestoneIs, milestones: Milestones) -> date | None:
     if condition.state == "submitted":
         days = [one.submitted_on or one.met_on for one in of_it if one.status in {"submitted", "met", "partiallyMet"}]
     else:
-        enough = {"met"} if condition.state == "met" else {"met", "partiallyMet"}
+        enough = {"met"} if condition.state == "met" else {"met", "partiallyMet", "submitted"}  # what is left of one met in part
         days = [one.met_on for one in of_it if one.status in enough]
     return min((one for one in days if one is not None), default=None)

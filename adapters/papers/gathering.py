@@ -73,8 +73,9 @@ def _fact(key: str, value: str, language: str) -> Json:
 
 
 def _in_order(state: State) -> list[MilestoneState]:
-    """By day; those that have none yet after them."""
-    return sorted(state.milestones.all, key=lambda one: (one.due or date.max, one.id))
+    """By day; those that have none yet after them. What the terms no longer foresee has no title and no owner any more."""
+    foreseen = {one.id for one in state.terms.milestones}
+    return sorted((one for one in state.milestones.all if one.series in foreseen), key=lambda one: (one.due or date.max, one.id))
 
 
 def _milestone(one: MilestoneState, state: State, names: Names, today: date) -> Json:

@@ -135,6 +135,13 @@ def test_a_milestone_is_added_under_a_programme(conventions: Conventions, own: s
     assert (added["accepted_by"], added["evidence"], added["after"]) == ({"party": None, "committee": "suivi"}, ["report"], ["needs"])
 
 
+def test_the_pack_leaves_out_what_the_terms_no_longer_foresee(conventions: Conventions, own: str, tmp_path: Path) -> None:
+    said = ("--type", "delivery", "--title", "Forum", "--owner", "mes", "--due", "2026-10-31", "--replaces", "research")
+    conventions("milestone", "add", own, "forum", *said, "--as", "pm")
+    run = conventions("review", "papers", own, "suivi", "--kind", "pack", "--out", tmp_path)
+    assert Path(run.out.strip()).is_file()
+
+
 def test_without_a_programme_in_the_terms_an_amendment_is_needed(conventions: Conventions, axa: Path, tmp_path: Path) -> None:
     own = begun(conventions, axa, tmp_path, lambda text: re.sub(r"\nprogramme:.*?\n\n", "\n", text, flags=re.DOTALL))
     said = ("--type", "delivery", "--title", "Forum", "--owner", "mes", "--as", "pm")

@@ -168,6 +168,8 @@ def test_a_fixed_date_waits_for_the_condition() -> None:
         ("met", [submit("study"), accept("study", status="partiallyMet")], False),
         ("partiallyMet", [submit("study"), accept("study", status="partiallyMet")], True),
         ("partiallyMet", [submit("study"), accept("study")], True),
+        ("partiallyMet", [submit("study"), accept("study", status="partiallyMet"), submit("study")], True),
+        ("met", [submit("study"), accept("study", status="partiallyMet"), submit("study")], False),
         ("partiallyMet", [submit("study"), accept("study", status="returned")], False),
         ("submitted", [submit("study"), accept("study", status="partiallyMet")], True),
     ],

@@ -10,7 +10,7 @@ import pytest
 from domain.business_in_words import line, section
 from domain.errors import UnknownCommittee, UnknownSession
 from domain.order_of_business import SECTIONS, Line, OrderOfBusiness, order_of_business
-from tests.domain.builders import STUDY, SUIVI, convene, in_force, record, report, submit
+from tests.domain.builders import STUDY, SUIVI, blocked, convene, in_force, record, report, submit
 from tests.domain.scenario import Scenario, day
 from tests.domain.test_committee_cycle import BOARD, approve, request, written
 
@@ -57,6 +57,13 @@ def test_what_is_late_and_what_falls_due_before_the_next_session() -> None:
     order = business(convention)
     assert (order.session, order.day, order.since, order.until) == (1, day("2026-02-01"), None, day("2026-07-10"))
     assert [(one.section, one.target, one.decision) for one in order.lines] == [("late", "one", "reschedule"), ("due", "two", None)]
+
+
+def test_what_is_blocked_past_its_day_is_put_before_the_committee_though_nobody_is_late_by_it() -> None:
+    convention = life(milestones=[{**STUDY, "due": "2026-01-20"}], meets={"every": "P3M"}).on("2026-01-12")
+    order = business(convention.after(blocked("study"), convene("2026-02-01")))
+    assert [(one.section, one.about, one.decision) for one in order.lines] == [("late", "milestone_blocked", "reschedule")]
+    assert line(order.lines[0]).startswith("Jalon à remettre, empêché : Étude (study)")
 
 
 def test_a_right_that_ends_is_due_but_never_late() -> None:
