@@ -42,7 +42,7 @@ class ReviewOutcome(Submission):
     text: Sentence | None = None
     because: Sentence | None = None
     milestone: Id | None = None
-    status: Literal["met", "partiallyMet", "returned"] | None = None
+    status: Literal["met", "partiallyMet", "notMet", "returned"] | None = None
     to: Day | None = None
     owner: Id | None = None
     due: Day | None = None
