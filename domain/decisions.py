@@ -21,9 +21,10 @@ from domain.errors_of_decisions import DecisionNumberedTwice, DecisionOutsideTer
 from domain.evolution import folded
 from domain.implementation import ByWhom, Committee
 from domain.in_force import require_force, require_living, resume, suspend
+from domain.milestone_acts import once_in_force, put_off
 from domain.phases import Closing, InForce, State, Suspended
 from domain.prolongation import Extend
-from domain.rescheduling import Move, reschedule
+from domain.rescheduling import Move
 from domain.seating import seated, seated_then
 from domain.sheet import DecisionKind
 from domain.termination import Terminate
@@ -231,10 +232,10 @@ def _accepted(state: State, committee: Committee, decision: Decided, when: When)
 
 
 def _rescheduled(state: State, by: Deciding, decision: Decided, command: Command, when: When) -> tuple[Event, ...]:
-    living = require_living(state, command)
+    once_in_force(state, command)
     milestone, first = schedule.find(state.milestones, state.terms, decision.milestone or "", state.worked, when)
     move = Move(_to(by, decision), decision.because or decision.text, by.committee.id)
-    return (*first, reschedule(milestone, state.terms, living.force, move, when))
+    return (*first, *put_off(state, milestone, command, move, when))
 
 
 def _to(by: Deciding, decision: Decided) -> date:

@@ -51,25 +51,30 @@ def _decided(state: State, milestone: MilestoneState, command: _OnOne, when: Whe
         case AcceptMilestone():
             return (accept(milestone, terms, command, when),)
         case RescheduleMilestone():
-            move = Move(command.to, command.because)
-            return (reschedule(milestone, terms, _once_in_force(state, command).force, move, when), *_unsaid(state, milestone, when))
+            require_manager(terms, command)
+            return put_off(state, milestone, command, Move(command.to, command.because), when)
         case CancelMilestone():
-            _once_in_force(state, command)
+            require_manager(terms, command)
+            once_in_force(state, command)
             return (cancel(milestone, terms, command.because, when), *_unsaid(state, milestone, when))
         case _:
             assert_never(command)
 
 
 def _add(state: State, command: AddMilestone, when: When) -> tuple[Event, ...]:
-    living = _once_in_force(state, command)
+    require_manager(state.terms, command)
+    living = once_in_force(state, command)
     if isinstance(living, Closing):
         raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
     return added(living, (command.added,), when, because=command.because)
 
 
-def _once_in_force(state: State, command: Command) -> InForce | Suspended | Closing:
-    """What only the manager does, once the convention is in force."""
-    require_manager(state.terms, command)
+def put_off(state: State, milestone: MilestoneState, command: Command, move: Move, when: When) -> tuple[Event, ...]:
+    """Another day, whoever has decided it."""
+    return (reschedule(milestone, state.terms, once_in_force(state, command).force, move, when), *_unsaid(state, milestone, when))
+
+
+def once_in_force(state: State, command: Command) -> InForce | Suspended | Closing:
     if not isinstance(state, InForce | Suspended | Closing):
         raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
     return state

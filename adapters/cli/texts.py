@@ -241,7 +241,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ask_text": ("Ce qui est décidé", "What is decided"),
         "ask_because": ("Pourquoi", "Why"),
         "ask_milestone": ("Jalon", "Milestone"),
-        "ask_status": ("Ce qui est décidé du jalon (met, partiallyMet, returned)", "What is decided of it (met, partiallyMet, returned)"),
+        "ask_status": (
+            "Ce qui est décidé du jalon (met, partiallyMet, notMet, returned)",
+            "What is decided of it (met, partiallyMet, notMet, returned)",
+        ),
         "ask_to": ("Jusqu'à quel jour, AAAA-MM-JJ", "To which day, YYYY-MM-DD"),
         "ask_owner": ("À qui, partie ou personne, il revient d'agir", "Which party or person has to act"),
         "ask_due": ("Pour quel jour (AAAA-MM-JJ ; rien : sans délai)", "By which day (YYYY-MM-DD; nothing: no day)"),

@@ -191,6 +191,13 @@ def test_what_is_settled_has_no_new_day() -> None:
     settled.refuses(MilestoneSettled, record(rescheduling("2026-12-31")))
 
 
+def test_a_report_gets_another_day_while_the_convention_closes() -> None:
+    final = STUDY | {"type": "reporting", "due": "P6M"}
+    closing = reviewing(milestones=[final]).after(record("close"))
+    moved = closing.on("2026-06-04").when(record(rescheduling("2028-03-31"))).the(MilestoneRescheduled)
+    assert (closing.there.name, moved.due) == ("closing", day("2028-03-31"))
+
+
 def test_a_milestone_has_no_day_to_move_before_entry_into_force() -> None:
     convention = drafting("2026-01-10", committees=[SUIVI], milestones=[STUDY])
     convention.refuses(WrongPhase, record(rescheduling("2026-12-31")), phase="drafting")
