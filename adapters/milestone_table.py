@@ -32,11 +32,12 @@ COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "evidence": ("Pièces", "Evidence"),
         "accepted_by": ("Accepté par", "Accepted by"),
         "after": ("Après", "After"),
+        "replaces": ("Remplace", "Replaces"),
         "article": ("Article", "Article"),
     }
 )
 """The key of a milestone → what the column is called in French and in English; the key itself is understood as well."""
-LISTS = ("evidence", "after")
+LISTS = ("evidence", "after", "replaces")
 _NAMES = {name.casefold(): key for key, names in COLUMNS.items() for name in (key, *names)}
 _UNPACKED = 32 * MAX_BYTES
 """A small file can hold a very large one."""

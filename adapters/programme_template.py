@@ -14,7 +14,18 @@ from domain.programme_file import MOST
 from domain.terms import Terms
 
 TYPES = ("approval", "engagement", "assessment", "delivery", "reporting", "financing", "payment")
-_WIDTHS = {"id": 16, "type": 14, "title": 48, "owner": 14, "due": 13, "evidence": 24, "accepted_by": 22, "after": 20, "article": 9}
+_WIDTHS = {
+    "id": 16,
+    "type": 14,
+    "title": 48,
+    "owner": 14,
+    "due": 13,
+    "evidence": 24,
+    "accepted_by": 22,
+    "after": 20,
+    "replaces": 20,
+    "article": 9,
+}
 _NEEDED = ("id", "type", "title", "owner", "due")
 _TOLD = {
     "id": ("Nom court et unique : lettres, chiffres, - . _", "A short name of its own: letters, digits, - . _"),
@@ -30,6 +41,10 @@ _TOLD = {
     "after": (
         "Identifiants des jalons à atteindre d'abord, séparés par des virgules",
         "Ids of milestones to be met first, with commas between them",
+    ),
+    "replaces": (
+        "Identifiants des jalons dont celui-ci prend la place, séparés par des virgules",
+        "Ids of milestones whose place this one takes, with commas between them",
     ),
     "article": ("L'article de la convention, s'il y en a un", "The convention's article, if there is one"),
 }

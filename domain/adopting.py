@@ -98,7 +98,8 @@ def _adopted(state: InForce, programme: Programme, command: AdoptProgramme, when
         sheet=command.sheet,
         terms=terms,
     )
-    gone = schedule.dropped(state.milestones, terms, state.force.end, when, because=f"programme-{command.year}")
+    by = dict.fromkeys(instead_of, f"programme-{command.year}")
+    gone = schedule.dropped(state.milestones, terms, state.force.end, when, by=by)
     left = state.milestones
     for one in gone:
         left = milestones.evolve(left, one)

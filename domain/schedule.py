@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from domain.act import Event, When
 from domain.blocks import AfterMilestone
@@ -68,15 +69,15 @@ def _foreseen(state: MilestoneState, milestone: Milestone | None, end: date | No
 
 
 def dropped(
-    milestones: Milestones, terms: Terms, end: date | None, when: When, *, because: str | None = None
+    milestones: Milestones, terms: Terms, end: date | None, when: When, *, by: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[MilestonesCancelled | MilestonesSuperseded, ...]:
-    """What new terms no longer foresee: superseded where they name what takes its place, cancelled otherwise."""
-    heirs = {old: one.id for one in terms.milestones for old in one.replaces}
+    """What new terms no longer foresee: superseded where they, or ``by``, name what takes its place, cancelled otherwise."""
+    heirs = {**by, **{old: one.id for one in terms.milestones for old in one.replaces}}
     gone = {one: milestones.get(one) for one in given_up(milestones, terms, end)}
     replaced = tuple(Superseded(milestone=name, by=heirs[one.series]) for name, one in gone.items() if one and one.series in heirs)
     cancelled = tuple(name for name in gone if name not in {one.milestone for one in replaced})
     return (
-        *((MilestonesCancelled(when=when, milestones=cancelled, because=because),) if cancelled else ()),
+        *((MilestonesCancelled(when=when, milestones=cancelled),) if cancelled else ()),
         *((MilestonesSuperseded(when=when, milestones=replaced),) if replaced else ()),
     )
 

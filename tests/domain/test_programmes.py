@@ -19,7 +19,7 @@ from domain.errors_of_programmes import (
     ProgrammeOfAnotherTime,
 )
 from domain.evolution import fingerprint
-from domain.milestones import MilestonesCancelled, MilestonesScheduled, Scheduled
+from domain.milestones import MilestonesScheduled, MilestonesSuperseded, Scheduled, Superseded
 from domain.programme import AdoptProgramme, ProgrammeAdopted
 from domain.suspension import Suspend
 from domain.termination import Terminate
@@ -248,7 +248,7 @@ def test_a_second_one_of_the_year_takes_the_place_of_what_is_open() -> None:
     first = by_party().after(adopt(), submit("training", actor="axa.focal"))
     outcome = first.when(adopt({**TRAINING, "due": "2027-07-31"}, {**TRAINING, "id": "tour"}))
     assert outcome.the(ProgrammeAdopted).instead_of == ("training", "visit")
-    assert outcome.the(MilestonesCancelled).milestones == ("visit",)
+    assert outcome.the(MilestonesSuperseded).milestones == (Superseded(milestone="visit", by="programme-2027"),)
     assert [one.id for one in outcome.state.terms.milestones] == ["study", "training", "tour"]
     kept = outcome.state.milestones.get("training")
     assert kept is not None
