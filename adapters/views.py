@@ -15,12 +15,14 @@ from domain.agenda import MESSAGE, AgendaItem, Awaited
 from domain.amendment_impact import Impact
 from domain.blocks import wording as text_of
 from domain.corrections import FactCorrected
+from domain.implementation import Committee
 from domain.mandates import Mandate
 from domain.milestones import GIVEN_UP
 from domain.order_of_business import OrderOfBusiness
 from domain.phases import Closed, Closing, InForce, Signed, State, Suspended
 from domain.preview import HIDDEN
 from domain.programme import Adopted
+from domain.seating import seated
 from domain.survival import Survivor
 
 Json = dict[str, Any]
@@ -64,6 +66,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "programmes": [_programme(one) for one in state.programmes.all],
         "labels": dict(terms.labels),
         "mandates": [_mandate(one) for one in state.mandates],
+        "committees": [_committee(one, language) for one in seated(state, today).committees],
         "actions": [action(one, language) for one in state.actions.all],
     }
 
@@ -77,6 +80,12 @@ def _progress(state: State) -> Json:
 def _programme(one: Adopted) -> Json:
     said = {"decision": one.decision, "sheet": one.sheet}
     return {"year": one.year, "on": one.on.isoformat(), "by": one.by, "milestones": list(one.milestones)} | said
+
+
+def _committee(one: Committee, language: str) -> Json:
+    """Who sits today, and who has the chair."""
+    seats = [{"member": seat.who, "alternate": seat.alternate, "voting": seat.voting, "vacant": seat.vacant} for seat in one.roster()]
+    return {"id": one.id, "title": text_of(one.title, language), "chairs": list(one.chairs), "secretary": one.secretary, "seats": seats}
 
 
 def _survivor(one: Survivor, language: str) -> Json:

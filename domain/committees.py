@@ -336,7 +336,8 @@ def _sat(state: CommitteeState, event: SittingEvent) -> CommitteeState:
     if not event.counts:
         return state
     since = state.due_recorded_on if event.next_due == state.due else event.when.recorded_on  # a day that stays was not fixed anew
-    return state.model_copy(update={"due": event.next_due, "due_recorded_on": since, "missed": None, "calls": ()})
+    calls = tuple(call for call in state.calls if call.on > event.when.on)
+    return state.model_copy(update={"due": event.next_due, "due_recorded_on": since, "missed": None, "calls": calls})
 
 
 def awaited(committees: Committees, terms: Terms, entry: date | None = None) -> tuple[Awaited, ...]:

@@ -103,6 +103,9 @@ def _promises(terms: Terms, known: Known) -> Iterator[Problem]:
     for index, indicator in enumerate(terms.indicators):
         path = ("indicators", index)
         yield from known.body((*path, "owner"), indicator.owner)
+        stem, _, year = indicator.id.rpartition("-")
+        if year.isdigit() and any(one.id == stem and one.every for one in terms.indicators):
+            yield Problem((*path, "id"), "named_like_a_year", {"id": indicator.id, "yearly": stem})
         yield from _dates(path, indicator, indicator.due, known)
     if terms.programme:
         yield from _by_whom(("programme", "adopted_by"), terms.programme.adopted_by, known)

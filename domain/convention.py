@@ -147,9 +147,7 @@ def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # no
             return decisions.decide(state, command, when)
         case AppointMember() | ReplaceMember() | LeaveCommittee():
             return (members.change(state, command, when),)
-        case (
-            CallContribution() | PayContribution() | ReceiveContribution() | ReturnContribution() | RecordIndicator() | RecordCommitment()
-        ):  # fmt: skip
+        case CallContribution() | PayContribution() | ReceiveContribution() | ReturnContribution() | RecordIndicator() | RecordCommitment():
             return decide_on_promise(state, command, when)
         case (
             Accede()

@@ -26,7 +26,7 @@ from domain.remembered import of_each
 from domain.roles import focal_points, require_one_of
 from domain.terms import Terms
 from domain.tranches import Basis
-from domain.yearly import on_year
+from domain.yearly import Dated, Instance, Series, on_year, year_of
 
 _VALUE = re.compile(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
 _PERIOD = re.compile(r"\d{4}(-[0-9A-Z]\d(-\d\d)?)?", re.ASCII)
@@ -207,16 +207,16 @@ def after_renewal(indicators: Indicators, terms: Terms, within: Within, when: Wh
 
 
 def following(indicators: Indicators, terms: Terms, target: str, within: Within, when: When) -> tuple[Event, ...]:
-    """The instance of the year after one that was measured or has passed, unless a later one is known."""
+    """The instance after one that was measured or has passed, unless a later one is owed; years that were measured early are done."""
     known = next((one for one in indicators.all if one.target == target), None)
-    indicator = next((one for one in terms.indicators if known and one.id == known.indicator and one.every), None)
-    if known is None or known.period is None or known.due is None or indicator is None:
+    series = next((_series(one) for one in terms.indicators if known and one.id == known.indicator), None)
+    if known is None or known.due is None or series is None:
         return ()
-    year = int(known.period)
-    if any(one.due is not None and one.period is not None and int(one.period) > year for one in indicators.of(indicator.id)):
+    later_ones = [one for one in _instances(indicators, series) if year_of(one.name) >= year_of(target)]
+    if any(one.owed and one.due is not None and one.name != target for one in later_ones):
         return ()
-    earliest = date(year + 1, 1, 1)
-    return _scheduled(when, (_instance(indicator, max(earliest, when.recorded_on) if when.taken_over else earliest, within),))
+    earliest = date(max(year_of(one.name) for one in later_ones) + 1, 1, 1)
+    return _scheduled(when, (_instance(series.from_day(max(earliest, when.recorded_on) if when.taken_over else earliest, within), series),))
 
 
 def after_amendment(indicators: Indicators, terms: Terms, basis: Basis, end: date | None, when: When, *, was: Terms) -> tuple[Event, ...]:
@@ -281,22 +281,20 @@ def _due(indicator: Indicator, basis: Basis) -> date | None:
 
 def _opening(indicator: Indicator, indicators: Indicators, not_before: date, within: Within) -> ScheduledIndicator | None:
     """The next instance of a yearly indicator that has none open from a day on."""
-    if indicator.every is None:
-        return None
-    instances = [one for one in indicators.of(indicator.id) if one.period is not None]
-    if any(one.due and one.due >= not_before and one.value is None for one in instances):
-        return None
-    return _instance(indicator, max([not_before, *(date(int(one.period or 0) + 1, 1, 1) for one in instances)]), within)
+    series = _series(indicator)
+    return _instance(series.opening(_instances(indicators, series), not_before, within), series) if series else None
 
 
-def _instance(indicator: Indicator, not_before: date, within: Within) -> ScheduledIndicator | None:
-    """The first yearly date on or after a day, if it lies within the term."""
-    by = indicator.by or ""
-    year = max(not_before.year, indicator.first or not_before.year)
-    if on_year(by, year) < not_before:
-        year += 1
-    due = on_year(by, year)
-    return ScheduledIndicator(indicator=indicator.id, period=str(year), due=due) if within.end is None or due < within.end else None
+def _series(indicator: Indicator) -> Series | None:
+    return Series.of(indicator.id, indicator)
+
+
+def _instances(indicators: Indicators, series: Series) -> tuple[Instance, ...]:
+    return tuple(Instance(one.target, one.due, one.value is None) for one in indicators.of(series.id) if one.period is not None)
+
+
+def _instance(dated: Dated | None, series: Series) -> ScheduledIndicator | None:
+    return ScheduledIndicator(indicator=series.id, period=str(year_of(dated.name)), due=dated.due) if dated else None
 
 
 @of_each

@@ -126,7 +126,8 @@ def appoint(state: State, command: AppointMember, when: When) -> MemberAppointed
     _require_right(state, committee, command, () if _more_than_its_own(committee, command) else (command.member,), when)
     _require_order(state, committee, when)
     terms = _knowing(state.terms, command, command.member)
-    terms = _knowing(terms, command, command.alternate) if command.alternate else terms
+    if command.alternate and command.alternate not in terms.people():
+        terms = _knowing(terms, command, command.alternate)
     changed = _in_role(_seated(committee, command), command)
     if changed == committee:
         raise AlreadyAMember(person=command.member, committee=committee.id)

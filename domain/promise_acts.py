@@ -1,4 +1,4 @@
-"""Acts about what was promised: deeds, money and goods, and the figures that were aimed at."""
+"""Acts about what was promised: to do something, money and goods, and the figures that were aimed at."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ OnPromise = MoneyAct | RecordIndicator | RecordCommitment
 
 def decide_on_promise(state: State, command: OnPromise, when: When) -> tuple[Event, ...]:
     """Route a command to its subject."""
+    if isinstance(command, RecordCommitment):
+        return promises.record(state, command, when)
     require_drafted(state.texts, when)
     if isinstance(command, RecordIndicator):
         return _measured(state, command, when)
-    if isinstance(command, RecordCommitment):
-        return promises.record(state, command, when)
     return (money_acts.act(state.contributions, state.terms, state.milestones, command, when),)
 
 

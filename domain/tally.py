@@ -198,7 +198,8 @@ def _seats(counted: Tally, attendance: Attendance, committee: Committee, *, seco
         return f"{text}, sans quorum fixé"
     call = " en seconde convocation" if second and rule.second_call else ""
     named = " des membres nommés" if rule.base == "appointed" else ""
-    return f"{text}, quorum {counted.quorum.needed}{named}{call}{_article(rule.article)}"
+    alone = "" if rule.represented_counts else " sans les représentés"
+    return f"{text}, quorum {counted.quorum.needed}{named}{alone}{call}{_article(rule.article)}"
 
 
 def _decided(counted: Tally, committee: Committee, decision: Decision) -> str:

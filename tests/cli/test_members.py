@@ -73,6 +73,14 @@ def test_a_seat_falls_vacant_and_counts_for_the_quorum(conventions: Conventions,
     for who in ("mtn.focal", "axa.focal"):
         left = conventions("member", "leave", in_force, "suivi", who, "--on", "2026-06-01", "--as", "pm", on=date(2026, 6, 1))
         assert f"{who} quitte le comité suivi, son siège est vacant" in left.err
+    assert (
+        "Comité de suivi (suivi) : mic.focal (présidence), mes.focal (secrétariat), siège vacant (mtn.focal), "
+        in conventions("show", in_force).out
+    )
+    assert [one["member"] for one in conventions("show", in_force, "--json").json["committees"][0]["seats"] if one["vacant"]] == [
+        "mtn.focal",
+        "axa.focal",
+    ]
     session = ("review", "record", in_force, "suivi", "--outcome", "continue", "--as", "mes.focal", "--present")
     assert "1 présent sur 4, il en faut 2 (art. 9)" in conventions(*session, "mic.focal", on=date(2026, 6, 24), code=4).err
     conventions(*session, "mic.focal,mes.focal", "--held-on", "2026-06-24")

@@ -385,6 +385,12 @@ def test_a_convocation_settles_a_request_and_the_session_ends_it() -> None:
     assert suivi(convened.on("2026-01-20").after(record("adjourn")).there).calls != ()
 
 
+def test_a_session_held_before_it_was_asked_for_answers_no_request() -> None:
+    asked = meeting(meets=ON_REQUEST).on("2026-01-15").after(request())
+    assert suivi(asked.after(record("continue", on="2026-01-12")).there).calls != ()
+    assert suivi(asked.after(record("continue", on="2026-01-15")).there).calls == ()
+
+
 def test_a_request_that_nobody_answers_passes() -> None:
     asked = meeting(meets=ON_REQUEST).after(request()).passing("2026-01-26")
     assert "request_due/suivi/2026-01-25" in asked.there.passed

@@ -349,3 +349,9 @@ def test_on_its_last_day_a_right_is_not_lost_yet() -> None:
         for today in ("2026-12-16", "2026-12-17")
     ]
     assert lost == [(), ("notice_deadline/REF-1/2026-12-16",)]
+
+
+def test_a_summons_runs_on_while_the_work_stands_still() -> None:
+    cure = Cure(**who(), party="axa", until=day("2026-06-30"), because="apport")
+    suspended = in_force(term={"initial": "P3Y", "article": "11"}).after(cure, Suspend(**who(), because="Litige"))
+    assert due(suspended.agenda(), "cure_due") == ["2026-06-30"]

@@ -102,6 +102,13 @@ def test_an_instance_that_was_measured_before_its_time_is_not_owed() -> None:
     assert dues(signed(**base).after(measure(period="2026")).passing("2026-03-20")) == [("2027-12-31", "interns-2027")]
 
 
+def test_a_year_that_was_measured_early_is_passed_over() -> None:
+    early = measuring().on("2026-12-01").after(measure(period="2027"))
+    assert dues(early) == [("2026-12-31", "interns-2026")]
+    assert dues(early.after(measure())) == [("2028-12-31", "interns-2028")]
+    assert dues(early.passing("2027-01-02")) == [("2028-12-31", "interns-2028")]
+
+
 def test_suspension_puts_off_what_was_still_to_come() -> None:
     scenario = measuring().on("2026-12-01").after(Suspend(**who(), because="gelé"))
     assert dues(scenario) == []

@@ -142,6 +142,8 @@ def test_an_office_becomes_known_with_its_party() -> None:
     outcome = with_committee().when(appoint("axa.new", party="axa", reach={"axa.new": {"via": "axa.focal"}, "other": "letter"}))
     assert outcome.state.terms.party_of("axa.new") == "axa"
     assert sorted(outcome.state.terms.reach) == ["axa.new"]
+    mixed = with_committee().when(appoint("axa.new", party="axa", alternate="mic.legal"))
+    assert seats(mixed.state)[-1] == ("axa.new", "mic.legal", True, False)
     replaced = with_committee().when(replace("ecc.director", "ecc.deputy", party="ecc"))
     assert replaced.state.terms.institutions[0].people == ("ecc.director", "ecc.deputy")
 

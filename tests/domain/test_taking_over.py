@@ -15,7 +15,7 @@ from domain.milestones import MilestoneAccepted, MilestonesScheduled, MilestoneS
 from domain.signature import ConventionSigned, VisaGiven
 from domain.start import GoLive, WentLive
 from tests.domain.builders import REPORT, STAGES, STUDY, SUIVI, TEXT, in_force, record, start, submit, when, who
-from tests.domain.scenario import Outcome, Scenario, day, due, given
+from tests.domain.scenario import Outcome, Scenario, day, due, given, rungs
 
 SIGNED = {"mic.legal": "2019-01-10", "mic.minister": "2019-01-31", "axa.ceo": "2019-02-01"}
 YEARLY = {**STUDY, "id": "needs", "every": "year", "by": "06-30", "accepted_by": {"committee": "suivi"}}
@@ -34,6 +34,12 @@ def taken_over(on: str = "2026-03-01", **changes: Any) -> Scenario:
 
 def live(actor: str = "pm") -> GoLive:
     return GoLive(**who(actor))
+
+
+def test_what_is_due_once_it_is_live_is_spoken_of_from_then_on() -> None:
+    ladder = {"default": {"before": ["P120D", "P7D"], "on_day": False, "overdue_every": None, "working_days_only": False}}
+    convention = taken_over(milestones=[{**STUDY, "due": "2026-06-10"}], reminders=ladder).after(live())
+    assert rungs(convention.agenda(), "milestone_due") == [("2026-06-03", "-P7D")]
 
 
 def test_the_list_of_what_is_late_goes_out_where_the_mail_is_on() -> None:

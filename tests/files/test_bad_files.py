@@ -247,6 +247,11 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     (
         "taken_over: true",
+        'indicators: [{id: i, title: "t", unit: "u", every: year, by: "01-31"}, {id: i-2026, title: "t", unit: "u"}]',
+        ("23:77 indicators[1].id named_like_a_year",),
+    ),
+    (
+        "taken_over: true",
         ('indicators: [{id: i, title: "t", unit: "u", owner: x, first: 2027}]\nprogramme: {adopted_by: {committee: x}}'),
         (
             "23:14 indicators[0] every_and_by",

@@ -14,9 +14,12 @@ from temporalio.client import WorkflowHistory
 from activities.contracts import Loaded, Recorded, Row, Snapshot
 from adapters.errors import Refused
 from adapters.memory import MemoryEventStore
-from domain.act import Envelope
+from domain.act import Command, Envelope
+from domain.calls import RequestReview
+from domain.consultation import AnswerConsultation, ConsultCommittee
 from domain.evolution import fold, read_event
 from domain.messages import SwitchMail
+from domain.minutes import RecordMinutes
 from domain.phases import State
 from domain.start import GoLive
 from domain.suspension import Resume, Suspend
@@ -126,6 +129,34 @@ async def a_framework(office: Bureau, sleep: Sleep) -> str:
     """The other side of the same."""
     await under_a_framework(office, sleep)
     return "FRAMEWORK-1"
+
+
+async def a_committee(office: Bureau, sleep: Sleep) -> str:
+    """Minutes approved by silence, a decision in writing, a session asked for, and two missed that go to the committee above."""
+    (suivi,) = terms().model_dump(mode="json", by_alias=True, exclude_none=True)["committees"]
+    board = {**suivi, "id": "board", "kind": "arbitration", "title": "Comité d'arbitrage", "meets": {"convocation": "P20D"}}
+    rules = {"minutes": {"within": "P15D", "approval": {"silence": "P10D"}}, "escalates_to": "board", "reports_to": "board"}
+    meets = {"at_least": 4, "per": "year", "on_request": True, "convocation": "P15D"}
+    agreed = terms(reference="COMMITTEE-1", milestones=[], committees=[{**suivi, **rules, "meets": meets}, board])
+    await office.start(agreed)
+    for command in SIGNED:
+        await office.act(agreed.reference, command)
+    today = (await office.history(agreed.reference))[-1].recorded_on
+    shared = {"actor": "pm", "committee": "suivi"}
+    acts: tuple[Command, ...] = (
+        RequestReview(command_id="request", actor="axa.focal", committee="suivi", because="Retard"),
+        review(today, "session"),
+        RecordMinutes.model_validate({**shared, "command_id": "minutes", "session": 1, "minutes": "b" * 64}),
+        ConsultCommittee.model_validate(
+            {**shared, "command_id": "consult", "decision": {"kind": "continue"}, "until": today + timedelta(days=20)}
+        ),
+        AnswerConsultation(command_id="answer", actor="axa.focal", committee="suivi", session=2, vote="for"),
+    )
+    for act in acts:
+        await office.act(agreed.reference, act)
+    await sleep(timedelta(days=300))
+    await office.until_recorded(agreed.reference, "minutes_deemed_approved", "matter_escalated")
+    return agreed.reference
 
 
 async def _standing(office: Bureau, reference: str) -> Snapshot:

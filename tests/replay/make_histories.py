@@ -59,6 +59,7 @@ async def main() -> None:
             ("blocked", lives.blocked),
             ("under_a_framework", lives.under_a_framework),
             ("a_framework", lives.a_framework),
+            ("a_committee", lives.a_committee),
         ):
             async with bureau_of(environment.client, cached=10) as office:
                 people = [

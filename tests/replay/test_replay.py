@@ -149,7 +149,7 @@ def test_the_other_rules_are_other_rules(mutant: str, monkeypatch: Patch) -> Non
 
 
 async def test_there_are_histories_of_every_life() -> None:
-    living = {"whole_life", "with_refusals", "taken_over", "blocked", "under_a_framework", "a_framework"}
+    living = {"whole_life", "with_refusals", "taken_over", "blocked", "under_a_framework", "a_framework", "a_committee"}
     assert {path.stem.partition("-")[0] for path in STORED} == living | {"before_relations"}
 
 

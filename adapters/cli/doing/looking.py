@@ -89,25 +89,36 @@ async def show(work: Work, *, reference: str) -> None:
     ):
         if shown[key] is not None:
             work.out.line(f"{work.out.say('phase_' if key == 'phase' else key)} : {_in_words(work, key, shown[key])}")
+    if isinstance(found.state, Closed):
+        work.out.line(f"{work.out.say('outcome')} : {wording.outcome(found.state.outcome, work.asked.lang)}")
+    _show_who_acts(work, shown)
+    _show_work(work, shown)
+    if shown["next"]:
+        work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
+    _show_what_comes(work, shown, family)
+    money_table(work, account)
+    indicator_table(work, measured)
+
+
+def _show_who_acts(work: Work, shown: Mapping[str, Any]) -> None:
+    """Under which texts and mandates, and who sits on which committee."""
     for one in shown["texts"]:
         said = {**one, "text_sha256": one["text_sha256"] or work.out.say("attested_side")}
         work.out.line(f"{work.out.say('texts_')} : {work.out.say('text_version', **said)}")
-    if isinstance(found.state, Closed):
-        work.out.line(f"{work.out.say('outcome')} : {wording.outcome(found.state.outcome, work.asked.lang)}")
     for one in shown["mandates"]:
         per_order = f" p.o. {one['delegated_by']}" if one["delegated_by"] else ""
         work.out.line(f"{work.out.say('mandate_', **one)}{per_order} ({one['scope']}, {one['since']} – {one['until'] or '…'})")
+    for one in shown["committees"]:
+        work.out.line(f"{one['title']} ({one['id']}) : {', '.join(_seat(work, one, seat) for seat in one['seats'])}")
+
+
+def _show_work(work: Work, shown: Mapping[str, Any]) -> None:
     work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")
     for one in shown["milestones"]:
         work.out.line(_milestone(work, one))
     for one in shown["commitments"]:
         status = wording.promise(one["status"], work.asked.lang)
         work.out.line(f"{work.out.say('commitment_')} : {one['id']}  {one['due'] or '–'}  {status}  {one['text']}")
-    if shown["next"]:
-        work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
-    _show_what_comes(work, shown, family)
-    money_table(work, account)
-    indicator_table(work, measured)
 
 
 def _milestone(work: Work, one: Mapping[str, Any]) -> str:
@@ -122,6 +133,17 @@ def _milestone(work: Work, one: Mapping[str, Any]) -> str:
         more.append(f"{blocked['because']} ({', '.join(blocked['by'])})")
     status = wording.status(one["status"], work.asked.lang)
     return f"{work.out.say('milestone_')} : {one['id']}  {one['due'] or '–'}  {'; '.join((status, *more))}  {one['title']}"
+
+
+def _seat(work: Work, committee: Mapping[str, Any], seat: Mapping[str, Any]) -> str:
+    """Who sits in it, and in which capacity; or that nobody does."""
+    if seat["vacant"]:
+        return work.out.say("seat_vacant", member=seat["member"])
+    who = seat["member"]
+    said = [work.out.say("in_the_chair")] if who in committee["chairs"] else []
+    said += [work.out.say("secretary_")] if who == committee["secretary"] else []
+    said += [] if seat["voting"] else [work.out.say("advisory_")]
+    return f"{who} ({', '.join(said)})" if said else who
 
 
 def _show_what_comes(work: Work, shown: Mapping[str, Any], family: Sequence[Mapping[str, Any]]) -> None:
