@@ -7,7 +7,7 @@ from datetime import datetime
 from activities.contracts import Answer
 from adapters.errors import Refused
 from adapters.reading import Reading
-from domain import due
+from domain import awaiting, due
 from domain.act import Command
 from domain.calendar import moment
 from domain.convention import AnyCommand, decide
@@ -61,6 +61,6 @@ def _answer(reference: str, version: int, state: State | None, kinds: tuple[str,
         phase=state.name if state else "",
         events=kinds,
         session=session,
-        awaiting=due.awaited(state) if state else (),
+        awaiting=awaiting.awaited(state) if state else (),
         next=due.next_deadline(state) if state else None,
     )

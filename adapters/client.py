@@ -35,8 +35,9 @@ from adapters.reading import find_convention
 from adapters.settings import Settings
 from adapters.temporal import TemporalDistrusted, connect, workflow_id
 from domain.act import Command, Envelope
+from domain.awaiting import awaited
 from domain.blocks import wording
-from domain.due import awaited, next_deadline
+from domain.due import next_deadline
 from domain.errors import ConventionClosed
 from domain.evolution import fold, read_event
 from domain.phases import Closed

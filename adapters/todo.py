@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters import views
 from adapters.reading import Reading
-from domain import due
+from domain import awaiting
 from domain.accounts import Line, lines
 from domain.agenda import Awaited
 from domain.money import NOTHING, plain
@@ -29,7 +29,7 @@ def todo(reading: Reading, person: str, today: date, language: str = "fr") -> li
     """What a convention waits for from a person, or from the people of a party, and what is owed to that party."""
     terms = reading.state.terms
     asked = _asked(terms, person)
-    waiting = (one for one in due.awaited(reading.state) if asked & {*one.who})
+    waiting = (one for one in awaiting.awaited(reading.state) if asked & {*one.who})
     found = [_item(reading, one, today, language) | {"owed": "by"} | _money(reading, one) for one in waiting]
     known = {one["target"] for one in found if one["rule"] == "tranche_due"}
     claims = (line for line in _claims(reading, asked) if line.part is not None and line.part.target not in known)

@@ -9,7 +9,7 @@ from typing import Any
 from activities.contracts import Answer
 from adapters import views_of_work
 from adapters.reading import Reading
-from domain import business_in_words, due, wording
+from domain import awaiting, business_in_words, due, wording
 from domain.actions import ActionState
 from domain.agenda import MESSAGE, AgendaItem, Awaited
 from domain.amendment_impact import Impact
@@ -55,7 +55,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         if isinstance(state, InForce | Suspended)
         else [],
         "surviving": [_survivor(one, language) for one in state.surviving] if isinstance(state, Closing | Closed) else [],
-        "awaiting": [wording.awaited(one, language) for one in due.awaited(state)],
+        "awaiting": [wording.awaited(one, language) for one in awaiting.awaited(state)],
         "text_sha256": state.texts.sha256,
         "texts": [
             {"version": one.number, "day": one.on.isoformat(), "text_sha256": one.sha256, "documents": dict(one.documents)}
@@ -192,7 +192,7 @@ def explain(state: State, language: str = "fr") -> Json:
         "reference": state.terms.reference,
         "phase": state.name,
         "provisional_since": _iso(state.provisional_since) if isinstance(state, Signed) else None,
-        "awaiting": [awaited(one, language) for one in due.awaited(state)],
+        "awaiting": [awaited(one, language) for one in awaiting.awaited(state)],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from domain import amendments, commitments, indicators, messages, milestones, promises, schedule, tranches
+from domain import amendments, commitment_days, commitments, indicators, messages, milestones, schedule, tranches
 from domain.act import Command, Event, When
 from domain.amendment_acts import InPlan, act_in_plan, ended_by, onwards, propose, reason_of, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched
@@ -160,7 +160,7 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
     course = course_of(state, terms, when)
     within = Within(course.end if course else state.force.end, state.worked)
     gone = schedule.dropped(state.milestones, terms, course.end if course else None, when)
-    unpromised = promises.dropped(state.commitments, terms, course.end if course else None, when)
+    unpromised = commitment_days.dropped(state.commitments, terms, course.end if course else None, when)
     applied = AmendmentApplied(when=when, number=current.number, title=current.proposed.title, terms=terms, course=course)
     left = state.milestones
     for one in gone:
@@ -168,11 +168,11 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
     promised = state.commitments
     for event in unpromised:
         promised = commitments.evolve(promised, event)
-    there = promises.Standing(promised, left, terms, state.force.on)
+    there = commitment_days.Standing(promised, left, terms, state.force.on)
     basis = tranches.Basis(left, state.force.on, state.worked)
     dates = (
         *schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms),
-        *promises.amended(there, state.terms, within, when),
+        *commitment_days.amended(there, state.terms, within, when),
         *tranches.after_amendment(state.contributions, terms, basis, when, was=state.terms),
         *indicators.after_amendment(state.indicators, terms, basis, within.end, when, was=state.terms),
         *_cadences(state, terms, within, when),

@@ -13,6 +13,7 @@ from domain.calendar import At
 from domain.order_of_business import Line, Section
 from domain.wording_fr import FRENCH
 from domain.wording_of_decisions import ABOUTS
+from domain.wording_of_values import LANGUAGES
 
 _SECTIONS: Final[Mapping[str, Mapping[Section, str]]] = MappingProxyType(
     {
@@ -81,7 +82,7 @@ def section(code: Section, language: str = "fr") -> str:
 
 def line(one: Line, language: str = "fr") -> str:
     """What a line is about, in the words of the agenda where it has any; then what was said of it, its day and its article."""
-    words = wording.LANGUAGES.get(language, FRENCH)
+    words = LANGUAGES.get(language, FRENCH)
     own = _LINES.get(language, _LINES["fr"]).get(one.about)
     if own is None:
         text = wording.item(AgendaItem(due=one.day or date.min, at=At.END, kind=one.about, target=one.target, title=one.title), language)

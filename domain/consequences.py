@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from domain import actions, amending, leaving, milestones, promises, provisional, schedule, signature, survival, telling
+from domain import actions, amending, commitment_days, leaving, milestones, provisional, schedule, signature, survival, telling
 from domain.act import Event, When
 from domain.amendments import AmendmentCompleted, AmendmentProposed
 from domain.before_force import redraft
 from domain.calendar import Within
 from domain.commitments import CommitmentRecorded
-from domain.due import dates_after, entry_into_force, terminated
 from domain.evolution import folded
 from domain.force import entry_date
 from domain.milestones import MilestoneAccepted, MilestoneCancelled, MilestoneRescheduled
+from domain.passing import dates_after, entry_into_force, terminated
 from domain.phases import InForce, InSignature, Signed, State, Suspended
 from domain.signature import SignatureDeclined
 
@@ -69,8 +69,8 @@ def _dates(after: InForce | Suspended, events: tuple[Event, ...], when: When) ->
     found = schedule.after_acceptance(work, terms, after.force.on, within, when, settled=settled) if settled else ()
     if moved:
         found = (*found, *schedule.after_rescheduling(work, terms, within, when, moved=moved))
-    there = promises.standing(after)
+    there = commitment_days.standing(after)
     if settled:
-        found = (*found, *promises.opened(there, within, when, max(when.on, when.recorded_on)))
+        found = (*found, *commitment_days.opened(there, within, when, max(when.on, when.recorded_on)))
     said = [one.commitment for one in events if isinstance(one, CommitmentRecorded)]
-    return (*found, *(next_one for name in said for next_one in promises.following(there, name, within, when)))
+    return (*found, *(next_one for name in said for next_one in commitment_days.following(there, name, within, when)))

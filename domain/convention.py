@@ -37,13 +37,7 @@ from domain.contributions import CallContribution, PayContribution, ReceiveContr
 from domain.corrections import Correct
 from domain.days_off import AddHoliday, add_holiday
 from domain.drafting import Draft, Open, Redraft
-from domain.due import (
-    due_by,
-    late_now,
-    line_of,
-    passed_before_live,
-    rights_lost,
-)
+from domain.due import due_by, late_now, line_of, rights_lost
 from domain.evolution import AnyEvent, evolve, fold, folded
 from domain.falling_due import execute
 from domain.holidays import FixCalendar, fix
@@ -57,6 +51,7 @@ from domain.milestones_added import AddMilestone
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
+from domain.passing import passed_before_live
 from domain.phases import Closed, State
 from domain.programme import AdoptProgramme
 from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone

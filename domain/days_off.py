@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from domain import cadence, committees, promises, schedule
+from domain import cadence, commitment_days, committees, schedule
 from domain.act import Command, Event, When
 from domain.amendments import DUE
 from domain.blocks import Sentence
@@ -140,7 +140,7 @@ def _commitment(state: State, commitment: CommitmentState, later: WorkingDays, t
     promise, entry = promise_of(state.terms, commitment.series), state.force.on
 
     def counted(worked: WorkingDays) -> date | None:
-        return promises.due_of(promise, commitment.id, state.milestones, entry, worked)
+        return commitment_days.due_of(promise, commitment.id, state.milestones, entry, worked)
 
     to = _put_off(commitment.due, counted, state.worked, later, today)
     yield Moved(about="commitment_due", target=commitment.id, due=commitment.due, to=to)

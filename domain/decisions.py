@@ -15,13 +15,15 @@ from domain.actions import About, ActionOpened, DropAction, FinishAction
 from domain.closing import ClosingStarted
 from domain.committees import Decided, RecordReview
 from domain.drafting import require_drafted
-from domain.due import programme_asked, prolonged, review_after
+from domain.due import programme_asked
 from domain.errors import BeforeItsCause, UnknownPerson
 from domain.errors_of_decisions import DecisionNumberedTwice, DecisionOutsideTerms, IncompleteDecision
 from domain.evolution import folded
 from domain.implementation import ByWhom, Committee
 from domain.in_force import require_force, require_living, resume, suspend
 from domain.milestone_acts import once_in_force, put_off
+from domain.next_session import review_after
+from domain.passing import prolonged
 from domain.phases import Closing, InForce, State, Suspended
 from domain.prolongation import Extend
 from domain.rescheduling import Move

@@ -1,8 +1,8 @@
-"""Whatever falls due, executed: a consultation that ends brings what its decision brings, everything else what ``due.py`` says."""
+"""Whatever falls due, executed: a consultation that ends brings what its decision brings, everything else what ``passing.py`` says."""
 
 from __future__ import annotations
 
-from domain import consulting, due
+from domain import consulting, passing
 from domain.act import Event
 from domain.agenda import AgendaItem
 from domain.calendar import Moment
@@ -12,4 +12,4 @@ from domain.phases import State
 
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
-    return consulting.ended(state, item, now) if item.kind == DUE else due.execute(state, item, now)
+    return consulting.ended(state, item, now) if item.kind == DUE else passing.execute(state, item, now)

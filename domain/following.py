@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain import indicators, promises, relations, suspension, tranches
+from domain import commitment_days, indicators, relations, suspension, tranches
 from domain.act import Event, When
-from domain.due import prolonged
+from domain.passing import prolonged
 from domain.phases import Closed, Closing, InForce, State, Suspended
 from domain.relations import NoteRelated, RelatedFact, RelatedNoted, TermFollowed
 from domain.suspension import ConventionSuspended
@@ -97,7 +97,7 @@ def _resume(state: State, fact: RelatedFact, when: When) -> tuple[Event, ...]:
     work = (state.milestones, state.committees)
     return (
         *suspension.resumed(state.since, end, work, day, because=None, committee=None, follows=fact.reference, actions=state.actions),
-        *promises.put_off(state.commitments, state.since, day),
+        *commitment_days.put_off(state.commitments, state.since, day),
         *tranches.put_off(state.contributions, state.terms, state.since, day),
         *indicators.put_off(state.indicators, state.since, day),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import indicators, promises, suspension, termination, tranches
+from domain import commitment_days, indicators, suspension, termination, tranches
 from domain.accession import Accede, accede
 from domain.act import Command, Event, When
 from domain.adopting import adopt
@@ -12,8 +12,8 @@ from domain.amending import Amend, amend, void
 from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
 from domain.closing import Close, ConventionClosed, close
 from domain.consistency import require_fitting
-from domain.due import prolonged
 from domain.errors import WrongPhase, require_not_before
+from domain.passing import prolonged
 from domain.phases import Closed, Closing, InForce, State, Suspended
 from domain.programme import AdoptProgramme
 from domain.prolongation import Extend, Renew, extend, renew
@@ -65,7 +65,7 @@ def resume(state: State, command: Command, when: When, *, because: str | None, c
     work = (state.milestones, state.committees)
     return (
         *suspension.resumed(state.since, end, work, when, because=because, committee=committee, actions=state.actions),
-        *promises.put_off(state.commitments, state.since, when),
+        *commitment_days.put_off(state.commitments, state.since, when),
         *tranches.put_off(state.contributions, state.terms, state.since, when),
         *indicators.put_off(state.indicators, state.since, when),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from domain import messages, promises
+from domain import commitment_days, messages
 from domain.act import Event, When
 from domain.agenda import AgendaItem
 from domain.amending import void
@@ -51,7 +51,7 @@ def leave(state: InForce | Suspended, leaver: Ending, when: When) -> tuple[Event
     terms = without(state.terms, party)
     owned = {one.id for one in state.terms.milestones if one.owner == party}
     given_up = tuple(one.id for one in state.milestones.all if one.series in owned and one.status not in SETTLED)
-    unpromised = promises.dropped(state.commitments, terms, None, when)
+    unpromised = commitment_days.dropped(state.commitments, terms, None, when)
     gone = PartyLeft(when=when, party=party, cause=leaver.cause, terms=terms, surviving=survivors(state.terms, leaver.on, state.worked))
     return (
         gone,

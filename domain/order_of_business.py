@@ -11,12 +11,13 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.blocks import wording
 from domain.committees import CommitteeState, Decided, ReviewRecorded, Session, committee_of
-from domain.due import deadlines, review_after
+from domain.due import deadlines
 from domain.errors import UnknownSession
 from domain.implementation import ByWhom, Committee
 from domain.milestones import MilestoneReported, Milestones, MilestoneSubmitted
 from domain.milestones_owed import BLOCKED, DUE
 from domain.minuting import session_of
+from domain.next_session import review_after
 from domain.phases import State
 from domain.sheet import DecisionKind
 from domain.terms import Terms

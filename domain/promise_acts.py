@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain import indicators, money_acts, promises
+from domain import commitment_days, indicators, money_acts
 from domain.act import Event, When
 from domain.calendar import Within
 from domain.commitments import RecordCommitment
@@ -20,7 +20,7 @@ def decide_on_promise(state: State, command: OnPromise, when: When) -> tuple[Eve
     if isinstance(command, RecordIndicator):
         return _measured(state, command, when)
     if isinstance(command, RecordCommitment):
-        return promises.record(state, command, when)
+        return commitment_days.record(state, command, when)
     return (money_acts.act(state.contributions, state.terms, state.milestones, command, when),)
 
 

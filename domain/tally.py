@@ -19,7 +19,7 @@ from domain.errors_of_seats import AlternateBesideMember, TwoVotesOfOneSeat
 from domain.implementation import Committee, DecisionRule, Weights
 from domain.sheet import Decision, Vote
 from domain.terms import Terms
-from domain.wording import of, plural
+from domain.wording_of_values import of, plural
 
 Result = Literal["adopted", "rejected", "no_quorum"]
 

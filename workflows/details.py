@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from domain import wording
+from domain.awaiting import awaited
 from domain.blocks import wording as title_of
 from domain.calendar import Moment
-from domain.due import awaited, health, next_deadline
+from domain.due import health, next_deadline
 from domain.phases import State
 
 _MOST_LINES = 8

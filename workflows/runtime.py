@@ -21,9 +21,10 @@ from activities.contracts import GENESIS, Answer, Load, Loaded, Recorded, Record
 from domain import following
 from domain.act import SYSTEM, Command, Envelope
 from domain.agenda import FallDue
+from domain.awaiting import awaited
 from domain.calendar import moment
 from domain.convention import AnyCommand
-from domain.due import awaited, next_deadline
+from domain.due import next_deadline
 from domain.errors import CommandIdReused
 from domain.evolution import AnyEvent, evolve, fingerprint, read_event
 from domain.phases import Closed

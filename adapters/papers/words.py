@@ -11,7 +11,8 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from domain.wording import long_date, plural
+from domain.wording import long_date
+from domain.wording_of_values import plural
 
 LANGUAGES = ("fr", "en", "ar")
 BLANK = "……………………"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from domain.accession import Accede, PartyAcceded
+from domain.awaiting import awaited
 from domain.directory import Via
-from domain.due import awaited
 from domain.errors import (
     AlreadyAParty,
     AlreadyNotified,

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from domain.actions import ActionDone, ActionDropped, ActionsPutOff, DropAction, FinishAction, PutOff
+from domain.awaiting import awaited
 from domain.closing import Close, ConventionClosed
-from domain.due import awaited, deadlines, health
+from domain.due import deadlines, health
 from domain.errors import BeforeItsCause, ChecklistOpen, NotAllowed, SuccessionIncomplete
 from domain.errors_of_decisions import ActionSettled, DoneByAnotherAct, UnknownAction
 from domain.messages import MessageDue

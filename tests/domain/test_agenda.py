@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from domain.agenda import AgendaItem
+from domain.awaiting import awaited
 from domain.calendar import At
 from domain.drafting import OpenedForSignature
-from domain.due import awaited, deadlines, health, next_deadline
+from domain.due import deadlines, health, next_deadline
 from domain.evolution import evolve, fold
 from domain.force import EnteredIntoForce, TermEnded
 from domain.holidays import CalendarFixed, CalendarRunsOut

@@ -17,7 +17,7 @@ from domain.amendments import (
     AmendmentVisaGiven,
     AmendmentVoided,
 )
-from domain.due import awaited
+from domain.awaiting import awaited
 from domain.errors import (
     AlreadyDeclined,
     AlreadySigned,

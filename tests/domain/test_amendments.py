@@ -18,9 +18,10 @@ from domain.amendments import (
     AmendmentWithdrawn,
     Course,
 )
+from domain.awaiting import awaited
 from domain.closing import Close
 from domain.committees import CadenceSet
-from domain.due import awaited, health
+from domain.due import health
 from domain.errors import (
     AlreadyExpired,
     AlreadySigned,

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from domain.agenda import FallDue
+from domain.awaiting import awaited
 from domain.cadence import occurrence_after
 from domain.calendar import EARLIEST, FIRST_DAY, LAST_DAY, LATEST, Day, Period, Roll, WorkingDays, add, before, later, roll
 from domain.consistency import problems
 from domain.convention import decide
-from domain.due import agenda, awaited, deadlines, health
+from domain.due import agenda, deadlines, health
 from domain.errors import BeforeItsCause, DomainError, InTheFuture, RenewalNotForeseen, TooFarBack
 from domain.evolution import EVENTS, fold
 from domain.falling_due import execute

@@ -6,9 +6,10 @@ import pytest
 
 from domain.act import Event
 from domain.agenda import Awaited
+from domain.awaiting import awaited
 from domain.closing import Close, ClosingStarted, ConventionClosed
 from domain.convention import AnyCommand
-from domain.due import awaited, health
+from domain.due import health
 from domain.errors import BeforeItsCause, ChecklistOpen, NotAllowed, WrongPhase
 from domain.errors import ConventionClosed as Closed
 from domain.evolution import EVENTS, evolve

@@ -9,7 +9,9 @@ import pytest
 from domain import wording
 from domain.act import Event
 from domain.agenda import DeadlinePassed
+from domain.awaiting import awaited
 from domain.closing import Close
+from domain.commitment_days import standing, unknown
 from domain.commitments import (
     CommitmentRecorded,
     Commitments,
@@ -22,14 +24,14 @@ from domain.commitments import (
 )
 from domain.corrections import Correct, FactCorrected
 from domain.days_off import AddHoliday, HolidayAdded, Moved
-from domain.due import NEVER_DATED, awaited, deadlines, execute, health
+from domain.due import NEVER_DATED, deadlines, health
 from domain.errors import BadValue, BeforeItsCause, InvalidTerms, NotAllowed, SomethingRestsOnIt, WrongPhase
 from domain.errors_of_promises import CommitmentSettled, UnknownCommitment
 from domain.evolution import evolve as evolution_of
 from domain.evolution import fold
 from domain.milestones import MilestonesSuperseded, Superseded
+from domain.passing import execute
 from domain.phases import InForce, State
-from domain.promises import standing, unknown
 from domain.suspension import Resume, Suspend
 from domain.termination import Denounce
 from tests.domain.amendment_builders import propose, sign_amendment

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from domain import wording
+from domain.awaiting import awaited
 from domain.calls import MatterEscalated, RequestReview, ReviewRequested
 from domain.committees import AttendReview, CommitteeState, ReviewConvened, ReviewRecorded
-from domain.due import agenda, awaited, health
+from domain.due import agenda, health
 from domain.errors import (
     AlreadyConvened,
     AlreadyHeld,

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from domain.agenda import DeadlinePassed
+from domain.awaiting import awaited
 from domain.cadence import occurrence_after
 from domain.calendar import WorkingDays
 from domain.closing import ClosingStarted
 from domain.committees import CadenceSet, CommitteeState, ReviewConvened, ReviewRecorded
-from domain.due import awaited
 from domain.errors import (
     AlreadyConvened,
     AlreadyHeld,

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from domain.awaiting import awaited
 from domain.committees import CommitteeState, ReviewRecorded
 from domain.consultation import AnswerConsultation, ConsultationAnswered, ConsultationOpened, ConsultCommittee
-from domain.due import agenda, awaited
+from domain.due import agenda
 from domain.errors import (
     AlreadyHeld,
     BeforeItsCause,

@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.accounts import Account, lines, of_year, totals, years
+from domain.awaiting import awaited
 from domain.contributions import (
     CallContribution,
     ContributionCalled,
@@ -25,7 +26,7 @@ from domain.contributions import (
     movement,
 )
 from domain.corrections import Correct, FactCorrected
-from domain.due import awaited, health
+from domain.due import health
 from domain.errors import BeforeItsCause, ChecklistOpen, DomainError, InvalidTerms, NotAllowed, SomethingRestsOnIt, UnknownPerson
 from domain.errors_of_money import (
     AboveReceived,

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from domain.actions import ActionDone, ActionOpened
+from domain.awaiting import awaited
 from domain.committees import ReviewRecorded
 from domain.corrections import Correct
 from domain.decisions import OF_LIFE, allowed
-from domain.due import awaited, health
+from domain.due import health
 from domain.errors import (
     AlreadyEnding,
     AlreadyExpired,

@@ -8,9 +8,9 @@ from typing import Any
 from domain.act import canonical
 from domain.amendment_acts import terms_sha256
 from domain.amendments import AmendmentApplied, AmendmentProposed, AmendmentVoided, Course
+from domain.awaiting import awaited
 from domain.closing import Close
 from domain.committees import CadenceSet
-from domain.due import awaited
 from domain.errors import AlreadyExpired, AmendmentEndsTooSoon, InvalidTerms
 from domain.messages import Delivered, RecordDelivery
 from domain.terms import Terms

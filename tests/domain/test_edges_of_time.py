@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from domain.awaiting import awaited
 from domain.calendar import FIRST_DAY, LAST_DAY, Period, WorkingDays, times
 from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
-from domain.due import awaited, deadlines, health, late_now
+from domain.due import deadlines, health, late_now
 from domain.errors import (
     AlreadyEnding,
     InvalidTerms,

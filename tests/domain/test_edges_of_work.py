@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from domain.agenda import DeadlinePassed
+from domain.awaiting import awaited
 from domain.calendar import At, instant, moment
 from domain.closing import Close, ClosingStarted
 from domain.committees import ReviewRecorded
-from domain.due import agenda, awaited, deadlines, health, late_now, next_deadline
+from domain.due import agenda, deadlines, health, late_now, next_deadline
 from domain.errors import (
     MilestoneOutOfOrder,
     MilestoneSettled,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from domain.awaiting import awaited
 from domain.calendar import WorkingDays
-from domain.due import awaited
 from domain.errors import DomainError, NothingToRenew
 from domain.falling_due import execute
 from domain.force import EnteredIntoForce, Signatures, awaited_before, entry_date

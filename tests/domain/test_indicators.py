@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from domain.awaiting import awaited
 from domain.corrections import Correct, FactCorrected
-from domain.due import awaited, health
+from domain.due import health
 from domain.errors import BadValue, BeforeItsCause, DomainError, NotAllowed
 from domain.errors_of_money import AlreadyMeasured, BadPeriod, UnknownIndicator
 from domain.implementation import Indicator

@@ -10,9 +10,10 @@ import pytest
 from adapters.terms_file import read_convention
 from domain.agenda import AgendaItem
 from domain.amendments import AmendmentCompleted, AmendmentStageOpened, AmendmentVoided
+from domain.awaiting import awaited
 from domain.closing import Close
 from domain.consistency import problems
-from domain.due import awaited, deadlines
+from domain.due import deadlines
 from domain.errors import AlreadyDenounced, NotAParty, UnknownMilestone, UnknownPerson
 from domain.evolution import evolve, fold
 from domain.leaving import PartyLeft

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from domain.due import awaited, deadlines
+from domain.awaiting import awaited
+from domain.due import deadlines
 from domain.errors import (
     AlreadySigned,
     BeforeItsCause,

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from domain import wording
+from domain.awaiting import awaited
 from domain.chairs import chairs_on
 from domain.committees import ReviewRecorded
 from domain.consistency import problems
 from domain.corrections import Correct, FactCorrected
-from domain.due import awaited
 from domain.errors import (
     BeforeItsCause,
     ForAnotherParty,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from domain.agenda import DeadlinePassed
+from domain.awaiting import awaited
 from domain.calendar import Within, WorkingDays
-from domain.due import awaited
 from domain.errors import (
     AlreadyAccepted,
     AlreadySubmitted,

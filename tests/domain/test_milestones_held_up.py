@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from domain.agenda import DeadlinePassed
+from domain.awaiting import awaited
 from domain.blocking import held_up_by
 from domain.calendar import FIRST_DAY
 from domain.corrections import Correct
-from domain.due import awaited, deadlines, health
+from domain.due import deadlines, health
 from domain.errors import (
     BeforeItsCause,
     MilestoneOutOfOrder,

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from domain.awaiting import awaited
 from domain.closing import Abandon
-from domain.due import awaited
 from domain.errors import AlreadyNotified, BeforeItsCause, NotAllowed, NotAParty, UnknownDocument, WrongPhase
 from domain.evolution import evolve
 from domain.notification import DocumentReceived, Notify, PartyNotified

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.due import awaited, health
+from domain.awaiting import awaited
+from domain.due import health
 from domain.errors import BeforeItsCause, NotAllowed, NotAParty, ObjectionSettledAlready, ObjectionsOpen, UnknownObjection, WrongPhase
 from domain.objections import AnswerObjection, Object, ObjectionAnswered, ObjectionRaised, ObjectionSettled, Settle
 from tests.domain.builders import OTHER, STAGES, draft, drafting, in_signature, opening, when, who

@@ -8,8 +8,9 @@ import pytest
 
 from domain.actions import ActionDone
 from domain.agenda import DeadlinePassed
+from domain.awaiting import awaited
 from domain.convention import AnyCommand
-from domain.due import awaited, deadlines, health
+from domain.due import deadlines, health
 from domain.errors import BeforeItsCause, NotAllowed, WrongPhase
 from domain.errors_of_programmes import (
     InvalidProgramme,

@@ -24,6 +24,7 @@ from domain.amendments import (
     VisaAmendment,
     WithdrawAmendment,
 )
+from domain.awaiting import awaited
 from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import local
 from domain.calls import RequestReview
@@ -37,7 +38,7 @@ from domain.convention import AnyCommand, AnyEvent, State, decide, fold
 from domain.corrections import Correct, FactCorrected
 from domain.days_off import AddHoliday
 from domain.drafting import Draft, Open, Redraft
-from domain.due import agenda, awaited, health
+from domain.due import agenda, health
 from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.falling_due import execute

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from domain.awaiting import awaited
 from domain.closing import Abandon
-from domain.due import agenda, awaited
+from domain.due import agenda
 from domain.evolution import evolve
 from domain.force import EnteredIntoForce
 from domain.notification import Notify

@@ -14,11 +14,12 @@ from pydantic import BaseModel
 
 from domain.act import Command, Envelope, enveloped, event_id_of, record_of
 from domain.agenda import FallDue
+from domain.awaiting import awaited
 from domain.calendar import At, local
 from domain.consistency import problems
 from domain.convention import AnyCommand, AnyEvent, decide
 from domain.drafting import Open
-from domain.due import agenda, awaited, deadlines, health, next_deadline
+from domain.due import agenda, deadlines, health, next_deadline
 from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, fingerprint, fold, read_event
 from domain.force import TermRenewed

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.awaiting import awaited
 from domain.closing import Abandon, ConventionClosed
 from domain.drafting import Redraft, RedraftingStarted
-from domain.due import awaited, health
+from domain.due import health
 from domain.errors import AlreadyDeclined, AlreadySigned, BeforeItsCause, ForAnotherParty, NotAllowed, NotASignatory, OutOfTurn, WrongPhase
 from domain.evolution import evolve
 from domain.messages import MessageDue

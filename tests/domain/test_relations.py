@@ -8,10 +8,10 @@ import pytest
 
 from domain import following, wording
 from domain.acted_on import not_acted_on
+from domain.awaiting import awaited
 from domain.closing import Close
 from domain.convention import decide
 from domain.drafting import OpenedForSignature
-from domain.due import awaited
 from domain.errors import FrameworkNotInForce, InvalidTerms
 from domain.evolution import fold
 from domain.force import EnteredIntoForce

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from domain.awaiting import awaited
 from domain.drafting import OpenedForSignature
-from domain.due import awaited, deadlines
+from domain.due import deadlines
 from domain.errors import (
     AlreadyNotified,
     AlreadySigned,

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from domain.act import Event
+from domain.awaiting import awaited
 from domain.closing import Abandon
 from domain.consistency import problems
-from domain.due import agenda, awaited, health
+from domain.due import agenda, health
 from domain.phases import Drafting, InForce, InSignature, Signed
 from domain.signature import Decline, SignatureDeclined, StageOpened, VisaGiven
 from domain.start import GoLive

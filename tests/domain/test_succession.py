@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.amendments import AmendmentCompleted
-from domain.due import awaited
+from domain.awaiting import awaited
 from domain.errors import (
     AlreadyDenounced,
     AlreadyNamed,

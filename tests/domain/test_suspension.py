@@ -7,9 +7,10 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain.awaiting import awaited
 from domain.closing import Close
 from domain.committees import CadenceSet
-from domain.due import awaited, health
+from domain.due import health
 from domain.errors import BeforeItsCause, NotAllowed, WrongPhase
 from domain.evolution import evolve
 from domain.milestones import MilestonesScheduled

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from domain.agenda import DeadlinePassed
+from domain.awaiting import awaited
 from domain.committees import CadenceSet, ReviewRecorded
 from domain.drafting import OpenedForSignature, TextDrafted
-from domain.due import awaited, health
+from domain.due import health
 from domain.errors import AlreadyLive, InTheFuture, MissingEvidence, NotAllowed, NotSubmitted, OutOfTurn
 from domain.force import EnteredIntoForce
 from domain.messages import MessageDue, SwitchMail

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from domain.awaiting import awaited
 from domain.closing import Close, ConventionClosed
-from domain.due import awaited, health
+from domain.due import health
 from domain.errors import (
     AlreadyDenounced,
     AlreadyEnding,

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from domain.due import awaited, health
+from domain.awaiting import awaited
+from domain.due import health
 from domain.errors import BeforeItsCause, NotAllowed, NotAParty, NothingToWithdraw, WrongPhase
 from domain.evolution import evolve
 from domain.phases import Drafting, InForce, InSignature, Signed

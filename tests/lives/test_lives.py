@@ -12,8 +12,9 @@ import pytest
 
 from adapters.money import money
 from domain.act import SYSTEM
+from domain.awaiting import awaited
 from domain.closing import checklist
-from domain.due import awaited, health
+from domain.due import health
 from domain.phases import InForce, Suspended
 from tests.cli.heirs import CEREMONY
 from tests.lives.living import ZONE, Life

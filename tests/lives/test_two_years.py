@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from domain import wording
-from domain.due import awaited, health
+from domain.awaiting import awaited
+from domain.due import health
 from domain.phases import InForce
 from tests.lives.two_years import FOUR, TwoYears, lived_two_years
 

@@ -25,10 +25,10 @@ from adapters.reading import find_convention
 from adapters.terms_file import ReadConvention, directory_from, people_of, read_convention, read_directory, without_people
 from domain import preview as machine
 from domain import wording
+from domain.awaiting import awaited
 from domain.calendar import moment
 from domain.consistency import not_acted_on
 from domain.directory import DirectoryFile
-from domain.due import awaited
 from domain.errors import DomainError
 from domain.evolution import fold
 from domain.following import standing

@@ -1,0 +1,132 @@
+"""How values are said: days, periods, counts, hashes, articles; and how the text for a code is found and filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from domain.calendar import Period
+from domain.wording_ar import ARABIC
+from domain.wording_en import ENGLISH
+from domain.wording_fr import FRENCH
+from domain.words import Words
+
+LANGUAGES: Mapping[str, Words] = MappingProxyType({"fr": FRENCH, "en": ENGLISH, "ar": ARABIC})
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_COUNTED = re.compile(r"(\{(\w+)\})([^{]*)")
+"""a number to be filled in, and what is said of it"""
+_ENDING = re.compile(r"(?<=\w)\((\w+)\)")
+_SHOWN = 12
+"""so many digits of a hash are enough for people to compare"""
+_MONTHS_IN_A_YEAR = 12
+
+
+class Details(dict[str, str]):
+    """What a text is filled with; what is missing shows as a gap."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def words_for(table: str, code: str, language: str) -> Words:
+    """The words of a language, or the French ones where it has none for a code."""
+    words = LANGUAGES.get(language, FRENCH)
+    known: Mapping[str, str] = getattr(words, table)
+    return words if code in known else FRENCH
+
+
+def template_of(table: Mapping[str, str], code: str, details: Mapping[str, str]) -> str:
+    """The text for a code: the first whose detail says something, else the plain one, else the code itself."""
+    for name, text in table.items():
+        base, _, detail = name.partition("/")
+        if base == code and detail and details.get(detail, "") not in {"", "0"}:
+            return text
+    return table.get(code, code.replace("{", "(").replace("}", ")"))
+
+
+def details_of(data: Mapping[str, Any], words: Words) -> Details:
+    return Details({key: in_words(value, words) for key, value in data.items()})
+
+
+def in_words(value: Any, words: Words) -> str:
+    """A value as people read it; nothing for what is not there, or not so."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, str) and _SHA256.fullmatch(value):
+        return value[:_SHOWN]
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return day_in_words(value, words)
+    if isinstance(value, list | tuple | dict | set | frozenset):
+        return ", ".join(in_words(one, words) for one in value)
+    return str(value)
+
+
+def day_in_words(value: date | str, words: Words) -> str:
+    try:
+        return long_day(value if isinstance(value, date) else date.fromisoformat(value), words)
+    except ValueError:
+        return str(value)
+
+
+def long_day(day: date, words: Words) -> str:
+    number = "1er" if words is FRENCH and day.day == 1 else str(day.day)
+    return words.date.format(day=number, month=words.months[day.month - 1], year=day.year)
+
+
+def of(name: str) -> str:
+    """French elides before a vowel: « d'axa.ceo »."""
+    return f"d'{name}" if name[:1] in tuple("aeiouyAEIOUY") else f"de {name}"
+
+
+def effect_of(effect: str | None, language: str) -> str:
+    return words_for("effects", effect, language).effects.get(effect, "") if effect else ""
+
+
+def article_of(article: Any, words: Words) -> str:
+    return f" ({words.article.format(article=article)})" if article else ""
+
+
+def rung_of(rung: str, words: Words) -> str:
+    """``-P7D`` is seven days before, ``0`` the day itself, ``+P7D`` seven days after."""
+    when = {"-": "before", "+": "after"}.get(rung[:1], "day")
+    return words.rungs[when].format(period=period_of(rung[1:], words))
+
+
+def period_of(text: str, words: Words) -> str:
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        return text
+    years, months = divmod(period.months, _MONTHS_IN_A_YEAR)
+    counted = (
+        ("years", years),
+        ("months", months),
+        ("days", period.days),
+        ("working_days", period.working_days),
+        ("clear_days", period.clear_days),
+    )
+    return " ".join(plural(words.units[unit], {"n": str(n)}).format(n=n) for unit, n in counted if n)
+
+
+def plural(template: str, details: Mapping[str, str]) -> str:
+    """``{n} jour(s) ouvré(s)`` is ``{n} jour ouvré`` or ``{n} jours ouvrés``, by the number that comes before."""
+    return _COUNTED.sub(lambda found: found[1] + _ENDING.sub(r"\1" if details.get(found[2]) not in {"0", "1"} else "", found[3]), template)
+
+
+def part_of(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = data.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def parts_of(data: Mapping[str, Any], key: str) -> tuple[Any, ...]:
+    found = data.get(key)
+    return tuple(found) if isinstance(found, list | tuple) else ()
+
+
+def maps_of(data: Mapping[str, Any], key: str) -> Iterable[Mapping[str, Any]]:
+    return (one for one in parts_of(data, key) if isinstance(one, Mapping))
