@@ -35,7 +35,9 @@ ARABIC = Words(
         "returned": "معادة إلى صاحبها",
         "approved": "مقبولة من طرف واحد",
         "cancelled": "ملغاة",
+        **of_work.STATUSES["ar"],
     },
+    promises=of_work.PROMISES["ar"],
     results={"adopted": "معتمد", "rejected": "مرفوض", "no_quorum": "دون نصاب"},
     decisions={
         "continue": "المواصلة",

@@ -10,6 +10,7 @@ Texts = Mapping[str, Mapping[str, str]]
 STATUSES: Final[Texts] = {
     "fr": {"blocked": "empêché", "superseded": "remplacé"},
     "en": {"blocked": "blocked", "superseded": "superseded"},
+    "ar": {"blocked": "متعذرة", "superseded": "معوّضة"},
 }
 EVENTS: Final[Texts] = {
     "fr": {
@@ -52,6 +53,7 @@ EVENTS: Final[Texts] = {
 PROMISES: Final[Texts] = {
     "fr": {"scheduled": "attendu", "met": "tenu", "partiallyMet": "tenu en partie", "notMet": "non tenu", "cancelled": "annulé"},
     "en": {"scheduled": "awaited", "met": "kept", "partiallyMet": "kept in part", "notMet": "not kept", "cancelled": "cancelled"},
+    "ar": {"scheduled": "منتظر", "met": "موفى به", "partiallyMet": "موفى به جزئيا", "notMet": "غير موفى به", "cancelled": "ملغى"},
 }
 ITEMS: Final[Texts] = {
     "fr": {

@@ -15,12 +15,13 @@ from adapters.papers.money import money_of
 from adapters.papers.names import Names
 from adapters.papers.sessions import convention_of
 from adapters.papers.words import catalogue, say
+from adapters.papers.work import commitments_of, milestones_of
 from adapters.reading import Reading
 from domain import due, wording
 from domain.agenda import MESSAGE
 from domain.blocks import wording as text_of
 from domain.committees import Decided, ReviewRecorded
-from domain.milestones import OWED, MilestoneState, term_of
+from domain.milestones import term_of
 from domain.phases import Closed, State
 from domain.preview import HIDDEN
 
@@ -43,7 +44,8 @@ def pack_of(reading: Reading, names: Names, today: date, committee: str | None) 
         "facts": list(_facts(reading, names, today)),
         "progress": views.show(reading, today)["progress"],
         "health": due.health(state, today),
-        "milestones": [_milestone(one, state, names, today) for one in _in_order(state)],
+        "milestones": milestones_of(state, names, today),
+        "commitments": commitments_of(state, names, today),
         "indicators": indicators_of(state, names, today),
         "money": money_of(state, names, today),
         "late": late_of(state, names, today),
@@ -72,25 +74,6 @@ def _fact(key: str, value: str, language: str) -> Json:
     return {"label": say(key, language), "value": value}
 
 
-def _in_order(state: State) -> list[MilestoneState]:
-    """By day; those that have none yet after them. What the terms no longer foresee has no title and no owner any more."""
-    foreseen = {one.id for one in state.terms.milestones}
-    return sorted((one for one in state.milestones.all if one.series in foreseen), key=lambda one: (one.due or date.max, one.id))
-
-
-def _milestone(one: MilestoneState, state: State, names: Names, today: date) -> Json:
-    language, milestone = names.language, term_of(state.terms, one.series)
-    owed = one.status in OWED and one.due is not None and one.due < today
-    return {
-        "title": milestone_title(one.id, names),
-        "owner": names.whoever(milestone.owner),
-        "due": wording.long_date(one.due, language) if one.due else "–",
-        "code": "late" if owed else one.status,
-        "status": wording.status(one.status, language),
-        "late": say("days", language, n=(today - one.due).days) if owed and one.due else "",
-    }
-
-
 def late_of(state: State, names: Names, today: date, party: str | None = None) -> list[Json]:
     """What should have been done already, by whom, by which article; of one party, where it is named."""
     found = []
@@ -110,7 +93,7 @@ def late_of(state: State, names: Names, today: date, party: str | None = None) -
 
 
 def owing_parties(state: State, about: str, target: str, people: tuple[str, ...]) -> tuple[str, ...]:
-    """Who owes what a deadline is about: the owner of a milestone or of an action, else the parties of those who are reminded of it."""
+    """Who owes what a deadline is about: its owner or promisor, else the parties of those who are reminded of it."""
     owner = _owner(state, about, target)
     if owner in {one.id for one in (*state.terms.parties, *state.terms.institutions)}:
         return (owner,)
@@ -120,6 +103,8 @@ def owing_parties(state: State, about: str, target: str, people: tuple[str, ...]
 def _owner(state: State, about: str, target: str) -> str:
     if about == "milestone_due":
         return next((term_of(state.terms, one.series).owner for one in state.milestones.all if one.id == target), "")
+    if about == "commitment_due" and (promise := state.commitments.get(target)) is not None:
+        return next((one.promisor for one in state.terms.commitments if one.id == promise.series), "")
     action = state.actions.get(target) if about == "action_due" else None
     return (action.owner if action else None) or ""
 

@@ -293,7 +293,9 @@ def test_the_pack_tells_where_the_convention_stands(
     assert 1 <= pages_of(file) <= 3
 
 
-MONEY = """contributions:
+MONEY = """commitments:
+  - {id: lab, promisor: axa, promisee: mes, text: "Ouvrir le laboratoire", due: 2026-05-31, article: "10"}
+contributions:
   - {id: grant, from: mic, to: mes, amount: "1250000.50", currency: MAD, text: "Subvention", article: "12",
      tranches: [{id: t1, amount: "450000.00", due: 2026-05-31}, {id: t2, amount: "800000.50", when: {milestone: needs, is: met}}]}
   - {id: experts, from: axa, to: mtn, kind: kind, text: "Mise à disposition d'experts"}
@@ -343,6 +345,21 @@ def test_the_pack_draws_indicators_against_their_targets(conventions: Convention
     found = pdf_text(written("pack"))
     assert "Départ : 0 Cible : 120 Mesuré : 96 (2026) 80,0 % du chemin vers la cible" in found
     assert "Départ : 18,5 Cible : 10 Mesuré : 15,25 (2026) 38,2 % du chemin vers la cible" in found
+
+
+def test_the_pack_says_why_a_milestone_stands_still(conventions: Conventions, in_force: str, written: Written) -> None:
+    line = ("milestone", "block", in_force, "placements", "--because", "locaux <en> travaux")
+    conventions(*line, "--as", "axa.focal", on=date(2026, 9, 1))
+    assert "(placements) empêché depuis le 1er septembre 2026 : locaux <en> travaux AXA" in pdf_text(written("pack"))
+
+
+def test_a_promise_is_told_until_it_is_kept(conventions: Conventions, funded: str, written: Written, out: Path) -> None:
+    assert "Ouvrir le laboratoire AXA → MESRSI 31 mai 2026 attendu" in pdf_text(written("pack"))
+    conventions("letter", funded, "axa", "--out", out / "letter.docx")
+    assert "Ouvrir le laboratoire (lab) | art. 10 | 31 mai 2026 | 20" in text_of(out / "letter.docx")
+    conventions("commitment", "met", funded, "lab", "--as", "mes.focal", on=date(2026, 6, 21))
+    assert "Ouvrir le laboratoire AXA → MESRSI 31 mai 2026 tenu" in pdf_text(written("pack"))
+    assert conventions("letter", funded, "axa", "--out", out / "none.docx", "--json", code=4).json["error"]["code"] == "nothing_late"
 
 
 def test_whoever_owes_money_is_reminded_of_it(conventions: Conventions, funded: str, out: Path) -> None:

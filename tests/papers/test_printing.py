@@ -9,7 +9,7 @@ from adapters.papers.printing import pdf
 from adapters.papers.words import LANGUAGES, catalogue
 from tests.papers.reading_back import pdf_text
 
-_LISTS = ("parties", "facts", "milestones", "indicators", "late", "actions", "decisions", "dates")
+_LISTS = ("parties", "facts", "milestones", "commitments", "indicators", "late", "actions", "decisions", "dates")
 
 
 def empty(language: str, **more: Any) -> dict[str, Any]:
