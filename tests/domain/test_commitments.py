@@ -474,6 +474,6 @@ def test_what_became_of_promises_is_told(event: Event, text: str) -> None:
     assert wording.event(event.kind, event.data()) == text
 
 
-def test_where_a_commitment_stands_is_told_in_two_languages() -> None:
-    assert [wording.promise("notMet", language) for language in ("fr", "en", "ar")] == ["non tenu", "not kept", "non tenu"]
+def test_where_a_commitment_stands_is_told_in_three_languages() -> None:
+    assert [wording.promise("notMet", language) for language in ("fr", "en", "ar")] == ["non tenu", "not kept", "غير موفى به"]
     assert wording.promise("odd") == "odd"
