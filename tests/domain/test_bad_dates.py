@@ -135,6 +135,12 @@ def test_a_convention_of_1900_lives_like_any_other() -> None:
 
 # ── Sums at the end of the calendar ────────────────────────────────────────────────────────────
 
+
+def test_a_month_beyond_the_calendar_ends_with_it_and_its_first_year_is_part_of_it() -> None:
+    assert add(date(9999, 12, 15), Period(months=1), WorkingDays()) == LATEST
+    assert before(date(2, 3, 1), Period(months=6), WorkingDays()) == date(1, 9, 1)
+
+
 ANY_DAY = st.dates(EARLIEST, LATEST)
 ANY_PERIOD = st.one_of(
     st.builds(Period, months=st.integers(0, 150_000), days=st.integers(0, 5_000_000)),

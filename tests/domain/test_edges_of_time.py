@@ -356,3 +356,10 @@ def test_a_summons_runs_on_while_the_work_stands_still() -> None:
     cure = Cure(**who(), party="axa", until=day("2026-06-30"), because="apport")
     suspended = in_force(term={"initial": "P3Y", "article": "11"}).after(cure, Suspend(**who(), because="Litige"))
     assert due(suspended.agenda(), "cure_due") == ["2026-06-30"]
+
+
+def test_a_term_from_the_last_signature_begins_with_entry_into_force_where_nobody_signs() -> None:
+    term = {"initial": "P3Y", "from": "last_signature"}
+    state = drafting("2026-01-05", in_force={"date": "2026-03-01"}, term=term).after(opening()).passing("2026-03-01").there
+    assert isinstance(state, InForce)
+    assert state.force.start == day("2026-03-01")

@@ -134,6 +134,13 @@ def test_after_an_outage_only_the_last_rung_is_sent() -> None:
     assert outcome.the(MessageDue).rung == "+P14D"
 
 
+def test_after_an_outage_only_the_last_rung_of_an_announced_end_is_sent() -> None:
+    over = in_force("2026-02-16", term={"initial": "P1Y"}, reminders={"default": LADDER}).on("2027-02-12")
+    outcome = over.falls_due()
+    assert [one.rung for one in outcome.all(MessageDue)] == ["-P7D"]
+    assert [one.message for one in outcome.all(MessageSuperseded)] == ["term_end/REF-1/2027-02-16/-P30D"]
+
+
 def test_after_an_outage_a_recurring_target_gets_one_message() -> None:
     committee = {**SUIVI, "meets": {"every": "P2M"}}
     convention = in_force("2026-01-10", committees=[committee], reminders={"default": LADDER})

@@ -428,6 +428,13 @@ def test_what_enters_into_force_late_is_suspended_from_the_day_its_framework_was
     assert outcome.the(ConventionSuspended).when == when("2026-02-20", "2026-03-05")
 
 
+def test_the_term_of_one_that_enters_suspended_stands_still_where_it_says_so() -> None:
+    term = {"initial": "P3Y", "suspension_extends": True}
+    held = drafting(**{**SIGNED_BY_TWO, **under(on_suspension="suspend")}, term=term).after(note("suspended", on="2026-01-04"))
+    entered = held.after(opening(), sign("mic.minister")).when(sign("axa.ceo"))
+    assert entered.the(ConventionSuspended).frozen
+
+
 def test_two_that_hold_it_suspend_it_once_when_it_goes_live() -> None:
     related = [
         {**UNDER, "on_suspension": "suspend"},
