@@ -73,15 +73,15 @@ def _accepting_party(milestone: Milestone, terms: Terms, command: AcceptMileston
     """Raises ``NotTheAcceptor``. What a committee accepts is accepted by a decision in session, whoever records it."""
     by = milestone.accepted_by
     if isinstance(by, ByWhom) and by.committee is not None:
-        raise NotTheAcceptor(person=command.person, milestone=milestone.id, committee=by.committee, article=milestone.article)
+        raise NotTheAcceptor(person=command.person, milestone=command.milestone, committee=by.committee, article=milestone.article)
     if by == "all_parties":
         party = terms.party_of(command.person)
         if party not in terms.party_ids() or command.person not in focal_points(terms, party):
-            raise NotTheAcceptor(person=command.person, milestone=milestone.id, acceptor="all_parties", article=milestone.article)
+            raise NotTheAcceptor(person=command.person, milestone=command.milestone, acceptor="all_parties", article=milestone.article)
         return party
     allowed = acceptors(milestone, terms)
     if command.person not in (*allowed, terms.manager):
-        raise NotTheAcceptor(person=command.person, milestone=milestone.id, acceptor=", ".join(allowed), article=milestone.article)
+        raise NotTheAcceptor(person=command.person, milestone=command.milestone, acceptor=", ".join(allowed), article=milestone.article)
     return by.party if isinstance(by, ByWhom) else milestone.owner
 
 

@@ -108,14 +108,14 @@ def deadlines(committees: Committees, terms: Terms, worked: WorkingDays, entry: 
 def _owed(state: CommitteeState, terms: Terms, worked: WorkingDays, entry: date) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     committee = committee_of(terms, state.id)
-    planned = bool(state.planned)
+    expected = bool(state.expected)
     lead = committee.meets.convocation if committee.meets else None
     owed = [(state.missed, state.missed_recorded_on), (state.due, state.due_recorded_on)]
     for due, since in ((due, since) for due, since in owed if due is not None):
         to = leaders(committee, due, entry) or (terms.manager,)
         shared = {"target": committee.id, "title": wording(committee.title), "to": to, "since": since, "article": committee.article}
         found.append(Deadline.model_validate({"about": "review_due", "due": due, **shared}))
-        if lead is not None and due == state.due and not planned:
+        if lead is not None and due == state.due and not expected:
             send = before(due, lead, worked.known_before(state.due_recorded_on))
             found.append(Deadline.model_validate({"about": "convocation_due", "due": send, **shared}))
     return tuple(found)

@@ -232,6 +232,17 @@ class CommitteeState(BaseModel):
         return tuple(session for session in self.sessions if session.held_on is None)
 
     @property
+    def unrecorded(self) -> tuple[Session, ...]:
+        """Those of them after which none was held: an older one was put off, and is nobody's business any more."""
+        last = max((one.held_on for one in self.held if one.held_on), default=date.min)
+        return tuple(session for session in self.planned if session.day > last)
+
+    @property
+    def expected(self) -> tuple[Session, ...]:
+        """Those of them that the committee may still be thought to hold: no day has passed since by which it had to meet."""
+        return tuple(session for session in self.unrecorded if session.day > (self.missed or date.min))
+
+    @property
     def held(self) -> tuple[Session, ...]:
         """Sessions that were held, in the order of their days."""
         found = (session for session in self.sessions if session.held_on is not None and not session.written)
@@ -353,5 +364,5 @@ def awaited(committees: Committees, terms: Terms, entry: date | None = None) -> 
             title=wording(committee.title),
         )
         for committee in terms.committees
-        for session in committees.get(committee.id).planned
+        for session in committees.get(committee.id).unrecorded
     )

@@ -26,6 +26,7 @@ from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import Moment
 from domain.calls import RequestReview
 from domain.cancelling import CancelMilestone
+from domain.citing import cited
 from domain.closing import Abandon, Close
 from domain.commitments import RecordCommitment
 from domain.committees import AttendReview, ConveneReview, RecordReview
@@ -99,7 +100,10 @@ def decide(state: State | None, command: AnyCommand, now: Moment) -> tuple[Event
     if not isinstance(command, Internal):
         require_known(state.terms, command)
     when = _when(state, command, now)
-    events = _decided(state, command, when)
+    try:
+        events = _decided(state, command, when)
+    except errors.DomainError as error:
+        raise cited(error, state) from error
     return (*events, *what_follows(state, events, when))
 
 

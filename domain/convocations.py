@@ -84,8 +84,8 @@ def request(committees: Committees, terms: Terms, command: RequestReview, worked
     if not seat.voting:
         raise NotVoting(person=command.person, committee=committee.id, recused=False)
     state = committees.get(committee.id)
-    if state.planned:
-        raise AlreadyConvened(committee=committee.id, on=state.planned[0].day.isoformat())
+    if state.expected:
+        raise AlreadyConvened(committee=committee.id, on=state.expected[0].day.isoformat())
     asked = next((call for call in state.calls if call.cause == "request"), None)
     if asked is not None:
         raise AlreadyRequested(committee=committee.id, person=asked.origin, on=asked.on.isoformat())
@@ -105,7 +105,7 @@ def deadlines(committees: Committees, terms: Terms, entry: date) -> tuple[Deadli
     found: dict[str, Deadline] = {}
     for committee in terms.committees:
         state = committees.get(committee.id)
-        for call in () if state.planned else state.calls:
+        for call in () if state.expected else state.calls:
             deadline = Deadline(
                 about="request_due" if call.cause == "request" else "escalation_due",
                 target=committee.id,

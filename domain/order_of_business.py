@@ -106,7 +106,7 @@ def order_of_business(state: State, committee: str, today: date, session: int | 
 
 def _meant(known: CommitteeState, session: int | None) -> Session | None:
     if session is None:
-        return min(known.planned, key=lambda one: (one.day, one.number), default=None)
+        return min(known.expected, key=lambda one: (one.day, one.number), default=None)
     found = known.get(session)
     if found is None or found.written:
         raise UnknownSession(committee=known.id, session=session)

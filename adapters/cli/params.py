@@ -79,7 +79,7 @@ class NamedFileType(click.ParamType[tuple[str | None, Path]]):
 
 
 class PairsType(click.ParamType[dict[str, str]]):
-    """``a=b`` and, separated by commas, more of them."""
+    """``a=b`` and, separated by commas, more of them; nothing is said twice of one."""
 
     name = "a=b[,c=d]"
 
@@ -90,7 +90,12 @@ class PairsType(click.ParamType[dict[str, str]]):
         pairs = [one.partition("=") for one in value.split(",") if one.strip()]
         if any(not key.strip() or not sign for key, sign, _ in pairs):
             self.fail(t(f"« {value} » : écrivez A=B,C=D", f'"{value}": write A=B,C=D'), param, ctx)
-        return {key.strip(): said.strip() for key, _, said in pairs}
+        said = {key.strip(): given.strip() for key, _, given in pairs}
+        if len(said) < len(pairs):
+            names = [key.strip() for key, _, _ in pairs]
+            twice = next(name for name in names if names.count(name) > 1)
+            self.fail(t(f"« {twice} » y est deux fois", f'"{twice}" stands there twice'), param, ctx)
+        return said
 
 
 class ListType(click.ParamType[tuple[str, ...]]):

@@ -50,6 +50,13 @@ def test_a_line_says_what_its_decision_needs(conventions: Conventions, in_force:
     assert last(conventions, in_force, "milestone_rescheduled")["committee"] == "suivi"
 
 
+def test_nobody_votes_twice_in_one_line(conventions: Conventions, in_force: str) -> None:
+    twice = ("--outcome", "continue", "--votes", "mic.focal=for,mes.focal=for,mic.focal=against")
+    run = conventions("review", "record", in_force, "suivi", *LINE, *twice, on=SESSION, code=2)
+    assert "--votes : « mic.focal » y est deux fois" in run.err
+    assert [one["kind"] for one in conventions("history", in_force, "--json").json].count("review_recorded") == 0
+
+
 def test_reservations_are_said_one_by_one(conventions: Conventions, in_force: str) -> None:
     said = ("--outcome", "continue_with_reservations", "--reservation", "Délai", "--reservation", "Coût", "--owner", "axa")
     conventions("review", "record", in_force, "suivi", *LINE, *said, on=SESSION)

@@ -43,6 +43,7 @@ from domain.minutes import (
     MinutesRecorded,
     RecordMinutes,
 )
+from domain.order_of_business import order_of_business
 from domain.phases import State
 from tests.domain.builders import OTHER, SUIVI, TEXT, convene, drafting, in_force, record, when, who
 from tests.domain.scenario import Outcome, Scenario, day, due
@@ -390,6 +391,25 @@ def test_a_session_held_before_it_was_asked_for_answers_no_request() -> None:
     asked = meeting(meets=ON_REQUEST).on("2026-01-15").after(request())
     assert suivi(asked.after(record("continue", on="2026-01-12")).there).calls != ()
     assert suivi(asked.after(record("continue", on="2026-01-15")).there).calls == ()
+
+
+def test_a_session_that_was_put_off_keeps_nothing_from_being_asked_for() -> None:
+    convened = meeting(meets={"every": "P6M", "convocation": "P15D", "on_request": True}).after(convene("2026-02-02"))
+    assert due(convened.agenda(), "convocation_due") == []
+    assert [one.target for one in awaited(convened.there) if one.rule == "session"] == ["suivi-1"]
+    instead = convened.on("2026-02-09").after(record("continue"))
+    assert due(instead.agenda(), "convocation_due") == ["2026-12-26"]
+    assert [one.target for one in awaited(instead.there) if one.rule == "session"] == []
+    assert due(instead.after(request()).agenda(), "request_due") == ["2026-02-24"]
+    assert suivi(instead.after(record("continue", session=1, on="2026-02-02")).there).planned == (), "it may be told later"
+
+
+def test_a_session_of_which_nobody_says_anything_keeps_no_later_one_from_being_convened() -> None:
+    convened = meeting(meets={"every": "P6M", "convocation": "P15D"}).after(convene("2026-02-02"))
+    missed = convened.passing("2026-07-11")
+    assert due(missed.agenda(), "convocation_due") == ["2026-12-26"]
+    assert [one.target for one in awaited(missed.there) if one.rule == "session"] == ["suivi-1"], "it may have been held"
+    assert order_of_business(missed.there, "suivi", missed.now.today).session is None
 
 
 def test_a_request_that_nobody_answers_passes() -> None:

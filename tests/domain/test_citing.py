@@ -1,0 +1,58 @@
+"""Which article a refusal cites where its rule gives none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.commitments import RecordCommitment
+from domain.contributions import PayContribution
+from domain.convention import AnyCommand
+from domain.errors import DomainError, MilestoneSettled, NotAMember, NotVoting, UnknownCommittee, UnknownMilestone
+from domain.errors_of_committees import NoConsultation
+from domain.errors_of_money import BadAmount
+from domain.errors_of_promises import CommitmentSettled
+from domain.indicators import RecordIndicator
+from tests.domain.builders import STUDY, SUIVI, begin, cancelled, in_force, record, submit, who
+from tests.domain.scenario import Scenario
+from tests.domain.test_consultation import answer
+
+
+def agreed() -> Scenario:
+    """Every block with an article of its own; the study is given up, and the promise of 2026 is kept."""
+    members = ["mic.focal", "axa.focal", {"who": "ecc.director", "voting": False}]
+    yearly = {"id": "needs", "type": "assessment", "title": "Besoins", "owner": "mic", "every": "year", "by": "06-30", "article": "4"}
+    changes: dict[str, Any] = {
+        "committees": [{**SUIVI, "members": members}],
+        "milestones": [{**STUDY, "due": "P6M"}, yearly],
+        "commitments": [
+            {"id": "c1", "promisor": "axa", "promisee": "mic", "text": "Stages", "every": "year", "by": "12-31", "article": "8"}
+        ],
+        "contributions": [{"id": "fund", "from": "axa", "to": "mic", "kind": "cash", "amount": "10", "currency": "MAD", "article": "9"}],
+        "indicators": [{"id": "interns", "title": "Stages", "unit": "u", "owner": "axa", "every": "year", "by": "12-31", "article": "10"}],
+    }
+    kept = RecordCommitment(**who("mic.focal"), commitment="c1-2026", status="met")
+    return in_force("2026-01-10", **changes).on("2026-02-02").after(cancelled("study"), cancelled("needs-2026"), kept)
+
+
+@pytest.mark.parametrize(
+    ("command", "error", "article"),
+    [
+        (record("continue", present=("mic.minister",)), NotAMember, "6"),
+        (record({"kind": "continue", "votes": {"ecc.director": "for"}}), NotVoting, "6"),
+        (answer("mic.focal", session=7), NoConsultation, "6"),
+        (begin("study"), MilestoneSettled, "5"),
+        (submit("needs-2026"), MilestoneSettled, "4"),
+        (RecordCommitment(**who("mic.focal"), commitment="c1-2026", status="partiallyMet"), CommitmentSettled, "8"),
+        (PayContribution(**who("axa.focal"), contribution="fund", amount="dix"), BadAmount, "9"),
+        (RecordIndicator(**who("pm"), indicator="interns", value="x", period="99"), DomainError, "10"),
+        (begin("other"), UnknownMilestone, None),
+        (record("continue", committee="board"), UnknownCommittee, None),
+    ],
+)
+def test_a_refusal_cites_the_article_of_what_it_names(command: AnyCommand, error: type[DomainError], article: str | None) -> None:
+    with pytest.raises(error) as refused:
+        agreed().when(command)
+    assert (refused.value.article, refused.value.details.get("article")) == (article, article)
+    assert str(refused.value).endswith(f"article={article}") == (article is not None)
