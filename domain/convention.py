@@ -15,67 +15,42 @@ from domain import (
     messages,
     succession,
 )
-from domain.acceptance import AcceptMilestone
-from domain.accession import Accede
 from domain.act import Command, Event, When
-from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
-from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
+from domain.amendments import SignAmendment
 from domain.before_force import BeforeForce, decide_before_force
-from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import Moment
-from domain.calls import RequestReview
-from domain.cancelling import CancelMilestone
 from domain.citing import cited
-from domain.closing import Abandon, Close
-from domain.commitments import RecordCommitment
-from domain.committees import AttendReview, ConveneReview, RecordReview
 from domain.consequences import what_follows
 from domain.consistency import require_fitting
-from domain.consultation import AnswerConsultation, ConsultCommittee
 from domain.consulting import AroundReview
-from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.corrections import Correct
 from domain.days_off import AddHoliday, add_holiday
-from domain.drafting import Draft, Open, Redraft
+from domain.decisions import OfDecisions
 from domain.due import due_by, late_now, line_of, rights_lost
 from domain.evolution import AnyEvent, evolve, fold, folded
 from domain.falling_due import execute
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force
-from domain.indicators import RecordIndicator
-from domain.mandates import EndMandate, RecordMandate
-from domain.members import AppointMember, LeaveCommittee, Membership, ReplaceMember
+from domain.members import Membership
 from domain.messages import MessageDue, RecordDelivery, SwitchMail
 from domain.milestone_acts import OnMilestone, decide_on_milestone
-from domain.milestones_added import AddMilestone
-from domain.minutes import ApproveMinutes, RecordMinutes
-from domain.notification import Notify
-from domain.objections import AnswerObjection, Object, Settle
 from domain.passing import passed_before_live
 from domain.phases import Closed, State
-from domain.programme import AdoptProgramme
-from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
-from domain.prolongation import Extend, Renew
 from domain.promise_acts import OnPromise, decide_on_promise
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
-from domain.rescheduling import RescheduleMilestone
 from domain.roles import require_known, require_manager, require_party
-from domain.signature import Decline, Sign, Visa
+from domain.signature import Sign
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
 from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, Succeeding, SucceedParty
-from domain.suspension import Resume, Suspend
-from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.transitions import begun
-from domain.withdrawal import WithdrawSignature
 
 Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
-Act = (
-    GoLive | BeforeForce | OnMilestone | AroundReview | RecordReview | FinishAction | DropAction | Membership | OnPromise
-    | WhileInForce | SwitchMail | AddHoliday | Succeeding | Correct | Note
-)  # fmt: skip
+OfCommittees = AroundReview | Membership | OfDecisions
+OfTheOffice = GoLive | SwitchMail | AddHoliday | Succeeding | Correct | Note
+Act = BeforeForce | WhileInForce | OnMilestone | OnPromise | OfCommittees | OfTheOffice
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
 
@@ -117,69 +92,43 @@ def _when(state: State, command: Command, now: Moment) -> When:
     return When(on=on, recorded_on=now.today)
 
 
-def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - a router has a case for each command
+def _decided(state: State, command: Act, when: When) -> tuple[Event, ...]:
     """Route a command to its subject."""
+    if isinstance(command, BeforeForce):
+        return decide_before_force(state, command, when)
+    if isinstance(command, WhileInForce):
+        return decide_in_force(state, command, when)
+    if isinstance(command, OnMilestone):
+        return decide_on_milestone(state, command, when)
+    if isinstance(command, OnPromise):
+        return decide_on_promise(state, command, when)
+    if isinstance(command, OfCommittees):
+        return _of_committees(state, command, when)
+    return _of_the_office(state, command, when)
+
+
+def _of_committees(state: State, command: OfCommittees, when: When) -> tuple[Event, ...]:
+    if isinstance(command, AroundReview):
+        return consulting.decide(state, command, when)
+    if isinstance(command, Membership):
+        return (members.change(state, command, when),)
+    return decisions.decide(state, command, when)
+
+
+def _of_the_office(state: State, command: OfTheOffice, when: When) -> tuple[Event, ...]:
+    if isinstance(command, Note):
+        return _noted(state, command, when)
+    if isinstance(command, Succeeding):
+        return (_succeeding(state, command, when),)
     match command:
-        case (
-            Draft() | Object() | AnswerObjection() | Settle() | Open() | Redraft() | Sign() | Visa() | Decline() | WithdrawSignature()
-            | RecordMandate() | EndMandate() | Notify() | Abandon()
-        ):  # fmt: skip
-            return decide_before_force(state, command, when)
-        case (
-            StartMilestone()
-            | ReportMilestone()
-            | BlockMilestone()
-            | UnblockMilestone()
-            | SubmitMilestone()
-            | AcceptMilestone()
-            | RescheduleMilestone()
-            | CancelMilestone()
-            | AddMilestone()
-        ):
-            return decide_on_milestone(state, command, when)
-        case (
-            ConveneReview() | AttendReview() | RequestReview() | RecordMinutes() | ApproveMinutes() | ConsultCommittee()
-            | AnswerConsultation()
-        ):  # fmt: skip
-            return consulting.decide(state, command, when)
-        case RecordReview() | FinishAction() | DropAction():
-            return decisions.decide(state, command, when)
-        case AppointMember() | ReplaceMember() | LeaveCommittee():
-            return (members.change(state, command, when),)
-        case CallContribution() | PayContribution() | ReceiveContribution() | ReturnContribution() | RecordIndicator() | RecordCommitment():
-            return decide_on_promise(state, command, when)
-        case (
-            Accede()
-            | AdoptProgramme()
-            | Suspend()
-            | Resume()
-            | Renew()
-            | Extend()
-            | Denounce()
-            | Cure()
-            | AcceptCure()
-            | Terminate()
-            | Close()
-            | ProposeAmendment()
-            | SignAmendment()
-            | VisaAmendment()
-            | DeclineAmendment()
-            | UnsignAmendment()
-            | WithdrawAmendment()
-        ):
-            return decide_in_force(state, command, when)
         case GoLive():
             return _go_live(state, command, when)
         case SwitchMail():
             return messages.switch(state.mailbox, state.terms, command, when)
         case Correct():
             return (corrections.correct(state, command, when),)
-        case ReplaceHolder() | RenameParty() | SucceedParty() | ReplaceManager():
-            return (_succeeding(state, command, when),)
         case AddHoliday():
             return add_holiday(state, command, when)
-        case FixCalendar() | RecordDelivery() | RefuseSubmission() | CountRefusals() | NoteRelated():
-            return _noted(state, command, when)
         case _:
             assert_never(command)
 
