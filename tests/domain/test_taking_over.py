@@ -39,7 +39,7 @@ def live(actor: str = "pm") -> GoLive:
 
 def test_what_is_due_once_it_is_live_is_spoken_of_from_then_on() -> None:
     ladder = {"default": {"before": ["P120D", "P7D"], "on_day": False, "overdue_every": None, "working_days_only": False}}
-    convention = taken_over(milestones=[{**STUDY, "due": "2026-06-10"}], reminders=ladder).after(live())
+    convention = taken_over(milestones=[{**STUDY, "due": "2026-06-10"}], reminders=ladder).on("2026-03-05").after(live())
     assert rungs(convention.agenda(), "milestone_due") == [("2026-06-03", "-P7D")]
 
 
