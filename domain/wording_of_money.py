@@ -32,18 +32,21 @@ RULES: Final = _by_language(
         "indicator_due": "la mesure de « {title} » ({target}), par {who}",
         "tranche_due": "le versement « {title} » ({target}), {of_who}",
         "tranche_call": "l'appel de « {title} » ({target}), par {who}",
+        "tranche_out_of_reach": "ce que devient « {title} » ({target}), qui attend le jalon {because}, abandonné ou non atteint, par {who}",
         "tranche_receipt": "la confirmation de ce qui a été versé pour « {title} » ({target}), par {who}",
     },
     en={
         "indicator_due": "the measurement of “{title}” ({target}), by {who}",
         "tranche_due": "the payment “{title}” ({target}), from {who}",
         "tranche_call": "the call for “{title}” ({target}), by {who}",
+        "tranche_out_of_reach": "what becomes of “{title}” ({target}), which waits for the milestone {because}, given up or not met, by {who}",
         "tranche_receipt": "confirmation of what was paid for “{title}” ({target}), by {who}",
     },
     ar={
         "indicator_due": "قياس «{title}» ({target}) من طرف {who}",
         "tranche_due": "أداء «{title}» ({target}) من طرف {who}",
         "tranche_call": "طلب أداء «{title}» ({target}) من طرف {who}",
+        "tranche_out_of_reach": "مصير «{title}» ({target}) المرتبط بمرحلة الإنجاز {because} التي لن تتحقق، من طرف {who}",
         "tranche_receipt": "تأكيد تسلم «{title}» ({target}) من طرف {who}",
     },
 )
