@@ -115,6 +115,7 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         ("phase", words.phases),
         ("outcome", words.outcomes),
         ("status", words.statuses),
+        ("state", words.statuses),
         ("promise", words.promises),
         ("cause", words.causes),
         ("act", words.acts),
