@@ -39,7 +39,7 @@ RULES: Final = _by_language(
         "indicator_due": "the measurement of “{title}” ({target}), by {who}",
         "tranche_due": "the payment “{title}” ({target}), from {who}",
         "tranche_call": "the call for “{title}” ({target}), by {who}",
-        "tranche_out_of_reach": "what becomes of “{title}” ({target}), which waits for the milestone {because}, given up or not met, by {who}",
+        "tranche_out_of_reach": "what becomes of “{title}” ({target}): its milestone {because} is given up or not met, by {who}",
         "tranche_receipt": "confirmation of what was paid for “{title}” ({target}), by {who}",
     },
     ar={
