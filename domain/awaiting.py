@@ -50,6 +50,7 @@ def awaited(state: State) -> tuple[Awaited, ...]:
                 *in_writing,
                 *decided,
                 *tranches.awaited(state.contributions, state.terms),
+                *tranches.out_of_reach(state.contributions, state.terms, state.milestones),
                 *_owed(state),
             )
         case Suspended():

@@ -210,6 +210,11 @@ class Milestones(BaseModel):
         found = [state.status for state in self.all if milestone in {state.id, state.series}]
         return bool(found) and all(status in GIVEN_UP for status in found)
 
+    def out_of_reach(self, milestone: str) -> bool:
+        """Whether a milestone, or every instance of a yearly one, was given up or is not met: nobody works on it any more."""
+        found = [state.status for state in self.all if milestone in {state.id, state.series}]
+        return bool(found) and all(status in {*GIVEN_UP, "notMet"} for status in found)
+
     def put(self, changed: MilestoneState) -> Milestones:
         if self.get(changed.id) is None:
             return self.model_copy(update={"all": (*self.all, changed)})

@@ -65,22 +65,22 @@ def submit(milestones: Milestones, state: MilestoneState, terms: Terms, command:
     evidence: dict[str, str | None] = {**state.evidence, **command.evidence}
     if state.status == "submitted" and state.submitted_on and evidence == state.evidence:
         raise AlreadySubmitted(milestone=state.id, on=state.submitted_on.isoformat(), article=milestone.article)
-    require_submittable(milestones, milestone, evidence, when)
+    require_submittable(milestones, state.id, milestone, evidence, when)
     return MilestoneSubmitted(when=when, milestone=state.id, evidence=evidence)
 
 
-def require_submittable(milestones: Milestones, milestone: Milestone, evidence: dict[str, str | None], when: When) -> None:
-    """Raises when evidence is missing, or a milestone that this one rests on is not met by then; one given up holds up nothing."""
+def require_submittable(milestones: Milestones, name: str, milestone: Milestone, evidence: dict[str, str | None], when: When) -> None:
+    """``name`` is the instance's, where it is yearly. Raises when evidence is missing, or a milestone that this one rests on is not met by
+    then; one given up holds up nothing.
+    """
     for other in milestone.rests_on():
         if milestones.given_up(other):
             continue
         met = milestones.is_met(other)
         if met is None or met > when.on:
-            raise MilestoneOutOfOrder(
-                milestone=milestone.id, rests_on=other, met_on=met.isoformat() if met else None, article=milestone.article
-            )
-    if missing := [name for name in milestone.evidence if name not in evidence]:
-        raise MissingEvidence(milestone=milestone.id, missing=", ".join(missing), article=milestone.article)
+            raise MilestoneOutOfOrder(milestone=name, rests_on=other, met_on=met.isoformat() if met else None, article=milestone.article)
+    if missing := [one for one in milestone.evidence if one not in evidence]:
+        raise MissingEvidence(milestone=name, missing=", ".join(missing), article=milestone.article)
 
 
 def _open_for_owner(state: MilestoneState, terms: Terms, command: Command, *, rest: bool = False) -> Milestone:

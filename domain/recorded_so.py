@@ -72,7 +72,7 @@ def as_if_recorded_so(state: State, old: Fact, new: Event, command: Command) -> 
         case MilestoneSubmitted():
             found = state.milestones.get(new.milestone)
             series = found.series if found else new.milestone
-            require_submittable(state.milestones, term_of(state.terms, series), new.evidence, new.when)
+            require_submittable(state.milestones, new.milestone, term_of(state.terms, series), new.evidence, new.when)
         case MilestoneAccepted():
             accepted = state.milestones.get(new.milestone)
             since_submitted = accepted.submitted_on if accepted else None

@@ -49,7 +49,8 @@ def _told(state: State, event: Event) -> MessageDue | None:
             to = _everybody(terms, manager=event.cause != "framework")
             return at_once(event.kind, terms.reference, terms, mailbox, event.when, subject=event.because, to=to, due=event.ends_on)
         case ConventionSuspended() | ConventionResumed():
-            subject = event.because or event.follows or event.committee or terms.reference
+            by = wording(committee_of(terms, event.committee).title) if event.committee else None
+            subject = event.because or event.follows or by or terms.reference
             to = _everybody(terms, manager=event.follows is None)
             return at_once(event.kind, terms.reference, terms, mailbox, event.when, subject=subject, to=to)
         case PartyAcceded(party=party):

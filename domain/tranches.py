@@ -160,6 +160,18 @@ def _awaited(rule: str, part: Part, state: TrancheState, terms: Terms, party: st
     )
 
 
+def out_of_reach(contributions: Contributions, terms: Terms, milestones: Milestones) -> tuple[Awaited, ...]:
+    """Tranches that wait for a milestone that was given up or is not met: only an amendment, or a payment all the same, settles them."""
+    found: list[Awaited] = []
+    for part in parts(terms):
+        state = contributions.get(part.contribution.id, part.name)
+        gone = next((one for one in part.rests_on() if milestones.out_of_reach(one)), None)
+        if gone is not None and not state.payable and state.sums().owed(part.amount) > NOTHING:
+            said = _awaited("tranche_out_of_reach", part, state, terms, "")
+            found.append(said.model_copy(update={"who": (terms.manager,), "because": gone}))
+    return tuple(found)
+
+
 def unsettled(contributions: Contributions, terms: Terms) -> tuple[str, ...]:
     """The tranches that are payable and not wholly in the receiver's hands: what closing waits for."""
     found = ((part, contributions.get(part.contribution.id, part.name)) for part in parts(terms))

@@ -5,6 +5,7 @@ Nothing here raises: a code that a newer program wrote is shown as it is, a deta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -26,6 +27,9 @@ from domain.wording_of_values import (
     template_of,
     words_for,
 )
+
+_KNOWN = re.compile(r" ?[;؛] [^;؛]*\{known\}")
+"""what there is instead of what was named; where there is nothing, that is left out"""
 
 
 def phase(code: str, language: str = "fr") -> str:
@@ -111,6 +115,7 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         ("phase", words.phases),
         ("outcome", words.outcomes),
         ("status", words.statuses),
+        ("state", words.statuses),
         ("promise", words.promises),
         ("cause", words.causes),
         ("act", words.acts),
@@ -124,7 +129,8 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         said["needs"] = words.phases.get(said["needs"], words.roles.get(said["needs"], said["needs"]))
     if "acceptor" in said:
         said["acceptor"] = words.roles.get(said["acceptor"], said["acceptor"])
-    text = plural(template_of(words.refusals, code, said), said).format_map(said)
+    template = template_of(words.refusals, code, said)
+    text = plural(template if said.get("known", "…") else _KNOWN.sub("", template), said).format_map(said)
     return words.refused.format(text=text) + article_of(details.get("article"), words)
 
 

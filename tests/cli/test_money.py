@@ -69,6 +69,7 @@ def test_the_conditional_tranche_is_called_once_its_milestone_is_met(conventions
     last = (REFERENCE, "equipment", "t2", "--amount", "750000.50")
     refused = act(conventions, "called", *last, "--json", code=4)
     assert refused.json["error"]["code"] == "condition_not_met"
+    assert "attend que le jalon ecotourism-support soit « atteint »" in refused.json["error"]["message"]
     report = tmp_path / "rapport.txt"
     report.write_text("Rapport", encoding="utf-8")
     submit = ("milestone", "submit", REFERENCE, "ecotourism-support-2026", "--evidence", f"report={report}", "--as", "ofppt.focal")

@@ -9,6 +9,7 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain import wording
 from domain.accounts import Account, lines, of_year, totals, years
 from domain.awaiting import awaited
 from domain.contributions import (
@@ -25,6 +26,7 @@ from domain.contributions import (
     TrancheState,
     movement,
 )
+from domain.convention import AnyCommand
 from domain.corrections import Correct, FactCorrected
 from domain.due import health
 from domain.errors import BeforeItsCause, ChecklistOpen, DomainError, InvalidTerms, NotAllowed, SomethingRestsOnIt, UnknownPerson
@@ -53,6 +55,7 @@ from tests.domain.builders import (
     STUDY,
     THREE,
     accept,
+    cancelled,
     drafting,
     in_force,
     report,
@@ -200,6 +203,17 @@ def test_a_milestone_that_was_met_in_advance_fixes_the_day_at_entry_into_force()
     base = {"contributions": [EQUIPMENT], "milestones": [STUDY], **SIGNED_BY_TWO, "in_force": {"after": "all_signatures", "period": "P1M"}}
     scenario = signed(**base).after(submit("study"), accept("study")).passing("2026-03-17")
     assert dues(scenario) == [("2026-04-16", "equipment:t1"), ("2026-04-16", "equipment:t2")]
+
+
+@pytest.mark.parametrize("gone", [cancelled("study"), accept("study", status="notMet")])
+def test_the_manager_settles_a_tranche_whose_milestone_will_not_be_met(gone: AnyCommand) -> None:
+    lost = promised().on("2026-03-02").after(gone)
+    assert ("tranche_out_of_reach", "equipment:t2", ("pm",)) in rules(lost)
+    assert standing(lost, "t2") == "waiting"
+    (one,) = [one for one in awaited(lost.there) if one.rule == "tranche_out_of_reach"]
+    assert "« Équipement, 100000.50 MAD » (equipment:t2), qui attend le jalon study, abandonné" in wording.awaited(one)
+    paid = lost.after(pay("100000.50", "t2"))
+    assert "tranche_out_of_reach" not in [rule for rule, _, _ in rules(paid)]
 
 
 def test_a_late_tranche_is_named_and_makes_the_convention_late() -> None:

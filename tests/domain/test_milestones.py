@@ -268,6 +268,8 @@ def test_evidence_reported_before_counts_and_paper_is_attested() -> None:
 
 def test_without_its_evidence_a_milestone_cannot_be_submitted() -> None:
     with_study(evidence=["report", "letter"]).refuses(MissingEvidence, submit("study"), missing="report, letter", article="5")
+    yearly = {"due": None, "every": "year", "by": "06-30", "evidence": ["report"]}
+    with_study(**yearly).refuses(MissingEvidence, submit("study-2026"), milestone="study-2026", missing="report")
 
 
 def test_what_is_submitted_is_not_submitted_again_with_the_same_evidence() -> None:

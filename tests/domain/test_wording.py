@@ -253,6 +253,18 @@ def test_whoever_reads_arabic_is_refused_in_french() -> None:
     assert wording.refusal(error.code, error.details, "ar") == "Refusé : a.b a déjà signé (art. 2)"
 
 
+@pytest.mark.parametrize(
+    ("language", "known", "said"),
+    [
+        ("fr", "c1, c2", "Refusé : engagement inconnu : c9 ; connus : c1, c2"),
+        ("fr", "", "Refusé : engagement inconnu : c9"),
+        ("en", "", "Refused: unknown commitment: c9"),
+    ],
+)
+def test_where_nothing_is_known_nothing_is_named_instead(language: str, known: str, said: str) -> None:
+    assert wording.refusal("unknown_commitment", {"commitment": "c9", "known": known}, language) == said
+
+
 def test_an_unknown_language_is_french() -> None:
     assert wording.phase("in_force", "de") == "en vigueur"
 
