@@ -24,7 +24,7 @@ _DECISION = [
     option("--milestone", metavar="ID", help=t("accept, reschedule : le jalon.", "accept, reschedule: the milestone.")),
     option(
         "--status",
-        type=click.Choice(("met", "partiallyMet", "returned")),
+        type=click.Choice(("met", "partiallyMet", "notMet", "returned")),
         help=t("accept : ce qui est décidé.", "accept: what is decided."),
     ),
     option(

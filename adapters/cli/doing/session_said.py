@@ -41,7 +41,7 @@ _FORMS: Final[Mapping[str, click.ParamType[Any]]] = MappingProxyType(
     {
         "to": DAY,
         "due": DAY,
-        "status": click.Choice(("met", "partiallyMet", "returned")),
+        "status": click.Choice(("met", "partiallyMet", "notMet", "returned")),
         "of": click.IntRange(min=1),
         "year": click.IntRange(1900, 2999),
     }
