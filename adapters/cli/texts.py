@@ -241,7 +241,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ask_text": ("Ce qui est décidé", "What is decided"),
         "ask_because": ("Pourquoi", "Why"),
         "ask_milestone": ("Jalon", "Milestone"),
-        "ask_status": ("Ce qui est décidé du jalon (met, partiallyMet, returned)", "What is decided of it (met, partiallyMet, returned)"),
+        "ask_status": (
+            "Ce qui est décidé du jalon (met, partiallyMet, notMet, returned)",
+            "What is decided of it (met, partiallyMet, notMet, returned)",
+        ),
         "ask_to": ("Jusqu'à quel jour, AAAA-MM-JJ", "To which day, YYYY-MM-DD"),
         "ask_owner": ("À qui, partie ou personne, il revient d'agir", "Which party or person has to act"),
         "ask_due": ("Pour quel jour (AAAA-MM-JJ ; rien : sans délai)", "By which day (YYYY-MM-DD; nothing: no day)"),
@@ -306,6 +309,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "needs_outcome": ("dites --outcome, la décision dont parle {given}", "say --outcome, the decision that {given} is about"),
         "file_or_paper": ("donnez --file FICHIER, ou bien --paper", "give --file FILE, or else --paper"),
+        "empty_file": ("fichier vide, il ne prouve rien : {file}", "an empty file, it proves nothing: {file}"),
         "sheet_says": (
             "la feuille dit déjà le jour, les présents et les décisions",
             "the sheet says the day, who was present and the decisions",
