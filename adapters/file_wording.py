@@ -86,6 +86,7 @@ FR: dict[str, str] = {
     "no_text": "un texte dans une langue au moins : fr, en ou ar",
     "ends_before_start": "la fin précède le début{because}",
     "decision_needs": "une décision « {kind} » demande « {key} »",
+    "ends_before_it_begins": "finit à {end}, avant de commencer ({begin})",
     "so_far_without_take_over": "« so_far » n'est permis qu'avec « taken_over: true »",
     # entre les blocs
     "unknown_party": "partie inconnue : {id}{suggestion}",
@@ -262,6 +263,7 @@ EN: dict[str, str] = {
     "no_text": "a text in at least one language: fr, en or ar",
     "ends_before_start": "it ends before it begins{because}",
     "decision_needs": 'a decision "{kind}" needs "{key}"',
+    "ends_before_it_begins": "ends at {end}, before it begins ({begin})",
     "so_far_without_take_over": '"so_far" is allowed only with "taken_over: true"',
     "unknown_party": "unknown party: {id}{suggestion}",
     "unknown_institution": "unknown institution: {id}{suggestion}",

@@ -15,12 +15,11 @@ from domain.errors_of_programmes import (
     NoSuchProgrammeDecision,
     ProgrammeNeedsDecision,
     ProgrammeNotForeseen,
-    ProgrammeOfAnotherTime,
 )
 from domain.implementation import Milestone, Programme
 from domain.milestones import SETTLED, Milestones
 from domain.phases import InForce, State
-from domain.programme import AdoptProgramme, ProgrammeAdopted, adopters
+from domain.programme import AdoptProgramme, ProgrammeAdopted, adopters, require_of_its_time
 from domain.programme_file import misfits, with_programme
 from domain.references import Problem
 from domain.roles import require_one_of
@@ -33,8 +32,7 @@ def adopt(state: State, command: AdoptProgramme, when: When) -> tuple[Event, ...
     programme = _foreseen(state)
     require_one_of(state.terms, command, adopters(programme, state.terms), programme.article)
     require_not_before(when.on, "entered_into_force", state.force.on)
-    if abs(command.year - when.on.year) > 1:
-        raise ProgrammeOfAnotherTime(year=command.year, on=when.on.isoformat(), article=programme.article)
+    require_of_its_time(programme, command.year, when.on)
     decision = _decision(state, programme, command)
     if found := misfits_now(state, command.year, command.milestones):
         raise InvalidProgramme(reason=reason_of(found), article=programme.article)

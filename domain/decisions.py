@@ -25,6 +25,7 @@ from domain.milestone_acts import once_in_force, put_off
 from domain.next_session import review_after
 from domain.passing import prolonged
 from domain.phases import Closing, InForce, State, Suspended
+from domain.programme import require_of_its_time
 from domain.prolongation import Extend
 from domain.rescheduling import Move
 from domain.seating import seated, seated_then
@@ -192,6 +193,8 @@ def _opened(state: State, by: Deciding, decision: Decided, command: Command, whe
         *(one.id for one in (*state.terms.parties, *state.terms.institutions)),
     }:
         raise UnknownPerson(person=decision.owner)
+    if about == "programme" and decision.year is not None:
+        require_of_its_time(state.terms.programme, decision.year, when.on)
     if decision.due is not None and decision.due < when.on:
         raise BeforeItsCause(on=decision.due.isoformat(), cause="action_opened", cause_on=when.on.isoformat())
     name = f"{by.name}.{decision.n}"

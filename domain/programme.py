@@ -16,6 +16,7 @@ from domain.act import Command, Event
 from domain.agenda import Deadline
 from domain.blocks import Id
 from domain.drafting import Sha256
+from domain.errors_of_programmes import ProgrammeOfAnotherTime
 from domain.implementation import Milestone, Programme
 from domain.programme_file import MOST, Year
 from domain.roles import focal_points, leaders
@@ -89,6 +90,12 @@ def evolve(programmes: Programmes, event: ProgrammeAdopted) -> Programmes:
 def year_due(programme: Programme, day: date) -> int:
     """Of which year the programme is that is due on a day."""
     return day.year + 1 if (programme.by or "") >= _SECOND_HALF else day.year
+
+
+def require_of_its_time(programme: Programme | None, year: int, day: date) -> None:
+    """Raises ``ProgrammeOfAnotherTime`` for a year that is neither that of the day, nor the one after, nor the one before."""
+    if abs(year - day.year) > 1:
+        raise ProgrammeOfAnotherTime(year=year, on=day.isoformat(), article=programme.article if programme else None)
 
 
 def adopters(programme: Programme, terms: Terms) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from domain.committees import (
     committee_of,
 )
 from domain.convocations import as_announced, late
-from domain.errors import AlreadyHeld, NoQuorum, UnknownSession, require_not_before
+from domain.errors import AlreadyHeld, NoQuorum, UnknownPerson, UnknownSession, require_not_before
 from domain.implementation import Committee
 from domain.roles import leaders, require_one_of
 from domain.sheet import numbers
@@ -80,6 +80,7 @@ def record(committees: Committees, terms: Terms, command: RecordReview, calendar
     require_not_before(when.on, "review_convened", sent_on or when.on)
     sat = _sat(command, session)
     second = session is not None and session.second
+    _require_known(sat, terms, calendar.then)
     attendance = attend(committee, sat.present, sat.proxies, sat.recused)
     decided = tuple(
         Decided(**(decision.model_dump() | {"n": n, "tally": tally(attendance, committee, calendar.then, decision, second=second)}))
@@ -159,6 +160,13 @@ def _divided(decided: Decided) -> bool:
     if tallied.result != "rejected" or not tallied.against:
         return False
     return tallied.in_favour == tallied.against or (tallied.majority is not None and tallied.majority.rule == "consensus")
+
+
+def _require_known(sat: Attended, *terms: Terms) -> None:
+    """Whom a stand-in comes from is a party or an institution of the convention, of that day or of today. Raises ``UnknownPerson``."""
+    known = {one.id for each in terms for one in (*each.parties, *each.institutions)}
+    if stranger := next((one.party for one in sat.present if one.party is not None and one.party not in known), None):
+        raise UnknownPerson(person=stranger)
 
 
 def _session(state: CommitteeState, command: RecordReview, when: When) -> tuple[int, Session | None]:

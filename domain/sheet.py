@@ -38,6 +38,12 @@ class Held(Block):
     end: TimeOfDay | None = Field(default=None, alias="to")
     place: Sentence | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Held:
+        if self.begin is not None and self.end is not None and self.end < self.begin:
+            raise PydanticCustomError("ends_before_it_begins", "it ends at {end}, before {begin}", {"begin": self.begin, "end": self.end})
+        return self
+
 
 class Convened(Block):
     sent: Day

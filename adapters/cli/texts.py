@@ -309,6 +309,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "needs_outcome": ("dites --outcome, la décision dont parle {given}", "say --outcome, the decision that {given} is about"),
         "file_or_paper": ("donnez --file FICHIER, ou bien --paper", "give --file FILE, or else --paper"),
+        "empty_file": ("fichier vide, il ne prouve rien : {file}", "an empty file, it proves nothing: {file}"),
         "sheet_says": (
             "la feuille dit déjà le jour, les présents et les décisions",
             "the sheet says the day, who was present and the decisions",

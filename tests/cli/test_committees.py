@@ -48,6 +48,23 @@ def last(conventions: Conventions, reference: str, kind: str) -> dict[str, Any]:
     return data
 
 
+def test_an_empty_file_is_no_minutes(conventions: Conventions, held: str, paper: Path, tmp_path: Path) -> None:
+    paper.write_bytes(b"")
+    refused = conventions("review", "minutes", held, "suivi", "--session", "1", "--file", paper, "--as", "mes.focal", on=LATER, code=2)
+    assert f"fichier vide, il ne prouve rien : {paper}" in refused.err
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text("held: {date: 2026-06-30}\npresent: [mic.focal, mes.focal]\nminutes: {file: pv.md}\n", encoding="utf-8")
+    told = conventions("review", "record", held, "suivi", "--sheet", sheet, "--as", "mes.focal", on=LATER, code=5).err
+    assert "sheet.yaml:3:17 minutes.file: le fichier est vide" in told
+
+
+def test_a_session_does_not_end_before_it_begins(conventions: Conventions, held: str, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text('held: {date: 2026-06-30, from: "10:00", to: "09:30"}\npresent: [mic.focal, mes.focal]\n', encoding="utf-8")
+    told = conventions("review", "record", held, "suivi", "--sheet", sheet, "--as", "mes.focal", on=LATER, code=5).err
+    assert "held: finit à 09:30, avant de commencer (10:00)" in told
+
+
 def test_whoever_was_announced_is_taken_as_present(conventions: Conventions, own: str) -> None:
     conventions("review", "convene", own, "suivi", *CONVENE, on=CONVENED)
     said = ("--session", "1", "--present", "mic.focal,mes.focal", "--proxies", "axa.focal=mes.focal", "--recused", "mtn.focal")

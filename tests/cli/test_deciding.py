@@ -80,6 +80,12 @@ def test_half_a_decision_is_told_by_what_is_missing(conventions: Conventions, in
     assert told in conventions("review", "record", in_force, "suivi", *LINE, *said, on=SESSION, code=2).err
 
 
+def test_a_committee_says_that_a_milestone_is_not_met(conventions: Conventions, in_force: str) -> None:
+    said = ("--outcome", "accept", "--milestone", "needs-2026", "--status", "notMet", "--because", "rien n'est venu")
+    conventions("review", "record", in_force, "suivi", *LINE, *said, on=SESSION)
+    assert last(conventions, in_force, "milestone_accepted")["status"] == "notMet"
+
+
 def test_a_decision_outside_the_terms_names_what_they_allow(conventions: Conventions, in_force: str) -> None:
     run = conventions("review", "record", in_force, "suivi", *LINE, "--outcome", "renew", "--json", on=SESSION, code=4)
     assert run.json["error"]["code"] == "decision_outside_terms"

@@ -156,10 +156,19 @@ def test_a_yearly_milestone_is_added_and_a_party_accepts_it(conventions: Convent
     assert shown(conventions, own, "forum-2026")["due"] == "2026-10-15"
 
 
-@pytest.mark.parametrize("wrong", [("--type", "Delivery"), ("--due", "demain"), ("--every-year", "31-12")])
-def test_a_milestone_that_is_written_wrongly_is_not_added(conventions: Conventions, own: str, wrong: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (("--type", "Delivery"), "type : "),
+        (("--due", "12M"), "due : ce n'est pas une durée : « 12M » ; écrivez P3Y, P6M"),
+        (("--every-year", "31-12"), "by : "),
+    ],
+)
+def test_a_milestone_that_is_written_wrongly_is_not_added(conventions: Conventions, own: str, wrong: tuple[str, str], told: str) -> None:
     said = {"--type": "delivery", "--title": "Forum", "--owner": "mes"} | {wrong[0]: wrong[1]}
-    conventions("milestone", "add", own, "forum", *(word for pair in said.items() for word in pair), "--as", "pm", code=2)
+    run = conventions("milestone", "add", own, "forum", *(word for pair in said.items() for word in pair), "--as", "pm", code=2)
+    assert told in run.err
+    assert "valeur refusée" not in run.err
 
 
 # ── Commitments ────────────────────────────────────────────────────────────────────────────────

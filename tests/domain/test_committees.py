@@ -20,6 +20,7 @@ from domain.errors import (
     NotTheAcceptor,
     UnknownCommittee,
     UnknownMilestone,
+    UnknownPerson,
     UnknownSession,
     WrongPhase,
 )
@@ -173,6 +174,11 @@ def test_a_second_convocation_keeps_its_own_delay() -> None:
 def test_a_stand_in_without_a_letter_is_recorded_as_irregular(irregularities: tuple[str, ...], *, letter: bool) -> None:
     sheet = record("continue", present=["mic.focal", {"person": "x", "stands_in_for": "axa.focal", "letter": letter}])
     assert with_committee(stand_ins="with_letter").when(sheet).the(ReviewRecorded).irregularities == irregularities
+
+
+def test_a_stand_in_comes_from_somebody_whom_the_convention_knows() -> None:
+    sheet = record("continue", present=["mic.focal", {"person": "x", "stands_in_for": "axa.focal", "party": "nobody"}])
+    with_committee().refuses(UnknownPerson, sheet, person="nobody")
 
 
 def test_a_session_is_recorded_once() -> None:

@@ -28,6 +28,7 @@ from domain.errors_of_decisions import (
     DueThatDayAlready,
     IncompleteDecision,
 )
+from domain.errors_of_programmes import ProgrammeOfAnotherTime
 from domain.force import TermRenewed
 from domain.milestones import MilestoneRescheduled, MilestonesScheduled
 from domain.prolongation import TermExtended
@@ -138,6 +139,11 @@ def test_an_adopted_programme_is_kept_with_its_year_until_it_is_carried_out() ->
     (decided,) = state.actions.of("suivi")
     assert (decided.id, decided.committee, decided.year) == ("suivi-1.1", "suivi", 2027)
     assert [one.who for one in awaited(state) if one.rule == "programme_asked"] == [("pm",)]
+
+
+def test_a_committee_adopts_no_programme_that_could_not_be_recorded() -> None:
+    far = record({"kind": "programme", "year": 2035})
+    reviewing(programme=PROGRAMME).refuses(ProgrammeOfAnotherTime, far, year=2035, on="2026-05-04")
 
 
 # ── A milestone's day ──────────────────────────────────────────────────────────────────────────

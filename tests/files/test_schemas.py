@@ -26,7 +26,7 @@ WRITTEN = {
     ],
     "directory": [ROOT / "examples/directory.yaml", ROOT / "tests/fixtures/office/directory.yaml"],
     "amendment": sorted((ROOT / "examples/amendments").glob("*.yaml")),
-    "programme": [ROOT / "tests/fixtures/programme.yaml"],
+    "programme": [*sorted((ROOT / "examples/programmes").glob("*.yaml")), ROOT / "tests/fixtures/programme.yaml"],
     "session": [*sorted((ROOT / "examples/sessions").glob("*.yaml")), ROOT / "tests/fixtures/session.yaml"],
 }
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act, act_on, found_convention
 from adapters.cli.doing.signing import keep
-from adapters.cli.language import t
+from adapters.file_wording import say
 from domain.acceptance import AcceptMilestone
 from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.cancelling import CancelMilestone
@@ -75,7 +75,8 @@ async def add(work: Work, *, reference: str, milestone: str, because: str | None
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"] if not str(part).startswith("·")) or milestone
-        raise click.UsageError(f"{place} : {t('valeur refusée', 'value refused')} ({first['type']})") from error
+        told = say(first["type"], {"value": first["input"], **first.get("ctx", {})}, work.asked.lang)
+        raise click.UsageError(f"{place} : {told}") from error
     await act_on(work, found, work.order(AddMilestone, added=added, because=because))
 
 

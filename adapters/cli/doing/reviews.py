@@ -173,7 +173,7 @@ def _number(work: Work, found: Reading, committee: str, day: date) -> int:
 
 
 def _files(file: Path, sheet: SessionSheet, language: str) -> dict[str, Path]:
-    """The minutes and the letters, beside the sheet. Raises ``FileErrors`` for those that are not there."""
+    """The minutes and the letters, beside the sheet. Raises ``FileErrors`` for those that are not there, or empty."""
     wanted: dict[str, tuple[tuple[str | int, ...], str]] = {}
     if sheet.minutes and sheet.minutes.file:
         wanted["minutes"] = (("minutes", "file"), sheet.minutes.file)
@@ -181,9 +181,14 @@ def _files(file: Path, sheet: SessionSheet, language: str) -> dict[str, Path]:
         if isinstance(one, StandIn) and one.letter:
             wanted[f"letter-{n}"] = (("present", n, "letter"), one.letter)
     found = {name: file.parent / named for name, (_, named) in wanted.items()}
-    if missing := [name for name, place in found.items() if not place.is_file()]:
+    faults = {name: "empty_file" if place.is_file() else "no_such_file" for name, place in found.items() if not _has_content(place)}
+    if faults:
         reading = FileReading(file, language)
-        for name in missing:
-            reading.report(wanted[name][0], "no_such_file", {})
+        for name, fault in faults.items():
+            reading.report(wanted[name][0], fault, {})
         reading.check()
     return found
+
+
+def _has_content(place: Path) -> bool:
+    return place.is_file() and place.stat().st_size > 0

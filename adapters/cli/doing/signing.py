@@ -95,8 +95,10 @@ async def notify(work: Work, *, reference: str, party: str | None, document: str
 
 
 async def keep(work: Work, file: Path) -> str:
-    """The SHA-256 of a file, which is kept by its content unless this is a dry run."""
+    """The SHA-256 of a file, which is kept by its content unless this is a dry run. Raises ``Misused`` for an empty one."""
     content = _content(file)
+    if not content:
+        raise Misused(work.out.say("empty_file", file=file))
     return sha256(content).hexdigest() if work.asked.dry_run else await (await work.desk.kept()).documents.put(content)
 
 

@@ -23,7 +23,7 @@ from domain.directory import OfficeEntry
 _ROOT = Path(__file__).parents[3]
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _SCHEMAS = _ROOT / "docs" / "reference"
-_UNTIL_SIGNED, _LONG_AGO = timedelta(days=60), timedelta(days=366)
+_UNTIL_SIGNED, _SINCE_SENT, _LONG_AGO = timedelta(days=60), timedelta(days=21), timedelta(days=366)
 _ZONE: str = OfficeEntry.model_fields["zone"].default
 
 
@@ -64,6 +64,7 @@ def _written(work: Work, sort: str, kind: str, file: Path) -> str:
         "name": work.out.say(f"kind_{kind}") if sort == "convention" else sort,
         "today": today,
         "signing": today + _UNTIL_SIGNED,
+        "sent": today - _SINCE_SENT,
         "past": today - _LONG_AGO,
     }
     return rendered(work, sort, file, said)
