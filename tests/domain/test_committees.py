@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
@@ -28,6 +29,7 @@ from domain.errors_of_decisions import DecisionOutsideTerms
 from domain.implementation import Committee
 from domain.milestones import MilestoneAccepted, MilestonesScheduled
 from domain.phases import State
+from domain.sheet import Held
 from tests.domain.builders import STUDY, SUIVI, accept, convene, draft, drafting, in_force, opening, record, start, submit, when
 from tests.domain.scenario import Scenario, day, due, given
 
@@ -179,6 +181,12 @@ def test_a_stand_in_without_a_letter_is_recorded_as_irregular(irregularities: tu
 def test_a_stand_in_comes_from_somebody_whom_the_convention_knows() -> None:
     sheet = record("continue", present=["mic.focal", {"person": "x", "stands_in_for": "axa.focal", "party": "nobody"}])
     with_committee().refuses(UnknownPerson, sheet, person="nobody")
+
+
+def test_a_session_does_not_end_before_it_begins() -> None:
+    with pytest.raises(ValidationError, match="it ends at 09:30, before 10:00"):
+        Held.model_validate({"date": "2026-01-10", "from": "10:00", "to": "09:30"})
+    assert Held.model_validate({"date": "2026-01-10", "from": "10:00", "to": "10:00"}).end == "10:00"
 
 
 def test_a_session_is_recorded_once() -> None:
