@@ -177,7 +177,7 @@ def _session(state: CommitteeState, command: RecordReview, when: When) -> tuple[
             raise AlreadyHeld(committee=state.id, on=when.on.isoformat())
         return (planned.number if planned else state.last_number + 1), planned
     session = state.get(command.session)
-    if session is None and command.session <= state.last_number:
+    if session is None and (command.session <= state.last_number or any(one.day == when.on for one in state.planned)):
         raise UnknownSession(committee=state.id, session=command.session)
     if session is not None and session.held_on is not None:
         raise AlreadyHeld(committee=state.id, session=command.session, on=session.held_on.isoformat())

@@ -231,6 +231,13 @@ def test_a_number_between_sessions_is_unknown() -> None:
     assert second.on("2026-02-01").when(record("continue")).the(ReviewRecorded).session == 3
 
 
+def test_a_session_that_is_convened_for_the_day_has_no_other_number() -> None:
+    convened = in_force(committees=[SUIVI]).after(convene("2026-03-20")).on("2026-03-20")
+    convened.refuses(UnknownSession, record("continue", session=12), session=12)
+    assert convened.when(record("continue", session=1)).the(ReviewRecorded).session == 1
+    assert convened.on("2026-03-21").when(record("continue", session=12)).the(ReviewRecorded).session == 12
+
+
 def test_a_convention_that_already_met_elsewhere_goes_on_counting() -> None:
     assert with_committee().when(record("continue", session=7)).the(ReviewRecorded).session == 7
 
