@@ -75,11 +75,11 @@ def written(conventions: Conventions, out: Path) -> Written:
             (
                 "Objet : Convocation à la session n° 1 – Comité de suivi",
                 "Date | mercredi 24 juin 2026",
-                "Quorum : 2 voix nécessaires sur 4",
+                "Quorum : 2 sièges nécessaires sur 4",
             ),
         ),
-        ("en", ("Subject: Convocation to session no. 1 – Comité de suivi", "Date | Wednesday 24 June 2026", "Quorum: 2 of 4 votes needed")),
-        ("ar", ("الموضوع: استدعاء لحضور الدورة رقم 1 – Comité de suivi", "التاريخ | الأربعاء 24 يونيو 2026", "المطلوب 2 من أصل 4 أصوات")),
+        ("en", ("Subject: Convocation to session no. 1 – Comité de suivi", "Date | Wednesday 24 June 2026", "Quorum: 2 of 4 seats needed")),
+        ("ar", ("الموضوع: استدعاء لحضور الدورة رقم 1 – Comité de suivi", "التاريخ | الأربعاء 24 يونيو 2026", "المطلوب 2 من أصل 4 مقاعد")),
     ],
 )
 def test_a_convocation_says_who_when_where_and_what_about(convened: str, written: Written, language: str, said: tuple[str, ...]) -> None:
@@ -153,7 +153,7 @@ def test_minutes_are_prefilled_with_what_was_recorded(held: str, written: Writte
         "Point focal AXA | Groupe AXA | délibérative | représenté(e) par Point focal MESRSI (procuration)",
         "Direction ESITH | École supérieure des industries du textile et de l'habillement | consultative | absent(e)",
         "Invités : Université de Rabat (observatrice)",
-        "Quorum : 2 voix nécessaires sur 4, représentés comptés (art. 9) ; 3 présents, 1 représenté : atteint",
+        "Quorum : 2 sièges nécessaires sur 4, représentés comptés (art. 9) ; 3 présents, 1 représenté : atteint",
         "Décision n° 1 – acceptation d'un jalon (adopté)",
         "Décision n° 2 – mesure à prendre (adopté)",
         "Désigner les correspondants pédagogiques d'AXA",
