@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.attendance import QuorumCount
 from domain.awaiting import awaited
 from domain.committees import CommitteeState, ReviewRecorded
 from domain.consultation import AnswerConsultation, ConsultationAnswered, ConsultationOpened, ConsultCommittee
@@ -181,6 +182,12 @@ def test_without_a_quorum_of_answers_it_decides_nothing() -> None:
     assert (recorded.decisions[0].tally.result, recorded.failed, outcome.state.name) == ("no_quorum", "no_quorum", "in_force")
     later = Scenario(outcome.state, convention.now)
     later.refuses(NoSecondCall, convene("2026-02-01", second=True), session=None)
+
+
+def test_a_consultation_needs_the_quorum_of_a_first_call() -> None:
+    quorum = {"at_least": "2/3", "second_call": {"after": "P8D", "at_least": "1/3"}}
+    recorded = answered(living(quorum=quorum).after(consult()), "mic.focal").on("2026-01-21").falls_due().the(ReviewRecorded)
+    assert recorded.quorum == recorded.decisions[0].tally.quorum == QuorumCount(needed=2, met=False)
 
 
 def test_when_nobody_answers_nothing_is_adopted() -> None:
