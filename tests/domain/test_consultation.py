@@ -248,6 +248,12 @@ def test_a_division_in_writing_climbs_like_one_in_session() -> None:
     assert [event.kind for event in divided.facts.events] == ["review_recorded", "matter_escalated"]
 
 
+def test_a_session_does_not_take_the_number_of_a_consultation_that_is_open() -> None:
+    convention = living().after(consult())
+    convention.refuses(UnknownSession, record("continue", session=1), session=1)
+    assert convention.when(record("continue", session=2)).the(ReviewRecorded).session == 2
+
+
 def test_the_day_of_a_consultation_is_no_session_to_record() -> None:
     convention = answered(living().after(consult()), *ALL)
     convention.when(record("continue")).facts.kinds("review_recorded")

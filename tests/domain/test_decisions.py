@@ -315,6 +315,7 @@ def test_a_programme_is_adopted_by_whom_the_terms_say() -> None:
     party = reviewing(programme={**PROGRAMME, "article": None, "adopted_by": {"party": "mic"}})
     party.refuses(DecisionOutsideTerms, record("programme"), adopted_by="mic", article="6")
     reviewing().refuses(DecisionOutsideTerms, record("programme"), adopted_by=None, article="6")
+    reviewing(programme=PROGRAMME).refuses(DecisionOutsideTerms, record("renew"), adopted_by=None, article="11")
 
 
 @pytest.mark.parametrize(

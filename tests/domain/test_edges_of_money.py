@@ -10,7 +10,7 @@ from domain.agenda import Awaited
 from domain.awaiting import awaited
 from domain.contributions import ContributionCalled, ContributionPaid, ContributionReceived, ContributionReturned
 from domain.due import deadlines
-from domain.errors import BeforeItsCause
+from domain.errors import BeforeItsCause, NotAllowed
 from domain.suspension import Resume, Suspend
 from tests.domain.builders import REPORT, STUDY, accept, submit, when, who
 from tests.domain.scenario import Scenario, day
@@ -41,6 +41,17 @@ def test_an_act_is_kept_with_everything_that_was_said_of_it() -> None:
 def test_what_is_given_in_kind_has_neither_amount_nor_currency() -> None:
     given = promised().when(pay(None, None, "mic.focal", contribution="room")).the(ContributionPaid)
     assert (given.tranche, given.giver, given.receiver, given.amount, given.currency) == ("room", "mic", "axa", None, None)
+
+
+def test_a_currency_without_an_amount_is_no_currency_of_what_is_given() -> None:
+    room = {"id": "room", "from": "mic", "to": "axa", "kind": "kind", "text": "Une salle", "currency": "MAD"}
+    given = promised(contributions=[room]).when(pay(None, None, "mic.focal", contribution="room")).the(ContributionPaid)
+    assert (given.amount, given.currency) == (None, None)
+
+
+def test_whoever_may_not_speak_for_a_side_is_told_the_article() -> None:
+    promised().refuses(NotAllowed, pay("1", actor="mic.focal"), article="8", needs="axa.focal")
+    promised().refuses(NotAllowed, call("1", actor="axa.focal"), article="8", needs="mic.focal")
 
 
 def test_a_return_follows_the_first_of_several_receipts_whichever_was_recorded_first() -> None:
