@@ -154,8 +154,7 @@ def _require_allowed(state: State, committee: Committee, decision: Decided) -> N
     may, terms = allowed(state, committee), state.terms
     if decision.kind in may or decision.kind == "accept":
         return
-    of_programme = decision.kind == "programme" and terms.programme is not None
-    by = terms.programme.adopted_by if of_programme and terms.programme else None
+    by = terms.programme.adopted_by if decision.kind == "programme" and terms.programme else None
     raise DecisionOutsideTerms(
         committee=committee.id,
         n=decision.n,

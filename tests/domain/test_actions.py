@@ -90,6 +90,17 @@ def test_what_has_become_pointless_is_dropped_by_the_committee_s_leaders() -> No
     decided().refuses(NotAllowed, drop(actor="axa.deputy"), person="axa.deputy")
 
 
+def test_where_the_chair_rotates_whoever_is_in_it_that_day_says_so() -> None:
+    turns = {**SUIVI, "chairs": [], "chair": {"rotates": "P6M", "order": ["mic.focal", "ecc.director"]}, "secretary": None}
+    first = in_force("2026-01-10", committees=[turns], term=TERM).on("2026-05-04").after(record(action("axa", None)))
+    first.refuses(NotAllowed, finish(actor="ecc.director"), person="ecc.director")
+    then = first.on("2026-07-10")
+    then.when(finish(actor="ecc.director")).kinds("action_done")
+    then.when(drop(actor="ecc.director")).kinds("action_dropped")
+    then.refuses(NotAllowed, drop(actor="mic.focal"), person="mic.focal")
+    then.when(drop(actor="mic.focal", on="2026-07-09")).kinds("action_dropped")
+
+
 def test_what_an_act_of_its_own_carries_out_is_not_said_to_be_done() -> None:
     convention = decided("amend", "programme", programme={"adopted_by": {"committee": "suivi"}, "every": "year", "by": "01-31"})
     convention.refuses(DoneByAnotherAct, finish(), instead="amend propose")

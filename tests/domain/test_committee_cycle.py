@@ -170,6 +170,12 @@ def test_who_sits_may_be_said_before_the_session_is_recorded() -> None:
     assert ([one.person for one in instead.present], instead.proxies) == (["axa.focal"], {})
 
 
+def test_a_record_that_only_says_who_stands_back_takes_nothing_from_what_was_said_ahead() -> None:
+    announced = meeting().after(convene("2026-01-20"), attend("mic.focal")).on("2026-01-20")
+    recorded = announced.when(record("adjourn", present=[], recused=["ecc.director"])).the(ReviewRecorded)
+    assert (recorded.present, recorded.recused) == ((), ("ecc.director",))
+
+
 def test_the_last_word_about_who_sits_counts() -> None:
     convened = meeting().after(convene("2026-01-20"), attend("mic.focal"), attend("axa.focal")).on("2026-01-20")
     assert [one.person for one in convened.when(record(present=[])).the(ReviewRecorded).present] == ["axa.focal"]
@@ -550,6 +556,20 @@ def test_two_failures_running_go_to_the_committee_above(first: Any, second: Any,
     outcome = convention.on("2026-02-10").when(second)
     found = [(one.cause, one.session, one.due) for one in outcome.all(MatterEscalated)]
     assert found == ([(cause, 2, day("2026-02-20"))] if cause else [])
+
+
+@pytest.mark.parametrize(
+    ("votes", "failed"),
+    [
+        ({"mic.focal": "for", "axa.focal": "against", "ecc.director": "abstain"}, None),  # the casting vote
+        ({"mic.focal": "against", "axa.focal": "for", "ecc.director": "abstain"}, "disagreement"),
+        ({"mic.focal": "for", "axa.focal": "against", "ecc.director": "against"}, None),
+        (dict.fromkeys(("mic.focal", "axa.focal", "ecc.director"), "abstain"), None),
+    ],
+)
+def test_only_a_tie_that_nobody_broke_is_a_disagreement(votes: dict[str, str], failed: str | None) -> None:
+    convention = meeting(decides={"majority": "absolute", "casting_vote": True})
+    assert convention.when(record({"kind": "continue", "votes": votes})).the(ReviewRecorded).failed == failed
 
 
 def test_after_a_matter_went_up_two_more_failures_are_needed() -> None:

@@ -30,7 +30,7 @@ from domain.implementation import Committee
 from domain.milestones import MilestoneAccepted, MilestonesScheduled
 from domain.phases import State
 from domain.sheet import Held
-from tests.domain.builders import STUDY, SUIVI, accept, convene, draft, drafting, in_force, opening, record, start, submit, when
+from tests.domain.builders import REPORT, STUDY, SUIVI, accept, convene, draft, drafting, in_force, opening, record, start, submit, when
 from tests.domain.scenario import Scenario, day, due, given
 
 HALF = {"at_least": "1/2", "article": "7"}
@@ -141,6 +141,11 @@ def test_a_session_is_recorded_with_its_attendance_and_decisions() -> None:
     assert (recorded.begin, recorded.end, recorded.place, recorded.minutes) == ("10:00", "12:30", "Rabat", "d" * 64)
     assert (recorded.guests, recorded.irregularities) == (("guest-2",), ())
     assert recorded.decisions[0].tally.present == 2
+
+
+def test_the_letters_of_stand_ins_are_kept() -> None:
+    recorded = in_force(committees=[SUIVI]).when(record("continue", letters={"x": REPORT})).the(ReviewRecorded)
+    assert recorded.letters == {"x": REPORT}
 
 
 def test_a_session_nobody_convened_is_recorded_as_irregular() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.attendance import QuorumCount
 from domain.awaiting import awaited
 from domain.committees import CommitteeState, ReviewRecorded
 from domain.consultation import AnswerConsultation, ConsultationAnswered, ConsultationOpened, ConsultCommittee
@@ -183,6 +184,12 @@ def test_without_a_quorum_of_answers_it_decides_nothing() -> None:
     later.refuses(NoSecondCall, convene("2026-02-01", second=True), session=None)
 
 
+def test_a_consultation_needs_the_quorum_of_a_first_call() -> None:
+    quorum = {"at_least": "2/3", "second_call": {"after": "P8D", "at_least": "1/3"}}
+    recorded = answered(living(quorum=quorum).after(consult()), "mic.focal").on("2026-01-21").falls_due().the(ReviewRecorded)
+    assert recorded.quorum == recorded.decisions[0].tally.quorum == QuorumCount(needed=2, met=False)
+
+
 def test_when_nobody_answers_nothing_is_adopted() -> None:
     outcome = living().after(consult()).on("2026-01-21").falls_due()
     assert outcome.the(ReviewRecorded).decisions[0].tally.result == "rejected"
@@ -239,6 +246,12 @@ def test_a_division_in_writing_climbs_like_one_in_session() -> None:
     convention = living(BOARD, decides={"majority": "absolute"}, escalates_to="board").after(record(tie)).on("2026-01-12").after(consult())
     divided = convention.after(answer("mic.focal", session=2), answer("axa.focal", "against", session=2)).on("2026-01-21").falls_due()
     assert [event.kind for event in divided.facts.events] == ["review_recorded", "matter_escalated"]
+
+
+def test_a_session_does_not_take_the_number_of_a_consultation_that_is_open() -> None:
+    convention = living().after(consult())
+    convention.refuses(UnknownSession, record("continue", session=1), session=1)
+    assert convention.when(record("continue", session=2)).the(ReviewRecorded).session == 2
 
 
 def test_the_day_of_a_consultation_is_no_session_to_record() -> None:

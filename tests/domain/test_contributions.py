@@ -43,6 +43,7 @@ from domain.errors_of_money import (
     UnknownTranche,
     WrongCurrency,
 )
+from domain.messages import MessageDue
 from domain.preview import preview
 from domain.succession import SucceedParty
 from domain.suspension import Resume, Suspend
@@ -226,10 +227,14 @@ def test_a_late_tranche_is_named_and_makes_the_convention_late() -> None:
 
 
 def test_a_late_tranche_climbs_the_ladder() -> None:
-    scenario = promised(reminders={"default": {"before": ["P7D"], "overdue_every": "P7D", "at_most": 2}})
+    scenario = promised(reminders={"default": {"before": ["P7D"], "overdue_every": "P7D", "at_most": 3}})
     said = [(one.due.isoformat(), one.to) for one in scenario.agenda() if one.kind == "message" and one.about == "tranche_due"]
     assert said[0] == ("2026-03-09", ("axa.focal",))
-    assert any("pm" in one.to for one in scenario.passing("2026-03-30").agenda() if one.about == "tranche_due") or said[-1][1]
+    second, third = (
+        scenario.passing(before).on(on).falls_due().the(MessageDue)
+        for before, on in (("2026-03-29", "2026-03-30"), ("2026-04-05", "2026-04-06"))
+    )
+    assert (second.to, third.to) == (("axa.focal",), ("axa.focal", "pm"))
 
 
 def test_a_paid_tranche_is_no_longer_owed_and_waits_for_its_receipt() -> None:

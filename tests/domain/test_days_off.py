@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from domain.act import Event
 from domain.calendar import Moment
 from domain.closing import Abandon
-from domain.committees import CadenceSet, ReviewConvened
+from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
 from domain.convention import AnyCommand, decide
 from domain.days_off import AddHoliday, HolidayAdded, Moved
 from domain.due import agenda, deadlines
@@ -212,6 +212,8 @@ def test_a_convocation_is_not_late_by_a_holiday_that_came_after_it() -> None:
     assert due(told.agenda(), "convocation_due") == ["2026-03-09"]
     on_the_day = told.on("2026-03-09").when(convene("2026-03-16"))
     assert on_the_day.the(ReviewConvened).irregularities == ()
+    held = told.on("2026-03-16").when(record("continue", convened_on="2026-03-09"))
+    assert held.the(ReviewRecorded).irregularities == ()
     assert told.on("2026-03-09").when(convene("2026-03-17")).the(ReviewConvened).irregularities == ()
     assert told.on("2026-03-10").when(convene("2026-03-17")).the(ReviewConvened).irregularities == ("late_convocation",)
     sent_before = convention.on("2026-03-06").after(convene("2026-03-13"), holiday("2026-03-11")).on("2026-03-13")

@@ -33,6 +33,7 @@ from domain.force import TermRenewed
 from domain.milestones import MilestoneRescheduled, MilestonesScheduled
 from domain.prolongation import TermExtended
 from domain.sheet import Decision, numbers
+from domain.suspension import ConventionResumed, ConventionSuspended
 from domain.termination import ConventionTerminated, TerminationDecided
 from tests.domain.amendment_builders import propose
 from tests.domain.builders import STUDY, SUIVI, accept, drafting, in_force, record, signed, start, submit, when, who
@@ -265,6 +266,12 @@ def test_decisions_act_in_their_order_on_what_those_before_left() -> None:
     reviewing().refuses(WrongPhase, record("close", "suspend"), phase="closing")
 
 
+def test_a_resumption_keeps_the_reason_that_was_decided() -> None:
+    resumed = reviewing().when(record({"kind": "suspend", "because": "Litige"}, {"kind": "resume", "because": "Accord"}))
+    assert (resumed.the(ConventionSuspended).because, resumed.the(ConventionResumed).because) == ("Litige", "Accord")
+    assert (resumed.the(ConventionSuspended).committee, resumed.the(ConventionResumed).committee) == ("suivi", "suivi")
+
+
 def test_a_decision_that_was_not_adopted_brings_nothing_whatever_it_says() -> None:
     lost = [
         {"kind": "action", "text": "x", "owner": "nobody", "votes": AGAINST},
@@ -314,6 +321,7 @@ def test_a_programme_is_adopted_by_whom_the_terms_say() -> None:
     party = reviewing(programme={**PROGRAMME, "article": None, "adopted_by": {"party": "mic"}})
     party.refuses(DecisionOutsideTerms, record("programme"), adopted_by="mic", article="6")
     reviewing().refuses(DecisionOutsideTerms, record("programme"), adopted_by=None, article="6")
+    reviewing(programme=PROGRAMME).refuses(DecisionOutsideTerms, record("renew"), adopted_by=None, article="11")
 
 
 @pytest.mark.parametrize(
@@ -342,6 +350,12 @@ def test_what_a_committee_may_decide_follows_from_the_terms(changes: dict[str, A
         *OF_LIFE,
     }
     assert every - set(allowed(state, state.terms.committees[0])) == missing
+
+
+def test_nothing_has_been_renewed_before_entry_into_force() -> None:
+    once = {**TERM, "renewal": {"mode": "express", "period": "P1Y", "at_most": 1}}
+    there = drafting("2026-01-10", committees=[SUIVI], term=once).there
+    assert "renew" in allowed(there, there.terms.committees[0])
 
 
 def test_before_entry_into_force_the_terms_are_all_there_is_to_go_by() -> None:

@@ -1,0 +1,147 @@
+"""Edges of rules about money that nothing else holds fast; found by mutation testing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.agenda import Awaited
+from domain.awaiting import awaited
+from domain.contributions import ContributionCalled, ContributionPaid, ContributionReceived, ContributionReturned
+from domain.due import deadlines
+from domain.errors import BeforeItsCause, NotAllowed
+from domain.suspension import Resume, Suspend
+from tests.domain.builders import REPORT, STUDY, accept, submit, when, who
+from tests.domain.scenario import Scenario, day
+from tests.domain.test_contributions import EQUIPMENT, T1, call, dues, give_back, pay, promised, receive, rules
+
+KEPT: dict[str, Any] = {"contribution": "equipment", "tranche": "t1", "giver": "axa", "receiver": "mic", "currency": "MAD"}
+SAID: dict[str, Any] = {"evidence": {"letter": REPORT}, "note": "n° 1"}
+
+
+def owed(scenario: Scenario, rule: str, target: str) -> Awaited:
+    return next(one for one in awaited(scenario.there) if (one.rule, one.target) == (rule, target))
+
+
+# ── Acts ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_act_is_kept_with_everything_that_was_said_of_it() -> None:
+    scenario, on = promised(), when("2026-02-16")
+    received = scenario.after(receive("10"))
+    scenario.when(call("10", **SAID)).facts.then(ContributionCalled(when=on, amount="10.00", **KEPT, **SAID))
+    scenario.when(pay("10", method="virement", **SAID)).facts.then(
+        ContributionPaid(when=on, amount="10.00", method="virement", **KEPT, **SAID)
+    )
+    scenario.when(receive("10", **SAID)).facts.then(ContributionReceived(when=on, amount="10.00", **KEPT, **SAID))
+    received.when(give_back("10", **SAID)).facts.then(ContributionReturned(when=on, amount="10.00", because="Trop versé", **KEPT, **SAID))
+
+
+def test_what_is_given_in_kind_has_neither_amount_nor_currency() -> None:
+    given = promised().when(pay(None, None, "mic.focal", contribution="room")).the(ContributionPaid)
+    assert (given.tranche, given.giver, given.receiver, given.amount, given.currency) == ("room", "mic", "axa", None, None)
+
+
+def test_a_currency_without_an_amount_is_no_currency_of_what_is_given() -> None:
+    room = {"id": "room", "from": "mic", "to": "axa", "kind": "kind", "text": "Une salle", "currency": "MAD"}
+    given = promised(contributions=[room]).when(pay(None, None, "mic.focal", contribution="room")).the(ContributionPaid)
+    assert (given.amount, given.currency) == (None, None)
+
+
+def test_whoever_may_not_speak_for_a_side_is_told_the_article() -> None:
+    promised().refuses(NotAllowed, pay("1", actor="mic.focal"), article="8", needs="axa.focal")
+    promised().refuses(NotAllowed, call("1", actor="axa.focal"), article="8", needs="mic.focal")
+
+
+def test_a_return_follows_the_first_of_several_receipts_whichever_was_recorded_first() -> None:
+    received = promised().on("2026-03-10").after(receive("10", on="2026-03-08"), receive("10", on="2026-03-05"), receive("10"))
+    assert received.when(give_back("10", on="2026-03-05")).the(ContributionReturned).when.on == day("2026-03-05")
+    received.refuses(BeforeItsCause, give_back("10", on="2026-03-04"), cause="contribution_received", cause_on="2026-03-05")
+
+
+# ── When tranches fall due ─────────────────────────────────────────────────────────────────────
+
+
+def test_what_a_giver_owes_is_told_with_its_title_its_article_and_since_when() -> None:
+    (found,) = (one for one in deadlines(promised().on("2026-02-20").after(pay("150000")).there) if one.about == "tranche_due")
+    assert (found.target, found.title, found.to, found.since, found.article) == (
+        "equipment:t1",
+        "Équipement, 50000.00 MAD",
+        ("axa.focal",),
+        day("2026-02-16"),
+        "8",
+    )
+
+
+def test_what_came_back_is_owed_since_it_was_known_to_come_back() -> None:
+    back = promised().after(receive()).on("2026-03-01").after(give_back("5", on="2026-02-28"))
+    (found,) = (one for one in deadlines(back.there) if one.about == "tranche_due")
+    assert (found.since, found.title) == (day("2026-03-01"), "Équipement, 5.00 MAD")
+
+
+def test_a_receipt_is_awaited_since_the_last_payment_under_the_name_of_the_whole() -> None:
+    paid = promised().after(pay("10")).on("2026-02-20").after(pay("10"))
+    assert owed(paid, "tranche_receipt", "equipment:t1") == Awaited(
+        rule="tranche_receipt", target="equipment:t1", who=("mic.focal",), since=day("2026-02-20"), article="8", title="Équipement"
+    )
+    nameless = promised(contributions=[{key: value for key, value in EQUIPMENT.items() if key != "text"}]).after(pay("10"))
+    assert owed(nameless, "tranche_receipt", "equipment:t1").title == "equipment"
+
+
+def test_a_call_is_awaited_since_the_tranche_is_payable_and_a_payment_since_the_call() -> None:
+    open_ended = {**EQUIPMENT, "tranches": [{**T1, "amount": "300000.50", "due": None}]}
+    scenario = promised(contributions=[open_ended])
+    assert owed(scenario, "tranche_call", "equipment:t1") == Awaited(
+        rule="tranche_call",
+        target="equipment:t1",
+        who=("mic.focal",),
+        since=day("2026-02-16"),
+        article="8",
+        title="Équipement, 300000.50 MAD",
+    )
+    called = scenario.on("2026-02-20").after(call("100"))
+    waiting = owed(called, "tranche_due", "equipment:t1")
+    assert (waiting.who, waiting.since, waiting.due, waiting.title) == (
+        ("axa.focal",),
+        day("2026-02-20"),
+        None,
+        "Équipement, 300000.50 MAD",
+    )
+
+
+def test_what_was_called_in_part_and_paid_so_far_is_to_be_called_again_and_what_came_back_too() -> None:
+    scenario = promised(contributions=[{**EQUIPMENT, "tranches": [{**T1, "amount": "300000.50", "due": None}]}])
+    part = scenario.after(call("100"), pay("100"))
+    assert ("tranche_call", "equipment:t1", ("mic.focal",)) in rules(part)
+    whole = scenario.after(call("300000.50"), pay("300000"))
+    assert ("tranche_due", "equipment:t1", ("axa.focal",)) in rules(whole)
+    back = scenario.after(call("300000.50"), receive("300000.50"), give_back("1"))
+    assert ("tranche_call", "equipment:t1", ("mic.focal",)) in rules(back)
+
+
+def test_before_its_condition_a_tranche_is_neither_called_nor_owed() -> None:
+    waiting = {"id": "t2", "amount": "100000.50", "when": {"milestone": "study", "is": "met"}}
+    scenario = promised(contributions=[{**EQUIPMENT, "tranches": [T1, waiting]}])
+    assert [one for one in rules(scenario) if one[1] == "equipment:t2"] == []
+    met = scenario.after(submit("study"), accept("study"))
+    assert ("tranche_call", "equipment:t2", ("mic.focal",)) in rules(met)
+
+
+@pytest.mark.parametrize(("suspended", "due"), [("2026-03-16", "2026-03-26"), ("2026-03-17", "2026-03-16")])
+def test_what_falls_due_on_the_day_of_a_suspension_is_put_off(suspended: str, due: str) -> None:
+    halted = promised().on(suspended).after(Suspend(**who(), because="gelé"))
+    resumed = halted.on(day(suspended).replace(day=day(suspended).day + 10)).after(Resume(**who()))
+    assert resumed.there.contributions.get("equipment", "t1").due == day(due)
+
+
+def test_a_day_that_was_fixed_during_a_suspension_is_not_put_off_by_it() -> None:
+    halted = promised().on("2026-03-01").after(submit("study"), Suspend(**who(), because="gelé"))
+    met = halted.on("2026-03-05").after(accept("study"))
+    resumed = met.on("2026-03-11").after(Resume(**who()))
+    assert dues(resumed) == [("2026-03-26", "equipment:t1"), ("2026-04-05", "equipment:t2")]
+
+
+def test_what_was_paid_in_part_is_put_off_for_the_rest() -> None:
+    halted = promised(milestones=[STUDY]).after(pay("199999.99")).on("2026-03-01").after(Suspend(**who(), because="gelé"))
+    assert dues(halted.on("2026-03-11").after(Resume(**who()))) == [("2026-03-26", "equipment:t1")]
