@@ -141,6 +141,7 @@ def test_promises_and_measures_fit_with_one_another(changes: dict[str, Any], exp
             {"tranches": [{"id": "a", "amount": "1", "due": {"after": "none", "period": "P1M"}}]},
             ["contributions.0.tranches.0.due.after unknown_milestone"],
         ),
+        ({"tranches": [{"id": "a", "amount": "1"}, {"id": "a", "amount": "1"}]}, ["contributions.0.tranches.1.id duplicate_id"]),
         (
             {"tranches": [{"id": "a", "amount": "1"}, {"id": "b", "amount": "1", "when": {"milestone": "none", "is": "met"}}]},
             ["contributions.0.tranches.1.when.milestone unknown_milestone"],
@@ -149,6 +150,16 @@ def test_promises_and_measures_fit_with_one_another(changes: dict[str, Any], exp
 )
 def test_amounts_are_exact_and_add_up(money: dict[str, Any], expected: list[str]) -> None:
     assert told(contributions=[{**MONEY, **money}]) == expected
+
+
+def test_what_does_not_add_up_is_told_in_figures() -> None:
+    def figures(currency: str, **money: Any) -> list[dict[str, Any]]:
+        return [one.details for one in problems(terms(contributions=[{**MONEY, "currency": currency, **money}]))]
+
+    assert figures("MAD", amount="1.001") == [{"value": "1.001", "currency": "MAD", "digits": 2}]
+    assert figures("XOF", amount="1.5") == [{"value": "1.5", "currency": "XOF", "digits": 0}]
+    halves = [{"id": "a", "amount": "1"}, {"id": "b", "amount": "1.5"}]
+    assert figures("TND", amount="3", tranches=halves) == [{"sum": "2.500", "amount": "3"}]
 
 
 # ── Committees ─────────────────────────────────────────────────────────────────────────────────
@@ -170,6 +181,9 @@ def test_committees_that_turn_to_each_other_are_told_at_the_first_of_them(key: s
     ("changes", "expected"),
     [
         ({"chairs": ["mic.focal", "mic.focal"]}, ["chairs.1 duplicate_id"]),
+        ({"chairs": ["mic.focal", "axa.deputy"]}, ["chairs.1 chair_not_a_member"]),
+        ({"chairs": ["mic.focal", "nobody"]}, ["chairs.1 unknown_person"]),
+        ({"members": ["mic.focal", "axa.focal", {"who": "mic.focal"}]}, ["members.2 duplicate_id"]),
         ({"chairs": ["mic.focal", "axa.focal"]}, []),
         ({"chairs": [], "chair": {"rotates": "P1Y", "order": ["mic.focal", "axa.deputy"]}}, ["chair.order.1 chair_not_a_member"]),
         ({"chairs": ["mic.focal"], "chair": {"rotates": "P1Y", "order": ["mic.focal"]}}, [" at_most_one"]),
