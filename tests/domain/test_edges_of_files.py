@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from domain.amendment_file import AmendmentFile, Changes, changed_blocks, misfits, misfits_of, patched, plan_of, types_of
 from domain.consistency import require_fitting
@@ -298,6 +300,14 @@ def test_where_nobody_signs_somebody_has_to_be_named() -> None:
     assert signing(TWO, agreed(signature=None)) == []
     double = [{"id": "text", "paper": "A"}, {"id": "text", "paper": "B"}]
     assert places(misfits(agreed(), amendment(documents=double))) == ["documents.1.id duplicate_id"]
+
+
+def test_an_amendment_counts_from_its_signature_or_from_a_day() -> None:
+    assert amendment().effective == amendment(effective="on_signature").effective == "on_signature"
+    assert amendment(effective="2026-01-01").effective == date(2026, 1, 1)
+    for said in ("soon", "ON_SIGNATURE", ""):
+        with pytest.raises(ValidationError, match="day"):
+            amendment(effective=said)
 
 
 def test_the_plan_of_an_amendment_keeps_what_it_says_of_its_one_stage() -> None:
