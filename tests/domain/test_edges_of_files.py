@@ -191,8 +191,7 @@ def test_a_change_fits_the_terms_it_changes(changes: dict[str, Any], expected: l
     assert unfit(changes) == [f"changes.{one}" for one in expected]
 
 
-def test_a_misfit_that_a_change_brings_elsewhere_is_told_of_the_amendment_as_a_whole() -> None:
-    """The rule for entry into force is no block of an amendment."""
+def test_a_misfit_that_a_change_brings_elsewhere_is_told_of_the_block_in_which_it_stands() -> None:
     base = agreed(related=[{"relation": "prior", "reference": "F"}], term={"initial": "P3Y"})
     assert unfit({"term": {"same_as": "framework"}}, base) == ["changes.term.same_as no_framework"]
     accepted = agreed(milestones=[{**STUDY, "accepted_by": {"committee": "suivi"}}])
@@ -207,6 +206,8 @@ def test_what_was_wrong_before_and_stays_so_is_told_of_no_amendment_and_the_same
     wrong = agreed(milestones=[{**STUDY, "owner": "gone"}])
     assert unfit({"milestones": {"add": [{**MAP, "owner": "lost"}]}}, wrong) == ["changes.milestones.add.0.owner unknown_body"]
     assert unfit({"milestones": {"add": [MAP]}}, wrong) == []
+    resting = agreed(milestones=[{**STUDY, "after": ["lost"]}])
+    assert unfit({"milestones": {"add": [MAP]}}, resting) == []
 
 
 def test_what_changes_nothing_is_no_amendment() -> None:
