@@ -367,6 +367,8 @@ TWO: dict[str, Any] = {"members": ["mic.minister", "axa.ceo"]}
             ["in_force.approval unknown_stage"],
         ),
         ({"in_force": {"any_of": []}}, ["in_force.any_of empty_rule"]),
+        ({"in_force": {"all_of": []}}, ["in_force.all_of empty_rule"]),
+        ({"in_force": {"any_of": [{"document": "annex"}, "all_signatures"]}}, ["in_force.any_of.0.document unknown_document"]),
         ({"in_force": {"all_of": [{"any_of": []}]}}, ["in_force.all_of.0.any_of empty_rule"]),
         ({"in_force": {"document": "annex"}}, ["in_force.document unknown_document"]),
         (
