@@ -186,9 +186,14 @@ def misfits_of(terms: Terms, changes: Changes) -> tuple[Problem, ...]:
     if not changed_blocks(terms, changes):
         return (Problem(("changes",), "nothing_amended", {}),)
     after = patched(terms, changes)
-    old = [(one.code, one.details) for one in problems(terms)]  # rules may have become stricter since the convention began
-    new = (one for one in problems(after) if (one.code, one.details) not in old)
+    old = [_misfit(one) for one in problems(terms)]  # rules may have become stricter since the convention began
+    new = (one for one in problems(after) if _misfit(one) not in old)
     return (*(Problem(_place(one.path, after, changes), one.code, one.details) for one in new), *_recurring(terms, changes))
+
+
+def _misfit(problem: Problem) -> tuple[str, dict[str, Any]]:
+    """What is wrong, wherever it stands, and whatever else there is by now that could have been meant."""
+    return problem.code, {key: said for key, said in problem.details.items() if key != "known"}
 
 
 def _ids(key: str, blocks: Sequence[Any], patch: Patch[Any]) -> Iterator[Problem]:
@@ -249,12 +254,12 @@ def _needs(terms: Terms, stage: Stage, party: str) -> bool:
 
 def _place(path: Path, after: Terms, changes: Changes) -> Path:
     """A place in the terms as a place in the amendment: where it is a block that stands there, that block."""
-    key = path[0] if path else ""
-    if key in PATCHES and len(path) > 1 and isinstance(path[1], int):
-        block = getattr(after, str(key))[path[1]]
-        for how in ("add", "replace"):
-            blocks = getattr(getattr(changes, str(key)), how)
-            if block in blocks:
-                return ("changes", key, how, blocks.index(block), *path[2:])
-        return ("changes", key)
-    return ("changes", *path) if key in Changes.model_fields else ("changes",)
+    match path:
+        case (str(key), int(index), *rest) if key in PATCHES:
+            block = getattr(after, key)[index]
+            for how in ("add", "replace"):
+                blocks = getattr(getattr(changes, key), how)
+                if block in blocks:
+                    return ("changes", key, how, blocks.index(block), *rest)
+            return ("changes", key)
+    return ("changes", *path)

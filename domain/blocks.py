@@ -102,7 +102,7 @@ Due = Annotated[Annotated[DateOrPeriod, Tag(WORD)] | Annotated[AfterMilestone, T
 
 def _share(value: Any) -> str:
     text = str(value)
-    if re.fullmatch(r"[1-9]\d{0,3}(/[1-9]\d{0,3})?", text) and Fraction(text) > 0 and ("/" not in text or Fraction(text) <= 1):
+    if re.fullmatch(r"[1-9]\d{0,3}(/[1-9]\d{0,3})?", text) and ("/" not in text or Fraction(text) <= 1):
         return text
     raise PydanticCustomError("share", "not a fraction or a count: {value}", {"value": text[:40]})
 

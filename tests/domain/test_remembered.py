@@ -4,7 +4,7 @@ import pytest
 from typing_extensions import override
 
 from domain import remembered
-from domain.remembered import of_each
+from domain.remembered import of_each, of_the_last
 
 
 class Asked:
@@ -46,3 +46,15 @@ def test_it_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     many = [Asked(), Asked(), Asked()]
     assert [answer(one) for one in many] == [1, 2, 3]
     assert [answer(many[2]), answer(many[0])] == [3, 4]
+
+
+def test_of_the_last_model_alone_an_answer_is_remembered() -> None:
+    calls: list[Asked] = []
+
+    @of_the_last
+    def answer(model: Asked) -> int:
+        calls.append(model)
+        return len(calls)
+
+    one, other = Asked(), Asked()
+    assert [answer(one), answer(one), answer(other), answer(other), answer(one)] == [1, 1, 2, 2, 3]

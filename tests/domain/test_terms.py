@@ -99,10 +99,44 @@ def test_a_due_is_a_day_or_a_period(said: Any, expected: Any) -> None:
         (Texts(fr="Titre", en="Title"), "ar", "Titre"),
         (Texts(en="Title", ar="عنوان"), "fr", "Title"),
         (Texts(ar="عنوان"), "fr", "عنوان"),
+        (Texts(fr="Titre", en="Title"), "de", "Titre"),
     ],
 )
 def test_a_text_is_read_in_a_language_or_in_one_it_has(text: str | Texts, language: str, expected: str) -> None:
     assert wording(text, language) == expected
+
+
+@pytest.mark.parametrize(("said", "expected"), [("1/1", "1/1"), ("1/2", "1/2"), (1, "1"), ("9999", "9999"), ("1/9999", "1/9999"), (3, "3")])
+def test_a_share_is_a_part_of_the_whole_or_a_count(said: Any, expected: str) -> None:
+    assert TypeAdapter(Share).validate_python(said) == expected
+
+
+@pytest.mark.parametrize("said", ["2/1", "10000", "1/10000", "01", "1/", "0/2", True, None])
+def test_what_is_neither_a_part_nor_a_count_is_refused_with_what_was_said(said: Any) -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(Share).validate_python(said)
+    (error,) = refused.value.errors()
+    assert (error["type"], error["ctx"], error["msg"]) == ("share", {"value": str(said)}, f"not a fraction or a count: {said}")
+
+
+def test_of_a_long_text_that_is_no_share_the_beginning_is_told() -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(Share).validate_python("x" * 50)
+    assert refused.value.errors()[0]["ctx"] == {"value": "x" * 40}
+
+
+def test_keys_that_exclude_each_other_are_named() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Term.model_validate({"initial": "P1Y", "until": "2026-12-31"})
+    (error,) = refused.value.errors()
+    assert error["msg"] == "exactly one of initial, until, same_as, indefinite"
+
+
+@pytest.mark.parametrize("said", ["entry_into_force", "last_signature"])
+def test_a_term_begins_with_a_fact_or_on_a_day(said: str) -> None:
+    assert Term.model_validate({"initial": "P1Y", "from": said}).start == said
+    assert Term.model_validate({"initial": "P1Y", "from": "2026-01-01"}).start == date(2026, 1, 1)
+    assert refusal(Term, {"initial": "P1Y", "from": said.upper()}) == "day"
 
 
 def test_members_alone_are_one_stage_of_signatures() -> None:
