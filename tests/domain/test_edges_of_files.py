@@ -109,7 +109,7 @@ def test_the_parts_of_a_directory_fit(said: dict[str, Any], expected: list[str])
         ({"a": "b", "b": "cd", "c": "", "d": "b"}, ["bdb"]),
         ({"a": "bc", "b": "c", "c": ""}, []),
         ({"a": "bc", "b": "a", "c": "a"}, ["aba", "aca"]),
-        ({"a": "b", "b": "", "c": "b", "d": "ed", "e": "d"}, ["ded", "dd"]),
+        ({"a": "b", "b": "", "c": "b", "e": "fe", "f": "e"}, ["efe", "ee"]),
     ],
 )
 def test_a_circle_is_walked_once(edges: dict[str, str], expected: list[str]) -> None:
