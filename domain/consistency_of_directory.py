@@ -47,11 +47,13 @@ def _reach(directory: DirectoryFile) -> Iterator[Problem]:
     via: dict[str, tuple[str, ...]] = dict.fromkeys(sorted(known), ())
     for path, reach in places:
         for who, how in reach.items():
-            target = None if isinstance(how, str) else how.via
-            for place, person in (((*path, who), who), ((*path, who, "via"), target)):
-                if person is not None and person not in known:
+            named: list[tuple[Path, str]] = [((*path, who), who)]
+            if not isinstance(how, str):
+                named.append(((*path, who, "via"), how.via))
+                via[who] = (how.via,)
+            for place, person in named:
+                if person not in known:
                     yield Problem(place, "unknown_person", {"id": person, "known": tuple(sorted(known))})
-            via[who] = (target,) if target else ()
     for cycle in cycles(via):
         path = next((*path, cycle[0]) for path, reach in places if cycle[0] in reach)
         yield Problem(path, "cycle", {"cycle": " → ".join(cycle)})

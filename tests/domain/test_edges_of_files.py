@@ -88,6 +88,7 @@ def test_an_office_is_held_by_one_at_a_time() -> None:
             },
             ["institutions.c.reach.three cycle"],
         ),
+        ({"parties": {"a": body("one", reach={"one": {"via": "two"}})}}, ["parties.a.reach.one.via unknown_person"]),
         ({"institutions": {"c": body("one", reach={"two": "mail"})}}, ["institutions.c.reach.two unknown_person"]),
         ({"institutions": {"c": body("one", reach={"one": {"via": "two"}})}}, ["institutions.c.reach.one.via unknown_person"]),
     ],

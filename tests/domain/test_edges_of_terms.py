@@ -431,6 +431,8 @@ def test_a_visa_of_the_past_is_no_signature() -> None:
         ({"until": "2027-03-01", "from": "2027-01-01", "notice": "P2M"}, ["term.notice notice_longer_than_term"]),
         ({"initial": "P2M", "notice": "P2M"}, ["term.notice notice_longer_than_term"]),
         ({"initial": "P2M", "notice": "P1M"}, []),
+        ({"initial": "P1M", "notice": "P30WD"}, ["term.notice notice_longer_than_term"]),
+        ({"initial": "P1M", "notice": "P10WD"}, []),
         ({"initial": "P3Y", "notice": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}, ["term.notice notice_longer_than_term"]),
         ({"initial": "P10WD", "notice": "P14D"}, ["term.notice notice_longer_than_term"]),
         ({"initial": "P10WD", "notice": "P13D"}, []),
