@@ -34,7 +34,6 @@ class Known:
     milestones: Mapping[str, Milestone]
     committees: frozenset[str]
     documents: frozenset[str]
-    stages: frozenset[str]
 
     @classmethod
     def of(cls, terms: Terms) -> Known:
@@ -46,7 +45,6 @@ class Known:
             milestones={one.id: one for one in terms.milestones},
             committees=frozenset(one.id for one in terms.committees),
             documents=frozenset(one.id for one in terms.documents),
-            stages=frozenset(one.id for one in terms.stages()),
         )
 
     def party(self, path: Path, *ids: str | None) -> Iterator[Problem]:
@@ -119,10 +117,9 @@ def cycles(edges: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
     """Each cycle once, as it is walked: ``a, b, a``. Unknown ids are passed over."""
     done: set[str] = set()
     for start in edges:
-        trail: list[str] = []
-        waiting: list[tuple[str, Iterator[str]]] = []
-        if start not in done:
-            trail, waiting = [start], [(start, iter(edges[start]))]
+        if start in done:
+            continue
+        trail, waiting = [start], [(start, iter(edges[start]))]
         while waiting:
             node, following = waiting[-1]
             target = next((one for one in following if one in edges and one not in done), None)
