@@ -53,6 +53,7 @@ def refusal(model: Any, said: Any) -> str:
         (Decision, {"kind": "action", "text": "Désigner"}, "decision_needs"),
         (Decision, {"kind": "minutes_approved"}, "decision_needs"),
         (Decision, {"kind": "reschedule", "milestone": "study"}, "decision_needs"),
+        (Due, ["P1M"], "union_tag_invalid"),
         (Share, "0", "share"),
         (Share, "3/2", "share"),
         (Share, "1/0", "share"),
