@@ -106,6 +106,12 @@ def test_what_is_due_after_a_milestone_gets_its_day_once_that_is_met() -> None:
     assert convention.when(report("study")).all(CommitmentsScheduled) == ()
 
 
+def test_a_day_that_is_known_already_is_not_fixed_anew() -> None:
+    convention = promised({**LAB, "due": "P6M"}, milestones=[STUDY]).on("2026-05-10").after(submit("study"))
+    assert convention.when(accept("study")).all(CommitmentsScheduled) == ()
+    assert days(convention.there) == {"c2": "2026-08-16"}
+
+
 def test_whoever_promised_is_reminded() -> None:
     (one,) = [each for each in deadlines(promised().there) if each.about == "commitment_due"]
     assert (one.target, one.due, one.to, one.title, one.article) == (

@@ -474,3 +474,26 @@ def test_a_decision_outside_the_terms_is_told_with_what_they_allow() -> None:
 def test_what_a_committee_decides_has_a_name_in_each_language() -> None:
     assert (wording.decision("reschedule"), wording.about("reservation", "en")) == ("report d'un jalon", "reservation to lift")
     assert wording.decision("of another time") == "of another time"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "said"),
+    [
+        ("milestones_superseded", {"milestones": [{"milestone": "study", "by": "survey"}]}, "study → survey"),
+        ("tranches_scheduled", {"tranches": [{"contribution": "cash", "tranche": "t1", "due": "2026-03-31"}]}, "cash, t1 (31 mars 2026)"),
+        ("tranches_scheduled", {"tranches": [{"contribution": "room", "tranche": "room", "due": None}]}, "room"),
+        ("contribution_paid", {"contribution": "cash", "tranche": "t1", "amount": "10.50", "currency": "MAD"}, "10.50 MAD"),
+        (
+            "indicators_scheduled",
+            {"indicators": [{"indicator": "jobs", "period": "2026", "due": "2026-12-31"}]},
+            "jobs-2026 (31 décembre 2026)",
+        ),
+        ("indicator_measured", {"indicator": "jobs", "period": "2026", "value": "12"}, "jobs-2026"),
+    ],
+)
+def test_what_was_promised_is_told_by_its_names_and_days(kind: str, data: dict[str, Any], said: str) -> None:
+    assert said in wording.event(kind, data)
+
+
+def test_what_a_count_came_to_has_its_words() -> None:
+    assert (wording.result("adopted"), wording.result("odd")) == ("adopté", "odd")
