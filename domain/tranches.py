@@ -125,7 +125,7 @@ def title_of(part: Part, sums: Sums) -> str:
     """What it is for, and how much of it is owed."""
     name = wording(part.contribution.text) if part.contribution.text else part.contribution.id
     owed = part.written(sums.owed(part.amount))
-    return f"{name}, {owed} {part.contribution.currency or ''}".rstrip() if owed else name
+    return f"{name}, {owed} {part.contribution.currency}" if owed else name
 
 
 def awaited(contributions: Contributions, terms: Terms, *, closing: bool = False) -> tuple[Awaited, ...]:

@@ -207,6 +207,7 @@ def test_minutes_are_owed_after_a_session() -> None:
     assert due(convention.agenda(), "minutes_due") == ["2026-01-25"]
     (owed,) = (one for one in awaited(convention.there) if one.rule == "minutes_due")
     assert (owed.target, owed.who, owed.due, owed.article) == ("suivi-1", ("mic.focal", "axa.focal"), day("2026-01-25"), "6")
+    assert convention.on("2026-01-25").when(written()).the(MinutesRecorded).irregularities == ()
     late = convention.passing("2026-01-26")
     assert health(late.there, day("2026-01-26")) == "late"
     assert late.when(written()).the(MinutesRecorded).irregularities == ("late_minutes",)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from domain.accounts import Line, lines, totals, years
 from domain.agenda import Awaited
 from domain.awaiting import awaited
 from domain.contributions import ContributionCalled, ContributionPaid, ContributionReceived, ContributionReturned, TranchesScheduled
@@ -13,10 +15,13 @@ from domain.corrections import Correct, FactCorrected
 from domain.due import deadlines
 from domain.errors import BeforeItsCause, ChecklistOpen, NotAllowed
 from domain.errors_of_money import AboveReceived, AboveTranche, ConditionNotMet
+from domain.money import NOTHING
+from domain.references import Problem
 from domain.suspension import Resume, Suspend
 from domain.termination import Terminate
+from domain.tranches import misfits
 from tests.domain.amendment_builders import propose, sign_amendment
-from tests.domain.builders import REPORT, STUDY, accept, submit, when, who
+from tests.domain.builders import REPORT, STUDY, accept, submit, terms, when, who
 from tests.domain.scenario import Scenario, day
 from tests.domain.test_contributions import (
     EQUIPMENT,
@@ -223,3 +228,66 @@ def test_an_amendment_fixes_at_once_the_days_that_it_changes_and_no_others() -> 
     assert scheduled({**EQUIPMENT, "tranches": [{**T1, "due": "2026-03-16"}, T2]}, ROOM) == []
     yearly = {**EQUIPMENT, "id": "second", "tranches": [{**T1, "amount": "300000.50"}]}
     assert scheduled({**yearly, "tranches": [{**yearly["tranches"][0], "due": "P3M"}]}, yearly) == [("t1", "2026-05-16")]
+
+
+def test_what_new_terms_take_from_what_was_given_is_named_with_its_place() -> None:
+    given = promised(contributions=[ROOM, EQUIPMENT]).after(receive("60000")).there.contributions
+
+    def found(**changes: Any) -> list[Problem]:
+        return list(misfits(given, terms(contributions=[ROOM, {**EQUIPMENT, **changes}])))
+
+    assert found() == []
+    assert found(tranches=[T2]) == [Problem(("contributions", 1, "tranches"), "tranche_in_use", {"id": "t1"})]
+    assert found(currency="EUR") == [Problem(("contributions", 1, "currency"), "currency_in_use", {"id": "equipment"})]
+    less = [{**T1, "amount": "50000"}, T2]
+    assert found(tranches=less) == [Problem(("contributions", 1, "amount"), "less_than_given", {"id": "t1", "given": "60000.00"})]
+    assert found(tranches=[{**T1, "amount": "60000"}, T2]) == []
+
+
+def test_what_was_given_in_kind_has_no_currency_to_change() -> None:
+    given = promised(contributions=[ROOM]).after(pay(None, None, "mic.focal", contribution="room")).there.contributions
+    assert list(misfits(given, terms(contributions=[{**ROOM, "currency": "MAD"}]))) == []
+
+
+# ── Accounts ───────────────────────────────────────────────────────────────────────────────────
+
+
+def line(scenario: Scenario, tranche: str = "t1") -> Line:
+    state = scenario.there
+    return next(one for one in lines(state.contributions, state.terms) if one.tranche == tranche)
+
+
+def test_a_tranche_is_late_after_its_day_called_or_not_until_it_is_paid() -> None:
+    scenario = promised()
+    assert not line(scenario).late(day("2026-03-16"))
+    assert line(scenario).late(day("2026-03-17"))
+    assert line(scenario.after(call())).late(day("2026-03-17"))
+    assert not line(scenario.after(pay())).late(day("2026-03-17"))
+
+
+def test_a_line_names_the_condition_of_its_tranche_and_no_currency_without_an_amount() -> None:
+    scenario = promised(contributions=[EQUIPMENT, {**ROOM, "currency": "MAD"}])
+    waiting, room = line(scenario, "t2"), line(scenario, "room")
+    assert waiting.condition is not None
+    assert (waiting.condition.milestone, waiting.part is not None and waiting.part.target) == ("study", "equipment:t2")
+    assert (room.currency, room.valued) == (None, False)
+
+
+def test_what_is_no_longer_foreseen_is_added_up_under_its_own_name_and_owed_by_nobody() -> None:
+    given = signed_promise(contributions=[EQUIPMENT, ROOM]).after(receive("60000"), pay(None, None, "mic.focal", contribution="room"))
+    proposed = given.on("2026-03-01").after(propose(changes={"contributions": {"cancel": ["equipment", "room"]}}))
+    gone = proposed.after(sign_amendment("mic.minister"), sign_amendment("axa.ceo"))
+    told = lines(gone.there.contributions, gone.there.terms)
+    assert [(one.contribution, one.tranche, one.valued, one.owed) for one in told] == [
+        ("equipment", "t1", True, NOTHING),
+        ("room", "room", False, NOTHING),
+    ]
+    assert totals(told, lambda one: one.giver)["axa"]["MAD"].promised == Decimal(60000)
+
+
+def test_a_year_knows_of_a_line_that_is_due_in_it_before_anything_was_done() -> None:
+    later = {**EQUIPMENT, "tranches": [{**T1, "due": "2027-02-01"}, T2]}
+    scenario = promised(contributions=[later])
+    assert years(line(scenario)) == (2027,)
+    assert years(line(scenario.after(pay("1")))) == (2026, 2027)
+    assert years(line(scenario, "t2")) == ()
