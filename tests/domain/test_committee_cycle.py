@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from domain import wording
+from domain.agenda import AgendaItem, Awaited, Deadline
 from domain.awaiting import awaited
+from domain.calendar import At
 from domain.calls import MatterEscalated, RequestReview, ReviewRequested
 from domain.committees import AttendReview, CommitteeState, ReviewConvened, ReviewRecorded
-from domain.due import agenda, health
+from domain.due import agenda, deadlines, health
 from domain.errors import (
     AlreadyConvened,
     AlreadyHeld,
@@ -211,6 +213,42 @@ def test_minutes_are_owed_after_a_session() -> None:
     late = convention.passing("2026-01-26")
     assert health(late.there, day("2026-01-26")) == "late"
     assert late.when(written()).the(MinutesRecorded).irregularities == ("late_minutes",)
+
+
+def test_what_minutes_wait_for_is_told_whole() -> None:
+    sat = held(None, "mic.focal", "ecc.director").on("2026-01-12")
+    shared: dict[str, Any] = {"target": "suivi-1", "title": "Comité de suivi", "article": "6"}
+    (owed,) = deadlines(sat.there)
+    leaders = ("mic.focal", "axa.focal")
+    assert owed == Deadline(about="minutes_due", due=day("2026-01-25"), to=leaders, since=day("2026-01-10"), **shared)
+    read = sat.after(written(on="2026-01-11"), approve("mic.focal"))
+    passing: dict[str, Any] = {"due": day("2026-01-22"), "effect": "deemed_given"}
+    (silent,) = deadlines(read.there)
+    assert silent == Deadline(
+        about="minutes_deemed_approved", to=("ecc.director",), since=day("2026-01-12"), duty=False, falls_due=False, **passing, **shared
+    )
+    (waiting,) = awaited(read.there)
+    assert waiting == Awaited(rule="minutes_approval", who=("ecc.director",), since=day("2026-01-11"), **passing, **shared)
+    (item,) = (one for one in read.agenda() if one.kind == "minutes_deemed_approved")
+    assert item == AgendaItem(kind=item.kind, at=At.END, target="suivi-1", title="Comité de suivi", **passing)
+    later = held(NEXT, "mic.focal").on("2026-01-12").after(written())
+    assert awaited(later.there) == (Awaited(rule="minutes_at_next_session", who=leaders, since=day("2026-01-12"), **shared),)
+
+
+def test_minutes_are_owed_by_whoever_is_in_the_chair_on_their_day_and_by_the_manager_where_nobody_is() -> None:
+    turns: dict[str, Any] = {"chairs": [], "chair": {"rotates": "P10D", "order": ["mic.focal", "ecc.director"]}, "secretary": None}
+    (owed,) = deadlines(meeting(minutes=SILENCE, **turns).after(record("continue")).there)
+    assert (owed.due, owed.to) == (day("2026-01-25"), ("ecc.director",))
+    nobody: dict[str, Any] = {"chairs": [], "secretary": None}
+    (owed,) = deadlines(meeting(minutes=SILENCE, **nobody).after(record("continue", actor="pm")).there)
+    assert owed.to == ("pm",)
+
+
+def test_minutes_approved_twice_in_one_session_are_approved_once_and_never_those_of_a_session_to_come() -> None:
+    twice = [{"kind": "minutes_approved", "of": 1, "n": n} for n in (1, 2)]
+    sat = held(NEXT).after(written()).on("2026-02-10")
+    sat.when(record(*twice)).facts.kinds("review_recorded", "minutes_approved")
+    sat.refuses(NotHeldYet, record({"kind": "minutes_approved", "of": 2}), session=2)
 
 
 def test_nobody_owes_minutes_without_a_day_for_them_nor_of_a_session_of_the_past() -> None:
