@@ -637,6 +637,53 @@ def test_a_convocation_that_was_convened_anyway_serves_what_is_asked_of_the_comm
     assert due(agenda(convened.state), "request_due") == []
 
 
+def test_a_session_that_is_asked_for_or_owed_from_below_is_told_whole() -> None:
+    asked = meeting(meets=ON_REQUEST).on("2026-01-12").after(request(on="2026-01-11"))
+    assert deadlines(asked.there) == (
+        Deadline(
+            about="request_due",
+            target="suivi",
+            due=day("2026-01-26"),
+            title="Comité de suivi",
+            to=("mic.focal", "axa.focal"),
+            since=day("2026-01-12"),
+            article="6",
+        ),
+    )
+    leaderless = {**BOARD, "chairs": [], "secretary": None}
+    failing = meeting("2026-01-10", leaderless, escalates_to="board").after(record("adjourn"))
+    escalated = failing.on("2026-01-13").when(record("adjourn", on="2026-01-12"))
+    assert escalated.the(MatterEscalated) == MatterEscalated(
+        when=when("2026-01-12", "2026-01-13"), committee="suivi", to="board", cause="adjourned", session=2, due=day("2026-02-12")
+    )
+    assert deadlines(escalated.state) == (
+        Deadline(
+            about="escalation_due",
+            target="board",
+            due=day("2026-02-12"),
+            title="Arbitrage",
+            to=("pm",),
+            since=day("2026-01-13"),
+            escalate=True,
+            article="6",
+        ),
+    )
+
+
+def test_a_rotating_chair_owes_the_session_that_is_asked_for_by_its_day() -> None:
+    turns: dict[str, Any] = {"chairs": [], "chair": {"rotates": "P10D", "order": ["mic.focal", "ecc.director"]}, "secretary": None}
+    (owed,) = deadlines(meeting(meets=ON_REQUEST, **turns).after(request()).there)
+    assert (owed.due, owed.to) == (day("2026-01-25"), ("ecc.director",))
+
+
+def test_failures_are_counted_in_the_order_of_their_days_and_none_of_the_past() -> None:
+    first = meeting("2026-01-10", BOARD, escalates_to="board").on("2026-03-10").after(record("adjourn"))
+    between = first.when(record("continue", on="2026-02-10"))
+    assert between.all(MatterEscalated) == ()
+    after = Scenario(between.state, first.now).on("2026-03-11")
+    assert [one.session for one in after.when(record("adjourn")).all(MatterEscalated)] == [3]
+
+
 # ── In words ───────────────────────────────────────────────────────────────────────────────────
 
 
