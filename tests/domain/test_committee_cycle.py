@@ -354,6 +354,7 @@ def test_who_objects_and_then_approves_has_approved() -> None:
     assert minutes_of(convention.there).objected == ("mic.focal",)
     outcome = convention.when(approve("mic.focal"))
     outcome.kinds("minutes_agreed", "minutes_approved")
+    assert minutes_of(outcome.state).objected == ()
     again = held().after(written(), approve("mic.focal"), approve("mic.focal", objection="si"), approve("mic.focal", objection="oui"))
     assert (minutes_of(again.there).agreed, minutes_of(again.there).objected) == ((), ("mic.focal",))
 
@@ -668,6 +669,19 @@ def test_a_session_that_is_asked_for_or_owed_from_below_is_told_whole() -> None:
             article="6",
         ),
     )
+
+
+def test_minutes_that_a_session_approved_are_owed_no_more() -> None:
+    sat = held(NEXT).on("2026-01-20")
+    assert due(sat.agenda(), "minutes_due") == ["2026-01-25"]
+    later = sat.when(record({"kind": "minutes_approved", "of": 1}))
+    assert minutes_of(later.state).due is None
+
+
+def test_what_is_asked_of_a_committee_from_two_sides_is_owed_twice() -> None:
+    asked = meeting("2026-01-10", {**BOARD, "meets": ON_REQUEST}, escalates_to="board").after(request(committee="board"), record("adjourn"))
+    failed = asked.on("2026-01-12").after(record("adjourn"))
+    assert [one.about for one in deadlines(failed.there)] == ["request_due", "escalation_due"]
 
 
 def test_a_rotating_chair_owes_the_session_that_is_asked_for_by_its_day() -> None:
