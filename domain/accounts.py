@@ -56,7 +56,7 @@ class Line(NamedTuple):
     movements: tuple[Movement, ...]
 
     def late(self, today: date) -> bool:
-        return self.due is not None and self.due < today and self.owed > NOTHING and self.standing in {"open", "called"}
+        return self.due is not None and self.due < today and self.standing in {"open", "called"}
 
 
 def lines(contributions: Contributions, terms: Terms) -> tuple[Line, ...]:

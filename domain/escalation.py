@@ -36,7 +36,7 @@ def after_miss(state: Phase, committee: str, when: When) -> tuple[MatterEscalate
 
 def _missed(state: CommitteeState, passed: frozenset[str]) -> set[date]:
     """Occurrences that passed since the committee last met, or was relieved of what it had left undone."""
-    since = max((*state.days_met(), state.escalated_on or date.min), default=date.min)
+    since = max((*state.days_met(), state.escalated_on or date.min))
     keys = (key.rpartition("/") for key in passed if key.startswith(f"review_due/{state.id}/"))
     return {day for _, _, text in keys if (day := date.fromisoformat(text)) > since}
 

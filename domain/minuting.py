@@ -86,9 +86,7 @@ def readers(state: State, sat: ReviewRecorded) -> tuple[str, ...]:
     """Whoever sat with a vote, in the committee of that day: the member, or the alternate who came instead; for a stand-in from outside,
     the member. Those whom the convention no longer knows are asked no more.
     """
-    then = seated_then(state, sat.when.on)
-    committee = next((one for one in then.committees if one.id == sat.committee), None)
-    seats = attend(committee, sat.present, sat.proxies, sat.recused).seats if committee else ()
+    seats = attend(committee_of(seated_then(state, sat.when.on), sat.committee), sat.present, sat.proxies, sat.recused).seats
     people = state.terms.people()
     sitting = (seat.taken_by if seat.taken_by in people else seat.member for seat in seats if seat.voting and seat.sat)
     return tuple(who for who in sitting if who in people)

@@ -109,13 +109,8 @@ def require_within(part: Part, movements: Iterable[Movement]) -> None:
 
 
 def _above(part: Part, one: Movement, left: str | None) -> DomainError:
-    contribution, article = part.contribution.id, part.contribution.article
-    about = {"contribution": contribution, "tranche": part.name, "amount": one.amount, "currency": one.currency, "left": left}
-    return (
-        AboveReceived(article=article, **about)
-        if one.act == "returned"
-        else AboveTranche(of=part.written(part.amount), article=article, **about)
-    )
+    about = {"contribution": part.contribution.id, "tranche": part.name, "amount": one.amount, "currency": one.currency, "left": left}
+    return AboveReceived(**about) if one.act == "returned" else AboveTranche(of=part.written(part.amount), **about)
 
 
 def _left(part: Part, sums: Sums, act: Act) -> Decimal:

@@ -125,7 +125,7 @@ def title_of(part: Part, sums: Sums) -> str:
     """What it is for, and how much of it is owed."""
     name = wording(part.contribution.text) if part.contribution.text else part.contribution.id
     owed = part.written(sums.owed(part.amount))
-    return f"{name}, {owed} {part.contribution.currency or ''}".rstrip() if owed else name
+    return f"{name}, {owed} {part.contribution.currency}" if owed else name
 
 
 def awaited(contributions: Contributions, terms: Terms, *, closing: bool = False) -> tuple[Awaited, ...]:
@@ -139,7 +139,7 @@ def awaited(contributions: Contributions, terms: Terms, *, closing: bool = False
             rules.append(("tranche_receipt", part.contribution.receiver))
         if state.payable and sums.owed(part.amount) > NOTHING:
             if state.due is None:
-                called = sums.called - sums.returned >= part.amount or sums.called > sums.paid
+                called = sums.called > sums.paid
                 rules.append(("tranche_due", part.contribution.giver) if called else ("tranche_call", part.contribution.receiver))
             elif closing:
                 rules.append(("tranche_due", part.contribution.giver))
@@ -153,7 +153,7 @@ def _awaited(rule: str, part: Part, state: TrancheState, terms: Terms, party: st
         rule=rule,
         target=part.target,
         who=focal_points(terms, party),
-        since=max(called, default=state.recorded_on if state.payable else None),
+        since=max(called, default=state.recorded_on),
         due=state.due if rule == "tranche_due" else None,
         article=part.contribution.article,
         title=title_of(part, state.sums()) if rule != "tranche_receipt" else wording(part.contribution.text or part.contribution.id),

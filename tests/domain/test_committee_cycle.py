@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from domain import wording
+from domain.agenda import AgendaItem, Awaited, Deadline
 from domain.awaiting import awaited
+from domain.calendar import At
 from domain.calls import MatterEscalated, RequestReview, ReviewRequested
 from domain.committees import AttendReview, CommitteeState, ReviewConvened, ReviewRecorded
-from domain.due import agenda, health
+from domain.due import agenda, deadlines, health
 from domain.errors import (
     AlreadyConvened,
     AlreadyHeld,
@@ -207,9 +209,46 @@ def test_minutes_are_owed_after_a_session() -> None:
     assert due(convention.agenda(), "minutes_due") == ["2026-01-25"]
     (owed,) = (one for one in awaited(convention.there) if one.rule == "minutes_due")
     assert (owed.target, owed.who, owed.due, owed.article) == ("suivi-1", ("mic.focal", "axa.focal"), day("2026-01-25"), "6")
+    assert convention.on("2026-01-25").when(written()).the(MinutesRecorded).irregularities == ()
     late = convention.passing("2026-01-26")
     assert health(late.there, day("2026-01-26")) == "late"
     assert late.when(written()).the(MinutesRecorded).irregularities == ("late_minutes",)
+
+
+def test_what_minutes_wait_for_is_told_whole() -> None:
+    sat = held(None, "mic.focal", "ecc.director").on("2026-01-12")
+    shared: dict[str, Any] = {"target": "suivi-1", "title": "Comité de suivi", "article": "6"}
+    (owed,) = deadlines(sat.there)
+    leaders = ("mic.focal", "axa.focal")
+    assert owed == Deadline(about="minutes_due", due=day("2026-01-25"), to=leaders, since=day("2026-01-10"), **shared)
+    read = sat.after(written(on="2026-01-11"), approve("mic.focal"))
+    passing: dict[str, Any] = {"due": day("2026-01-22"), "effect": "deemed_given"}
+    (silent,) = deadlines(read.there)
+    assert silent == Deadline(
+        about="minutes_deemed_approved", to=("ecc.director",), since=day("2026-01-12"), duty=False, falls_due=False, **passing, **shared
+    )
+    (waiting,) = awaited(read.there)
+    assert waiting == Awaited(rule="minutes_approval", who=("ecc.director",), since=day("2026-01-11"), **passing, **shared)
+    (item,) = (one for one in read.agenda() if one.kind == "minutes_deemed_approved")
+    assert item == AgendaItem(kind=item.kind, at=At.END, target="suivi-1", title="Comité de suivi", **passing)
+    later = held(NEXT, "mic.focal").on("2026-01-12").after(written())
+    assert awaited(later.there) == (Awaited(rule="minutes_at_next_session", who=leaders, since=day("2026-01-12"), **shared),)
+
+
+def test_minutes_are_owed_by_whoever_is_in_the_chair_on_their_day_and_by_the_manager_where_nobody_is() -> None:
+    turns: dict[str, Any] = {"chairs": [], "chair": {"rotates": "P10D", "order": ["mic.focal", "ecc.director"]}, "secretary": None}
+    (owed,) = deadlines(meeting(minutes=SILENCE, **turns).after(record("continue")).there)
+    assert (owed.due, owed.to) == (day("2026-01-25"), ("ecc.director",))
+    nobody: dict[str, Any] = {"chairs": [], "secretary": None}
+    (owed,) = deadlines(meeting(minutes=SILENCE, **nobody).after(record("continue", actor="pm")).there)
+    assert owed.to == ("pm",)
+
+
+def test_minutes_approved_twice_in_one_session_are_approved_once_and_never_those_of_a_session_to_come() -> None:
+    twice = [{"kind": "minutes_approved", "of": 1, "n": n} for n in (1, 2)]
+    sat = held(NEXT).after(written()).on("2026-02-10")
+    sat.when(record(*twice)).facts.kinds("review_recorded", "minutes_approved")
+    sat.refuses(NotHeldYet, record({"kind": "minutes_approved", "of": 2}), session=2)
 
 
 def test_nobody_owes_minutes_without_a_day_for_them_nor_of_a_session_of_the_past() -> None:
@@ -315,6 +354,7 @@ def test_who_objects_and_then_approves_has_approved() -> None:
     assert minutes_of(convention.there).objected == ("mic.focal",)
     outcome = convention.when(approve("mic.focal"))
     outcome.kinds("minutes_agreed", "minutes_approved")
+    assert minutes_of(outcome.state).objected == ()
     again = held().after(written(), approve("mic.focal"), approve("mic.focal", objection="si"), approve("mic.focal", objection="oui"))
     assert (minutes_of(again.there).agreed, minutes_of(again.there).objected) == ((), ("mic.focal",))
 
@@ -596,6 +636,66 @@ def test_a_convocation_that_was_convened_anyway_serves_what_is_asked_of_the_comm
     convened = two.after(convene("2026-01-20")).when(convene("2026-01-25"))
     assert convened.the(ReviewConvened).session == 2
     assert due(agenda(convened.state), "request_due") == []
+
+
+def test_a_session_that_is_asked_for_or_owed_from_below_is_told_whole() -> None:
+    asked = meeting(meets=ON_REQUEST).on("2026-01-12").after(request(on="2026-01-11"))
+    assert deadlines(asked.there) == (
+        Deadline(
+            about="request_due",
+            target="suivi",
+            due=day("2026-01-26"),
+            title="Comité de suivi",
+            to=("mic.focal", "axa.focal"),
+            since=day("2026-01-12"),
+            article="6",
+        ),
+    )
+    leaderless = {**BOARD, "chairs": [], "secretary": None}
+    failing = meeting("2026-01-10", leaderless, escalates_to="board").after(record("adjourn"))
+    escalated = failing.on("2026-01-13").when(record("adjourn", on="2026-01-12"))
+    assert escalated.the(MatterEscalated) == MatterEscalated(
+        when=when("2026-01-12", "2026-01-13"), committee="suivi", to="board", cause="adjourned", session=2, due=day("2026-02-12")
+    )
+    assert deadlines(escalated.state) == (
+        Deadline(
+            about="escalation_due",
+            target="board",
+            due=day("2026-02-12"),
+            title="Arbitrage",
+            to=("pm",),
+            since=day("2026-01-13"),
+            escalate=True,
+            article="6",
+        ),
+    )
+
+
+def test_minutes_that_a_session_approved_are_owed_no_more() -> None:
+    sat = held(NEXT).on("2026-01-20")
+    assert due(sat.agenda(), "minutes_due") == ["2026-01-25"]
+    later = sat.when(record({"kind": "minutes_approved", "of": 1}))
+    assert minutes_of(later.state).due is None
+
+
+def test_what_is_asked_of_a_committee_from_two_sides_is_owed_twice() -> None:
+    asked = meeting("2026-01-10", {**BOARD, "meets": ON_REQUEST}, escalates_to="board").after(request(committee="board"), record("adjourn"))
+    failed = asked.on("2026-01-12").after(record("adjourn"))
+    assert [one.about for one in deadlines(failed.there)] == ["request_due", "escalation_due"]
+
+
+def test_a_rotating_chair_owes_the_session_that_is_asked_for_by_its_day() -> None:
+    turns: dict[str, Any] = {"chairs": [], "chair": {"rotates": "P10D", "order": ["mic.focal", "ecc.director"]}, "secretary": None}
+    (owed,) = deadlines(meeting(meets=ON_REQUEST, **turns).after(request()).there)
+    assert (owed.due, owed.to) == (day("2026-01-25"), ("ecc.director",))
+
+
+def test_failures_are_counted_in_the_order_of_their_days_and_none_of_the_past() -> None:
+    first = meeting("2026-01-10", BOARD, escalates_to="board").on("2026-03-10").after(record("adjourn"))
+    between = first.when(record("continue", on="2026-02-10"))
+    assert between.all(MatterEscalated) == ()
+    after = Scenario(between.state, first.now).on("2026-03-11")
+    assert [one.session for one in after.when(record("adjourn")).all(MatterEscalated)] == [3]
 
 
 # ── In words ───────────────────────────────────────────────────────────────────────────────────

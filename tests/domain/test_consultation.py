@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from domain.agenda import AgendaItem, Awaited, Deadline
 from domain.attendance import QuorumCount
 from domain.awaiting import awaited
+from domain.calendar import At
 from domain.committees import CommitteeState, ReviewRecorded
 from domain.consultation import AnswerConsultation, ConsultationAnswered, ConsultationOpened, ConsultCommittee
-from domain.due import agenda
+from domain.due import agenda, deadlines
 from domain.errors import (
     AlreadyHeld,
     BeforeItsCause,
@@ -26,6 +28,7 @@ from domain.errors_of_committees import AlreadyVoted, ConsultationTooShort, NoCo
 from domain.errors_of_decisions import DecisionOutsideTerms
 from domain.messages import MessageDue
 from domain.phases import State
+from domain.sheet import Decision
 from domain.succession import SucceedParty
 from tests.domain.builders import HEIR, STUDY, SUIVI, convene, drafting, in_force, record, submit, when, who
 from tests.domain.scenario import Scenario, day, due, rungs
@@ -85,6 +88,35 @@ def test_a_decision_is_put_to_every_voting_member() -> None:
         ("mic.focal", "axa.focal"),
         day("2026-01-20"),
     )
+
+
+def test_what_a_consultation_waits_for_is_told_whole() -> None:
+    opened = living().on("2026-01-12").after(consult(on="2026-01-11", recused=["ecc.director"]), answer("mic.focal"))
+    shared: dict[str, Any] = {"target": "suivi-1", "due": day("2026-01-20"), "title": "Comité de suivi"}
+    silent: dict[str, Any] = {"article": "6", **shared}
+    assert deadlines(opened.there) == (
+        Deadline(about="consultation_due", to=("axa.focal",), since=day("2026-01-12"), duty=False, falls_due=False, **silent),
+    )
+    assert awaited(opened.there) == (Awaited(rule="consultation", who=("axa.focal",), since=day("2026-01-11"), **silent),)
+    (item,) = (one for one in opened.agenda() if one.kind == "consultation_due")
+    assert item == AgendaItem(kind=item.kind, at=At.END, **shared)
+
+
+def test_a_consultation_is_kept_with_everything_that_was_put_to_the_members() -> None:
+    opened = living().on("2026-01-12").when(consult({"kind": "continue", "n": 4}, on="2026-01-11", recused=["ecc.director"]))
+    assert opened.the(ConsultationOpened) == ConsultationOpened(
+        when=when("2026-01-11", "2026-01-12"),
+        committee="suivi",
+        session=1,
+        decision=Decision(kind="continue", n=4),
+        until=day("2026-01-20"),
+        recused=("ecc.director",),
+        asked=("mic.focal", "axa.focal"),
+    )
+    done = Scenario(opened.state, living().on("2026-01-12").now).after(answer("mic.focal")).when(answer("axa.focal", "against"))
+    held = done.the(ReviewRecorded)
+    assert (held.convened_on, held.recused, held.next_due, held.decisions[0].n) == (day("2026-01-11"), ("ecc.director",), None, 4)
+    assert [one.person for one in held.present] == ["mic.focal", "axa.focal"]
 
 
 def test_a_consultation_has_a_number_among_the_sessions() -> None:

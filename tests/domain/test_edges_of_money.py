@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from domain.accounts import Line, lines, totals, years
 from domain.agenda import Awaited
 from domain.awaiting import awaited
-from domain.contributions import ContributionCalled, ContributionPaid, ContributionReceived, ContributionReturned
+from domain.contributions import ContributionCalled, ContributionPaid, ContributionReceived, ContributionReturned, TranchesScheduled
+from domain.corrections import Correct, FactCorrected
 from domain.due import deadlines
-from domain.errors import BeforeItsCause, NotAllowed
+from domain.errors import BeforeItsCause, ChecklistOpen, NotAllowed
+from domain.errors_of_money import AboveReceived, AboveTranche, ConditionNotMet
+from domain.money import NOTHING
+from domain.references import Problem
 from domain.suspension import Resume, Suspend
-from tests.domain.builders import REPORT, STUDY, accept, submit, when, who
+from domain.termination import Terminate
+from domain.tranches import misfits
+from tests.domain.amendment_builders import propose, sign_amendment
+from tests.domain.builders import REPORT, STUDY, accept, submit, terms, when, who
 from tests.domain.scenario import Scenario, day
-from tests.domain.test_contributions import EQUIPMENT, T1, call, dues, give_back, pay, promised, receive, rules
+from tests.domain.test_contributions import (
+    EQUIPMENT,
+    ROOM,
+    T1,
+    T2,
+    call,
+    closing_order,
+    dues,
+    give_back,
+    pay,
+    promised,
+    receive,
+    rules,
+    signed_promise,
+)
 
 KEPT: dict[str, Any] = {"contribution": "equipment", "tranche": "t1", "giver": "axa", "receiver": "mic", "currency": "MAD"}
 SAID: dict[str, Any] = {"evidence": {"letter": REPORT}, "note": "n° 1"}
@@ -52,6 +75,23 @@ def test_a_currency_without_an_amount_is_no_currency_of_what_is_given() -> None:
 def test_whoever_may_not_speak_for_a_side_is_told_the_article() -> None:
     promised().refuses(NotAllowed, pay("1", actor="mic.focal"), article="8", needs="axa.focal")
     promised().refuses(NotAllowed, call("1", actor="axa.focal"), article="8", needs="mic.focal")
+
+
+def test_a_refusal_says_how_much_there_was_of_what_and_by_which_article() -> None:
+    said = {"contribution": "equipment", "tranche": "t1", "currency": "MAD", "article": "8"}
+    promised().refuses(AboveTranche, pay("200001"), amount="200001.00", left="200000.00", of="200000.00", **said)
+    promised().refuses(AboveReceived, give_back("1"), amount="1.00", left="0.00", **said)
+    waiting = {"contribution": "equipment", "tranche": "t2", "milestone": "study", "state": "met", "article": "8"}
+    promised().refuses(ConditionNotMet, call("1", "t2"), **waiting)
+
+
+def test_a_call_is_corrected_only_as_it_could_have_been_made() -> None:
+    called = promised().on("2026-05-01").after(submit("study"), accept("study")).on("2026-05-03").after(call("10", "t2"))
+    version = called.there.past.version
+    again = Correct(**who(), version=version, changes={"amount": "20"}, because="mal lu")
+    assert called.when(again).the(FactCorrected).now == {"amount": "20.00"}
+    early = Correct(**who(), version=version, changes={"on": "2026-04-30"}, because="mal lu")
+    called.refuses(ConditionNotMet, early, milestone="study")
 
 
 def test_a_return_follows_the_first_of_several_receipts_whichever_was_recorded_first() -> None:
@@ -145,3 +185,109 @@ def test_a_day_that_was_fixed_during_a_suspension_is_not_put_off_by_it() -> None
 def test_what_was_paid_in_part_is_put_off_for_the_rest() -> None:
     halted = promised(milestones=[STUDY]).after(pay("199999.99")).on("2026-03-01").after(Suspend(**who(), because="gelé"))
     assert dues(halted.on("2026-03-11").after(Resume(**who()))) == [("2026-03-26", "equipment:t1")]
+
+
+def test_what_is_suspended_on_the_day_it_got_its_date_is_put_off_and_nothing_where_no_day_was_lost() -> None:
+    halted = promised().after(Suspend(**who(), because="gelé"))
+    assert dues(halted.on("2026-02-26").after(Resume(**who()))) == [("2026-03-26", "equipment:t1")]
+    assert halted.when(Resume(**who())).all(TranchesScheduled) == ()
+
+
+def test_what_is_given_in_kind_is_called_by_its_name_alone() -> None:
+    assert owed(promised(), "tranche_call", "room").title == "Une salle"
+
+
+# ── Closing ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_closing_convention_names_what_is_still_owed_with_its_day_and_not_what_is_settled() -> None:
+    ending = Terminate(**who(), cause="mutual", because="fin", ends_on=day("2026-03-01"))
+    closing = promised().on("2026-03-01").after(ending).passing("2026-03-02")
+    assert owed(closing, "tranche_due", "equipment:t1").due == day("2026-03-16")
+    assert owed(closing, "tranche_call", "room").due is None
+    closing.after(receive()).refuses(ChecklistOpen, closing_order(), left="room")
+
+
+# ── New terms ──────────────────────────────────────────────────────────────────────────────────
+
+
+def scheduled(changed: dict[str, Any], *more: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """What an amendment of one contribution, beside others, brings of days."""
+    proposed = signed_promise(contributions=[EQUIPMENT, *more]).on("2026-03-01")
+    proposed = proposed.after(propose(changes={"contributions": {"replace": [changed]}}), sign_amendment("mic.minister"))
+    found = proposed.when(sign_amendment("axa.ceo")).all(TranchesScheduled)
+    assert len(found) <= 1
+    return [(one.tranche, one.due.isoformat() if one.due else None) for event in found for one in event.tranches]
+
+
+def test_an_amendment_fixes_at_once_the_days_that_it_changes_and_no_others() -> None:
+    third = {"id": "t3", "amount": "50000", "due": "2026-12-01"}
+    more = {**EQUIPMENT, "amount": "350000.50", "tranches": [T1, T2, third]}
+    assert scheduled(more, ROOM) == [("t3", "2026-12-01")]
+    assert scheduled({**EQUIPMENT, "tranches": [{**T1, "due": "P2M"}, T2]}, ROOM) == [("t1", "2026-04-16")]
+    assert scheduled({**EQUIPMENT, "tranches": [{**T1, "due": "2026-03-16"}, T2]}, ROOM) == []
+    yearly = {**EQUIPMENT, "id": "second", "tranches": [{**T1, "amount": "300000.50"}]}
+    assert scheduled({**yearly, "tranches": [{**yearly["tranches"][0], "due": "P3M"}]}, yearly) == [("t1", "2026-05-16")]
+
+
+def test_what_new_terms_take_from_what_was_given_is_named_with_its_place() -> None:
+    given = promised(contributions=[ROOM, EQUIPMENT]).after(receive("60000")).there.contributions
+
+    def found(**changes: Any) -> list[Problem]:
+        return list(misfits(given, terms(contributions=[ROOM, {**EQUIPMENT, **changes}])))
+
+    assert found() == []
+    assert found(tranches=[T2]) == [Problem(("contributions", 1, "tranches"), "tranche_in_use", {"id": "t1"})]
+    assert found(currency="EUR") == [Problem(("contributions", 1, "currency"), "currency_in_use", {"id": "equipment"})]
+    less = [{**T1, "amount": "50000"}, T2]
+    assert found(tranches=less) == [Problem(("contributions", 1, "amount"), "less_than_given", {"id": "t1", "given": "60000.00"})]
+    assert found(tranches=[{**T1, "amount": "60000"}, T2]) == []
+
+
+def test_what_was_given_in_kind_has_no_currency_to_change() -> None:
+    given = promised(contributions=[ROOM]).after(pay(None, None, "mic.focal", contribution="room")).there.contributions
+    assert list(misfits(given, terms(contributions=[{**ROOM, "currency": "MAD"}]))) == []
+
+
+# ── Accounts ───────────────────────────────────────────────────────────────────────────────────
+
+
+def line(scenario: Scenario, tranche: str = "t1") -> Line:
+    state = scenario.there
+    return next(one for one in lines(state.contributions, state.terms) if one.tranche == tranche)
+
+
+def test_a_tranche_is_late_after_its_day_called_or_not_until_it_is_paid() -> None:
+    scenario = promised()
+    assert not line(scenario).late(day("2026-03-16"))
+    assert line(scenario).late(day("2026-03-17"))
+    assert line(scenario.after(call())).late(day("2026-03-17"))
+    assert not line(scenario.after(pay())).late(day("2026-03-17"))
+
+
+def test_a_line_names_the_condition_of_its_tranche_and_no_currency_without_an_amount() -> None:
+    scenario = promised(contributions=[EQUIPMENT, {**ROOM, "currency": "MAD"}])
+    waiting, room = line(scenario, "t2"), line(scenario, "room")
+    assert waiting.condition is not None
+    assert (waiting.condition.milestone, waiting.part is not None and waiting.part.target) == ("study", "equipment:t2")
+    assert (room.currency, room.valued) == (None, False)
+
+
+def test_what_is_no_longer_foreseen_is_added_up_under_its_own_name_and_owed_by_nobody() -> None:
+    given = signed_promise(contributions=[EQUIPMENT, ROOM]).after(receive("60000"), pay(None, None, "mic.focal", contribution="room"))
+    proposed = given.on("2026-03-01").after(propose(changes={"contributions": {"cancel": ["equipment", "room"]}}))
+    gone = proposed.after(sign_amendment("mic.minister"), sign_amendment("axa.ceo"))
+    told = lines(gone.there.contributions, gone.there.terms)
+    assert [(one.contribution, one.tranche, one.valued, one.owed) for one in told] == [
+        ("equipment", "t1", True, NOTHING),
+        ("room", "room", False, NOTHING),
+    ]
+    assert totals(told, lambda one: one.giver)["axa"]["MAD"].promised == Decimal(60000)
+
+
+def test_a_year_knows_of_a_line_that_is_due_in_it_before_anything_was_done() -> None:
+    later = {**EQUIPMENT, "tranches": [{**T1, "due": "2027-02-01"}, T2]}
+    scenario = promised(contributions=[later])
+    assert years(line(scenario)) == (2027,)
+    assert years(line(scenario.after(pay("1")))) == (2026, 2027)
+    assert years(line(scenario, "t2")) == ()
