@@ -479,6 +479,7 @@ def test_what_a_committee_decides_has_a_name_in_each_language() -> None:
 @pytest.mark.parametrize(
     ("kind", "data", "said"),
     [
+        ("holiday_added", {"moved": [{"target": "study", "to": "2026-05-04"}], "name": "Fête"}, "study (4 mai 2026)"),
         ("milestones_superseded", {"milestones": [{"milestone": "study", "by": "survey"}]}, "study → survey"),
         ("tranches_scheduled", {"tranches": [{"contribution": "cash", "tranche": "t1", "due": "2026-03-31"}]}, "cash, t1 (31 mars 2026)"),
         ("tranches_scheduled", {"tranches": [{"contribution": "room", "tranche": "room", "due": None}]}, "room"),
