@@ -63,6 +63,7 @@ def read_table(path: Path) -> Written:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
         sheet = workbook.get_sheet_by_name(SHEET) if SHEET in workbook.sheet_names else workbook.get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
+    # what a damaged or encrypted archive raises, found by damaging thousands of workbooks; none of it is ours
     except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError):
         return _slipped("not_a_table")
     return _written(rows)
