@@ -145,6 +145,17 @@ class CalendarDays(Contract):
     source: str
 
 
+class Standing(Contract):
+    """Where a convention stands, as far as a letter says it in two lines. ``last_day`` is the last one in force."""
+
+    phase: str
+    in_force_on: date | None = None
+    last_day: date | None = None
+    met: int = 0
+    total: int = 0
+    next: AgendaItem | None = None
+
+
 class Letter(Contract):
     """A message that fell due, to be sent once to each recipient.
 
@@ -167,6 +178,8 @@ class Letter(Contract):
     article: str | None = None
     live: bool = False
     on: date
+    items: tuple[str, ...] = ()
+    standing: Standing | None = None
 
 
 class Delivery(Contract):

@@ -189,13 +189,30 @@ class Holidays(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail. ``media_type`` is that of RFC 2046, with its parameters if any."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail to one person, ready to be sent; ``message_id`` is deterministic."""
+    """One mail to one person, ready to be sent; ``message_id`` is deterministic.
+
+    ``html`` says the same as ``body``. ``thread`` is the Message-ID that all mails about one matter to one person name.
+    ``invitation`` is an iCalendar text with a METHOD (RFC 6047).
+    """
 
     message_id: str
     to: str
     subject: str
     body: str
+    html: str | None = None
+    thread: str | None = None
+    invitation: bytes | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class MailRefused(Exception):
@@ -218,6 +235,7 @@ class Wording:
 
     subject: str
     body: str
+    html: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from domain.falling_due import execute
 from domain.holidays import FixCalendar, fix
 from domain.in_force import WhileInForce, decide_in_force
 from domain.members import Membership
-from domain.messages import MessageDue, RecordDelivery, SwitchMail
+from domain.messages import MessageDue, RecordDelivery, RecordDigest, SwitchMail
 from domain.milestone_acts import OnMilestone, decide_on_milestone
 from domain.passing import passed_before_live
 from domain.phases import Closed, State
@@ -46,7 +46,7 @@ from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefus
 from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, Succeeding, SucceedParty
 from domain.transitions import begun
 
-Note = FixCalendar | RecordDelivery | RefuseSubmission | CountRefusals | NoteRelated
+Note = FixCalendar | RecordDelivery | RecordDigest | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 OfCommittees = AroundReview | Membership | OfDecisions
 OfTheOffice = GoLive | SwitchMail | AddHoliday | Succeeding | Correct | Note
@@ -140,6 +140,8 @@ def _noted(state: State, command: Note, when: When) -> tuple[Event, ...]:
             return fix(command, state.worked, when)
         case RecordDelivery():
             return messages.record_delivery(state.mailbox, command, when)
+        case RecordDigest():
+            return messages.record_digest(state.mailbox, command, when)
         case RefuseSubmission():
             return (refuse(command, when),)
         case CountRefusals():

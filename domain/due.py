@@ -34,7 +34,7 @@ from domain import (
 )
 from domain.agenda import MESSAGE, AgendaItem, Deadline
 from domain.calendar import At, Moment, local
-from domain.messages import Spoken
+from domain.ladders import Spoken, spoken_of
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.remembered import of_each, of_the_last
 from domain.term import renews
@@ -143,7 +143,7 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
 
 def ladders(state: State) -> Iterator[Spoken]:
     """What is to be said about each deadline: of a long life hundreds, most of them long since said."""
-    return chain.from_iterable(messages.ladders(part, state.terms, state.worked) for part in _parts(state))
+    return chain.from_iterable(spoken_of(part, state.terms, state.worked) for part in _parts(state))
 
 
 @of_each

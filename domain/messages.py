@@ -1,26 +1,26 @@
-"""Messages: rungs of a ladder before and after each deadline, who is reached and how, and what became of what was sent."""
+"""Messages: what is to be said to whom, what is on its way, and what became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain.act import Command, Event, When
-from domain.agenda import MESSAGE, AgendaItem, Deadline
+from domain.agenda import AgendaItem
 from domain.blocks import Id
-from domain.calendar import At, Roll, WorkingDays, add, before, roll, times
-from domain.directory import Via
+from domain.calendar import At, Day
 from domain.errors import NothingToSwitch
-from domain.remembered import of_each
-from domain.roles import focal_points, require_manager, signatories
-from domain.terms import Ladder, Terms
+from domain.reaching import recipients
+from domain.roles import require_manager
+from domain.terms import Terms
 
+Way = Literal["single", "digest"]
+"""How a message reaches its recipients: as a mail of its own, or with their next digest."""
 ATTEMPTS = 5
 """After so many failures a message is given up, and stays recorded as failed."""
-_LONGEST_CHAIN = 4
 
 
 class SwitchMail(Command):
@@ -50,6 +50,20 @@ class RecordDelivery(Command):
     results: tuple[Delivered, ...]
 
 
+class ToldInDigest(Delivered):
+    """What became of one person's digest, and which messages of this convention it told them."""
+
+    messages: tuple[str, ...] = ()
+
+
+class RecordDigest(Command):
+    """What became of the digests of a day, as far as they told of this convention; given by the workflow itself."""
+
+    kind: Literal["record_digest"] = "record_digest"
+    digest: Day
+    results: tuple[ToldInDigest, ...]
+
+
 class MailSwitched(Event):
     kind: Literal["mail_switched"] = "mail_switched"
     on: bool
@@ -71,6 +85,9 @@ class MessageDue(Event):
     live: bool = False
     """whether this convention's mail was switched on"""
     attempt: int = 1
+    delivery: Way = "single"
+    items: tuple[str, ...] = ()
+    """lines of a list, where it tells of several things"""
 
 
 class MessageSuperseded(Event):
@@ -93,6 +110,14 @@ class MessageFailed(Event):
     message: str
     results: tuple[Delivered, ...]
     retry_on: date | None
+
+
+class DigestTold(Event):
+    """The digests of a day, as far as they told of this convention: who got theirs, and which messages it held."""
+
+    kind: Literal["digest_told"] = "digest_told"
+    digest: date
+    results: tuple[ToldInDigest, ...]
 
 
 class Waiting(BaseModel):
@@ -120,144 +145,14 @@ class Mailbox(BaseModel):
     said: frozenset[str] = frozenset()
     """names of messages that fell due or were superseded"""
     waiting: tuple[Waiting, ...] = ()
+    gathered: tuple[MessageDue, ...] = ()
+    """what fell due for the next digest; of each, ``to`` and ``letters`` are those whom no digest has told yet"""
 
     def get(self, message: str) -> Waiting | None:
         return next((waiting for waiting in self.waiting if waiting.due.message == message), None)
 
     def without(self, message: str) -> tuple[Waiting, ...]:
         return tuple(waiting for waiting in self.waiting if waiting.due.message != message)
-
-
-def reached(terms: Terms, person: str) -> tuple[str | None, bool]:
-    """Who is written to in a person's place, and whether by mail: ``(id, True)``, ``(id, False)`` for a letter, ``(None, False)``.
-
-    No machine writes to a minister: a signatory's mail goes to the focal point, or becomes a letter, unless the terms say otherwise.
-    """
-    for _ in range(_LONGEST_CHAIN):
-        how = terms.reach.get(person)
-        if isinstance(how, Via):
-            person = how.via
-            continue
-        if how in {"letter", "never"}:
-            return (person, False) if how == "letter" else (None, False)
-        if how is None and person in signatories(terms):
-            focal = focal_points(terms, terms.party_of(person) or "")
-            if not focal or focal[0] == person:
-                return person, False
-            person = focal[0]
-            continue
-        return person, True
-    return None, False
-
-
-def recipients(terms: Terms, people: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Whom to mail and whom to write a letter, each once, in order."""
-    ways = [reached(terms, person) for person in people]
-    mails = dict.fromkeys(who for who, by_mail in ways if who and by_mail)
-    letters = dict.fromkeys(who for who, by_mail in ways if who and not by_mail)
-    return tuple(mails), tuple(letters)
-
-
-# ── Rungs ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def name_of(deadline: Deadline, rung: str) -> str:
-    """The name of a message: what it is about, its target, the day it speaks of, and the rung."""
-    return f"{deadline.key}/{rung}"
-
-
-class Rung(NamedTuple):
-    """One step of the ladder of a deadline: its name, the day it is spoken, and which overdue one it is (0: none)."""
-
-    name: str
-    day: date
-    overdue: int = 0
-
-
-class Spoken(NamedTuple):
-    """The whole ladder of a deadline: every rung with its line of the agenda, and the names of all of them."""
-
-    deadline: Deadline
-    about: str
-    target: str
-    key: str
-    falls_due: bool
-    names: frozenset[str]
-    rungs: tuple[tuple[Rung, AgendaItem], ...]
-
-    def left(self, said: frozenset[str], *, passed: bool) -> tuple[AgendaItem, ...]:
-        """The rungs still to come: every lead, the day itself, and of the overdue ones, once it has passed, the next."""
-        left = [(rung, item) for rung, item in self.rungs if item.key not in said and (passed or not rung.overdue)]
-        overdue = next((rung for rung, _ in left if rung.overdue), None)
-        return tuple(item for rung, item in left if not rung.overdue or rung is overdue)
-
-
-@of_each
-def ladders(deadlines: tuple[Deadline, ...], terms: Terms, worked: WorkingDays) -> tuple[Spoken, ...]:
-    """The ladders of several deadlines, in their order."""
-    return tuple(_spoken(deadline, terms, worked) for deadline in deadlines)
-
-
-@of_each
-def _spoken(deadline: Deadline, terms: Terms, worked: WorkingDays) -> Spoken:
-    asked, _ = recipients(terms, deadline.to)
-    escalated, _ = recipients(terms, (*deadline.to, terms.manager))
-    from_rung = 0 if deadline.escalate else terms.reminders.default.escalate_after
-    rungs = tuple(
-        (rung, _item(deadline, rung, escalated if rung.overdue > from_rung else asked)) for rung in _ladder(deadline, terms, worked)
-    )
-    names = frozenset(item.key for _, item in rungs)
-    return Spoken(deadline, deadline.about, deadline.target, deadline.key, deadline.falls_due, names, rungs)
-
-
-def _ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
-    """The steps in their order, from the day its cause was recorded."""
-    ladder = terms.reminders.default
-    leads = sorted((before(deadline.due, lead, worked), f"-{lead}") for lead in ladder.before)
-    on_day = [(deadline.due, "0")] if ladder.on_day else []
-    rungs = [Rung(name, _worked(day, Roll.PRECEDING, ladder, worked)) for day, name in (*leads, *on_day)]
-    if deadline.duty and (every := ladder.overdue_every):
-        for n in range(1, ladder.at_most + 1):
-            day = add(deadline.due, times(every, n), worked)
-            rungs.append(Rung(f"+{times(every, n)}", _worked(day, Roll.FOLLOWING, ladder, worked), n))
-    return tuple(rung for rung in rungs if rung.day > deadline.since)
-
-
-def _worked(day: date, rule: Roll, ladder: Ladder, worked: WorkingDays) -> date:
-    return roll(day, rule, worked) if ladder.working_days_only else day
-
-
-def _item(deadline: Deadline, rung: Rung, to: tuple[str, ...]) -> AgendaItem:
-    return AgendaItem(
-        due=rung.day,
-        at=At.OFFICE,
-        kind=MESSAGE,
-        target=deadline.target,
-        title=deadline.title,
-        about=deadline.about,
-        rung=rung.name,
-        to=to,
-        key=name_of(deadline, rung.name),
-    )
-
-
-def fall_due(item: AgendaItem, deadline: Deadline, terms: Terms, mailbox: Mailbox, when: When) -> MessageDue:
-    """The message of a rung, with whoever is to be reached."""
-    escalated = terms.manager in item.to and terms.manager not in deadline.to
-    to, letters = recipients(terms, (*deadline.to, terms.manager) if escalated else deadline.to)
-    return MessageDue(
-        when=when,
-        message=item.key,
-        about=deadline.about,
-        target=deadline.target,
-        rung=item.rung or "0",
-        due=deadline.due,
-        subject=deadline.title,
-        to=to,
-        letters=letters,
-        article=deadline.article,
-        live=mailbox.on,
-    )
 
 
 def at_once(
@@ -344,6 +239,17 @@ def record_delivery(mailbox: Mailbox, command: RecordDelivery, when: When) -> tu
     return tuple(events)
 
 
+def record_digest(mailbox: Mailbox, command: RecordDigest, when: When) -> tuple[Event, ...]:
+    """What became of the digests of a day; nothing where all of it is known."""
+    open_to = {(one.message, person) for one in mailbox.gathered for person in (*one.to, *one.letters)}
+    known = (
+        one.model_copy(update={"messages": tuple(name for name in one.messages if (name, one.person) in open_to)})
+        for one in command.results
+    )
+    told = tuple(one for one in known if one.messages)
+    return (DigestTold(when=when, digest=command.digest, results=told),) if told else ()
+
+
 def switch(mailbox: Mailbox, terms: Terms, command: SwitchMail, when: When) -> tuple[Event, ...]:
     require_manager(terms, command)
     if mailbox.on == command.on:
@@ -351,7 +257,7 @@ def switch(mailbox: Mailbox, terms: Terms, command: SwitchMail, when: When) -> t
     return (MailSwitched(when=when, on=command.on),)
 
 
-MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed
+MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed | DigestTold
 
 
 def evolve(mailbox: Mailbox, event: MessageEvent) -> Mailbox:
@@ -359,7 +265,13 @@ def evolve(mailbox: Mailbox, event: MessageEvent) -> Mailbox:
     if isinstance(event, MailSwitched):
         return mailbox.model_copy(update={"on": event.on})
     if isinstance(event, MessageSuperseded):
-        return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "waiting": mailbox.without(event.message)})
+        gathered = tuple(one for one in mailbox.gathered if one.message != event.message)
+        updated = {"said": mailbox.said | {event.message}, "waiting": mailbox.without(event.message), "gathered": gathered}
+        return mailbox.model_copy(update=updated)
+    if isinstance(event, DigestTold):
+        return mailbox.model_copy(update={"gathered": tuple(_left_to_tell(mailbox.gathered, event.results))})
+    if isinstance(event, MessageDue) and event.delivery == "digest":
+        return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "gathered": (*mailbox.gathered, event)})
     if isinstance(event, MessageDue):
         others = mailbox.without(event.message)
         return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "waiting": (*others, Waiting(due=event))})
@@ -371,3 +283,12 @@ def evolve(mailbox: Mailbox, event: MessageEvent) -> Mailbox:
         left = tuple(result.person for result in event.results if result.status == "deferred")
         others = (*others, waiting.model_copy(update={"retry_on": event.retry_on, "left": left}))
     return mailbox.model_copy(update={"waiting": others})
+
+
+def _left_to_tell(gathered: tuple[MessageDue, ...], results: tuple[ToldInDigest, ...]) -> Iterator[MessageDue]:
+    """What was gathered, for those whom no digest has told of it; a digest that is put off has told nobody yet."""
+    done = {(name, one.person) for one in results if one.status != "deferred" for name in one.messages}
+    for one in gathered:
+        to, letters = (tuple(who for who in ids if (one.message, who) not in done) for ids in (one.to, one.letters))
+        if to or letters:
+            yield one.model_copy(update={"to": to, "letters": letters})

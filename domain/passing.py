@@ -32,7 +32,8 @@ from domain.errors import WrongPhase
 from domain.evolution import folded
 from domain.force import TermRenewed
 from domain.holidays import CalendarRunsOut
-from domain.messages import MessageSuperseded, Spoken
+from domain.ladders import Spoken, fall_due
+from domain.messages import MessageSuperseded
 from domain.next_session import next_review
 from domain.phases import Closing, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
@@ -114,7 +115,7 @@ def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     deadline = next(one.deadline for one in spoken if item.key in one.names)
     if any(_later_rung(one, item, now) for one in spoken):
         return (MessageSuperseded(when=when, message=item.key),)
-    return (messages.fall_due(item, deadline, state.terms, state.mailbox, when),)
+    return (fall_due(item, deadline, state.terms, state.mailbox, when),)
 
 
 def _later_rung(ladder: Spoken, item: AgendaItem, now: Moment) -> bool:

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.act import Command, Event, When
 from domain.errors import FrameworkNotInForce, InvalidTerms
-from domain.messages import Mailbox, MessageDue, recipients
+from domain.messages import Mailbox, MessageDue
+from domain.reaching import recipients
 from domain.terms import Relation, Terms
 
 ENDED = frozenset({"closing", "closed"})

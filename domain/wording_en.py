@@ -326,6 +326,7 @@ ENGLISH = Words(
         "message_due": "{subject} → {recipients}",
         "message_superseded": "Reminder replaced, or no longer needed: {message}",
         "message_sent": "Message sent: {message}",
+        "digest_told": "Digest of {digest}",
         "message_failed/retry_on": "Message not delivered, to be tried again on {retry_on}: {message}",
         "message_failed": "Message not delivered: {message}",
         "fact_corrected": "Correction no. {number} (clerical error) of version {version}: {changes}; {because}",

@@ -323,6 +323,7 @@ FRENCH = Words(
         "message_due": "{subject} → {recipients}",
         "message_superseded": "Rappel remplacé ou devenu sans objet : {message}",
         "message_sent": "Message envoyé : {message}",
+        "digest_told": "Lettre hebdomadaire du {digest}",
         "message_failed/retry_on": "Message non remis, nouvel essai le {retry_on} : {message}",
         "message_failed": "Message non remis : {message}",
         "fact_corrected": "Rectification n° {number} (erreur matérielle) de la version {version} : {changes} ; {because}",

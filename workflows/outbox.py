@@ -33,7 +33,7 @@ class Outbox:
     def note(self, event: AnyEvent, state: State | None) -> None:
         """Keep what falls due; forget what became of it."""
         match event:
-            case MessageDue() if state is not None:
+            case MessageDue(delivery="single") if state is not None:
                 self._due[event.message] = _letter(event, state)
             case MessageSent() | MessageFailed():
                 self._due.pop(event.message, None)

@@ -36,7 +36,7 @@ from domain.implementation import Milestone
 from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
-from domain.messages import Delivered, RecordDelivery, SwitchMail
+from domain.messages import Delivered, RecordDelivery, RecordDigest, SwitchMail, ToldInDigest
 from domain.milestones import MilestoneReported
 from domain.milestones_added import AddMilestone
 from domain.minutes import ApproveMinutes, RecordMinutes
@@ -159,6 +159,11 @@ COMMANDS: list[Command] = [
     ),
     ReplaceManager(**who(), manager="pm2"),
     fix_calendar("2026-05-01"),
+    RecordDigest(
+        **who("system"),
+        digest=date(2026, 2, 16),
+        results=(ToldInDigest(person="pm", status="sent", message_id="<1@example.org>", messages=("m",)),),
+    ),
     RecordDelivery(**who("system"), message="m", results=(Delivered(person="pm", status="sent", message_id="<1@example.org>"),)),
     FallDue(**who("system")),
     RefuseSubmission(**who("system"), name="sign", reason="unreadable", payload_sha256=TEXT),

@@ -17,10 +17,9 @@ from domain.messages import (
     RecordDelivery,
     SwitchMail,
     evolve,
-    reached,
-    recipients,
     retry,
 )
+from domain.reaching import reached, recipients
 from domain.suspension import Suspend
 from domain.terms import Terms
 from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, in_force, in_signature, submit, terms, visa, when, who

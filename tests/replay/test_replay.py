@@ -26,7 +26,7 @@ from domain.convention import AnyCommand
 from domain.due import agenda
 from domain.errors import NotAllowed
 from domain.evolution import as_json
-from domain.messages import Rung
+from domain.ladders import Rung
 from domain.milestones import MilestoneReported
 from domain.phases import State
 from domain.progress import ReportMilestone
@@ -61,7 +61,7 @@ async def replay(*histories: WorkflowHistory) -> None:
 
 # ── Other rules ────────────────────────────────────────────────────────────────────────────────
 
-_decide, _ladder = domain.convention.decide, domain.messages._ladder
+_decide, _ladder = domain.convention.decide, domain.ladders._ladder
 
 
 def deciding(change: Callable[[tuple[Event, ...], AnyCommand, Moment], tuple[Event, ...]]) -> Callable[[Patch], None]:
@@ -79,7 +79,7 @@ def laddered(change: Callable[[Deadline, tuple[Rung, ...]], tuple[Rung, ...]]) -
     def ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
         return change(deadline, _ladder(deadline, terms, worked))
 
-    return lambda patch: patch.setattr(domain.messages, "_ladder", ladder)
+    return lambda patch: patch.setattr(domain.ladders, "_ladder", ladder)
 
 
 def a_field_more(patch: Patch) -> None:
