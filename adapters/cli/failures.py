@@ -32,6 +32,7 @@ from adapters.findings import Unsafe
 _FRENCH: Mapping[str, str] = MappingProxyType(
     {
         "no_such_convention": "aucune convention « {reference} »",
+        "nothing_there": "« {reference} » : rien n'était encore arrivé ce jour-là, ou n'était inscrit à ce moment",
         "did_you_mean": " ; vouliez-vous dire {near} ?",
         "none_yet": " : aucune n'est encore démarrée ici (« start FICHIER »)",
         "stack_never": "Rien n'a été démarré sous {home} : lancez « up --detach », ou allez dans le dossier où vous l'avez fait.",
@@ -58,6 +59,7 @@ _FRENCH: Mapping[str, str] = MappingProxyType(
 _ENGLISH: Mapping[str, str] = MappingProxyType(
     {
         "no_such_convention": 'there is no convention "{reference}"',
+        "nothing_there": "{reference}: nothing had happened by that day, or was recorded at that moment",
         "did_you_mean": "; did you mean {near}?",
         "none_yet": ": none was started here yet (“start FILE”)",
         "stack_never": "Nothing was started under {home}: run “up --detach”, or go to the folder where you did.",

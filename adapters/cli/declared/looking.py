@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from adapters.cli.language import t
-from adapters.cli.params import DAY, FILE, argument, option, reading, reference
+from adapters.cli.params import DAY, FILE, SESSION, argument, option, reading, reference
 from adapters.cli.shape import Told
 
 _DOING = "adapters.cli.doing.looking"
@@ -32,8 +32,31 @@ show = Told(
     "show",
     f"{_DOING}:show",
     t("Où en est une convention, et ce qu'elle attend.", "Where a convention stands, and what it waits for."),
-    examples=("show AXA-2026-01", "show AXA-2026-01 --json"),
-    params=[reference(), *reading()],
+    examples=(
+        "show AXA-2026-01",
+        "show AXA-2026-01 --json",
+        "show AXA-2026-01 --as-of 2026-06-30",
+        "show AXA-2026-01 --known-at 2026-06-30T10:00",
+    ),
+    params=[
+        reference(),
+        option(
+            "--as-of",
+            type=DAY,
+            help=t(
+                "Où elle en était à la fin de ce jour, erreurs rectifiées.", "Where it stood at the end of this day, mistakes corrected."
+            ),
+        ),
+        option(
+            "--known-at",
+            type=SESSION,
+            help=t(
+                "D'après ce qui était inscrit à ce moment : un jour (sa fin) ou une minute.",
+                "By what was recorded at this moment: a day (its end) or a minute.",
+            ),
+        ),
+        *reading(),
+    ],
 )
 history = Told(
     "history",

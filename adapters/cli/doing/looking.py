@@ -17,6 +17,7 @@ from adapters.family import family_of
 from adapters.indicators import indicators
 from adapters.money import money
 from adapters.reading import Reading, read_all
+from adapters.retrospect import Retrospect
 from adapters.todo import in_order, knows
 from adapters.todo import todo as todo_of
 from domain import due, wording
@@ -66,12 +67,15 @@ async def portfolio(
         work.out.note("none")
 
 
-async def show(work: Work, *, reference: str) -> None:
-    found = await found_convention(work, reference)
-    shown = views.show(found, _today(work, found), work.asked.lang)
+async def show(work: Work, *, reference: str, as_of: date | None, known_at: tuple[date, str | None] | None) -> None:
+    """Where it stands, or stood: the family is always that of today."""
+    asked = Retrospect(as_of, known_at)
+    found = asked.of(await found_convention(work, reference))
+    today = asked.today(_today(work, found))
+    shown = views.show(found, today, work.asked.lang)
     family = await family_of((await work.desk.kept()).store, found, work.asked.lang)
-    account = money(found.state, _today(work, found), work.asked.lang)
-    measured = indicators(found.state, _today(work, found), work.asked.lang)
+    account = money(found.state, today, work.asked.lang)
+    measured = indicators(found.state, today, work.asked.lang)
     if work.out.json(shown | {"family": family, "money": account, "indicators": measured}):
         return
     for key in (
