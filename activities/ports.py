@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from activities.contracts import Letter, Row
@@ -180,6 +180,49 @@ class Office(Protocol):
 
     async def add_day_off(self, country: str, day: date, name: str) -> None:
         """The same day again changes nothing."""
+        ...
+
+
+DigestStatus = Literal["planned", "attempted", "sent", "failed", "put_off"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDigest:
+    """A digest as it was gathered, and what became of it. One that is ``attempted`` may have been sent: that is not known."""
+
+    digest: Digest
+    status: DigestStatus = "planned"
+    attempts: int = 0
+    message_id: str | None = None
+    reason: str | None = None
+    trial: bool = False
+
+
+class Digests(Protocol):
+    """The digests of each day. Of one day there is at most one for each person and way (by mail or by hand, live or not)."""
+
+    async def plan(self, day: date, digests: Sequence[Digest]) -> None:
+        """Keep all of a day, or nothing where that day has some already."""
+        ...
+
+    async def last_day(self, before: date | None = None) -> date | None:
+        """The last day that has any, or the last one before a day."""
+        ...
+
+    async def of(self, day: date) -> tuple[KeptDigest, ...]:
+        """Those of a day, in the order of their people."""
+        ...
+
+    async def since(self, day: date, reference: str | None = None) -> tuple[KeptDigest, ...]:
+        """Those of a day and later, in order; where a reference is given, those that tell of that convention."""
+        ...
+
+    async def attempt(self, digests: Sequence[Digest], message_id: str, *, trial: bool) -> None:
+        """One mail that tells these digests of one day is about to be handed over."""
+        ...
+
+    async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
+        """What became of it. ``reason`` is a code, and holds no personal data."""
         ...
 
 
