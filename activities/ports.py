@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from activities.contracts import Letter, Row
+from domain.digest import Digest
 
 
 class StoreError(Exception):
@@ -182,6 +183,49 @@ class Office(Protocol):
         ...
 
 
+DigestStatus = Literal["planned", "attempted", "sent", "failed", "put_off"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDigest:
+    """A digest as it was gathered, and what became of it. One that is ``attempted`` may have been sent: that is not known."""
+
+    digest: Digest
+    status: DigestStatus = "planned"
+    attempts: int = 0
+    message_id: str | None = None
+    reason: str | None = None
+    trial: bool = False
+
+
+class Digests(Protocol):
+    """The digests of each day. Of one day there is at most one for each person and way (by mail or by hand, live or not)."""
+
+    async def plan(self, day: date, digests: Sequence[Digest]) -> None:
+        """Keep all of a day, or nothing where that day has some already."""
+        ...
+
+    async def last_day(self, before: date | None = None) -> date | None:
+        """The last day that has any, or the last one before a day."""
+        ...
+
+    async def of(self, day: date) -> tuple[KeptDigest, ...]:
+        """Those of a day, in the order of their people."""
+        ...
+
+    async def since(self, day: date, reference: str | None = None) -> tuple[KeptDigest, ...]:
+        """Those of a day and later, in order; where a reference is given, those that tell of that convention."""
+        ...
+
+    async def attempt(self, digests: Sequence[Digest], message_id: str, *, trial: bool) -> None:
+        """One mail that tells these digests of one day is about to be handed over."""
+        ...
+
+    async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
+        """What became of it. ``reason`` is a code, and holds no personal data."""
+        ...
+
+
 class Holidays(Protocol):
     """Public holidays of a country."""
 
@@ -264,4 +308,16 @@ class Composer(Protocol):
         unreachable: Sequence[Unreachable],
     ) -> Wording:
         """Shows the manager what would have been sent. The first line of the body names those intended."""
+        ...
+
+    def digest(self, digest: Digest, reader: Person) -> Wording:
+        """One person's weekly letter, over all conventions."""
+        ...
+
+    def digests_by_hand(self, digests: Sequence[tuple[Digest, Person]], manager: Person) -> Wording:
+        """Asks the manager to send these readers their digests, with the text of each; at least one."""
+        ...
+
+    def digests_on_trial(self, digests: Sequence[tuple[Digest, Person]], manager: Person, unreachable: Sequence[Unreachable]) -> Wording:
+        """Shows the manager, in one letter, every digest that would have been sent; the first line of the body names those intended."""
         ...

@@ -5,14 +5,28 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
 from activities.contracts import GENESIS, Row
-from activities.ports import EventStore, Head, Line, Mail, MailDeferred, MailRefused, Person, Positioned, WrongVersion
+from activities.ports import (
+    DigestStatus,
+    EventStore,
+    Head,
+    KeptDigest,
+    Line,
+    Mail,
+    MailDeferred,
+    MailRefused,
+    Person,
+    Positioned,
+    WrongVersion,
+)
 from adapters.chain import refuse_misshapen, refuse_unchained
 from adapters.tenures import refuse_impossible
+from domain.digest import Digest
 
 
 class MemoryEventStore:
@@ -152,6 +166,40 @@ class MemoryOffice:
 
     async def add_day_off(self, country: str, day: date, name: str) -> None:
         self._days_off.setdefault(country, {}).setdefault(day, name)
+
+
+class MemoryDigests:
+    """``Digests``"""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[date, str, bool, bool], KeptDigest] = {}
+
+    async def plan(self, day: date, digests: Sequence[Digest]) -> None:
+        if not await self.of(day):
+            self._kept |= {_key(one): KeptDigest(one) for one in digests}
+
+    async def last_day(self, before: date | None = None) -> date | None:
+        return max((key[0] for key in self._kept if before is None or key[0] < before), default=None)
+
+    async def of(self, day: date) -> tuple[KeptDigest, ...]:
+        return tuple(self._kept[key] for key in sorted(self._kept) if key[0] == day)
+
+    async def since(self, day: date, reference: str | None = None) -> tuple[KeptDigest, ...]:
+        found = [self._kept[key] for key in sorted(self._kept) if key[0] >= day]
+        return tuple(one for one in found if reference is None or reference in {line.reference for line in one.digest.lines})
+
+    async def attempt(self, digests: Sequence[Digest], message_id: str, *, trial: bool) -> None:
+        for key in map(_key, digests):
+            before = self._kept[key]
+            self._kept[key] = replace(before, status="attempted", attempts=before.attempts + 1, message_id=message_id, trial=trial)
+
+    async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
+        for key in map(_key, digests):
+            self._kept[key] = replace(self._kept[key], status=status, reason=reason)
+
+
+def _key(one: Digest) -> tuple[date, str, bool, bool]:
+    return one.on, one.person, one.by_mail, one.live
 
 
 class MemoryHolidays:

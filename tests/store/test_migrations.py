@@ -39,7 +39,7 @@ async def test_an_empty_database_is_brought_up_to_date(empty: str) -> None:
     assert not await schema_is_current(empty)
     await migrate(empty)
     assert await schema_is_current(empty)
-    assert await tables(empty) == ["days_off", "events", "migrations", "office", "people", "streams"]
+    assert await tables(empty) == ["days_off", "digests", "events", "migrations", "office", "people", "streams"]
 
 
 async def test_migrating_twice_changes_nothing(empty: str) -> None:

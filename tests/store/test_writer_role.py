@@ -80,6 +80,8 @@ async def test_the_writer_does_all_that_the_application_needs(writer: asyncpg.Po
         "create or replace function conventions.append() returns int language sql as 'select 1'",
         "insert into conventions.office (single) values (true)",
         "delete from conventions.days_off",
+        "delete from conventions.digests",
+        "update conventions.digests set content = '{}'",
         "update conventions.days_off set name = ''",
     ],
 )

@@ -11,3 +11,4 @@ grant select on conventions.events, conventions.streams, conventions.positions, 
 grant select, insert, delete on conventions.people to {role};
 grant select, update (mail, directory) on conventions.office to {role};
 grant select, insert on conventions.days_off to {role};
+grant select, insert, update (status, attempts, message_id, reason, trial) on conventions.digests to {role};

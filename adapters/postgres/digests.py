@@ -1,0 +1,64 @@
+"""The digests of each day in PostgreSQL, and what became of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+import asyncpg
+
+from activities.ports import DigestStatus, KeptDigest
+from adapters.postgres.pool import connection
+from adapters.postgres.queries import statements
+from domain.act import canonical
+from domain.digest import Digest
+
+_SQL = statements("digests")
+
+
+class PostgresDigests:
+    """``Digests``"""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def plan(self, day: date, digests: Sequence[Digest]) -> None:
+        async with connection(self._pool) as link:
+            await link.execute(_SQL["plan"], day, json.dumps([_line(one) for one in digests]))
+
+    async def last_day(self, before: date | None = None) -> date | None:
+        async with connection(self._pool) as link:
+            found: date | None = await link.fetchval(_SQL["last_day"], before)
+        return found
+
+    async def of(self, day: date) -> tuple[KeptDigest, ...]:
+        return await self._between(day, day)
+
+    async def since(self, day: date, reference: str | None = None) -> tuple[KeptDigest, ...]:
+        return await self._between(day, date.max, reference)
+
+    async def _between(self, first: date, last: date, reference: str | None = None) -> tuple[KeptDigest, ...]:
+        async with connection(self._pool) as link:
+            found = [dict(one) for one in await link.fetch(_SQL["since"], first, last, reference)]
+        return tuple(KeptDigest(Digest.model_validate_json(one.pop("content")), **one) for one in found)
+
+    async def attempt(self, digests: Sequence[Digest], message_id: str, *, trial: bool) -> None:
+        async with connection(self._pool) as link:
+            await link.execute(_SQL["attempt"], *_keys(digests), message_id, trial)
+
+    async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
+        async with connection(self._pool) as link:
+            await link.execute(_SQL["settle"], *_keys(digests), status, reason)
+
+
+def _line(one: Digest) -> dict[str, object]:
+    content = canonical(one.model_dump(mode="json", exclude_defaults=True))
+    key = {"person": one.person, "by_mail": one.by_mail, "live": one.live}
+    return {**key, "content": content, "conventions": sorted({line.reference for line in one.lines})}
+
+
+def _keys(digests: Sequence[Digest]) -> tuple[date, list[str], list[bool], list[bool]]:
+    """Digests of one day, as their key has them."""
+    (day,) = {one.on for one in digests}
+    return day, [one.person for one in digests], [one.by_mail for one in digests], [one.live for one in digests]
