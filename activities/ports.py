@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from activities.contracts import Letter, Row
+from domain.digest import Digest
 
 
 class StoreError(Exception):
@@ -264,4 +265,16 @@ class Composer(Protocol):
         unreachable: Sequence[Unreachable],
     ) -> Wording:
         """Shows the manager what would have been sent. The first line of the body names those intended."""
+        ...
+
+    def digest(self, digest: Digest, reader: Person) -> Wording:
+        """One person's weekly letter, over all conventions."""
+        ...
+
+    def digests_by_hand(self, digests: Sequence[tuple[Digest, Person]], manager: Person) -> Wording:
+        """Asks the manager to send these readers their digests, with the text of each; at least one."""
+        ...
+
+    def digests_on_trial(self, digests: Sequence[tuple[Digest, Person]], manager: Person, unreachable: Sequence[Unreachable]) -> Wording:
+        """Shows the manager, in one letter, every digest that would have been sent; the first line of the body names those intended."""
         ...

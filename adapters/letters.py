@@ -13,6 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from activities.contracts import Letter
 from activities.ports import Person, Unreachable, Wording
+from domain import wording
+from domain.agenda import AgendaItem
+from domain.calendar import At
+from domain.digest import Digest, DigestLine
 
 TEMPLATES = Path(__file__).parent / "templates"
 KINDS = frozenset(
@@ -155,6 +159,24 @@ class Letters:
         people = {"intended": [_cleaned(person) for person in intended], "by_hand": [_cleaned(person) for person in by_hand]}
         return self._render("trial", manager, letter, texts=texts, unreachable=unreachable, **people)
 
+    def digest(self, digest: Digest, reader: Person) -> Wording:
+        return self._digest("digest", reader, digest=_said(digest, _language(reader)))
+
+    def digests_by_hand(self, digests: Sequence[tuple[Digest, Person]], manager: Person) -> Wording:
+        return self._digest("digests_by_hand", manager, texts=self._texts(digests))
+
+    def digests_on_trial(self, digests: Sequence[tuple[Digest, Person]], manager: Person, unreachable: Sequence[Unreachable]) -> Wording:
+        return self._digest("digests_on_trial", manager, texts=self._texts(digests), unreachable=unreachable)
+
+    def _texts(self, digests: Sequence[tuple[Digest, Person]]) -> list[dict[str, object]]:
+        return [
+            {"reader": _cleaned(reader), "by_mail": digest.by_mail, "wording": self.digest(digest, reader)} for digest, reader in digests
+        ]
+
+    def _digest(self, template: str, reader: Person, **more: object) -> Wording:
+        environment = self._environments[_language(reader)]
+        return _wording(environment.get_template(f"{template}.txt.j2").render(reader=_cleaned(reader), **more))
+
     def _render(self, template: str, reader: Person, letter: Letter, **more: object) -> Wording:
         """A template's first line is the subject; the body begins after the blank line."""
         text = (
@@ -172,8 +194,33 @@ class Letters:
                 **more,
             )
         )
-        subject, _, body = text.strip().partition("\n")
-        return Wording(_shortened(one_line(subject)), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n")
+        return _wording(text)
+
+
+def _wording(text: str) -> Wording:
+    subject, _, body = text.strip().partition("\n")
+    return Wording(_shortened(one_line(subject)), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n")
+
+
+def _said(digest: Digest, language: str) -> dict[str, object]:
+    """A digest as a template reads it: of each line what it is, and where."""
+
+    def lines(section: tuple[DigestLine, ...]) -> list[dict[str, object]]:
+        return [
+            {
+                "what": one_line(
+                    wording.item(AgendaItem(due=line.due, at=At.END, kind=line.about, target=line.target, title=line.subject), language)
+                ),
+                "where": one_line(f"{line.title} ({line.reference})"),
+                "due": line.due,
+                "article": one_line(line.article or ""),
+                "items": [one_line(item) for item in line.items],
+            }
+            for line in section
+        ]
+
+    sections = {"todo": lines(digest.todo), "decided": lines(digest.decided), "late": lines(digest.late)}
+    return {"on": digest.on, "not_delivered": digest.not_delivered, "to_hand_over": digest.to_hand_over, **sections}
 
 
 def late_items(letter: Letter) -> list[tuple[str, date | None]]:
