@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +12,7 @@ from domain.amendment_file import Changes, misfits_of, patched
 from domain.amendments import AmendmentApplied, AmendmentEvent, AmendmentVoided, Course, ProposeAmendment, WithdrawAmendment
 from domain.cadence import occurrence_after
 from domain.calendar import Within
-from domain.commitments import CommitmentsCancelled, CommitmentsScheduled
 from domain.committees import CadenceSet
-from domain.contributions import TranchesScheduled
 from domain.errors import (
     AlreadyExpired,
     AmendmentEndsTooSoon,
@@ -26,11 +23,7 @@ from domain.errors import (
     RedraftInstead,
     WrongPhase,
 )
-from domain.indicators import IndicatorsScheduled
-from domain.messages import MessageSuperseded
-from domain.milestones import SETTLED, MilestonesCancelled, MilestonesScheduled, MilestonesSuperseded
-from domain.milestones_owed import BLOCKED, DUE
-from domain.parts import parts
+from domain.milestones import SETTLED
 from domain.phases import Closing, Drafting, Forceful, InForce, InSignature, State, Suspended
 from domain.term import end_of, first_start, renews
 from domain.terms import Terms
@@ -155,7 +148,7 @@ def _changed(state: Living, course: Course) -> Course | None:
 
 
 def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
-    """First what is given up, then the new terms, then the days that they set; what was about to be said again of other days is not."""
+    """First what is given up, then the new terms, then the days that they set."""
     current = state.amendments.open
     course = course_of(state, terms, when)
     within = Within(course.end if course else state.force.end, state.worked)
@@ -177,8 +170,7 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
         *indicators.after_amendment(state.indicators, terms, basis, within.end, when, was=state.terms),
         *_cadences(state, terms, within, when),
     )
-    first: tuple[Event, ...] = (*gone, *unpromised, applied)
-    return (*first, *dates, *_superseded(state, applied, (*first, *dates), when))
+    return (*gone, *unpromised, applied, *dates)
 
 
 def _cadences(state: Living, terms: Terms, within: Within, when: When) -> tuple[CadenceSet, ...]:
@@ -199,41 +191,6 @@ def _cadences(state: Living, terms: Terms, within: Within, when: When) -> tuple[
         if due != known:
             found.append(CadenceSet(when=when, committee=name, due=due))
     return tuple(found)
-
-
-def _superseded(state: Living, applied: AmendmentApplied, events: Sequence[Event], when: When) -> tuple[MessageSuperseded, ...]:
-    """Messages that were to be tried again, about a day that is another one now."""
-    scheduled = (one.milestone for event in events if isinstance(event, MilestonesScheduled) for one in event.milestones)
-    cancelled = (one for event in events if isinstance(event, MilestonesCancelled) for one in event.milestones)
-    promised = (one.commitment for event in events if isinstance(event, CommitmentsScheduled) for one in event.commitments)
-    unpromised = (one for event in events if isinstance(event, CommitmentsCancelled) for one in event.commitments)
-    replaced = (one.milestone for event in events if isinstance(event, MilestonesSuperseded) for one in event.milestones)
-    left = {one.id for one in state.terms.committees} - {one.id for one in applied.terms.committees}
-    meeting = left | {event.committee for event in events if isinstance(event, CadenceSet)}
-    term = ("notice_deadline", "term_end") if applied.course is not None else ()
-    moved = {
-        *((about, one) for one in (*scheduled, *cancelled, *replaced) for about in (DUE, BLOCKED)),
-        *(("commitment_due", one) for one in (*promised, *unpromised)),
-        *(("tranche_due", one) for one in _payable_otherwise(state.terms, applied.terms, events)),
-        *(("indicator_due", one) for one in _measured_otherwise(state, applied.terms, events)),
-        *((about, one) for one in meeting for about in ("review_due", "convocation_due")),
-        *((about, state.terms.reference) for about in term),
-    }
-    return messages.overtaken(state.mailbox, moved, when)
-
-
-def _payable_otherwise(old: Terms, new: Terms, events: Sequence[Event]) -> frozenset[str]:
-    """The tranches that are due on another day now, or foreseen no longer."""
-    days = {(one.contribution, one.tranche) for event in events if isinstance(event, TranchesScheduled) for one in event.tranches}
-    left = {one.target for one in parts(new) if (one.contribution.id, one.name) not in days}
-    return frozenset(one.target for one in parts(old)) - left
-
-
-def _measured_otherwise(state: Living, new: Terms, events: Sequence[Event]) -> frozenset[str]:
-    """The same for what is due of indicators."""
-    moved = {(one.indicator, one.period) for event in events if isinstance(event, IndicatorsScheduled) for one in event.indicators}
-    left = {one.id for one in new.indicators}
-    return frozenset(one.target for one in state.indicators.all if (one.indicator, one.period) in moved or one.indicator not in left)
 
 
 def evolve(state: State, event: AmendmentEvent) -> State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain import actions, amending, commitment_days, leaving, milestones, provisional, schedule, signature, survival, telling
+from domain import actions, amending, commitment_days, leaving, milestones, provisional, schedule, signature, superseding, survival, telling
 from domain.act import Event, When
 from domain.amendments import AmendmentCompleted, AmendmentProposed
 from domain.before_force import redraft
@@ -17,11 +17,12 @@ from domain.signature import SignatureDeclined
 
 
 def what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
-    """The consequences of events that have just been decided, what survives an end that is among them, and who is told."""
+    """The consequences of events that have just been decided, what survives an end that is among them, who is told, and what no more."""
     after = folded(state, events)
     found = (*_carried_out(after, events, when), *_consequences(after, events, when))
     found = (*found, *dates_after(after, found, when))
-    return (*found, *survival.after(state.terms, state.worked, (*events, *found)), *telling.after(state, (*events, *found)))
+    found = (*found, *survival.after(state.terms, state.worked, (*events, *found)), *telling.after(state, (*events, *found)))
+    return (*found, *superseding.after(state, (*events, *found), when))
 
 
 def _carried_out(after: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:

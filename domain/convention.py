@@ -18,6 +18,7 @@ from domain import (
 from domain.act import Command, Event, When
 from domain.agenda import FallDue
 from domain.amendments import SignAmendment
+from domain.answer_acts import Acknowledge, AnswerAct, Snooze, answer
 from domain.before_force import BeforeForce, decide_before_force
 from domain.calendar import Moment
 from domain.citing import cited
@@ -39,6 +40,7 @@ from domain.passing import passed_before_live
 from domain.phases import Closed, State
 from domain.promise_acts import OnPromise, decide_on_promise
 from domain.relations import NoteRelated, RelatedNoted, refuse_circle
+from domain.reminding import Remind, remind
 from domain.roles import require_known, require_manager, require_party
 from domain.signature import Sign
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
@@ -49,7 +51,8 @@ from domain.transitions import begun
 Note = FixCalendar | RecordDelivery | RecordDigest | RefuseSubmission | CountRefusals | NoteRelated
 """Commands that only the workflow itself gives: nobody's rights are asked for."""
 OfCommittees = AroundReview | Membership | OfDecisions
-OfTheOffice = GoLive | SwitchMail | AddHoliday | Succeeding | Correct | Note
+OfMessages = SwitchMail | AnswerAct | Remind
+OfTheOffice = GoLive | OfMessages | AddHoliday | Succeeding | Correct | Note
 Act = BeforeForce | WhileInForce | OnMilestone | OnPromise | OfCommittees | OfTheOffice
 AnyCommand = Start | FallDue | Act
 Internal = FallDue | Note
@@ -120,15 +123,27 @@ def _of_the_office(state: State, command: OfTheOffice, when: When) -> tuple[Even
         return _noted(state, command, when)
     if isinstance(command, Succeeding):
         return (_succeeding(state, command, when),)
+    if isinstance(command, OfMessages):
+        return _of_messages(state, command, when)
     match command:
         case GoLive():
             return _go_live(state, command, when)
-        case SwitchMail():
-            return messages.switch(state.mailbox, state.terms, command, when)
         case Correct():
             return (corrections.correct(state, command, when),)
         case AddHoliday():
             return add_holiday(state, command, when)
+        case _:
+            assert_never(command)
+
+
+def _of_messages(state: State, command: OfMessages, when: When) -> tuple[Event, ...]:
+    match command:
+        case SwitchMail():
+            return messages.switch(state.mailbox, state.terms, command, when)
+        case Acknowledge() | Snooze():
+            return (answer(state, command, when),)
+        case Remind():
+            return remind(state, command, when)
         case _:
             assert_never(command)
 

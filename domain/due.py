@@ -34,7 +34,7 @@ from domain import (
 )
 from domain.agenda import MESSAGE, AgendaItem, Deadline
 from domain.calendar import At, Moment, local
-from domain.ladders import Spoken, spoken_of
+from domain.ladders import Spoken, heard, spoken_of
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.remembered import of_each, of_the_last
 from domain.term import renews
@@ -133,12 +133,21 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found += (*minuting.items(state.committees, state.terms), *consultation_due.items(state.committees, state.terms))
     if isinstance(state, Closing):
         found += amendments.overtaken(state.amendments, state.closing.since)
-    said, passed = state.mailbox.said, state.passed
-    for ladder in [one for one in ladders(state) if not (one.names <= said and (one.key in passed or not one.falls_due))]:
-        if ladder.falls_due and ladder.key not in passed:
-            found.append(item_of(ladder.deadline))
-        found += ladder.left(said, passed=ladder.key in passed)
+    found += _of_ladders(state)
     return tuple(sorted(found, key=AgendaItem.order))
+
+
+def _of_ladders(state: State) -> Iterator[AgendaItem]:
+    """The days themselves, and what is still to be said of each to whoever has not answered."""
+    said, passed, answers = state.mailbox.said, state.passed, state.mailbox.answers
+    answered = answers.keys()
+    for ladder in ladders(state):
+        over = ladder.key in passed
+        if ladder.names <= said and (over or not ladder.falls_due):
+            continue
+        if ladder.falls_due and not over:
+            yield item_of(ladder.deadline)
+        yield from (heard(ladder, answers, state.terms) if ladder.key in answered else ladder).left(said, passed=over)
 
 
 def ladders(state: State) -> Iterator[Spoken]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from domain.act import When
 from domain.agenda import MESSAGE, AgendaItem, Deadline
+from domain.answering import Answers
 from domain.calendar import At, Roll, WorkingDays, add, before, roll, times
 from domain.delivery import way
 from domain.messages import Mailbox, MessageDue
@@ -68,6 +69,18 @@ def _spoken(deadline: Deadline, terms: Terms, worked: WorkingDays) -> Spoken:
     return Spoken(deadline, deadline.about, deadline.target, deadline.key, deadline.falls_due, names, rungs)
 
 
+def heard(ladder: Spoken, answers: Answers, terms: Terms) -> Spoken:
+    """What is left of a ladder for those who have not answered; a rung that nobody would hear is left out."""
+    deadline = ladder.deadline
+    _, letters = recipients(terms, deadline.to)
+    left: list[tuple[Rung, AgendaItem]] = []
+    for rung, item in ladder.rungs:
+        hushed = answers.hushed(deadline.key, deadline.due, item.due)
+        if to := tuple(who for who in (*item.to, *letters) if who not in hushed):
+            left.append((rung, item.model_copy(update={"to": tuple(who for who in to if who in item.to)})))
+    return ladder._replace(rungs=tuple(left))
+
+
 def _ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
     """The steps in their order, from the day its cause was recorded."""
     ladder = terms.reminders.default
@@ -104,7 +117,9 @@ def _item(deadline: Deadline, rung: Rung, terms: Terms, to: tuple[str, ...]) -> 
 def fall_due(item: AgendaItem, deadline: Deadline, terms: Terms, mailbox: Mailbox, when: When) -> MessageDue:
     """The message of a rung, with whoever is to be reached."""
     escalated = terms.manager in item.to and terms.manager not in deadline.to
-    to, letters = recipients(terms, (*deadline.to, terms.manager) if escalated else deadline.to)
+    reached = recipients(terms, (*deadline.to, terms.manager) if escalated else deadline.to)
+    hushed = mailbox.answers.hushed(deadline.key, deadline.due, item.due)
+    to, letters = (tuple(who for who in ids if who not in hushed) for ids in reached)
     return MessageDue(
         when=when,
         message=item.key,

@@ -105,8 +105,7 @@ def _signed_by_the_rest(state: InForce | Suspended, terms: Terms, when: When) ->
 def evolve(state: State, event: PartyLeft) -> State:
     """The new terms; nobody of the party has a signature to give or a message to get any more, and nobody leaves twice."""
     people = state.terms.people() - event.terms.people()
-    waiting = (one.without(people) if one.retry_on is not None else one for one in state.mailbox.waiting)
-    mailbox = state.mailbox.model_copy(update={"waiting": tuple(one for one in waiting if one.retry_on is None or one.left)})
+    mailbox = state.mailbox.without(people)
     changed: dict[str, Any] = {"terms": event.terms, "mailbox": mailbox, "amendments": state.amendments.without(people)}
     if isinstance(state, InForce | Suspended):
         leaving = tuple(one for one in state.force.leaving if one.party != event.party)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from domain import answering
 from domain.act import Command, Event, When
 from domain.agenda import AgendaItem
+from domain.answering import AnswerEvent, Answers, AnswersLapsed
 from domain.blocks import Id
 from domain.calendar import At, Day
 from domain.delivery import Way, way
@@ -87,13 +89,32 @@ class MessageDue(Event):
     delivery: Way = "single"
     items: tuple[str, ...] = ()
     """lines of a list, where it tells of several things"""
+    deadlines: tuple[str, ...] = ()
+    """keys of the deadlines that such a list is of"""
+
+    @property
+    def key(self) -> str:
+        """The key of the deadline whose rung it is; of what an act told at once, a name alike."""
+        return self.message.rpartition("/")[0]
+
+    @property
+    def tells_of(self) -> tuple[str, ...]:
+        """Keys of all the deadlines that it speaks of."""
+        return self.deadlines or (self.key,)
+
+
+Because = Literal["met", "moved", "cancelled", "answered"]
 
 
 class MessageSuperseded(Event):
-    """A rung that was not sent, because a later one of its deadline fell due with it or because its deadline was moved meanwhile."""
+    """A rung that is not sent: a later one of its ladder fell due with it, its deadline is owed no more, or nobody is left to be told.
+
+    ``because`` stands where one of these can be said plainly.
+    """
 
     kind: Literal["message_superseded"] = "message_superseded"
     message: str
+    because: Because | None = None
 
 
 class MessageSent(Event):
@@ -127,12 +148,34 @@ class Waiting(BaseModel):
     due: MessageDue
     retry_on: date | None = None
     left: tuple[str, ...] = ()
+    heirs: dict[str, str | None] = {}
+    """who stands in the place of whom since it went off; none where nobody does"""
 
-    def without(self, people: frozenset[str]) -> Waiting:
+    @property
+    def pending(self) -> bool:
+        """Whether it waits for its next attempt; otherwise it is on its way, and nobody can call it back."""
+        return self.retry_on is not None
+
+    def without(self, people: Collection[str]) -> Waiting:
         """To be tried again at the others only."""
-        to, letters = (tuple(who for who in ids if who not in people) for ids in (self.due.to, self.due.letters))
-        left = tuple(who for who in self.left if who in to or (letters and who not in people))  # the manager is asked for the letters
-        return self.model_copy(update={"due": self.due.model_copy(update={"to": to, "letters": letters}), "left": left})
+        due = _without(self.due, people)
+        left = tuple(
+            who for who in self.left if who in due.to or (due.letters and who not in people)
+        )  # the manager is asked for the letters
+        gone = {} if self.pending else dict.fromkeys((*self.due.to, *self.due.letters))
+        heirs = self.heirs | {who: None for who in gone if who in people}
+        return self.model_copy(update={"due": due, "left": left, "heirs": heirs})
+
+    def redirected(self, people: Mapping[str, str]) -> Waiting:
+        """To whoever stands in the place of whom it was meant for; what comes back of one on its way still names those."""
+        passed = {who: heir and people.get(heir, heir) for who, heir in self.heirs.items()}
+        heirs = {} if self.pending else {**people, **passed}
+        return self.model_copy(update={"left": instead(self.left, people), "due": _redirected(self.due, people), "heirs": heirs})
+
+    def deferred(self, results: Iterable[Delivered]) -> tuple[str, ...]:
+        """Whoever was put off, or stands in their place by now."""
+        heirs = (self.heirs.get(result.person, result.person) for result in results if result.status == "deferred")
+        return tuple(dict.fromkeys(who for who in heirs if who is not None))
 
 
 class Mailbox(BaseModel):
@@ -146,12 +189,51 @@ class Mailbox(BaseModel):
     waiting: tuple[Waiting, ...] = ()
     gathered: tuple[MessageDue, ...] = ()
     """what fell due for the next digest; of each, ``to`` and ``letters`` are those whom no digest has told yet"""
+    answers: Answers = Answers()
+
+    def pending(self) -> tuple[MessageDue, ...]:
+        """What can still be called back: what is to be tried again, and what waits for a digest."""
+        return (*(one.due for one in self.waiting if one.pending), *self.gathered)
+
+    def to_try_again(self, waiting: Waiting, results: Iterable[Delivered], on: date) -> tuple[str, ...]:
+        """Whom to write to on another day: whoever was put off, and has not answered meanwhile."""
+        hushed = self.answers.hushed(waiting.due.key, waiting.due.due, on)
+        return tuple(who for who in waiting.deferred(results) if who not in hushed)
 
     def get(self, message: str) -> Waiting | None:
         return next((waiting for waiting in self.waiting if waiting.due.message == message), None)
 
-    def without(self, message: str) -> tuple[Waiting, ...]:
+    def others(self, message: str) -> tuple[Waiting, ...]:
         return tuple(waiting for waiting in self.waiting if waiting.due.message != message)
+
+    def without(self, people: Collection[str], deadline: str | None = None) -> Mailbox:
+        """The same where these people are told nothing any more: at all, or of one deadline, as far as it can still be called back."""
+
+        def meant(message: MessageDue, *, pending: bool = True) -> bool:
+            return deadline is None or (pending and deadline == message.key)
+
+        waiting = (one.without(people) if meant(one.due, pending=one.pending) else one for one in self.waiting)
+        gathered = (_without(one, people) if meant(one) else one for one in self.gathered)
+        changed: dict[str, object] = {
+            "waiting": tuple(one for one in waiting if not one.pending or one.left),
+            "gathered": tuple(one for one in gathered if one.to or one.letters),
+        }
+        return self.model_copy(update=changed if deadline else {**changed, "answers": self.answers.without(people)})
+
+    def redirected(self, people: Mapping[str, str]) -> Mailbox:
+        """The same where others stand in the place of these people: what is still to be told them, and what they answered."""
+        return self.model_copy(
+            update={
+                "waiting": tuple(one.redirected(people) for one in self.waiting),
+                "gathered": tuple(_redirected(one, people) for one in self.gathered),
+                "answers": self.answers.redirected(people),
+            }
+        )
+
+    def meant_for(self) -> tuple[str, ...]:
+        """Everybody who is still to be told something, or has answered."""
+        waiting = (who for one in self.waiting for who in (*one.left, *one.due.to, *one.due.letters))
+        return (*waiting, *(who for one in self.gathered for who in (*one.to, *one.letters)), *(one.person for one in self.answers.all))
 
 
 def at_once(
@@ -217,12 +299,6 @@ def retry(mailbox: Mailbox, message: str, when: When) -> tuple[Event, ...]:
     return (waiting.due.model_copy(update=again),)
 
 
-def overtaken(mailbox: Mailbox, moved: Collection[tuple[str, str]], when: When) -> tuple[MessageSuperseded, ...]:
-    """Messages that were to be tried again, about a day that is another one now; ``moved`` says of what, and whose it was."""
-    again = (one.due for one in mailbox.waiting if one.retry_on is not None)
-    return tuple(MessageSuperseded(when=when, message=one.message) for one in again if (one.about, one.target) in moved)
-
-
 def record_delivery(mailbox: Mailbox, command: RecordDelivery, when: When) -> tuple[Event, ...]:
     """What became of a message; nothing when it is no longer waited for."""
     waiting = mailbox.get(command.message)
@@ -232,8 +308,9 @@ def record_delivery(mailbox: Mailbox, command: RecordDelivery, when: When) -> tu
     not_sent = tuple(result for result in command.results if result.status != "sent")
     events: list[Event] = []
     if not_sent:
-        again = any(result.status == "deferred" for result in not_sent) and waiting.due.attempt < ATTEMPTS
-        retry_on = when.recorded_on + timedelta(days=1) if again else None
+        tomorrow = when.recorded_on + timedelta(days=1)
+        again = waiting.due.attempt < ATTEMPTS and mailbox.to_try_again(waiting, not_sent, tomorrow)
+        retry_on = tomorrow if again else None
         events.append(MessageFailed(when=when, message=command.message, results=not_sent, retry_on=retry_on))
     if sent or not not_sent:
         events.append(MessageSent(when=when, message=command.message, results=sent))
@@ -258,31 +335,34 @@ def switch(mailbox: Mailbox, terms: Terms, command: SwitchMail, when: When) -> t
     return (MailSwitched(when=when, on=command.on),)
 
 
-MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed | DigestTold
+MessageEvent = MailSwitched | MessageDue | MessageSuperseded | MessageSent | MessageFailed | DigestTold | AnswerEvent
 
 
 def evolve(mailbox: Mailbox, event: MessageEvent) -> Mailbox:
     """The mailbox after an event about it."""
     if isinstance(event, MailSwitched):
         return mailbox.model_copy(update={"on": event.on})
+    if isinstance(event, AnswerEvent):
+        answered = mailbox.model_copy(update={"answers": answering.evolve(mailbox.answers, event)})
+        return answered if isinstance(event, AnswersLapsed) else answered.without(event.people, event.deadline)
     if isinstance(event, MessageSuperseded):
         gathered = tuple(one for one in mailbox.gathered if one.message != event.message)
-        updated = {"said": mailbox.said | {event.message}, "waiting": mailbox.without(event.message), "gathered": gathered}
+        updated = {"said": mailbox.said | {event.message}, "waiting": mailbox.others(event.message), "gathered": gathered}
         return mailbox.model_copy(update=updated)
     if isinstance(event, DigestTold):
         return mailbox.model_copy(update={"gathered": tuple(_left_to_tell(mailbox.gathered, event.results))})
     if isinstance(event, MessageDue) and event.delivery == "digest":
         return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "gathered": (*mailbox.gathered, event)})
     if isinstance(event, MessageDue):
-        others = mailbox.without(event.message)
+        others = mailbox.others(event.message)
         return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "waiting": (*others, Waiting(due=event))})
     waiting = mailbox.get(event.message)
-    others = mailbox.without(event.message)
-    if isinstance(event, MessageSent) and waiting is not None and waiting.retry_on is not None:
+    others = mailbox.others(event.message)
+    if isinstance(event, MessageSent) and waiting is not None and waiting.pending:
         return mailbox
     if isinstance(event, MessageFailed) and event.retry_on is not None and waiting is not None:
-        left = tuple(result.person for result in event.results if result.status == "deferred")
-        others = (*others, waiting.model_copy(update={"retry_on": event.retry_on, "left": left}))
+        again = {"retry_on": event.retry_on, "left": mailbox.to_try_again(waiting, event.results, event.retry_on), "heirs": {}}
+        others = (*others, waiting.model_copy(update=again))
     return mailbox.model_copy(update={"waiting": others})
 
 
@@ -293,3 +373,17 @@ def _left_to_tell(gathered: tuple[MessageDue, ...], results: tuple[ToldInDigest,
         to, letters = (tuple(who for who in ids if (one.message, who) not in done) for ids in (one.to, one.letters))
         if to or letters:
             yield one.model_copy(update={"to": to, "letters": letters})
+
+
+def _without(message: MessageDue, people: Collection[str]) -> MessageDue:
+    to, letters = (tuple(who for who in ids if who not in people) for ids in (message.to, message.letters))
+    return message.model_copy(update={"to": to, "letters": letters})
+
+
+def _redirected(message: MessageDue, people: Mapping[str, str]) -> MessageDue:
+    return message.model_copy(update={"to": instead(message.to, people), "letters": instead(message.letters, people)})
+
+
+def instead(ids: Iterable[str], people: Mapping[str, str]) -> tuple[str, ...]:
+    """Each once, with whoever stands in their place."""
+    return tuple(dict.fromkeys(people.get(who, who) for who in ids))

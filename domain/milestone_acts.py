@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import messages, schedule
+from domain import schedule
 from domain.acceptance import AcceptMilestone, accept
 from domain.act import Command, Event, When
 from domain.blocking import BlockMilestone, UnblockMilestone, block, unblock
@@ -13,7 +13,6 @@ from domain.drafting import require_drafted
 from domain.errors import WrongPhase
 from domain.milestones import MilestoneState
 from domain.milestones_added import AddMilestone, added
-from domain.milestones_owed import BLOCKED, DUE
 from domain.phases import Closing, InForce, State, Suspended
 from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone, report, start, submit
 from domain.rescheduling import Move, RescheduleMilestone, reschedule
@@ -56,7 +55,7 @@ def _decided(state: State, milestone: MilestoneState, command: _OnOne, when: Whe
         case CancelMilestone():
             require_manager(terms, command)
             once_in_force(state, command)
-            return (cancel(milestone, terms, command.because, when), *_unsaid(state, milestone, when))
+            return (cancel(milestone, terms, command.because, when),)
         case _:
             assert_never(command)
 
@@ -71,15 +70,10 @@ def _add(state: State, command: AddMilestone, when: When) -> tuple[Event, ...]:
 
 def put_off(state: State, milestone: MilestoneState, command: Command, move: Move, when: When) -> tuple[Event, ...]:
     """Another day, whoever has decided it."""
-    return (reschedule(milestone, state.terms, once_in_force(state, command).force, move, when), *_unsaid(state, milestone, when))
+    return (reschedule(milestone, state.terms, once_in_force(state, command).force, move, when),)
 
 
 def once_in_force(state: State, command: Command) -> InForce | Suspended | Closing:
     if not isinstance(state, InForce | Suspended | Closing):
         raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
     return state
-
-
-def _unsaid(state: State, milestone: MilestoneState, when: When) -> tuple[Event, ...]:
-    """A reminder that was to be tried again speaks of a day that is no more."""
-    return messages.overtaken(state.mailbox, {(about, milestone.id) for about in (DUE, BLOCKED)}, when)

@@ -18,6 +18,7 @@ from domain import (
     schedule,
     signature,
     silence,
+    superseding,
     survival,
     telling,
     tranches,
@@ -45,13 +46,15 @@ from domain.termination import ConventionTerminated
 
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
-    events = _dated_late(state, item, now) if item.kind == NEVER_DATED else _brought(state, item, now)
-    return (
-        *events,
-        *dates_after(state, events, When(on=item.due, recorded_on=now.today)),
-        *survival.after(state.terms, state.worked, events),
-        *telling.after(state, events),
+    when = When(on=item.due, recorded_on=now.today)
+    brought = _dated_late(state, item, now) if item.kind == NEVER_DATED else _brought(state, item, now)
+    events = (
+        *brought,
+        *dates_after(state, brought, when),
+        *survival.after(state.terms, state.worked, brought),
+        *telling.after(state, brought),
     )
+    return (*events, *superseding.after(state, events, when))
 
 
 def dates_after(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:

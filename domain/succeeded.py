@@ -8,7 +8,7 @@ from typing import assert_never
 from domain.amendments import Amendments
 from domain.committee_heirs import with_heirs
 from domain.mandates import Mandate
-from domain.messages import Mailbox
+from domain.messages import instead
 from domain.milestones import Block
 from domain.phases import Drafting, State
 from domain.signing import Signing
@@ -23,7 +23,7 @@ def evolve(state: State, event: SuccessionEvent) -> State:
         case PartyRenamed():
             return state.model_copy(update={"terms": event.terms})
         case ManagerReplaced():
-            mailbox = _redirected(state.mailbox, {event.predecessor: event.manager})
+            mailbox = state.mailbox.redirected({event.predecessor: event.manager})
             return state.model_copy(update={"terms": event.terms, "mailbox": mailbox})
         case PartySucceeded():
             return _succeeded(state, event)
@@ -37,7 +37,7 @@ def _succeeded(state: State, event: PartySucceeded) -> State:
     )
     changed: dict[str, object] = {
         "terms": event.terms,
-        "mailbox": _redirected(state.mailbox, event.people),
+        "mailbox": state.mailbox.redirected(event.people),
         "texts": state.texts.model_copy(update={"objections": objections}),
         "milestones": state.milestones.model_copy(
             update={
@@ -74,8 +74,8 @@ def _amendments(state: State, event: PartySucceeded) -> Amendments:
     if current is None:
         return state.amendments
     plan, signing = current.proposed.plan, current.signing
-    stages = tuple(stage.model_copy(update={"members": _instead(stage.members, people)}) for stage in plan.stages)
-    renamed = plan.model_copy(update={"members": _instead(plan.members, people), "stages": stages})
+    stages = tuple(stage.model_copy(update={"members": instead(stage.members, people)}) for stage in plan.stages)
+    renamed = plan.model_copy(update={"members": instead(plan.members, people), "stages": stages})
     acts = {key: passed_on(getattr(signing, key), current.under(state.terms), people) for key in ("given", "declined")}
     changed = {"proposed": current.proposed.model_copy(update={"plan": renamed}), "signing": signing.model_copy(update=acts)}
     return state.amendments.model_copy(update={"current": current.model_copy(update=changed)})
@@ -88,28 +88,9 @@ def _signing(signing: Signing, event: PartySucceeded) -> Signing:
 
 def _block(block: Block | None, event: PartySucceeded) -> Block | None:
     """Whoever stands in the place of those that hold a milestone up."""
-    return block and block.model_copy(update={"waits_for": _instead(_each(block.waits_for, event), event.people)})
+    return block and block.model_copy(update={"waits_for": instead(_each(block.waits_for, event), event.people)})
 
 
 def _each(parties: Iterable[str], event: PartySucceeded) -> list[str]:
     """The parties, with every successor in the place of the one they succeeded."""
     return [heir for party in parties for heir in (event.successors if party == event.party else (party,))]
-
-
-def _redirected(mailbox: Mailbox, people: Mapping[str, str]) -> Mailbox:
-    """What is on its way, or to be tried again, goes to whoever stands in the place of whom it was meant for."""
-    waiting = tuple(
-        one.model_copy(
-            update={
-                "left": _instead(one.left, people),
-                "due": one.due.model_copy(update={"to": _instead(one.due.to, people), "letters": _instead(one.due.letters, people)}),
-            }
-        )
-        for one in mailbox.waiting
-    )
-    return mailbox.model_copy(update={"waiting": waiting})
-
-
-def _instead(ids: Iterable[str], people: Mapping[str, str]) -> tuple[str, ...]:
-    """Each once, with whoever stands in their place."""
-    return tuple(dict.fromkeys(people.get(who, who) for who in ids))

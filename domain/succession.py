@@ -166,8 +166,7 @@ def succeed_party(state: State, command: SucceedParty, when: When) -> PartySucce
     taken = {key: heirs.body(key, party.id) for key in _open_matters(state, party.id)}
     if heirs.missing:
         raise SuccessionIncomplete(party=party.id, missing=", ".join(heirs.missing))
-    for one in state.mailbox.waiting:
-        heirs.everybody(one.left)  # mail on its way goes with whoever has an heir, and waits for nobody's assignment
+    heirs.everybody(state.mailbox.meant_for())  # what is still to be told goes with whoever has an heir, and waits for nobody's assignment
     for held_up in state.milestones.all:
         heirs.everybody(held_up.block.waits_for if held_up.block else ())  # so does who holds something up
     require_fitting(terms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
+from domain import wording_of_messages as told
 from domain import wording_of_money as promised
 from domain import wording_of_promises as of_work
 from domain.words import Words
@@ -103,9 +104,10 @@ ARABIC = Words(
         **of_committees.ITEMS["ar"],
         **of_work.ITEMS["ar"],
         **promised.ITEMS["ar"],
+        **told.ITEMS["ar"],
     },
     refused="مرفوض: {text}",
-    refusals=of_committees.REFUSALS["ar"],
+    refusals={**of_committees.REFUSALS["ar"], **told.REFUSALS["ar"]},
     effects={
         "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",
         "deemed_refused": "؛ وبعد هذا اليوم يعد السكوت رفضا",

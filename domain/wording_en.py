@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
+from domain import wording_of_messages as told
 from domain import wording_of_money as promised
 from domain import wording_of_promises as of_work
 from domain.words import Words
@@ -168,6 +169,7 @@ ENGLISH = Words(
         **of_committees.ITEMS["en"],
         **of_work.ITEMS["en"],
         **promised.ITEMS["en"],
+        **told.ITEMS["en"],
     },
     rules={
         "live": "going live, by {who}",
@@ -320,15 +322,6 @@ ENGLISH = Words(
         "review_recorded/decisions": "Committee {committee}, session {session}: {decisions}",
         "review_recorded": "Committee {committee}, session {session} held, nothing decided",
         "deadline_passed": "Deadline of {due} passed: {about}",
-        "mail_switched/on": "Mail switched on",
-        "mail_switched": "Mail held back",
-        "message_due/rung": "{rung}: {subject} → {recipients}",
-        "message_due": "{subject} → {recipients}",
-        "message_superseded": "Reminder replaced, or no longer needed: {message}",
-        "message_sent": "Message sent: {message}",
-        "digest_told": "Digest of {digest}",
-        "message_failed/retry_on": "Message not delivered, to be tried again on {retry_on}: {message}",
-        "message_failed": "Message not delivered: {message}",
         "fact_corrected": "Correction no. {number} (clerical error) of version {version}: {changes}; {because}",
         "office_holder_changed": "New holder of the office {office} since {since}",
         "party_renamed": "{party} is now called {name} (since {since})",
@@ -340,6 +333,7 @@ ENGLISH = Words(
         **decided.EVENTS["en"],
         **of_work.EVENTS["en"],
         **promised.EVENTS["en"],
+        **told.EVENTS["en"],
     },
     refused="Refused: {text}",
     refusals={
@@ -487,5 +481,6 @@ ENGLISH = Words(
         **of_committees.REFUSALS["en"],
         **of_work.REFUSALS["en"],
         **promised.REFUSALS["en"],
+        **told.REFUSALS["en"],
     },
 )

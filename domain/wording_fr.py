@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
+from domain import wording_of_messages as told
 from domain import wording_of_money as promised
 from domain import wording_of_promises as of_work
 from domain.words import Words
@@ -165,6 +166,7 @@ FRENCH = Words(
         **of_committees.ITEMS["fr"],
         **of_work.ITEMS["fr"],
         **promised.ITEMS["fr"],
+        **told.ITEMS["fr"],
     },
     rules={
         "live": "la mise en service, par {who}",
@@ -317,15 +319,6 @@ FRENCH = Words(
         "review_recorded/decisions": "Comité {committee}, session {session} : {decisions}",
         "review_recorded": "Comité {committee}, session {session} tenue, sans décision",
         "deadline_passed": "Échéance passée, le {due} : {about}",
-        "mail_switched/on": "Courrier ouvert",
-        "mail_switched": "Courrier retenu",
-        "message_due/rung": "{rung} : {subject} → {recipients}",
-        "message_due": "{subject} → {recipients}",
-        "message_superseded": "Rappel remplacé ou devenu sans objet : {message}",
-        "message_sent": "Message envoyé : {message}",
-        "digest_told": "Lettre hebdomadaire du {digest}",
-        "message_failed/retry_on": "Message non remis, nouvel essai le {retry_on} : {message}",
-        "message_failed": "Message non remis : {message}",
         "fact_corrected": "Rectification n° {number} (erreur matérielle) de la version {version} : {changes} ; {because}",
         "office_holder_changed": "Nouveau titulaire de la fonction {office} depuis le {since}",
         "party_renamed": "{party} est désormais dénommé : {name} (depuis le {since})",
@@ -337,6 +330,7 @@ FRENCH = Words(
         **decided.EVENTS["fr"],
         **of_work.EVENTS["fr"],
         **promised.EVENTS["fr"],
+        **told.EVENTS["fr"],
     },
     refused="Refusé : {text}",
     refusals={
@@ -484,5 +478,6 @@ FRENCH = Words(
         **of_committees.REFUSALS["fr"],
         **of_work.REFUSALS["fr"],
         **promised.REFUSALS["fr"],
+        **told.REFUSALS["fr"],
     },
 )

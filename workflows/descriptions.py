@@ -229,6 +229,18 @@ UPDATES: Final = {
         "Jour férié de plus : les échéances ouvertes peuvent reculer. Exemple : "
         '{"command_id": "holiday-1", "actor": "pm", "day": "2027-03-10", "name": "Aïd al-Fitr", "country": "MA"}'
     ),
+    "acknowledge": (
+        "Échéance dont quelqu'un prend note : plus de rappel avant son jour. Exemple : "
+        '{"command_id": "ack-1", "actor": "axa.focal", "item": "needs-2026"}'
+    ),
+    "snooze": (
+        "Échéance dont rien n'est dit à quelqu'un avant un jour. Exemple : "
+        '{"command_id": "snooze-1", "actor": "axa.focal", "item": "needs-2026", "until": "2026-06-15"}'
+    ),
+    "remind": (
+        "Rappel envoyé à une partie, ou à toutes, de ce qui est en retard ou approche. Exemple : "
+        '{"command_id": "remind-1", "actor": "pm", "party": "axa"}'
+    ),
     "switch_mail": 'Envoi ou retenue des courriels. Exemple : {"command_id": "mail-1", "actor": "pm", "on": true}',
 }
 

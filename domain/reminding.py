@@ -1,0 +1,88 @@
+"""A reminder that people send: at once, one message for each party and reader with everything that is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from domain.act import Command, When
+from domain.agenda import Deadline
+from domain.blocks import Id, wording
+from domain.due import deadlines, ladders, line_of
+from domain.errors import NotAParty
+from domain.errors_of_messages import AlreadyReminded, NothingOwed
+from domain.messages import MessageDue
+from domain.phases import State
+from domain.reaching import reached
+from domain.roles import leaders, require_one_of
+from domain.terms import Terms
+
+REMINDER = "reminder"
+_To = tuple[str, str, bool]
+"""the party of whoever owes something (the convention itself, for people of none), who is written to, and whether by mail"""
+
+
+class Remind(Command):
+    """Remind a party, or all of them, of what is late or comes near. Whoever has taken note or asked for quiet hears it all the same."""
+
+    kind: Literal["remind"] = "remind"
+    party: Id | None = None
+
+
+def remind(state: State, command: Remind, when: When) -> tuple[MessageDue, ...]:
+    """A message for each party and reader. Raises ``NothingOwed``, and ``AlreadyReminded`` for whoever heard it today."""
+    terms, party, today = state.terms, command.party, when.recorded_on
+    require_one_of(terms, command, tuple(dict.fromkeys(who for one in terms.committees for who in leaders(one))))
+    if party is not None and all(one.id != party for one in (*terms.parties, *terms.institutions)):
+        raise NotAParty(party=party)
+    owed = _owed(state, today) if state.live_on is not None else ()
+    found: dict[_To, dict[str, Deadline]] = {}
+    for addressed, deadline in _addressed(terms, owed, command.person):
+        if party in {None, addressed[0]}:
+            found.setdefault(addressed, {})[deadline.key] = deadline
+    if not found:
+        raise NothingOwed(party=party or "")
+    done = tuple(name for name in state.mailbox.said if name.startswith(f"{REMINDER}/"))
+    left = {one: owed for one, owed in found.items() if not any(name.startswith(_prefix(one[0], today)) for name in done)}
+    if not left:
+        raise AlreadyReminded(party=", ".join(dict.fromkeys(body for body, _, _ in found)), on=today.isoformat())
+    return tuple(_message(state, to, tuple(owed.values()), when) for to, owed in left.items())
+
+
+def _prefix(body: str, today: date) -> str:
+    return f"{REMINDER}/{body}/{today.isoformat()}/"
+
+
+def _owed(state: State, today: date) -> tuple[Deadline, ...]:
+    """What somebody is late with, or is reminded of already, in the order of its days."""
+    begun = {ladder.key for ladder in ladders(state) if any(item.due <= today for _, item in ladder.rungs)}
+    found = (one for one in deadlines(state) if one.duty and (one.due < today or one.key in begun))
+    return tuple(sorted(found, key=lambda one: (one.due, one.key)))
+
+
+def _addressed(terms: Terms, owed: tuple[Deadline, ...], actor: str) -> Iterator[tuple[_To, Deadline]]:
+    """To whom each of these is told: everybody who owes it but whoever reminds."""
+    for deadline in owed:
+        for person in deadline.to:
+            reader, by_mail = reached(terms, person)
+            if reader is not None and person != actor:
+                yield (terms.party_of(person) or terms.reference, reader, by_mail), deadline
+
+
+def _message(state: State, addressed: _To, owed: tuple[Deadline, ...], when: When) -> MessageDue:
+    body, reader, by_mail = addressed
+    return MessageDue(
+        when=when.model_copy(update={"on": when.recorded_on}),
+        message=f"{_prefix(body, when.recorded_on)}{reader}",
+        about=REMINDER,
+        target=body,
+        rung="0",
+        due=when.recorded_on,
+        subject=wording(state.terms.title),
+        to=(reader,) if by_mail else (),
+        letters=() if by_mail else (reader,),
+        live=state.mailbox.on,
+        items=tuple(line_of(one) for one in owed),
+        deadlines=tuple(one.key for one in owed),
+    )
