@@ -44,11 +44,11 @@ def _of_events(computed: Sequence[AnyEvent], log: Sequence[Envelope]) -> list[Di
 
 
 def _of_messages(computed: Sequence[AnyEvent], manager: str, log: Sequence[Envelope]) -> list[Difference]:
-    """Each message goes once to each of its people, and to the manager once for those who get a letter."""
+    """Each message that goes alone goes once to each of its people, and to the manager once for those who get a letter."""
     expected = Counter(
         (event.message, person)
         for event in computed
-        if isinstance(event, MessageDue)
+        if isinstance(event, MessageDue) and event.delivery == "single"
         for person in (*event.to, *((manager,) if event.letters else ()))
     )
     found = Counter((message, result["person"]) for message, result in _results(log))

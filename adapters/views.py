@@ -218,7 +218,9 @@ def _item(one: AgendaItem, language: str) -> Json:
     shown: Json = {"due": one.due.isoformat(), "kind": one.kind, "target": one.target, "title": wording.item(one, language)}
     if one.effect:
         shown["effect"] = one.effect
-    return shown | {"about": one.about, "rung": one.rung, "to": list(one.to)} if one.kind == MESSAGE else shown
+    if one.kind == MESSAGE:
+        shown |= {"about": one.about, "rung": one.rung, "to": list(one.to), "letters": list(one.letters), "delivery": one.delivery}
+    return shown
 
 
 def business(order: OrderOfBusiness, language: str = "fr") -> Json:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.act import Command, Event
 from domain.calendar import At, local
+from domain.delivery import Way
 
 MESSAGE = "message"
 Effect = Literal["lapse", "deemed_given", "deemed_refused"]
@@ -58,6 +59,10 @@ class AgendaItem(BaseModel):
     about: str | None = None
     rung: str | None = None
     to: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    """of a message: whom the manager writes a letter"""
+    delivery: Way | None = None
+    """of a message: how it goes"""
     key: str = ""
     effect: Effect | None = None
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.act import SYSTEM
-from domain.acted_on import not_acted_on
 from domain.calendar import FIRST_DAY, Period, WorkingDays, add, known_zone
 from domain.consistency_of_facts import facts
 from domain.consistency_of_work import work
@@ -17,7 +16,7 @@ from domain.errors import InvalidTerms
 from domain.references import Known, Path, Problem, cycles, duplicates, listed
 from domain.terms import Condition, Terms
 
-__all__ = ["Problem", "not_acted_on", "problems", "require_fitting", "stages"]
+__all__ = ["Problem", "problems", "require_fitting", "stages"]
 
 _MOST_SAID = 1500
 _TWO = 2

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from domain.act import When
 from domain.agenda import MESSAGE, AgendaItem, Deadline
 from domain.calendar import At, Roll, WorkingDays, add, before, roll, times
+from domain.delivery import way
 from domain.messages import Mailbox, MessageDue
 from domain.reaching import recipients
 from domain.remembered import of_each
@@ -20,11 +21,15 @@ def name_of(deadline: Deadline, rung: str) -> str:
 
 
 class Rung(NamedTuple):
-    """One step of the ladder of a deadline: its name, the day it is spoken, and which overdue one it is (0: none)."""
+    """One step of the ladder of a deadline: its name, the day it is spoken, and which overdue one it is (0: none).
+
+    ``pressing`` are the last lead and the day itself.
+    """
 
     name: str
     day: date
     overdue: int = 0
+    pressing: bool = False
 
 
 class Spoken(NamedTuple):
@@ -57,7 +62,7 @@ def _spoken(deadline: Deadline, terms: Terms, worked: WorkingDays) -> Spoken:
     escalated, _ = recipients(terms, (*deadline.to, terms.manager))
     from_rung = 0 if deadline.escalate else terms.reminders.default.escalate_after
     rungs = tuple(
-        (rung, _item(deadline, rung, escalated if rung.overdue > from_rung else asked)) for rung in _ladder(deadline, terms, worked)
+        (rung, _item(deadline, rung, terms, escalated if rung.overdue > from_rung else asked)) for rung in _ladder(deadline, terms, worked)
     )
     names = frozenset(item.key for _, item in rungs)
     return Spoken(deadline, deadline.about, deadline.target, deadline.key, deadline.falls_due, names, rungs)
@@ -67,8 +72,9 @@ def _ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung
     """The steps in their order, from the day its cause was recorded."""
     ladder = terms.reminders.default
     leads = sorted((before(deadline.due, lead, worked), f"-{lead}") for lead in ladder.before)
+    pressing = {day for day, _ in leads[-1:]} | {deadline.due}
     on_day = [(deadline.due, "0")] if ladder.on_day else []
-    rungs = [Rung(name, _worked(day, Roll.PRECEDING, ladder, worked)) for day, name in (*leads, *on_day)]
+    rungs = [Rung(name, _worked(day, Roll.PRECEDING, ladder, worked), pressing=day in pressing) for day, name in (*leads, *on_day)]
     if deadline.duty and (every := ladder.overdue_every):
         for n in range(1, ladder.at_most + 1):
             day = add(deadline.due, times(every, n), worked)
@@ -80,7 +86,7 @@ def _worked(day: date, rule: Roll, ladder: Ladder, worked: WorkingDays) -> date:
     return roll(day, rule, worked) if ladder.working_days_only else day
 
 
-def _item(deadline: Deadline, rung: Rung, to: tuple[str, ...]) -> AgendaItem:
+def _item(deadline: Deadline, rung: Rung, terms: Terms, to: tuple[str, ...]) -> AgendaItem:
     return AgendaItem(
         due=rung.day,
         at=At.OFFICE,
@@ -90,6 +96,7 @@ def _item(deadline: Deadline, rung: Rung, to: tuple[str, ...]) -> AgendaItem:
         about=deadline.about,
         rung=rung.name,
         to=to,
+        delivery=way(terms.reminders, deadline.about, pressing=rung.pressing),
         key=name_of(deadline, rung.name),
     )
 
@@ -110,4 +117,5 @@ def fall_due(item: AgendaItem, deadline: Deadline, terms: Terms, mailbox: Mailbo
         letters=letters,
         article=deadline.article,
         live=mailbox.on,
+        delivery=item.delivery or "single",
     )

@@ -12,13 +12,12 @@ from domain.act import Command, Event, When
 from domain.agenda import AgendaItem
 from domain.blocks import Id
 from domain.calendar import At, Day
+from domain.delivery import Way, way
 from domain.errors import NothingToSwitch
 from domain.reaching import recipients
 from domain.roles import require_manager
 from domain.terms import Terms
 
-Way = Literal["single", "digest"]
-"""How a message reaches its recipients: as a mail of its own, or with their next digest."""
 ATTEMPTS = 5
 """After so many failures a message is given up, and stays recorded as failed."""
 
@@ -165,10 +164,11 @@ def at_once(
     subject: str,
     to: tuple[str, ...] | None = None,
     due: date | None = None,
+    delivery: Way | None = None,
 ) -> MessageDue:
     """A message that an act brings by itself, to ``target`` unless others are named, about ``due`` unless about the day of the act.
 
-    Its name tells the act apart by its day and the messages said before.
+    Its name tells the act apart by its day and the messages said before. ``delivery`` is what its kind says, unless it is given.
     """
     mails, letters = recipients(terms, (target,) if to is None else to)
     told = sum(name.startswith(f"{about}/{target}/") for name in mailbox.said)
@@ -183,6 +183,7 @@ def at_once(
         to=mails,
         letters=letters,
         live=mailbox.on,
+        delivery=delivery or way(terms.reminders, about),
     )
 
 

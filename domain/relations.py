@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.act import Command, Event, When
+from domain.delivery import way
 from domain.errors import FrameworkNotInForce, InvalidTerms
 from domain.messages import Mailbox, MessageDue
 from domain.reaching import recipients
@@ -196,6 +197,7 @@ def warning(about: str, fact: RelatedFact, terms: Terms, mailbox: Mailbox, when:
         to=to,
         letters=letters,
         live=mailbox.on,
+        delivery=way(terms.reminders, about),
     )
 
 

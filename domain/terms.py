@@ -220,9 +220,12 @@ class Ladder(Block):
     working_days_only: bool = True
 
 
+Category = Literal["convocation", "minutes", "signature", "last_day"]
+
+
 class Reminders(Block):
     delivery: Literal["digest", "single"] = "digest"
-    alone: tuple[Literal["convocation", "minutes", "signature", "last_day"], ...] = ("convocation", "minutes", "signature", "last_day")
+    alone: tuple[Category, ...] = ("convocation", "minutes", "signature", "last_day")
     default: Ladder = Ladder()
 
 

@@ -23,10 +23,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "hypothèse : la convention-cadre {reference} est en vigueur depuis le {since}, jusqu'au {last_day}",
             "assumed: the framework {reference} is in force since {since}, until {last_day}",
         ),
-        "not_acted_on": (
-            "{reference} : not acted on yet: {path} (lu et consigné, encore sans effet)",
-            "{reference}: not acted on yet: {path}",
-        ),
         "standstill": (
             "{reference} : reprise, à l'arrêt jusqu'à « live {reference} »",
             "{reference}: taken over, at a standstill until “live {reference}”",

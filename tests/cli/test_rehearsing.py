@@ -44,8 +44,9 @@ def test_ten_years_happen_as_computed(conventions: Conventions, desk: MemoryDesk
     run = conventions("rehearse", file, "--json", on=date(2026, 11, 22))
     assert (run.json["agrees"], run.json["differences"]) == (True, [])
     assert run.json["agenda"] == conventions("preview", file, "--json").json["agenda"]
-    messages = [len(item["to"]) for item in run.json["agenda"] if item["kind"] == "message"]
-    assert run.json["mails"] >= sum(messages) > 0
+    messages = [item for item in run.json["agenda"] if item["kind"] == "message"]
+    assert {item["delivery"] for item in messages} <= {"single", "digest"}
+    assert run.json["mails"] >= sum(len(item["to"]) for item in messages if item["delivery"] == "single")
     assert run.json["events"] > len(run.json["agenda"])
     assert "Répétition : " in run.err
     assert desk.clients == 0
@@ -54,18 +55,22 @@ def test_ten_years_happen_as_computed(conventions: Conventions, desk: MemoryDesk
 
 @pytest.mark.server
 def test_a_specific_convention_is_rehearsed_under_its_framework_whose_term_is_its_own(conventions: Conventions, tmp_path: Path) -> None:
-    """What is known of the framework is what preview knows of it, and nothing more is heard of it."""
+    """What is known of the framework is what preview knows of it, and nothing more is heard of it; each message is a mail."""
     framework, specific = tmp_path / "psa-2019-01.yaml", tmp_path / "psa-2019-02.yaml"
     framework.write_text((CONVENTIONS / framework.name).read_text(encoding="utf-8"), encoding="utf-8")
     said = (CONVENTIONS / specific.name).read_text(encoding="utf-8")
     own = "term: {initial: P3Y, renewal: {mode: never}}"
     assert own in said
-    specific.write_text(said.replace(own, "term: {same_as: framework}"), encoding="utf-8")
+    alone = "reminders: {delivery: single}\n"
+    specific.write_text(said.replace(own, "term: {same_as: framework}") + alone, encoding="utf-8")
     given = (specific, "--directory", EXAMPLES / "directory.yaml", "--until", "2024-03-31", "--json")
     run = conventions("rehearse", *given)
     assert (run.json["agrees"], run.json["differences"]) == (True, [])
     assert run.json["agenda"] == conventions("preview", *given).json["agenda"]
     assert [one["due"] for one in run.json["agenda"] if one["kind"] == "term_end"] == ["2024-02-06"]
+    messages = [one for one in run.json["agenda"] if one["kind"] == "message"]
+    assert {one["delivery"] for one in messages} == {"single"}
+    assert run.json["mails"] >= sum(len(one["to"]) for one in messages) > 0
 
 
 class Fickle:

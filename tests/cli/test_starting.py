@@ -109,10 +109,6 @@ def test_a_dry_run_of_start_says_what_would_be(conventions: Conventions, axa: Pa
     assert "Essai" in conventions("start", axa, "--as", "pm", "--dry-run").err
 
 
-def test_what_is_not_acted_on_yet_is_said(conventions: Conventions, file: Path) -> None:
-    assert "not acted on yet: reminders.delivery" in conventions("start", file, "--as", "pm").err
-
-
 def test_names_of_the_file_go_into_the_table_of_people(conventions: Conventions, file: Path, desk: MemoryDesk) -> None:
     conventions("start", file, "--as", "pm")
     assert person(desk, "a.boss", date(2026, 1, 1), "SMALL-1") == "Titulaire A"

@@ -262,7 +262,7 @@ def test_an_amendment_is_withdrawn_until_everybody_has_signed() -> None:
 
 
 def test_whoever_has_still_to_sign_is_awaited_and_reminded() -> None:
-    ladder = {"default": {"before": ["P7D"], "on_day": False, "overdue_every": None}}
+    ladder = {"delivery": "single", "default": {"before": ["P7D"], "on_day": False, "overdue_every": None}}
     there = living(reminders=ladder).on("2026-03-01").after(propose(signature={"within": "P30D"}), sign_amendment("mic.minister"))
     (one,) = (one for one in awaited(there.there) if one.rule == "amendment_due")
     assert (one.who, one.due) == (("axa.ceo",), day("2026-03-31"))
@@ -416,7 +416,7 @@ def test_a_committee_that_meets_as_before_keeps_its_day() -> None:
 
 def refused_mail(on: str) -> Scenario:
     """On a day on which every message that was sent until then is to be tried again."""
-    ladder = {"default": {"before": ["P7D"], "on_day": False, "overdue_every": None, "working_days_only": False}}
+    ladder = {"delivery": "single", "default": {"before": ["P7D"], "on_day": False, "overdue_every": None, "working_days_only": False}}
     there = living(reminders=ladder, term={"initial": "P4M"}, committees=[{**SUIVI, "meets": {"every": "P3M"}}])
     there = there.after(SwitchMail(**who(), on=True)).passing(on)
     for one in there.there.mailbox.waiting:

@@ -73,7 +73,10 @@ def test_a_new_length_that_ends_today_needs_the_renewal_that_has_begun() -> None
 
 
 def test_a_new_end_is_spoken_of_from_the_day_on_which_it_is_known() -> None:
-    ladder = {"default": {"before": ["P50D", "P1D"], "on_day": False, "overdue_every": None, "working_days_only": False}}
+    ladder = {
+        "delivery": "single",
+        "default": {"before": ["P50D", "P1D"], "on_day": False, "overdue_every": None, "working_days_only": False},
+    }
     outcome = applied({"term": {**TACIT, "initial": "P6M", "notice": "P4M"}}, living(reminders=ladder).on("2026-03-01"))
     after = Scenario(outcome.state, living().on("2026-03-01").now)
     assert rungs(after.agenda(), "notice_deadline") == [("2026-04-15", "-P1D")]
@@ -102,7 +105,7 @@ def test_a_session_on_the_new_end_itself_is_none() -> None:
 
 def refused(on: str, **changes: Any) -> Scenario:
     """Every message until that day is to be tried again."""
-    ladder = {"default": {"before": ["P7D"], "on_day": False, "overdue_every": None, "working_days_only": False}}
+    ladder = {"delivery": "single", "default": {"before": ["P7D"], "on_day": False, "overdue_every": None, "working_days_only": False}}
     there = living(reminders=ladder, **{"milestones": [], **changes}).passing(on)
     for one in there.there.mailbox.waiting:
         failed = tuple(Delivered(person=name, status="deferred", message_id="<1@example.org>") for name in one.due.to)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.consistency import not_acted_on, problems
+from domain.consistency import problems
 from tests.domain.builders import PARTIES, STUDY, SUIVI, THREE, terms
 
 YEARLY: dict[str, Any] = {**STUDY, "id": "needs", "every": "year", "by": "06-30"}
@@ -526,13 +526,3 @@ def test_decisions_of_the_past_fit_with_the_terms(decision: dict[str, Any], expe
     assert found == [f"so_far.sessions.{n}.decisions.1.{one}" for n in (0, 1) for one in expected]
     lost = told(taken_over=True, so_far={"sessions": [{**session, "committee": "none", "decisions": []}]})
     assert lost == ["so_far.sessions.0.committee unknown_committee"]
-
-
-# ── What is only kept ──────────────────────────────────────────────────────────────────────────
-
-
-def test_what_has_no_effect_yet_is_named() -> None:
-    assert not_acted_on(terms()) == ()
-    assert not_acted_on(terms(reminders={"delivery": "single"})) == ("reminders.delivery",)
-    assert not_acted_on(terms(reminders={"alone": ["minutes"]})) == ("reminders.alone",)
-    assert not_acted_on(terms(reminders={"delivery": "single", "alone": []})) == ("reminders.delivery", "reminders.alone")

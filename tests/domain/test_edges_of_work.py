@@ -344,7 +344,7 @@ def test_what_is_due_today_is_not_late() -> None:
 
 
 def test_a_message_to_be_sent_again_is_not_the_next_date() -> None:
-    ladder = {"default": {"before": ["P7D"], "on_day": False, "overdue_every": None}}
+    ladder = {"delivery": "single", "default": {"before": ["P7D"], "on_day": False, "overdue_every": None}}
     convention = in_force(milestones=[{**STUDY, "due": "P1M"}], reminders=ladder).on("2026-03-09", "09:00")
     said = convention.falls_due().the(MessageDue)
     result = {"person": said.to[0], "status": "deferred", "message_id": "<1@example.org>"}

@@ -38,7 +38,7 @@ TO_MIC = "milestone_due/study/2026-06-30"
 
 def owing(on: str = "2026-01-10", **ladder: Any) -> Scenario:
     """One study due by MIC on 30 June 2026, a Tuesday."""
-    return in_force(on, milestones=[{**STUDY, "due": "2026-06-30"}], reminders={"default": {**LADDER, **ladder}})
+    return in_force(on, milestones=[{**STUDY, "due": "2026-06-30"}], reminders={"delivery": "single", "default": {**LADDER, **ladder}})
 
 
 def study_rungs(convention: Scenario) -> list[tuple[str, str]]:
@@ -62,7 +62,9 @@ def test_rungs_that_lie_before_the_cause_are_never_sent() -> None:
 
 def test_rungs_before_a_deadline_are_moved_back_to_a_worked_day_and_overdue_ones_forward() -> None:
     convention = in_force(
-        "2026-01-10", milestones=[{**STUDY, "due": "2026-06-28"}], reminders={"default": {**LADDER, "working_days_only": True}}
+        "2026-01-10",
+        milestones=[{**STUDY, "due": "2026-06-28"}],
+        reminders={"delivery": "single", "default": {**LADDER, "working_days_only": True}},
     )
     assert study_rungs(convention) == [("2026-05-29", "-P30D"), ("2026-06-19", "-P7D"), ("2026-06-26", "-P1D"), ("2026-06-26", "0")]
     assert study_rungs(convention.passing("2026-06-29")) == [("2026-07-06", "+P7D")]
@@ -80,7 +82,7 @@ def test_of_two_rungs_on_one_day_the_last_is_sent() -> None:
     convention = in_force(
         "2026-06-20",
         milestones=[{**STUDY, "due": "2026-06-29"}],
-        reminders={"default": {**LADDER, "before": ["P2D", "P1D"], "on_day": False, "working_days_only": True}},
+        reminders={"delivery": "single", "default": {**LADDER, "before": ["P2D", "P1D"], "on_day": False, "working_days_only": True}},
     )
     outcome = convention.on("2026-06-26").falls_due()
     assert [event.message.rpartition("/")[2] for event in outcome.all(MessageSuperseded)] == ["-P2D"]
@@ -134,7 +136,7 @@ def test_after_an_outage_only_the_last_rung_is_sent() -> None:
 
 
 def test_after_an_outage_only_the_last_rung_of_an_announced_end_is_sent() -> None:
-    over = in_force("2026-02-16", term={"initial": "P1Y"}, reminders={"default": LADDER}).on("2027-02-12")
+    over = in_force("2026-02-16", term={"initial": "P1Y"}, reminders={"delivery": "single", "default": LADDER}).on("2027-02-12")
     outcome = over.falls_due()
     assert [one.rung for one in outcome.all(MessageDue)] == ["-P7D"]
     assert [one.message for one in outcome.all(MessageSuperseded)] == ["term_end/REF-1/2027-02-16/-P30D"]
@@ -142,7 +144,7 @@ def test_after_an_outage_only_the_last_rung_of_an_announced_end_is_sent() -> Non
 
 def test_after_an_outage_a_recurring_target_gets_one_message() -> None:
     committee = {**SUIVI, "meets": {"every": "P2M"}}
-    convention = in_force("2026-01-10", committees=[committee], reminders={"default": LADDER})
+    convention = in_force("2026-01-10", committees=[committee], reminders={"delivery": "single", "default": LADDER})
     outcome = convention.on("2026-09-20").falls_due()
     assert [(event.about, event.due, event.rung) for event in outcome.all(MessageDue)] == [
         ("review_due", day("2026-03-10"), "+P21D"),
@@ -152,7 +154,7 @@ def test_after_an_outage_a_recurring_target_gets_one_message() -> None:
 
 def test_each_target_gets_its_own_last_rung_after_an_outage() -> None:
     two = [{**STUDY, "due": "2026-06-30"}, {**STUDY, "id": "courses", "due": "2026-07-01"}]
-    outcome = in_force("2026-01-10", milestones=two, reminders={"default": LADDER}).on("2026-07-02").falls_due()
+    outcome = in_force("2026-01-10", milestones=two, reminders={"delivery": "single", "default": LADDER}).on("2026-07-02").falls_due()
     assert [(event.target, event.rung) for event in outcome.all(MessageDue)] == [("study", "0"), ("courses", "0")]
 
 
@@ -162,20 +164,22 @@ def test_what_is_done_is_no_longer_spoken_of() -> None:
 
 def test_a_right_that_ended_is_not_overdue() -> None:
     convention = in_force(
-        "2026-01-10", term={"initial": "P1Y", "notice": "P2M", "renewal": {"mode": "tacit", "period": "P1Y"}}, reminders={"default": LADDER}
+        "2026-01-10",
+        term={"initial": "P1Y", "notice": "P2M", "renewal": {"mode": "tacit", "period": "P1Y"}},
+        reminders={"delivery": "single", "default": LADDER},
     )
     assert [rung for _, rung in rungs(convention.agenda(), "notice_deadline")] == ["-P30D", "-P7D", "-P1D", "0"]
     assert rungs(convention.passing("2026-11-12").agenda(), "notice_deadline") == []
 
 
 def test_an_announced_end_is_spoken_of_and_ends_nothing() -> None:
-    convention = in_force("2026-01-10", term={"initial": "P1Y"}, reminders={"default": LADDER})
+    convention = in_force("2026-01-10", term={"initial": "P1Y"}, reminders={"delivery": "single", "default": LADDER})
     assert [rung for _, rung in rungs(convention.agenda(), "term_end")] == ["-P30D", "-P7D", "-P1D", "0"]
     assert due(convention.agenda(), "term_end") == ["2027-01-10"]
 
 
 def test_whoever_has_not_signed_is_reminded_through_the_focal_point() -> None:
-    convention = in_signature(reminders={"default": LADDER}).after(visa("mic.legal"))
+    convention = in_signature(reminders={"delivery": "single", "default": LADDER}).after(visa("mic.legal"))
     assert {item.to for item in convention.agenda() if item.kind == "message"} == {("mic.focal", "axa.focal")}
 
 
@@ -221,7 +225,7 @@ def test_everybody_is_written_to_once() -> None:
 
 
 def test_a_letter_stands_beside_the_mails() -> None:
-    convention = in_signature(reminders={"default": LADDER}, reach={"axa.ceo": "letter"}).after(visa("mic.legal"))
+    convention = in_signature(reminders={"delivery": "single", "default": LADDER}, reach={"axa.ceo": "letter"}).after(visa("mic.legal"))
     message = convention.passing("2026-01-20").on("2026-01-28").falls_due().the(MessageDue)
     assert (message.to, message.letters) == (("mic.focal",), ("axa.ceo",))
 
@@ -253,7 +257,7 @@ FIRST = "visa_due/visas/2026-01-20/-P7D"
 def sending() -> Scenario:
     """A message to two people is on its way."""
     stages = [{"id": "visas", "kind": "visa", "members": ["mic.legal", "axa.focal"], "within": "P15D"}]
-    return in_signature(signature={"stages": stages}, reminders={"default": LADDER}).passing("2026-01-13", "12:00")
+    return in_signature(signature={"stages": stages}, reminders={"delivery": "single", "default": LADDER}).passing("2026-01-13", "12:00")
 
 
 def result(person: str, status: Any = "sent") -> Delivered:
@@ -309,7 +313,11 @@ def test_what_is_told_at_once_goes_by_letter_where_that_is_the_way_and_out_where
 
 def test_letters_are_asked_for_again_where_the_manager_was_not_reached_and_only_then() -> None:
     plan = {"id": "visas", "kind": "visa", "members": ["mic.legal", "axa.focal"], "within": "P15D"}
-    said: dict[str, Any] = {"signature": {"stages": [plan]}, "reminders": {"default": LADDER}, "reach": {"axa.focal": "letter"}}
+    said: dict[str, Any] = {
+        "signature": {"stages": [plan]},
+        "reminders": {"delivery": "single", "default": LADDER},
+        "reach": {"axa.focal": "letter"},
+    }
     waiting = in_signature(**said).passing("2026-01-13", "12:00")
     assert [(one.due.to, one.due.letters) for one in waiting.there.mailbox.waiting] == [(("mic.legal",), ("axa.focal",))]
     asked = waiting.after(delivered(result("mic.legal"), result("pm", "deferred")), switch(on=True)).on("2026-01-14").falls_due()

@@ -67,7 +67,8 @@ HEIR_OF_AXA: dict[str, Any] = {
 }
 COURSES = {**STUDY, "id": "courses", "after": ["study"]}
 LADDER: dict[str, Any] = {
-    "default": {"before": ["P7D"], "overdue_every": "P7D", "at_most": 3, "escalate_after": 1, "working_days_only": False}
+    "delivery": "single",
+    "default": {"before": ["P7D"], "overdue_every": "P7D", "at_most": 3, "escalate_after": 1, "working_days_only": False},
 }
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from domain import following, wording
-from domain.acted_on import not_acted_on
 from domain.awaiting import awaited
 from domain.closing import Close
 from domain.convention import decide
@@ -22,7 +21,7 @@ from domain.relations import NoteRelated, RelatedFact, RelatedNoted, TermFollowe
 from domain.start import GoLive
 from domain.suspension import ConventionResumed, ConventionSuspended, Resume, Suspend
 from domain.termination import ConventionTerminated, Terminate, TerminationDecided
-from tests.domain.builders import SIGNED_BY_TWO, drafting, in_force, opening, sign, start, terms, when, who
+from tests.domain.builders import SIGNED_BY_TWO, drafting, in_force, opening, sign, start, when, who
 from tests.domain.scenario import Scenario, at, day, due, given
 
 UNDER = {"relation": "framework", "reference": "CADRE-1"}
@@ -95,10 +94,6 @@ def test_a_framework_that_rests_on_the_convention_itself_is_refused(phase: str) 
     circle = circle.model_copy(update={"terms": circle.terms.model_copy(update={"reference": "T-1"})})
     error = given().on("2026-03-05").refuses(InvalidTerms, circle)
     assert "relates_in_a_circle CADRE-1" in error.details["reason"]
-
-
-def test_relations_are_acted_on() -> None:
-    assert not_acted_on(terms(**under(), in_force="framework_in_force", term={"same_as": "framework"})) == ()
 
 
 # ── Opening under a framework ──────────────────────────────────────────────────────────────────

@@ -396,7 +396,7 @@ def test_ways_to_people_are_those_of_who_is_there() -> None:
 
 
 def test_mail_on_its_way_goes_to_whoever_stands_there_now() -> None:
-    ladder = {"default": {"before": [], "on_day": True, "overdue_every": None}}
+    ladder = {"delivery": "single", "default": {"before": [], "on_day": True, "overdue_every": None}}
     scenario = in_force(milestones=[{**STUDY, "due": "2026-03-02"}], reminders=ladder).passing("2026-03-02")
     (waiting,) = scenario.there.mailbox.waiting
     assert waiting.due.to == ("mic.focal",)
@@ -412,7 +412,7 @@ def test_a_letter_on_its_way_is_for_whoever_stands_there_now() -> None:
     said: dict[str, Any] = {
         "milestones": [due, {**due, "id": "other", "owner": "axa"}],
         "committees": [SUIVI],
-        "reminders": {"default": {"before": [], "on_day": True, "overdue_every": None}},
+        "reminders": {"delivery": "single", "default": {"before": [], "on_day": True, "overdue_every": None}},
         "reach": {"mic.focal": "letter", "axa.focal": "letter"},
     }
     after = in_force(**said).passing("2026-03-02").after(succeed())
@@ -477,7 +477,7 @@ def test_an_old_manager_who_has_another_role_keeps_that() -> None:
 
 
 def test_what_is_on_its_way_to_the_old_manager_goes_to_the_new_one() -> None:
-    ladder = {"default": {"before": [], "on_day": False, "overdue_every": "P1D", "escalate_after": 0}}
+    ladder = {"delivery": "single", "default": {"before": [], "on_day": False, "overdue_every": "P1D", "escalate_after": 0}}
     scenario = (
         in_force(milestones=[{**STUDY, "due": "2026-03-02"}], reminders=ladder).after(SwitchMail(**who(), on=True)).passing("2026-03-05")
     )

@@ -21,7 +21,6 @@ from adapters.terms_file import (
     read_sheet,
     without_people,
 )
-from domain.consistency import not_acted_on
 from domain.directory import DirectoryFile
 from domain.terms import Terms
 
@@ -118,7 +117,6 @@ def test_the_contracts_convention_reads_with_a_directory_and_alone() -> None:
     assert alone.terms.milestones == with_directory.terms.milestones
     assert alone.terms.office == ("pm",)
     assert {one.id for one in alone.people} >= {"pm", "mic.minister", "ecc.director"}
-    assert not_acted_on(alone.terms) == ()
 
 
 # ── What becomes of a file ─────────────────────────────────────────────────────────────────────

@@ -66,6 +66,11 @@ class Life:
     def facts(self, kind: str) -> list[Envelope]:
         return [one for one in self.log if one.kind == kind]
 
+    @property
+    def alone(self) -> list[Envelope]:
+        """The messages that are mails of their own; the others wait for a digest."""
+        return [one for one in self.facts("message_due") if one.data["delivery"] == "single"]
+
     def days(self, kind: str) -> list[str]:
         """The days on which facts of a kind happened."""
         return [one.effective_on.isoformat() for one in self.facts(kind)]

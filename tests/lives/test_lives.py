@@ -159,7 +159,7 @@ async def test_one_command_puts_two_ministries_in_the_place_of_one_in_four_conve
         assert "mt.focal" in reached
     mails = Counter(mail.to for mail in lives["PSA-2019-01"].mails)
     assert mails["focal.mt@example.org"] == sum(
-        "mt.focal" in fact.data["to"] for life in lives.values() for fact in life.facts("message_due")
+        "mt.focal" in fact.data["to"] for life in lives.values() for fact in life.alone
     )
     accepted = [(fact.effective_on.year, fact.by) for fact in lives["PSA-2019-01"].facts("milestone_accepted")]
     assert accepted == [(2021, "mic.focal"), (2024, "mt.focal")]
@@ -279,13 +279,14 @@ async def test_what_falls_due_is_recorded_on_its_day(lives: Lives, given_up: Lif
         assert (clock.hour, clock.minute < 2) in {(0, True), (9, True), (10, True)}, (one.reference, one.kind, clock)
 
 
-async def test_every_message_is_said_once_and_reaches_whom_it_is_meant_for(lives: Lives) -> None:
+async def test_every_message_is_said_once_and_what_goes_alone_reaches_whom_it_is_meant_for(lives: Lives) -> None:
     meant: Counter[str] = Counter()
     for life in lives.values():
         said = Counter(one.data["message"] for one in life.log if one.kind in {"message_due", "message_superseded"})
         assert set(said.values()) <= {1}
         sent = {one.data["message"]: one.data["results"] for one in life.facts("message_sent")}
-        for one in life.facts("message_due"):
+        assert set(sent) == {one.data["message"] for one in life.alone}
+        for one in life.alone:
             assert [result["person"] for result in sent[one.data["message"]]] == one.data["to"]
             assert {(result["status"], result["trial"]) for result in sent[one.data["message"]]} == {("sent", False)}
             meant.update(one.data["to"])

@@ -20,6 +20,7 @@ from domain.committees import ConveneReview, RecordReview
 from domain.minutes import RecordMinutes
 from domain.programme import AdoptProgramme
 from domain.progress import SubmitMilestone
+from domain.terms import Reminders
 from tests.lives.living import Life, clock_from, known
 from tests.lives.stories import AXA, REPORT, Story, signed_at_rabat, told
 from tests.workflows.bureau import bureau_of
@@ -134,7 +135,7 @@ async def lived_two_years(folder: Path) -> TwoYears:
         )
         async with bureau_of(environment.client, cached=100, mails=SmtpSender(settings)) as office:
             await office.office.switch_mail(on=True)
-            terms = await known(office, story)
+            terms = (await known(office, story)).model_copy(update={"reminders": Reminders(delivery="single")})
             await clock.until(story.started)
             await office.start(terms)
             for day, command in sorted(story.acts, key=lambda act: act[0]):

@@ -161,7 +161,8 @@ def long_alive(reference: str) -> Terms:
     signed = {"mic.minister": "2025-01-02", "axa.ceo": "2025-01-02"}
     so_far = {"texts": [{"document": "text", "on": "2025-01-01"}], "signed": signed}
     milestone = {"id": "study", "type": "delivery", "title": "Étude", "owner": "axa", "due": "2025-06-30"}
-    return terms(reference=reference, taken_over=True, so_far=so_far, term={"indefinite": True}, milestones=[milestone])
+    lasting: dict[str, Any] = {"term": {"indefinite": True}, "milestones": [milestone], "reminders": {"delivery": "single"}}
+    return terms(reference=reference, taken_over=True, so_far=so_far, **lasting)
 
 
 async def test_a_hundred_conventions_are_back_after_temporals_data_was_lost(office: Office) -> None:

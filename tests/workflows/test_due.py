@@ -19,6 +19,8 @@ pytestmark = pytest.mark.server
 
 ZONE = ZoneInfo("Africa/Casablanca")
 YEARLY = {"id": "needs", "type": "delivery", "title": "Besoins", "owner": "axa", "every": "year", "by": "06-30"}
+ALONE = {"delivery": "single"}
+"""a mail for every message: nothing waits for a digest"""
 
 
 async def signed(office: Bureau, **changed: object) -> str:
@@ -31,7 +33,7 @@ async def signed(office: Bureau, **changed: object) -> str:
 
 async def test_three_years_pass_exactly_as_the_preview_says(skipping: WorkflowEnvironment, office: Bureau) -> None:
     renewed = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y", "at_most": 2}, "notice": "P2M"}
-    changed = {"term": renewed, "milestones": [*terms().model_dump(mode="json", by_alias=True)["milestones"], YEARLY]}
+    changed = {"reminders": ALONE, "term": renewed, "milestones": [*terms().model_dump(mode="json", by_alias=True)["milestones"], YEARLY]}
     reference = await signed(office, **changed)
     started = (await office.history(reference))[0]
     await skipping.sleep(timedelta(days=3 * 366))
@@ -68,7 +70,7 @@ async def test_three_years_pass_exactly_as_the_preview_says(skipping: WorkflowEn
 
 
 async def test_mail_goes_to_the_manager_on_trial_until_it_is_switched_on(skipping: WorkflowEnvironment, office: Bureau) -> None:
-    reference = await signed(office)
+    reference = await signed(office, reminders=ALONE)
     await skipping.sleep(timedelta(days=200))
     assert {mail.to for mail in office.mails.mails} == {"programmes@example.org"}
     tried = len(office.mails.mails)
@@ -81,7 +83,7 @@ async def test_mail_goes_to_the_manager_on_trial_until_it_is_switched_on(skippin
 
 
 async def test_a_mail_put_off_is_tried_again_the_next_day(skipping: WorkflowEnvironment, office: Bureau) -> None:
-    reference = await signed(office)
+    reference = await signed(office, reminders=ALONE)
     office.mails.defer("programmes@example.org", times=1)
     await skipping.sleep(timedelta(days=180))
     log = await office.history(reference)

@@ -55,7 +55,8 @@ def suspend() -> Suspend:
 
 async def test_a_suspended_framework_suspends_what_rests_on_it_and_warns_the_others(bureau: Bureau) -> None:
     framework = terms(kind="framework")
-    follows, warned = under(framework, relation={"on_suspension": "suspend"}), under(framework)
+    follows = under(framework, relation={"on_suspension": "suspend"})
+    warned = under(framework, reminders={"delivery": "single"})
     await begun(bureau, framework, follows, warned)
     await bureau.act(framework.reference, suspend())
     await bureau.until_recorded(follows.reference, "convention_suspended")

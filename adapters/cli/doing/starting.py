@@ -27,7 +27,6 @@ from domain import preview as machine
 from domain import wording
 from domain.awaiting import awaited
 from domain.calendar import moment
-from domain.consistency import not_acted_on
 from domain.directory import DirectoryFile
 from domain.errors import DomainError
 from domain.evolution import fold
@@ -225,8 +224,6 @@ def _contents(files: Mapping[str, Path]) -> Iterable[tuple[str, bytes]]:
 def _notes(work: Work, one: ReadConvention) -> None:
     for note in one.notes:
         work.out.tell(note)
-    for path in not_acted_on(one.terms):
-        work.out.note("not_acted_on", reference=one.terms.reference, path=path)
 
 
 def _document(work: Work, reference: str, answer: Answer | None) -> dict[str, Any]:
