@@ -24,6 +24,7 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunner, Worker
 
 from activities.calendar import CalendarActivities
+from activities.digesting import DigestActivities
 from activities.messaging import MessagingActivities
 from activities.metrics import Metrics
 from activities.recording import RecordingActivities
@@ -37,16 +38,19 @@ from adapters.findings import require_none
 from adapters.holidays import HolidaysLibrary
 from adapters.letters import Letters
 from adapters.logs import to_stderr
+from adapters.postgres.digests import PostgresDigests
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
 from adapters.postgres.pool import connection, open_pool
 from adapters.postgres.safety import unsafe
 from adapters.reaching import until_reachable
+from adapters.scheduling import keep_scheduled
 from adapters.settings import Settings
 from adapters.smtp import SmtpSender
 from adapters.temporal import connect
 from workflows.convention import Convention
+from workflows.digest import Digest
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -92,9 +96,13 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         store = PostgresEventStore(pool)
         recording, relating = RecordingActivities(store, metrics), RelatingActivities(store)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
-        messaging = MessagingActivities(people, office, SmtpSender(settings), Letters(), mail_from=settings.mail_from, metrics=metrics)
+        sender, composer, mail_from = SmtpSender(settings), Letters(), settings.mail_from
+        messaging = MessagingActivities(people, office, sender, composer, mail_from=mail_from, metrics=metrics)
+        digesting = DigestActivities(
+            store, PostgresDigests(pool), people, office, sender=sender, composer=composer, mail_from=mail_from, metrics=metrics
+        )
         calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}", office=office)
-        worker = worker_of(client, settings.task_queue, recording, relating, messaging=messaging, calendar=calendar)
+        worker = worker_of(client, settings.task_queue, recording, relating, messaging=messaging, calendar=calendar, digesting=digesting)
 
         async def polling() -> str | None:
             return None if worker.is_running else "not polling"
@@ -104,7 +112,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             log.info("worker.ready", temporal=settings.temporal, task_queue=settings.task_queue)
             if settings.ready_file is not None:
                 settings.ready_file.write_text("ready\n")
+            scheduling = asyncio.create_task(keep_scheduled(client, office, settings.task_queue))
             await stop.wait()
+            scheduling.cancel()
             readiness.stop()
             log.info("worker.stopping", grace_seconds=GRACE.seconds)
     log.info("worker.stopped")
@@ -144,13 +154,14 @@ def worker_of(
     *,
     messaging: MessagingActivities,
     calendar: CalendarActivities,
+    digesting: DigestActivities,
     sticky: timedelta = STICKY,
 ) -> Worker:
     """A worker for all conventions. No exception type fails a workflow: a refusal never ends an agreement."""
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[Convention],
+        workflows=[Convention, Digest],
         workflow_runner=UnsandboxedWorkflowRunner(),  # the sandbox is a check and runs in the tests: decision 0025
         activities=[
             recording.record_events,
@@ -158,6 +169,9 @@ def worker_of(
             relating.read_related,
             messaging.send_message,
             calendar.fix_calendar,
+            digesting.gather_digests,
+            digesting.send_digests,
+            digesting.read_deliveries,
         ],
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.agenda import AgendaItem, Awaited
+from domain.messages import RecordDigest
 from domain.relations import RelatedFact
 
 GENESIS = "0" * 64
@@ -194,6 +195,48 @@ class Delivery(Contract):
 
 class Deliveries(Contract):
     results: tuple[Delivery, ...]
+
+
+class DigestAsked(Contract):
+    """Ask for the digests of the day on which an instant falls at the office."""
+
+    at: datetime
+
+
+class DigestGathered(Contract):
+    """How many letters there are to send on that day, and when those of the next one go."""
+
+    on: date
+    next_at: datetime
+    letters: int
+
+
+class DigestsToSend(Contract):
+    on: date
+
+
+class DigestsSent(Contract):
+    """How the digests of a day stand: of each convention, how many of those that tell of it have come to an end.
+
+    ``left`` are put off, and to be tried again; none once there are digests of a later day, which tell all of it.
+    """
+
+    left: int
+    settled: dict[str, int] = {}
+
+
+class DeliveriesAsked(Contract):
+    """Ask what became of these messages of a convention, in digests since a day."""
+
+    reference: str
+    messages: tuple[str, ...]
+    since: date
+
+
+class DeliveriesFound(Contract):
+    """What is known, each person's in the digest of its day, in order."""
+
+    found: tuple[RecordDigest, ...] = ()
 
 
 class Snapshot(Contract):

@@ -230,6 +230,10 @@ class MemoryMailSender:
         """The next ``times`` mails to this address cannot be taken."""
         self._deferrals[address] += times
 
+    def back(self) -> None:
+        """Nobody is put off any more."""
+        self._deferrals.clear()
+
     async def send(self, mail: Mail) -> None:
         if mail.to in self._refused:
             raise MailRefused(f"550 no such mailbox for {mail.message_id}")

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
+from activities.ports import KeptDigest
 from adapters.embedded.mail_catcher import CaughtMail
 from domain.act import Envelope, canonical
 from domain.evolution import AnyEvent
 from domain.messages import MessageDue
 
 Json = dict[str, Any]
-DELIVERIES = frozenset({"message_sent", "message_failed"})
+DELIVERIES = frozenset({"message_sent", "message_failed", "digest_told"})
 """What became of a message is told by the real machinery alone: it is held against the messages, not against events."""
+_SINGLE = frozenset({"message_sent", "message_failed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,17 @@ class Difference:
     rehearsed: Json | None
 
 
-def differences(computed: Sequence[AnyEvent], manager: str, log: Iterable[Envelope], caught: Iterable[CaughtMail]) -> list[Difference]:
+def differences(
+    computed: Sequence[AnyEvent],
+    manager: str,
+    log: Iterable[Envelope],
+    caught: Iterable[CaughtMail],
+    digests: Iterable[KeptDigest] = (),
+) -> list[Difference]:
     """Every difference, events first, in their order."""
     envelopes = tuple(log)
-    return [*_of_events(computed, envelopes), *_of_messages(computed, manager, envelopes), *_of_mails(envelopes, caught)]
+    sent = [one for one in digests if one.status == "sent"]
+    return [*_of_events(computed, envelopes), *_of_messages(computed, manager, envelopes, sent), *_of_mails(envelopes, caught, sent)]
 
 
 def _of_events(computed: Sequence[AnyEvent], log: Sequence[Envelope]) -> list[Difference]:
@@ -43,15 +52,14 @@ def _of_events(computed: Sequence[AnyEvent], log: Sequence[Envelope]) -> list[Di
     return [Difference("event", str(number), one, other) for number, (one, other) in pairs if one != other]
 
 
-def _of_messages(computed: Sequence[AnyEvent], manager: str, log: Sequence[Envelope]) -> list[Difference]:
-    """Each message that goes alone goes once to each of its people, and to the manager once for those who get a letter."""
-    expected = Counter(
-        (event.message, person)
-        for event in computed
-        if isinstance(event, MessageDue) and event.delivery == "single"
-        for person in (*event.to, *((manager,) if event.letters else ()))
-    )
+def _of_messages(computed: Sequence[AnyEvent], manager: str, log: Sequence[Envelope], digests: Sequence[KeptDigest]) -> list[Difference]:
+    """Each message goes once to each of its people: alone, and then to the manager for those who get a letter; or in a digest."""
+    due = [event for event in computed if isinstance(event, MessageDue)]
+    alone = (one for one in due if one.delivery == "single")
+    expected = Counter((one.message, who) for one in alone for who in (*one.to, *((manager,) if one.letters else ())))
+    expected.update((one.message, who) for one in due if one.delivery == "digest" for who in (*one.to, *one.letters))
     found = Counter((message, result["person"]) for message, result in _results(log))
+    found.update((name, one.digest.person) for one in digests for line in one.digest.lines for name in line.messages)
     return [
         Difference("message", f"{message} {person}", {"times": expected[message, person]}, {"times": found[message, person]})
         for message, person in sorted(expected | found)
@@ -59,9 +67,10 @@ def _of_messages(computed: Sequence[AnyEvent], manager: str, log: Sequence[Envel
     ]
 
 
-def _of_mails(log: Sequence[Envelope], caught: Iterable[CaughtMail]) -> list[Difference]:
-    """Whatever was recorded as sent was caught once, and nothing else was."""
+def _of_mails(log: Sequence[Envelope], caught: Iterable[CaughtMail], digests: Sequence[KeptDigest]) -> list[Difference]:
+    """Whatever was recorded as sent was caught once, and nothing else was; several letters by hand may go in one mail."""
     expected = Counter(result["message_id"] for _, result in _results(log))
+    expected.update({one.message_id for one in digests})
     found = Counter(mail.message_id for mail in caught)
     return [
         Difference("mail", name, {"times": expected[name]}, {"times": found[name]})
@@ -71,8 +80,8 @@ def _of_mails(log: Sequence[Envelope], caught: Iterable[CaughtMail]) -> list[Dif
 
 
 def _results(log: Iterable[Envelope]) -> list[tuple[str, Json]]:
-    """Who was sent which message."""
-    sent = [one for one in log if one.kind in DELIVERIES]
+    """Who was sent which message that went alone."""
+    sent = [one for one in log if one.kind in _SINGLE]
     return [(one.data["message"], result) for one in sent for result in one.data["results"] if result["status"] == "sent"]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,6 +21,7 @@ from temporalio.worker import Worker
 
 from activities.calendar import CalendarActivities
 from activities.contracts import CalendarRequest, RelatedAsked, RelatedFound, RelatedOne
+from activities.digesting import DigestActivities
 from activities.messaging import MessagingActivities
 from activities.metrics import Metrics
 from activities.ports import Holidays, Person
@@ -35,6 +36,7 @@ from adapters.embedded.waiting import until as wait_until
 from adapters.errors import OutOfReach
 from adapters.histories import Claim
 from adapters.letters import Letters
+from adapters.postgres.digests import PostgresDigests
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.migrate import migrate
 from adapters.postgres.office import PostgresOffice
@@ -49,11 +51,15 @@ from adapters.temporal import workflow_id
 from domain.act import Command
 from domain.agenda import AgendaItem
 from domain.calendar import OFFICE_HOUR, At, instant
+from domain.digest_day import Timetable
+from domain.evolution import AnyEvent
+from domain.messages import MessageDue
 from domain.phases import Closed
 from domain.preview import BEGINS_AT, assumed, beginning, first_day, lived, next_act
 from domain.relations import RelatedFact
 from domain.terms import Terms
 from workflows.convention import Convention
+from workflows.digest import Digest
 from workflows.options import JITTER
 from workflows.starting import ConventionInput
 
@@ -65,6 +71,7 @@ _MARGIN = timedelta(seconds=JITTER + 60)
 _PATIENCE = 60.0
 """Seconds of real time for one act, and for what is still under way at the end."""
 _FROM_OFFICE_HOUR = timedelta(hours=BEGINS_AT.hour - OFFICE_HOUR.hour)
+_TIMES = Timetable()
 _LONG_AGO = date(1900, 1, 1)
 _FAST: Mapping[str, str] = {**FAST_AND_LOSSY, "max_connections": "20"}
 
@@ -86,6 +93,7 @@ class _Office:
     time: VirtualTime
     shift: timedelta
     store: PostgresEventStore
+    digests: PostgresDigests
     conventions: ConventionsClient
     mails: Path
 
@@ -116,9 +124,9 @@ async def rehearse(
     beside = _Beside(assumed(terms, frameworks, signed_on))
     with _termination_as_interruption():
         async with _office(terms, signed_on, calendar, beside) as office:
-            reading = await _live(office, terms, until, len(computed.events), told)
-            mails = caught(office.mails)
-    found = differences(computed.events, terms.manager, reading.envelopes, mails)
+            reading = await _live(office, terms, until, computed.events, told)
+            mails, letters = caught(office.mails), await office.digests.since(_LONG_AGO)
+    found = differences(computed.events, terms.manager, reading.envelopes, mails, letters)
     return Rehearsal(computed.items, len(reading.envelopes), len(mails), tuple(found))
 
 
@@ -143,7 +151,7 @@ def _days(holidays: Holidays, terms: Terms) -> Callable[[int, int], dict[date, s
 # ── Living it ──────────────────────────────────────────────────────────────────────────────────
 
 
-async def _live(office: _Office, terms: Terms, until: date, expected: int, told: Callable[[date], None]) -> Reading:
+async def _live(office: _Office, terms: Terms, until: date, expected: Sequence[AnyEvent], told: Callable[[date], None]) -> Reading:
     """The acts that lead into force, then time alone. The convention as it is recorded in the end."""
     reference = terms.reference
     await office.conventions.start(beginning(terms, "opening-0"))
@@ -152,23 +160,48 @@ async def _live(office: _Office, terms: Terms, until: date, expected: int, told:
         await _act(office.conventions, reference, act)
         number += 1
     end = instant(until, At.END, terms.zone) + _MARGIN
-    begun = await office.now()
+    letters = [one for one in _letters_go(expected) if one < end]
+    begun = shown = await office.now()
     while (now := await office.now()) < end:
-        told(now.date())
+        if now - shown >= _YEAR or now == begun:
+            told(now.date())
+            shown = now
         if now - begun >= LONGEST_RUN:
             await _take_up(office, reference)
             begun = now
-        await office.time.pass_by(min(end - now, _YEAR))
+        letters = [one for one in letters if one > now]
+        await office.time.pass_by(min(end - now, _YEAR, *(one - now for one in letters[:1])))
+        if letters and await office.now() >= letters[0]:
+            await _write(office)
 
     async def all_is_told() -> bool:
         log = (await read_convention(office.store, reference)).envelopes
         delivered = sum(one.kind in DELIVERIES for one in log)
         alone = sum(one.kind == "message_due" and one.data.get("delivery", "single") == "single" for one in log)
-        return len(log) - delivered >= expected and alone <= delivered
+        sent = sum(one.kind in {"message_sent", "message_failed"} for one in log)
+        return len(log) - delivered >= len(expected) and alone <= sent
+
+    async def all_is_recorded() -> bool:
+        state = (await read_convention(office.store, reference)).state
+        return isinstance(state, Closed) or not state.mailbox.gathered
 
     with suppress(NotReady):  # then something is missing, which the comparison will name
         await wait_until("what is under way", all_is_told, within=_PATIENCE, every=0.2)
+        await _write(office)
+        await wait_until("what the last letters told", all_is_recorded, within=_PATIENCE, every=0.2)
     return await read_convention(office.store, reference)
+
+
+def _letters_go(expected: Iterable[AnyEvent]) -> list[datetime]:
+    """When the weekly letters go that have something to tell of this life: Temporal's server of virtual time knows no Schedules."""
+    gathered = {one.when.recorded_on for one in expected if isinstance(one, MessageDue) and one.delivery == "digest"}
+    return sorted({_TIMES.instant(_TIMES.following(day)) for day in gathered})
+
+
+async def _write(office: _Office) -> None:
+    """The weekly letters of today, as the Schedule would have them written."""
+    name = f"digest-{(await office.now()).isoformat()}"
+    await office.time.client.execute_workflow("Digest", id=name, task_queue=_QUEUE, result_type=int)
 
 
 async def _act(conventions: ConventionsClient, reference: str, act: Command) -> None:
@@ -236,23 +269,28 @@ async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities, b
         sender = SmtpSender(Settings(smtp=f"{LOOPBACK}:{port}", smtp_tls="none", smtp_user=None, smtp_password=None, mail_from=_SENDER))
         recording = RecordingActivities(store, Metrics())
         messaging = MessagingActivities(people, mail, sender, Letters(), mail_from=_SENDER)
+        digests = PostgresDigests(pool)
+        digesting = DigestActivities(store, digests, people, mail, sender=sender, composer=Letters(), mail_from=_SENDER)
         worker = Worker(
             time.client,
             task_queue=_QUEUE,
-            workflows=[Convention],
+            workflows=[Convention, Digest],
             workflow_runner=Shifted(shift),
             activities=[
                 recording.record_events,
                 recording.load_events,
                 messaging.send_message,
                 calendar.fix_calendar,
+                digesting.gather_digests,
+                digesting.send_digests,
+                digesting.read_deliveries,
                 beside.read_related,
             ],
             disable_payload_error_limit=True,
         )
         await parts.enter_async_context(worker)
         conventions = ConventionsClient(time.client, store, _QUEUE, patience=_PATIENCE)
-        yield _Office(time, shift, store, conventions, folder / "mail")
+        yield _Office(time, shift, store, digests, conventions, folder / "mail")
 
 
 @contextmanager

@@ -127,10 +127,11 @@ def digests(
 
 
 def _digest(way: _Way, sections: dict[Section, list[DigestLine]], on: date, next_on: date) -> Digest:
-    ordered = {name: tuple(sorted(lines, key=_order)) for name, lines in sections.items()}
-    everything = [line for lines in ordered.values() for line in lines]
+    ordered = {str(name): tuple(sorted(lines, key=_order)) for name, lines in sections.items()}
+    everything = [line for lines in sections.values() for line in lines]
     manager = min(everything, key=lambda line: line.reference).manager if everything else way.person
-    return Digest(on=on, next_on=next_on, person=way.person, manager=manager, by_mail=way.by_mail, live=way.live, **ordered)
+    digest = Digest(on=on, next_on=next_on, person=way.person, manager=manager, by_mail=way.by_mail, live=way.live)
+    return digest.model_copy(update=ordered)
 
 
 def _order(line: DigestLine) -> tuple[date, str, str, str, str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from domain.blocks import BLOCK, BY_FORM, WORD, Block, Id, Language, Sentence
 from domain.calendar import Day, Weekday
+from domain.digest_day import ZONE, DigestDay
 
 
 class Name(Block):
@@ -77,7 +78,8 @@ class OfficeEntry(Block):
     manager: Id
     people: People
     calendar: OfficeCalendar = OfficeCalendar()
-    zone: Sentence = "Africa/Casablanca"
+    zone: Sentence = ZONE
+    digest: DigestDay = DigestDay()
     reach: dict[Id, Reach] = {}
 
 

@@ -14,8 +14,11 @@ from workflows import options
 T = TypeVar("T", bound=BaseModel)
 
 
-async def ask(name: str, question: BaseModel, answer: type[T], *, attempt: timedelta, summary: str) -> T:
-    """The answer of an activity, however long it takes; ``attempt`` is the time that one attempt may take."""
+async def ask(name: str, question: BaseModel, answer: type[T], *, attempt: timedelta, summary: str, beat: timedelta | None = None) -> T:
+    """The answer of an activity, however long it takes.
+
+    ``attempt`` is the time that one attempt may take, ``beat`` that between its signs of life.
+    """
     while True:
         try:
             found: T = await workflow.execute_activity(
@@ -23,6 +26,7 @@ async def ask(name: str, question: BaseModel, answer: type[T], *, attempt: timed
                 question,
                 result_type=answer,
                 start_to_close_timeout=attempt,
+                heartbeat_timeout=beat,
                 retry_policy=options.RETRY,
                 summary=summary[: options.LONGEST_SUMMARY],
             )

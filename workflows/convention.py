@@ -25,6 +25,8 @@ from workflows.kin import NEWS, looks, news
 from workflows.runtime import STORE_BEHIND, Runtime
 from workflows.signals import Pending, known_name
 from workflows.starting import ConventionInput, read_input, reason_of
+from workflows.told import NEWS as DIGEST_TOLD
+from workflows.told import deliveries
 
 __all__ = ["Convention", "ConventionInput"]
 
@@ -67,8 +69,8 @@ class Convention(Acts):
                 await self._drain()
             if self._runtime.calendar_wanted and not self._runtime.blocked:
                 await self._extend_calendar()
-            if self._runtime.kin.wanted and not self._runtime.blocked:
-                await self._look_at_related()
+            if self._news_wanted() and not self._runtime.blocked:
+                await self._look_around()
             if self._alarm.ringing:
                 await self._fall_due()
             if self._runtime.closed and not self._runtime.blocked:
@@ -92,6 +94,7 @@ class Convention(Acts):
                 self._refused = ApplicationError("no such stream", {}, type=INVALID_TERMS, non_retryable=True)
         if (state := self._runtime.standing.state) is not None:
             self._runtime.kin.wanted |= looks(state.terms)
+            self._runtime.told |= bool(state.mailbox.gathered)
         info = workflow.info()
         self._began_at, self._began_with = info.get_current_history_length(), info.get_current_history_size()
 
@@ -130,6 +133,13 @@ class Convention(Acts):
             command = await self._holidays(state.terms.calendar.country, *years)
             self._runtime.calendar_wanted = not await self._runtime.attempt(command)
 
+    async def _look_around(self) -> None:
+        """Whatever others have recorded that concerns this convention."""
+        if self._runtime.kin.wanted:
+            await self._look_at_related()
+        if self._runtime.told:
+            await self._look_at_digests()
+
     async def _look_at_related(self) -> None:
         """Note what became of the conventions that this one names; asked once more where the store was behind."""
         self._runtime.kin.wanted = False
@@ -137,6 +147,14 @@ class Convention(Acts):
             for command in await news(state, state.terms):
                 if not await self._runtime.attempt(command):
                     self._runtime.kin.wanted = True
+
+    async def _look_at_digests(self) -> None:
+        """Record which messages digests have told, and to whom; asked once more where the store was behind."""
+        self._runtime.told = False
+        if (state := self._runtime.standing.state) is not None and not self._runtime.closed:
+            for command in await deliveries(state):
+                if not await self._runtime.attempt(command):
+                    self._runtime.told = True
 
     async def _drain(self) -> None:
         """Signals that wait: a command where one can be read, else a refusal with its reason."""
@@ -151,9 +169,12 @@ class Convention(Acts):
 
     def _has_work(self) -> bool:
         runtime = self._runtime
-        waiting = bool(self._inbox) or runtime.calendar_wanted or runtime.kin.wanted or (runtime.closed and runtime.uncounted > 0)
+        waiting = bool(self._inbox) or runtime.calendar_wanted or self._news_wanted() or (runtime.closed and runtime.uncounted > 0)
         early = not self._alarm.covers(runtime.wake_at)
         return self._alarm.ringing or early or (waiting and not runtime.blocked) or self._must_renew() or self._ended()
+
+    def _news_wanted(self) -> bool:
+        return self._runtime.kin.wanted or self._runtime.told
 
     def _ended(self) -> bool:
         """Closed, and nothing that waits or is under way is lost by ending."""
@@ -224,6 +245,11 @@ class Convention(Acts):
     async def related_changed(self, *_: Any) -> None:
         """From a convention that this one names; whatever it says, what counts is the log of the other."""
         self._runtime.kin.wanted = True
+
+    @workflow.signal(name=DIGEST_TOLD, description=BY_OTHERS[DIGEST_TOLD])
+    async def digest_told(self, *_: Any) -> None:
+        """From the weekly digest; whatever it says, what counts is what was kept of each letter."""
+        self._runtime.told = True
 
     @workflow.signal(dynamic=True)
     async def any_other_signal(self, name: str, raw: Sequence[RawValue]) -> None:

@@ -19,8 +19,13 @@ SIGNALS: Final = {
 
 BY_OTHERS: Final = {
     "related_changed": "D'une convention liée : du nouveau à lire dans son registre. Sans argument ; sans effet s'il n'y a rien.",
+    "digest_told": "De la lettre hebdomadaire : des envois à lire. Sans argument ; sans effet s'il n'y a rien.",
 }
-"""What conventions send each other."""
+"""What conventions, and the weekly digest, send each other."""
+
+DIGEST: Final = {
+    "send_again": "Nouvel essai immédiat des lettres différées. Sans argument.",
+}
 
 UPDATES: Final = {
     "go_live": (

@@ -76,6 +76,8 @@ class Runtime:
         self.uncounted = 0
         """signals of this run refused beyond those recorded one by one"""
         self.calendar_wanted = False
+        self.told = False
+        """whether a digest may have told messages of which that is not recorded"""
         self.outbox = Outbox(self._insist)
         self.kin = Kin()
         self._refusals = 0

@@ -158,9 +158,7 @@ async def test_one_command_puts_two_ministries_in_the_place_of_one_in_four_conve
         assert not any(who.startswith("mic.") for who in reached)
         assert "mt.focal" in reached
     mails = Counter(mail.to for mail in lives["PSA-2019-01"].mails)
-    assert mails["focal.mt@example.org"] == sum(
-        "mt.focal" in fact.data["to"] for life in lives.values() for fact in life.alone
-    )
+    assert mails["focal.mt@example.org"] == sum("mt.focal" in fact.data["to"] for life in lives.values() for fact in life.alone)
     accepted = [(fact.effective_on.year, fact.by) for fact in lives["PSA-2019-01"].facts("milestone_accepted")]
     assert accepted == [(2021, "mic.focal"), (2024, "mt.focal")]
 

@@ -27,8 +27,8 @@ LINE = DigestLine(
 OTHER = LINE.model_copy(update={"reference": "MTN-2", "messages": ()})
 
 
-def digest(person: str, *lines: DigestLine, on: date = MONDAY, **more: bool) -> Digest:
-    return Digest(on=on, next_on=NEXT, person=person, manager="pm", todo=lines, **more)
+def digest(person: str, *lines: DigestLine, on: date = MONDAY, by_mail: bool = True, live: bool = True) -> Digest:
+    return Digest(on=on, next_on=NEXT, person=person, manager="pm", by_mail=by_mail, live=live, todo=lines)
 
 
 AXA, MIC = digest("axa.focal", LINE), digest("mic.focal", OTHER, LINE)
@@ -83,8 +83,8 @@ async def test_the_last_day_is_found_and_the_one_before_it(kept: Digests) -> Non
 async def test_an_attempt_is_told_before_its_result(kept: Digests) -> None:
     await kept.plan(MONDAY, [AXA, MIC, MANAGER])
     await kept.attempt([AXA, MIC], "<1@example.org>", trial=True)
-    tried = {"attempts": 1, "message_id": "<1@example.org>", "trial": True}
-    assert await kept.of(MONDAY) == (KeptDigest(AXA, "attempted", **tried), KeptDigest(MIC, "attempted", **tried), KeptDigest(MANAGER))
+    axa, mic = (KeptDigest(one, "attempted", attempts=1, message_id="<1@example.org>", trial=True) for one in (AXA, MIC))
+    assert await kept.of(MONDAY) == (axa, mic, KeptDigest(MANAGER))
     await kept.settle([AXA], "put_off", "450")
     await kept.attempt([AXA], "<1@example.org>", trial=False)
     await kept.settle([AXA], "sent")

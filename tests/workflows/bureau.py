@@ -15,6 +15,7 @@ from temporalio.worker import Worker
 
 from activities.calendar import CalendarActivities
 from activities.contracts import Answer
+from activities.digesting import DigestActivities
 from activities.messaging import MessagingActivities
 from activities.metrics import Metrics
 from activities.ports import EventStore, Person
@@ -23,12 +24,13 @@ from activities.relating import RelatingActivities
 from adapters.client import ConventionsClient
 from adapters.embedded.waiting import until
 from adapters.letters import Letters
-from adapters.memory import MemoryEventStore, MemoryHolidays, MemoryMailSender, MemoryOffice, MemoryPeople
+from adapters.memory import MemoryDigests, MemoryEventStore, MemoryHolidays, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.temporal import workflow_id
 from domain.act import Command, Envelope
 from domain.start import Start
 from domain.terms import Terms
 from workflows.convention import Convention
+from workflows.digest import Digest
 from workflows.starting import ConventionInput
 
 _numbers = itertools.count(1)
@@ -44,6 +46,7 @@ class Bureau:
     mails: MemoryMailSender = field(default_factory=MemoryMailSender)
     people: MemoryPeople = field(default_factory=MemoryPeople)
     office: MemoryOffice = field(default_factory=MemoryOffice)
+    digests: MemoryDigests = field(default_factory=MemoryDigests)
     task_queue: str = field(default_factory=lambda: f"bureau-{next(_numbers)}")
     cached: int = 0
     metrics: Metrics = field(default_factory=Metrics)
@@ -51,6 +54,19 @@ class Bureau:
     def __post_init__(self) -> None:
         # without a cache the SDK now and then drops a task that a query comes upon: it comes again after 10 s
         self.conventions = ConventionsClient(self.client, self.store, self.task_queue, patience=30)
+
+    @property
+    def digesting(self) -> DigestActivities:
+        return DigestActivities(
+            self.store,
+            self.digests,
+            self.people,
+            self.office,
+            sender=self.mails,
+            composer=Letters(),
+            mail_from="conventions@example.org",
+            metrics=self.metrics,
+        )
 
     def worker(self, **options: Any) -> Worker:
         """A worker that keeps nothing in its cache: every workflow task replays the whole history."""
@@ -62,13 +78,16 @@ class Bureau:
         return Worker(
             self.client,
             task_queue=self.task_queue,
-            workflows=[Convention],
+            workflows=[Convention, Digest],
             activities=[
                 recording.record_events,
                 recording.load_events,
                 relating.read_related,
                 messaging.send_message,
                 calendar.fix_calendar,
+                self.digesting.gather_digests,
+                self.digesting.send_digests,
+                self.digesting.read_deliveries,
             ],
             **{"max_cached_workflows": self.cached, "disable_payload_error_limit": True, **options},
         )

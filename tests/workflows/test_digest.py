@@ -1,0 +1,248 @@
+"""The weekly digest: one letter to everybody, once, whatever is away; and what each convention then knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from temporalio.client import Client, ScheduleOverlapPolicy, WorkflowHandle
+from temporalio.testing import WorkflowEnvironment
+
+from activities.ports import DigestStatus, Person, StoreUnavailable
+from adapters.memory import MemoryDigests
+from adapters.scheduling import SCHEDULE, schedule, trigger
+from domain.act import Envelope
+from domain.digest import Digest
+from domain.digest_day import Timetable
+from domain.messages import SwitchMail
+from domain.suspension import Resume, Suspend
+from domain.terms import Terms
+from tests.workflows.bureau import Bureau, bureau_of
+from tests.workflows.samples import SIGNED, terms
+from workflows.starting import ConventionInput
+
+pytestmark = pytest.mark.server
+
+
+def digested(**changed: Any) -> Terms:
+    return terms(reminders={"delivery": "digest", "default": {"before": [], "on_day": False, "overdue_every": None}}, **changed)
+
+
+async def letters(bureau: Bureau, name: str) -> WorkflowHandle[Any, int]:
+    return await bureau.client.start_workflow(
+        "Digest", id=f"{bureau.task_queue}-digest-{name}", task_queue=bureau.task_queue, result_type=int
+    )
+
+
+async def begun(bureau: Bureau, *agreed: Terms, live: bool = True) -> None:
+    """In force and suspended, which everybody is told by the next digest."""
+    await bureau.office.switch_mail(on=True)
+    for one in agreed:
+        await bureau.start(one)
+        if live:
+            await bureau.act(one.reference, SwitchMail(command_id="mail", actor="pm", on=True))
+        for command in SIGNED:
+            await bureau.act(one.reference, command)
+        await bureau.act(one.reference, Suspend(command_id="suspend", actor="pm", because="Crédits gelés"))
+
+
+async def told(bureau: Bureau, reference: str, times: int = 1) -> list[Mapping[str, Any]]:
+    """The results that a convention has recorded of digests."""
+    await bureau.until_recorded(reference, "digest_told", times=times)
+    recorded: list[Envelope] = [one for one in await bureau.history(reference) if one.kind == "digest_told"]
+    return [result for one in recorded for result in one.data["results"]]
+
+
+def addressed(bureau: Bureau) -> list[str]:
+    return sorted(mail.to for mail in bureau.mails.mails)
+
+
+FOCAL = ("axa.focal", "mic.focal")
+
+
+@pytest.fixture
+async def staffed(bureau: Bureau) -> Bureau:
+    await bureau.people.put("", [Person(id=one, name=one, since=date(2000, 1, 1), email=f"{one}@example.org") for one in FOCAL])
+    return bureau
+
+
+async def test_everybody_gets_one_letter_over_all_conventions_and_each_convention_records_it(staffed: Bureau) -> None:
+    first, second = digested(), digested()
+    await begun(staffed, first, second)
+    assert await (await letters(staffed, "a")).result() == 3
+    assert addressed(staffed) == ["axa.focal@example.org", "mic.focal@example.org", "programmes@example.org"]
+    for one in (first, second):
+        assert all(f"({one.reference})" in mail.body for mail in staffed.mails.mails)
+        results = await told(staffed, one.reference)
+        assert [(result["person"], result["status"], result["trial"]) for result in results] == [
+            ("axa.focal", "sent", False),
+            ("mic.focal", "sent", False),
+            ("pm", "sent", False),
+        ]
+        assert {result["message_id"] for result in results} == {mail.message_id for mail in staffed.mails.mails}
+        (said,) = [event.data["message"] for event in await staffed.history(one.reference) if event.kind == "message_due"]
+        assert [result["messages"] for result in results] == 3 * [[said]]
+
+
+async def test_started_twice_on_a_day_it_sends_once_and_tells_nothing_again(staffed: Bureau) -> None:
+    agreed = digested()
+    await begun(staffed, agreed)
+    await (await letters(staffed, "a")).result()
+    await told(staffed, agreed.reference)
+    sent = addressed(staffed)
+    await staffed.act(agreed.reference, Resume(command_id="resume", actor="pm"))
+    assert await (await letters(staffed, "b")).result() == 3
+    assert addressed(staffed) == sent
+    assert (await staffed.kinds(agreed.reference)).count("digest_told") == 1
+
+
+async def test_one_who_cannot_be_reached_holds_up_nobody_and_the_manager_hears_of_it(staffed: Bureau) -> None:
+    agreed = digested()
+    staffed.mails.refuse("axa.focal@example.org")
+    await begun(staffed, agreed)
+    await (await letters(staffed, "a")).result()
+    assert addressed(staffed) == ["mic.focal@example.org", "programmes@example.org"]
+    results = {one["person"]: one for one in await told(staffed, agreed.reference)}
+    assert {who: one["status"] for who, one in results.items()} == {"axa.focal": "failed", "mic.focal": "sent", "pm": "sent"}
+    assert results["axa.focal"]["reason"].startswith("550")
+    assert "@" not in results["axa.focal"]["reason"].partition(" for ")[0]
+
+
+async def test_what_is_put_off_is_tried_again_at_that_person_alone(staffed: Bureau) -> None:
+    agreed = digested()
+    staffed.mails.defer("axa.focal@example.org")
+    await begun(staffed, agreed)
+    running = await letters(staffed, "a")
+    results = await told(staffed, agreed.reference)
+    assert [one["person"] for one in results] == ["mic.focal", "pm"]
+    await running.signal("send_again")
+    await running.result()
+    assert sorted(addressed(staffed)) == ["axa.focal@example.org", "mic.focal@example.org", "programmes@example.org"]
+    assert [one["person"] for one in await told(staffed, agreed.reference, times=2)] == ["mic.focal", "pm", "axa.focal"]
+
+
+class Forgetful(MemoryDigests):
+    """Dies between the mail and its result, once."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__()
+        self._person: str | None = person
+
+    async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
+        if self._person in {one.person for one in digests}:
+            self._person = None
+            raise StoreUnavailable("PostgreSQL went away")
+        await super().settle(digests, status, reason)
+
+
+async def test_a_mail_whose_result_was_not_kept_goes_again_under_the_same_name_and_no_other_does(temporal: Client) -> None:
+    async with bureau_of(temporal, digests=Forgetful("axa.focal")) as bureau:
+        await bureau.people.put("", [Person(id=one, name=one, since=date(2000, 1, 1), email=f"{one}@example.org") for one in FOCAL])
+        await begun(bureau, digested())
+        await (await letters(bureau, "a")).result()
+        assert addressed(bureau) == ["axa.focal@example.org", "axa.focal@example.org", "mic.focal@example.org", "programmes@example.org"]
+        assert len({mail.message_id for mail in bureau.mails.mails}) == 3
+        attempts = {one.digest.person: one.attempts for one in await bureau.digests.since(date(2000, 1, 1))}
+        assert attempts == {"axa.focal": 2, "mic.focal": 1, "pm": 1}
+
+
+async def test_nothing_leaves_while_mail_is_off_but_one_letter_to_the_manager(staffed: Bureau) -> None:
+    on, off = digested(), digested()
+    await begun(staffed, on)
+    await begun(staffed, off, live=False)
+    await (await letters(staffed, "a")).result()
+    trials = [mail for mail in staffed.mails.mails if off.reference in mail.body]
+    assert [mail.to for mail in trials] == ["programmes@example.org"]
+    assert "axa.focal" in trials[0].body.partition("\n")[0]
+    assert on.reference not in trials[0].body
+    assert {(one["person"], one["trial"]) for one in await told(staffed, off.reference)} == {
+        ("axa.focal", True),
+        ("mic.focal", True),
+        ("pm", True),
+    }
+    assert {one["trial"] for one in await told(staffed, on.reference)} == {False}
+
+
+async def test_while_the_office_s_mail_is_off_everything_is_one_trial(staffed: Bureau) -> None:
+    first, second = digested(), digested()
+    await begun(staffed, first, second)
+    await staffed.office.switch_mail(on=False)
+    await (await letters(staffed, "a")).result()
+    (mail,) = staffed.mails.mails
+    assert mail.to == "programmes@example.org"
+    assert first.reference in mail.body
+    assert second.reference in mail.body
+
+
+async def test_a_convention_that_was_told_nothing_looks_when_it_begins_anew(staffed: Bureau) -> None:
+    agreed = digested()
+    await begun(staffed, agreed)
+    await staffed.handle(agreed.reference).terminate()
+    await (await letters(staffed, "a")).result()
+    await staffed.begin(ConventionInput(reference=agreed.reference))
+    assert [one["person"] for one in await told(staffed, agreed.reference)] == ["axa.focal", "mic.focal", "pm"]
+
+
+async def test_a_mail_server_that_is_away_for_two_days_loses_no_letter(office: Bureau, skipping: WorkflowEnvironment) -> None:
+    agreed = digested()
+    await begun(office, agreed)
+    office.mails.defer("axa.focal@example.org", times=10**6)
+    running = await letters(office, "away")
+    await office.until_recorded(agreed.reference, "digest_told")
+    assert "axa.focal@example.org" not in addressed(office)
+    await skipping.sleep(timedelta(days=2))
+    office.mails.back()
+    await skipping.sleep(timedelta(hours=3))
+    await running.result()
+    assert addressed(office).count("axa.focal@example.org") == 1
+    assert len(await told(office, agreed.reference, times=2)) == 3
+
+
+async def test_the_next_digest_tells_what_the_last_one_could_not(office: Bureau, skipping: WorkflowEnvironment) -> None:
+    agreed = digested()
+    await begun(office, agreed)
+    office.mails.defer("axa.focal@example.org", times=10**6)
+    last = await letters(office, "last")
+    await office.until_recorded(agreed.reference, "digest_told")
+    await skipping.sleep(timedelta(days=8))
+    await last.result()
+    office.mails.back()
+    await (await letters(office, "next")).result()
+    assert addressed(office).count("axa.focal@example.org") == 1
+    (result,) = (await told(office, agreed.reference, times=2))[2:]
+    assert (result["person"], result["status"]) == ("axa.focal", "sent")
+
+
+async def test_the_schedule_says_the_office_s_day_hour_and_zone_once(temporal: Client) -> None:
+    times = Timetable(weekday=6, at=time(7, 30), zone="Europe/Paris")
+    assert await schedule(temporal, "letters", Timetable())
+    assert await schedule(temporal, "letters", Timetable()) is False
+    assert await schedule(temporal, "letters", times)
+    assert await schedule(temporal, "letters", times) is False
+    handle = temporal.get_schedule_handle(SCHEDULE)
+    try:
+        found = (await handle.describe()).schedule
+        (when,) = found.spec.calendars
+        assert [(when.day_of_week[0].start, when.hour[0].start, when.minute[0].start), found.spec.time_zone_name] == [
+            (0, 7, 30),
+            "Europe/Paris",
+        ]
+        assert (found.policy.overlap, found.policy.catchup_window) == (ScheduleOverlapPolicy.BUFFER_ONE, timedelta(days=6))
+    finally:
+        await handle.delete()
+
+
+async def test_the_digest_is_let_go_by_hand_once_at_a_time(staffed: Bureau) -> None:
+    agreed = digested()
+    await begun(staffed, agreed)
+    staffed.mails.defer("axa.focal@example.org")
+    await schedule(staffed.client, staffed.task_queue, Timetable())
+    try:
+        assert await trigger(staffed.client)
+        assert len(await told(staffed, agreed.reference)) == 2
+        assert await trigger(staffed.client) is False
+        assert len(await told(staffed, agreed.reference, times=2)) == 3
+    finally:
+        await staffed.client.get_schedule_handle(SCHEDULE).delete()
