@@ -92,7 +92,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         store = PostgresEventStore(pool)
         recording, relating = RecordingActivities(store, metrics), RelatingActivities(store)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
-        messaging = MessagingActivities(people, office, SmtpSender(settings), Letters(), mail_from=settings.mail_from, metrics=metrics)
+        letters = Letters(settings.templates)
+        messaging = MessagingActivities(people, office, SmtpSender(settings), letters, mail_from=settings.mail_from, metrics=metrics)
         calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}", office=office)
         worker = worker_of(client, settings.task_queue, recording, relating, messaging=messaging, calendar=calendar)
 
