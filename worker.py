@@ -96,7 +96,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         store = PostgresEventStore(pool)
         recording, relating = RecordingActivities(store, metrics), RelatingActivities(store)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
-        sender, composer, mail_from = SmtpSender(settings), Letters(), settings.mail_from
+        sender, composer, mail_from = SmtpSender(settings), Letters(settings.templates), settings.mail_from
         messaging = MessagingActivities(people, office, sender, composer, mail_from=mail_from, metrics=metrics)
         digesting = DigestActivities(
             store, PostgresDigests(pool), people, office, sender=sender, composer=composer, mail_from=mail_from, metrics=metrics

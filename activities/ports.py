@@ -275,11 +275,15 @@ class MailSender(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a mail says. ``subject`` is one line, whatever was written into titles and names."""
+    """What a mail says. ``subject`` is one line, whatever was written into titles and names.
+
+    ``fault`` names the template that could not be used, where a simpler one took its place: somebody is to repair it.
+    """
 
     subject: str
     body: str
     html: str | None = None
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,147 +1,57 @@
-"""Letters in words: templates by language and kind, and the dates and delays that they speak of."""
+"""Letters in words: what each says, in its reader's language, as plain text and as HTML."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import structlog
 
-from activities.contracts import Letter
+from activities.contracts import Letter, Standing
 from activities.ports import Person, Unreachable, Wording
+from adapters.digest_in_words import sections
+from adapters.letter_languages import LANGUAGES, Language, language_of
+from adapters.letter_templates import Voice, kinds
+from adapters.typed import Typed, one_line, shortened
 from domain import wording
-from domain.agenda import AgendaItem
-from domain.calendar import At
-from domain.digest import Digest, DigestLine
+from domain.digest import Digest
 
-TEMPLATES = Path(__file__).parent / "templates"
-KINDS = frozenset(
-    {
-        "amendment_due",
-        "amendment_visa_due",
-        "amendment_proposed",
-        "amendment_voided",
-        "milestone_due",
-        "milestone_blocked",
-        "commitment_due",
-        "tranche_due",
-        "indicator_due",
-        "signature_due",
-        "signature_voided",
-        "visa_due",
-        "review_due",
-        "convocation_due",
-        "programme_due",
-        "notice_deadline",
-        "term_end",
-        "late_at_take_over",
-        "related_suspended",
-        "related_ended",
-        "related_amended",
-        "denunciation_received",
-        "withdrawal_received",
-        "termination_decided",
-        "convention_suspended",
-        "convention_resumed",
-        "party_acceded",
-        "party_left",
-        "minutes_due",
-        "minutes_to_approve",
-        "minutes_to_read",
-        "minutes_deemed_approved",
-        "review_missed",
-        "review_requested",
-        "request_due",
-        "matter_escalated",
-        "escalation_due",
-        "consultation_opened",
-        "consultation_due",
-        "sub_committee_reported",
-    }
-)
-"""Kinds with a template of their own; any other is told by ``other``."""
+log = structlog.get_logger(__name__)
 
 _LONGEST_SUBJECT = 200
-_UNWRITABLE = {"Cc", "Cs", "Zl", "Zp"}
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_LATE_ITEM = re.compile(r"(.+) \((\d{4}-\d\d-\d\d)\)")
-
-_FR_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_FR_MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
-_EN_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_EN_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-
-
-def one_line(text: str) -> str:
-    """What somebody typed, without line breaks, control characters or anything that turns the text's direction."""
-    kept = (" " if category(sign) in _UNWRITABLE or sign in _BIDI_CONTROLS else sign for sign in text)
-    return " ".join("".join(kept).split())
-
-
-def _fr_short(day: date) -> str:
-    """« 30 juin 2026 », « 1er juillet 2026 »"""
-    return f"{'1er' if day.day == 1 else day.day} {_FR_MONTHS[day.month - 1]} {day.year}"
-
-
-def _fr_long(day: date) -> str:
-    return f"{_FR_DAYS[day.weekday()]} {_fr_short(day)}"
-
-
-def _fr_delay(days: int) -> str:
-    """How far off a day is, counted from the day of sending."""
-    if days < 0:
-        return "en retard d'un jour" if days == -1 else f"en retard de {-days} jours"
-    return {0: "aujourd'hui", 1: "demain"}.get(days, f"dans {days} jours")
-
-
-def _en_short(day: date) -> str:
-    return f"{day.day} {_EN_MONTHS[day.month - 1]} {day.year}"
-
-
-def _en_long(day: date) -> str:
-    return f"{_EN_DAYS[day.weekday()]} {_en_short(day)}"
-
-
-def _en_delay(days: int) -> str:
-    if days < 0:
-        return "one day late" if days == -1 else f"{-days} days late"
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-
-
-def _day_before(day: date) -> date:
-    """The last day in force before the first day out of it."""
-    return day - timedelta(days=1)
-
-
-_Filters = dict[str, Callable[[Any], str]]
-_LANGUAGES: dict[str, _Filters] = {
-    "fr": {"short": _fr_short, "long": _fr_long, "delay": _fr_delay},
-    "en": {"short": _en_short, "long": _en_long, "delay": _en_delay},
-}
-_DEFAULT = "fr"
+_RIGHT_TO_LEFT = "\u200f"
+_DATED = re.compile(r"(.+) \((\d{4}-\d\d-\d\d)\)")
 
 
 class Letters:
-    """``Composer``, from the templates beside this module: French, English for those who read it, French for everybody else.
+    """``Composer``, from the templates beside this module, or from the office's own: ``own / LANGUAGE / KIND.j2``.
 
-    Delays are counted from ``letter.on``, not read from the rung: a rung moved to a working day, or sent a day later
-    because the mail server was away, would otherwise say « aujourd'hui » on another day.
+    French for whoever reads neither English nor Arabic. Delays are counted from ``letter.on``, not read from the rung: a rung moved
+    to a working day, or sent a day later because the mail server was away, would otherwise say « aujourd'hui » on another day.
     """
 
-    def __init__(self, templates: Path = TEMPLATES) -> None:
-        self._environments = {language: _environment(templates / language, filters) for language, filters in _LANGUAGES.items()}
+    def __init__(self, own: Path | None = None) -> None:
+        self._has_own = own is not None
+        self._voices = {code: (Voice(one, html=False, own=own), Voice(one, html=True, own=own)) for code, one in LANGUAGES.items()}
 
     def letter(self, letter: Letter, reader: Person) -> Wording:
-        kind = letter.about if letter.about in KINDS else "other"
-        return self._render(kind, reader, letter, is_manager=reader.id == letter.manager, late=late_items(letter))
+        language = language_of(reader.language)
+        said = _said(letter, reader) | {
+            "is_manager": reader.id == letter.manager,
+            "points": _points(letter),
+            "standing": _standing(letter.standing, language),
+        }
+        kind = letter.about if letter.about in kinds(language.code) else "other"
+        return self._compose("letter", kind, language, said, reference=Typed(letter.reference))
 
     def by_hand(self, letter: Letter, manager: Person, readers: Sequence[Person]) -> Wording:
-        texts = [{"reader": _cleaned(reader), "wording": self.letter(letter, reader)} for reader in readers]
-        return self._render("by_hand", manager, letter, texts=texts)
+        texts = [_enclosed(reader, self.letter(letter, reader)) for reader in readers]
+        language = language_of(manager.language)
+        return self._compose("enclosing", "_by_hand", language, _said(letter, manager) | {"texts": texts})
 
     def trial(
         self,
@@ -153,112 +63,126 @@ class Letters:
     ) -> Wording:
         """One text for each language among those who would have read it: the rest differs in the reader's office alone."""
         first_readers: dict[str, Person] = {}
-        for reader in (*intended, *by_hand):
-            first_readers.setdefault(_language(reader), reader)
-        texts = [{"reader": _cleaned(reader), "wording": self.letter(letter, reader)} for reader in first_readers.values()]
-        people = {"intended": [_cleaned(person) for person in intended], "by_hand": [_cleaned(person) for person in by_hand]}
-        return self._render("trial", manager, letter, texts=texts, unreachable=unreachable, **people)
+        for reader in chain(intended, by_hand):
+            first_readers.setdefault(language_of(reader.language).code, reader)
+        language = language_of(manager.language)
+        said = _said(letter, manager) | {
+            "texts": [_enclosed(reader, self.letter(letter, reader)) for reader in first_readers.values()],
+            "intended": [_cleaned(person) for person in intended],
+            "by_hand": [_cleaned(person) for person in by_hand],
+            "unreachable": _unreachable(unreachable),
+        }
+        return self._compose("enclosing", "_trial", language, said)
 
     def digest(self, digest: Digest, reader: Person) -> Wording:
-        return self._digest("digest", reader, digest=_said(digest, _language(reader)))
+        language = language_of(reader.language)
+        return self._compose("digest", "_digest", language, sections(digest, language.code) | {"reader": _cleaned(reader)})
 
     def digests_by_hand(self, digests: Sequence[tuple[Digest, Person]], manager: Person) -> Wording:
-        return self._digest("digests_by_hand", manager, texts=self._texts(digests))
+        return self._compose("enclosing", "_digests_by_hand", language_of(manager.language), {"texts": self._digests(digests)})
 
     def digests_on_trial(self, digests: Sequence[tuple[Digest, Person]], manager: Person, unreachable: Sequence[Unreachable]) -> Wording:
-        return self._digest("digests_on_trial", manager, texts=self._texts(digests), unreachable=unreachable)
+        said = {"texts": self._digests(digests), "unreachable": _unreachable(unreachable)}
+        return self._compose("enclosing", "_digests_on_trial", language_of(manager.language), said)
 
-    def _texts(self, digests: Sequence[tuple[Digest, Person]]) -> list[dict[str, object]]:
-        return [
-            {"reader": _cleaned(reader), "by_mail": digest.by_mail, "wording": self.digest(digest, reader)} for digest, reader in digests
-        ]
+    def _digests(self, digests: Sequence[tuple[Digest, Person]]) -> list[dict[str, object]]:
+        return [_enclosed(reader, self.digest(one, reader)) | {"by_mail": one.by_mail} for one, reader in digests]
 
-    def _digest(self, template: str, reader: Person, **more: object) -> Wording:
-        environment = self._environments[_language(reader)]
-        return _wording(environment.get_template(f"{template}.txt.j2").render(reader=_cleaned(reader), **more))
+    def _compose(self, layout: str, template: str, language: Language, said: dict[str, Any], *, reference: Typed | None = None) -> Wording:
+        """From the office's template, else the shipped one, else the plainest that a letter can have: nobody waits for a repair."""
+        tries = [(template, own) for own in ((True, False) if self._has_own else (False,))]
+        if reference is not None and template != "other":
+            tries.append(("other", False))
+        faults: list[str] = []
+        for name, own in tries[:-1]:
+            try:
+                return self._said(layout, name, language, said, reference, own=own, faults=faults)
+            except Exception as error:  # noqa: BLE001 - a template may do whatever Jinja lets it do
+                faults.append(f"{language.code}/{name}.j2: {type(error).__name__}")
+                log.warning("letter.template_failed", language=language.code, template=name, own=own, error=type(error).__name__)
+        name, own = tries[-1]
+        return self._said(layout, name, language, said, reference, own=own, faults=faults)
 
-    def _render(self, template: str, reader: Person, letter: Letter, **more: object) -> Wording:
-        """A template's first line is the subject; the body begins after the blank line."""
-        text = (
-            self._environments[_language(reader)]
-            .get_template(f"{template}.txt.j2")
-            .render(
-                reader=_cleaned(reader),
-                reference=letter.reference,
-                title=one_line(letter.title),
-                target=one_line(letter.target),
-                item=one_line(letter.subject),
-                article=one_line(letter.article or ""),
-                due=letter.due,
-                days=(letter.due - letter.on).days,
-                **more,
-            )
-        )
-        return _wording(text)
-
-
-def _wording(text: str) -> Wording:
-    subject, _, body = text.strip().partition("\n")
-    return Wording(_shortened(one_line(subject)), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n")
-
-
-def _said(digest: Digest, language: str) -> dict[str, object]:
-    """A digest as a template reads it: of each line what it is, and where."""
-
-    def lines(section: tuple[DigestLine, ...]) -> list[dict[str, object]]:
-        return [
-            {
-                "what": one_line(
-                    wording.item(AgendaItem(due=line.due, at=At.END, kind=line.about, target=line.target, title=line.subject), language)
-                ),
-                "where": one_line(f"{line.title} ({line.reference})"),
-                "due": line.due,
-                "article": one_line(line.article or ""),
-                "items": [one_line(item) for item in line.items],
-            }
-            for line in section
-        ]
-
-    sections = {"todo": lines(digest.todo), "decided": lines(digest.decided), "late": lines(digest.late)}
-    return {"on": digest.on, "not_delivered": digest.not_delivered, "to_hand_over": digest.to_hand_over, **sections}
+    def _said(
+        self,
+        layout: str,
+        template: str,
+        language: Language,
+        said: dict[str, Any],
+        reference: Typed | None,
+        *,
+        own: bool,
+        faults: Sequence[str],
+    ) -> Wording:
+        plain, html = self._voices[language.code]
+        blocks = plain.blocks(template, said, own=own)
+        line = " ".join(f"[{reference}] {blocks('subject')}".split()) if reference else " ".join(blocks("subject").split())
+        subject = shortened(f"{_RIGHT_TO_LEFT}{line}" if language.rtl else line, _LONGEST_SUBJECT)
+        body = re.sub(r"\n{3,}", "\n\n", plain.laid_out(layout, blocks).strip()) + "\n"
+        page = html.laid_out(layout, html.blocks(template, said, own=own), heading=subject)
+        return Wording(subject, body, page, fault=faults[0] if faults else None)
 
 
-def late_items(letter: Letter) -> list[tuple[str, date | None]]:
-    """The list that the subject of ``late_at_take_over`` holds: titles with their days, as far as each can be read."""
-    if letter.about != "late_at_take_over":
-        return []
-    found: list[tuple[str, date | None]] = []
-    for part in one_line(letter.subject).split(" ; "):
-        item = _LATE_ITEM.fullmatch(part)
-        day = _day(item[2]) if item else None
-        found.append((item[1], day) if item and day else (part, None))
-    return found
+def _said(letter: Letter, reader: Person) -> dict[str, Any]:
+    """What every template of a letter may say."""
+    return {
+        "reader": _cleaned(reader),
+        "reference": Typed(letter.reference),
+        "title": Typed(letter.title),
+        "target": Typed(letter.target),
+        "item": Typed(letter.subject),
+        "article": Typed(letter.article or ""),
+        "due": letter.due,
+        "days": (letter.due - letter.on).days,
+    }
 
 
-def _day(text: str) -> date | None:
-    """No day for what only looks like one: titles are free."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
+def _standing(standing: Standing | None, language: Language) -> dict[str, Any] | None:
+    if standing is None:
         return None
+    said: dict[str, Any] = {
+        "code": standing.phase,
+        "phase": wording.phase(standing.phase, language.code),
+        "since": standing.in_force_on,
+        "last_day": standing.last_day,
+        "met": standing.met,
+        "total": standing.total,
+        "next": "",
+        "due": None,
+    }
+    if standing.next:
+        said |= {"next": Typed(wording.item(standing.next, language.code)), "due": standing.next.due}
+    return said
 
 
-def _environment(folder: Path, filters: _Filters) -> Environment:
-    environment = Environment(  # noqa: S701 - plain text: nothing here is read as HTML
-        loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters.update(filters, day_before=_day_before)
-    return environment
+def _points(letter: Letter) -> list[tuple[Typed, date | None]]:
+    """The lines of a list, each with its day as far as it can be read; what was late at take-over once stood in the subject."""
+    lines = letter.items
+    if not lines and letter.about == "late_at_take_over":
+        lines = tuple(one_line(letter.subject).split(" ; "))
+    return [_dated(one_line(line)) for line in lines]
 
 
-def _language(person: Person) -> str:
-    return person.language if person.language in _LANGUAGES else _DEFAULT
+def _dated(line: str) -> tuple[Typed, date | None]:
+    """No day for what only looks like one: titles are free."""
+    found = _DATED.fullmatch(line)
+    try:
+        return (Typed(found[1]), date.fromisoformat(found[2])) if found else (Typed(line), None)
+    except ValueError:
+        return Typed(line), None
 
 
-def _cleaned(person: Person) -> dict[str, str]:
+def _enclosed(reader: Person, text: Wording) -> dict[str, object]:
+    """A letter that is shown to the manager, as it would stand before its reader."""
+    language = language_of(reader.language)
+    return {"reader": _cleaned(reader), "wording": text, "language": language.code, "rtl": language.rtl}
+
+
+def _unreachable(people: Sequence[Unreachable]) -> list[dict[str, str]]:
+    return [{"person": Typed(one.person), "reason": one.reason} for one in people]
+
+
+def _cleaned(person: Person) -> dict[str, Typed]:
     """What a template may say of a person, each on one line and never undefined."""
-    return {key: one_line(getattr(person, key) or "") for key in ("id", "name", "title", "email")}
-
-
-def _shortened(subject: str) -> str:
-    return subject if len(subject) <= _LONGEST_SUBJECT else subject[: _LONGEST_SUBJECT - 1].rstrip() + "…"
+    cleaned = {key: Typed(getattr(person, key) or "") for key in ("id", "name", "title")}
+    return cleaned | {"address": Typed(f"<{person.email or ''}>")}

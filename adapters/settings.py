@@ -174,7 +174,8 @@ class Settings(BaseSettings):
     documents_key: Token | None = Field(default=None, validate_default=True)
     """What these leave open is read from ``AWS_…`` in the environment."""
     templates: Path | None = None
-    """The office's own templates of documents, as ``LANGUAGE/PAPER.docx``; what is not there is taken from those that are shipped."""
+    """The office's own templates: documents as ``LANGUAGE/PAPER.docx``, letters as ``LANGUAGE/KIND.j2``; what is not there is taken
+    from those that are shipped."""
     actor: str | None = None
     """Who records, where a command does not say."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.ports import People, Person
-from adapters.letters import one_line
+from adapters.typed import one_line
 from domain.terms import Party, Terms
 
 

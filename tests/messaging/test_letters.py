@@ -1,19 +1,29 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from activities.contracts import Letter
+from activities.contracts import Letter, Standing
 from activities.ports import Person, Unreachable, Wording
-from adapters.letters import KINDS, TEMPLATES, Letters
+from adapters.letter_languages import LANGUAGES
+from adapters.letter_templates import BLOCKS, TEMPLATES, kinds
+from adapters.letters import Letters
+from domain.agenda import AgendaItem
+from domain.calendar import At
+from domain.wording_fr import FRENCH
 
 GOLDEN = Path(__file__).parent / "golden"
 SINCE = date(2026, 1, 1)
 FOCAL = Person("mic.focal", "Point focal MIC", SINCE, title="chef de service", email="focal.mic@example.org")
 OFFICER = Person("axa.focal", "AXA focal point", SINCE, title="programme officer", email="focal.axa@example.org", language="en")
+CHIEF = Person("mtn.focal", "نقطة الاتصال", SINCE, title="رئيس مصلحة", email="focal.mtn@example.org", language="ar")
+READERS = {"fr": FOCAL, "en": OFFICER, "ar": CHIEF}
 MANAGER = Person("pm", "Bureau des programmes", SINCE, email="programmes@example.org")
 MINISTER = Person("mic.minister", "Ministre de l'Industrie", SINCE, title="ministre")
 
@@ -29,6 +39,8 @@ ABOUT = {
     "amendment_visa_due": ("1 (visas)", "Avenant n° 1 : cybersécurité", None),
     "amendment_voided": ("pm", "Avenant n° 1 : cybersécurité", None),
     "visa_due": ("visas", "visas", None),
+    "action_due": ("suivi-1.2", "Désigner les correspondants", "7"),
+    "cure_due": ("1", "Convention AXA : technologie, data et IA", "11"),
     "review_due": ("suivi", "Comité de suivi", "7"),
     "programme_due": ("programme-2027", "2027", "8"),
     "convocation_due": ("suivi", "Comité de suivi", "7"),
@@ -63,6 +75,16 @@ ABOUT = {
 RUNGS = {"-P30D": -30, "-P1D": -1, "0": 0, "+P1D": 1, "+P7D": 7}
 
 
+STANDING = Standing(
+    phase="in_force",
+    in_force_on=date(2026, 2, 16),
+    last_day=date(2029, 2, 15),
+    met=1,
+    total=7,
+    next=AgendaItem(due=date(2026, 7, 1), at=At.END, kind="review_due", target="suivi", title="Comité de suivi"),
+)
+
+
 @pytest.fixture(scope="module")
 def letters() -> Letters:
     return Letters()
@@ -84,43 +106,61 @@ def about(kind: str, rung: str = "-P30D", **changes: object) -> Letter:
         manager="pm",
         article=article,
         on=due + timedelta(days=RUNGS[rung]),
+        standing=STANDING,
     )
     return letter.model_copy(update=changes)
 
 
 def as_golden(name: str, wording: Wording) -> None:
     """Compared with the stored text; written anew when ``GOLDEN=write`` is set, to be read before it is kept."""
-    path, text = GOLDEN / f"{name}.txt", f"{wording.subject}\n\n{wording.body}"
+    _same(GOLDEN / f"{name}.txt", f"{wording.subject}\n\n{wording.body}")
+
+
+def as_golden_page(name: str, wording: Wording) -> None:
+    _same(GOLDEN / f"{name}.html", wording.html or "")
+
+
+def _same(path: Path, text: str) -> None:
     if os.environ.get("GOLDEN") == "write":
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", sorted(set(ABOUT) - {"late_at_take_over"}))
-def test_each_kind_has_its_letter(letters: Letters, kind: str) -> None:
-    as_golden(kind, letters.letter(about(kind), FOCAL))
+def test_each_kind_has_its_letter(letters: Letters, kind: str, language: str) -> None:
+    as_golden(f"{language}/{kind}", letters.letter(about(kind), READERS[language]))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("rung", ["0", "+P7D"])
-def test_a_letter_changes_on_the_day_and_past_it(letters: Letters, rung: str) -> None:
-    as_golden(f"milestone_due{rung}", letters.letter(about("milestone_due", rung), FOCAL))
+def test_a_letter_changes_on_the_day_and_past_it(letters: Letters, rung: str, language: str) -> None:
+    as_golden(f"{language}/milestone_due{rung}", letters.letter(about("milestone_due", rung), READERS[language]))
 
 
-def test_what_was_late_at_take_over_is_one_list(letters: Letters) -> None:
-    as_golden("late_at_take_over", letters.letter(about("late_at_take_over", "0"), MANAGER))
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "rung"), [("milestone_due", "+P7D"), ("minutes_to_approve", "-P30D"), ("late_at_take_over", "0")])
+def test_a_letter_is_a_page_too(letters: Letters, kind: str, rung: str, language: str) -> None:
+    as_golden_page(f"{language}/{kind}", letters.letter(about(kind, rung), READERS[language]))
 
 
-def test_a_letter_in_english(letters: Letters) -> None:
-    as_golden("milestone_due.en", letters.letter(about("milestone_due"), OFFICER))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_late_at_take_over_is_one_list(letters: Letters, language: str) -> None:
+    manager = replace(MANAGER, language=language)
+    as_golden(f"{language}/late_at_take_over", letters.letter(about("late_at_take_over", "0"), manager))
 
 
-def test_a_request_for_letters(letters: Letters) -> None:
-    as_golden("by_hand", letters.by_hand(about("signature_due"), MANAGER, [MINISTER, Person("mes.minister", "mes.minister", SINCE)]))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_request_for_letters(letters: Letters, language: str) -> None:
+    readers = [MINISTER, Person("mes.minister", "mes.minister", SINCE)]
+    as_golden(f"{language}/by_hand", letters.by_hand(about("signature_due"), replace(MANAGER, language=language), readers))
 
 
-def test_a_trial(letters: Letters) -> None:
-    wording = letters.trial(about("signature_due"), MANAGER, [FOCAL, OFFICER], [MINISTER], [Unreachable("mtn.legal", "no_address")])
-    as_golden("trial", wording)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_trial(letters: Letters, language: str) -> None:
+    manager = replace(MANAGER, language=language)
+    wording = letters.trial(about("signature_due"), manager, [FOCAL, OFFICER, CHIEF], [MINISTER], [Unreachable("mtn.legal", "no_address")])
+    as_golden(f"{language}/trial", wording)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +190,37 @@ def test_a_term_ends_with_its_last_day_in_force(letters: Letters) -> None:
     assert "jusqu'au lundi 29 juin 2026 inclus ; elle prend fin dans 30 jours" in letters.letter(about("term_end"), FOCAL).body
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_has_all_that_a_letter_says_and_no_label_of_its_own(language: str) -> None:
+    for kind in kinds(language):
+        text = (TEMPLATES / language / f"{kind}.j2").read_text(encoding="utf-8")
+        assert tuple(re.findall(r"{% block (\w+) %}", text)) == BLOCKS
+        assert not any(label in text for label in LABELS[language])
+
+
+@pytest.mark.parametrize("path", sorted((TEMPLATES / "ar").glob("*.j2")), ids=lambda path: path.stem)
+def test_templates_in_arabic_are_arabic(path: Path) -> None:
+    text = re.sub(r"{%.*?%}|{{.*?}}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    letters = {unicodedata.bidirectional(sign) for sign in text if sign.isalpha()}
+    assert letters == {"AL"}
+
+
+ONLY_ON_THE_AGENDA = {
+    *{"message", "message_retry", "calendar_extension", "termination", "party_leaves", "amendment_effective", "amendment_overtaken"},
+    *{"entry_into_force", "renewal"},
+}
+"""lines of the agenda that happen without anybody being told of them under this name"""
+
+
+def test_every_kind_that_the_domain_tells_has_a_template() -> None:
+    named = {name.partition("/")[0] for name in FRENCH.items}
+    assert named - kinds("fr") <= ONLY_ON_THE_AGENDA
+    assert kinds("fr") - named == {"other"}
+
+
+LABELS = {"fr": ("À faire : ", "À défaut : "), "en": ("What to do: ", "Otherwise: "), "ar": ("المطلوب: ", "وإلا: ")}
+
+
 @pytest.mark.parametrize("language", ["fr", "en", "ar", "xx"])
 @pytest.mark.parametrize("rung", sorted(RUNGS))
 @pytest.mark.parametrize("kind", sorted(ABOUT))
@@ -159,30 +230,27 @@ def test_every_letter_says_what_until_when_and_which_convention(
 ) -> None:
     reader = Person(identity, "Lecteur", SINCE, language=language)
     wording = letters.letter(about(kind, rung), reader)
-    assert wording.subject.startswith("[AXA-2026-01] ")
+    assert wording.subject.removeprefix("\u200f").startswith("[AXA-2026-01] ")
+    assert wording.fault is None
     assert "2026" in wording.body
-    assert ("What to do: " if language == "en" else "À faire : ") in wording.body
-    assert ("Otherwise: " if language == "en" else "À défaut : ") in wording.body
-    assert f"({identity})" in wording.body or f" {identity}" in wording.body
+    assert all(label in wording.body for label in LABELS.get(language, LABELS["fr"]))
+    assert identity in wording.body
     assert not {"None", "{{", "{%"} & set(wording.body.split())
     assert "\n\n\n" not in wording.body
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_kind_has_a_template_in_every_language(language: str) -> None:
-    assert {path.name.removesuffix(".txt.j2") for path in (TEMPLATES / language).iterdir()} == {
-        *KINDS,
-        "_letter",
-        "other",
-        "by_hand",
-        "trial",
-    }
+def test_every_language_has_a_template_for_the_same_kinds() -> None:
+    assert {path.name for path in TEMPLATES.iterdir() if path.is_dir()} == set(LANGUAGES)
+    assert kinds("en") == kinds("fr")
+    assert kinds("ar") == kinds("fr")
+    assert set(ABOUT) - kinds("fr") == {"report_overdue"}
+    assert kinds("fr") - set(ABOUT) == {"other"}
 
 
 HOSTILE = "Titre\r\nBcc: other@example.org\u2028X-Forged: 1\x00\u202e{{ 7 * 7 }}{% raw %}"
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_typed_into_a_title_or_a_name_becomes_a_line_or_a_header(letters: Letters, language: str) -> None:
     reader = Person("mic.focal", HOSTILE, SINCE, title=HOSTILE, email=HOSTILE, language=language)
     for kind in ABOUT:
@@ -206,4 +274,4 @@ def test_a_long_title_does_not_make_a_long_subject(letters: Letters) -> None:
 
 def test_a_title_that_looks_like_a_list_is_still_told(letters: Letters) -> None:
     letter = about("late_at_take_over", "0", subject="Bilan (2026-99-99) ; suite (2026-01-31)")
-    assert "- Bilan (2026-99-99)\n- suite, le samedi 31 janvier 2026\n" in letters.letter(letter, MANAGER).body
+    assert "- Bilan (2026-99-99)\n- suite : 31 janvier 2026\n" in letters.letter(letter, MANAGER).body

@@ -1,0 +1,45 @@
+"""A digest as its template reads it: its sections, in each of them the conventions, and of each of those the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from adapters.typed import Typed
+from domain import wording
+from domain.agenda import AgendaItem
+from domain.calendar import At
+from domain.digest import Digest, DigestLine
+
+
+def sections(digest: Digest, language: str) -> dict[str, Any]:
+    """By the names that the template knows; ``sections`` leaves out the empty ones."""
+    found = [(name, _by_convention(getattr(digest, name), language)) for name in ("todo", "decided", "late")]
+    return {
+        "on": digest.on,
+        "count": {name: len(getattr(digest, name)) for name in ("todo", "decided", "late")},
+        "sections": [(name, conventions) for name, conventions in found if conventions],
+        "not_delivered": [{"person": Typed(one.person), "on": one.digest, "reason": Typed(one.reason)} for one in digest.not_delivered],
+        "to_hand_over": [Typed(one) for one in digest.to_hand_over],
+    }
+
+
+def _by_convention(lines: Sequence[DigestLine], language: str) -> list[dict[str, Any]]:
+    """Each convention once, in the order of its first line."""
+    found: dict[str, list[DigestLine]] = {}
+    for line in lines:
+        found.setdefault(line.reference, []).append(line)
+    return [
+        {"reference": Typed(reference), "title": Typed(of[0].title), "lines": [_line(line, language) for line in of]}
+        for reference, of in found.items()
+    ]
+
+
+def _line(line: DigestLine, language: str) -> dict[str, Any]:
+    item = AgendaItem(due=line.due, at=At.END, kind=line.about, target=line.target, title=line.subject)
+    return {
+        "what": Typed(wording.item(item, language)),
+        "due": line.due,
+        "article": Typed(line.article or ""),
+        "points": [Typed(one) for one in line.items],
+    }

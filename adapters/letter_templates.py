@@ -1,0 +1,85 @@
+"""Templates of letters: found in folders, by language and kind, and said block by block, in plain text and in HTML.
+
+``LANGUAGE/KIND.j2`` has the blocks of one kind of message; ``LANGUAGE/_letter.j2`` what all letters of a language say. A layout
+(``letter.txt.j2``, ``letter.html.j2``) puts them in their places and knows no language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from adapters.letter_languages import Language
+from adapters.typed import Typed
+
+TEMPLATES = Path(__file__).parent / "templates"
+BLOCKS = ("subject", "what", "todo", "otherwise")
+"""what every kind of message says"""
+
+_EDGES = re.compile(r"[ \t]*\n[ \t]*")
+_BLANKS = re.compile(r"\n{3,}")
+
+
+@cache
+def kinds(language: str) -> frozenset[str]:
+    """Kinds that have a template of their own; any other is told by ``other``."""
+    return frozenset(path.stem for path in (TEMPLATES / language).glob("*.j2") if not path.stem.startswith("_"))
+
+
+class Voice:
+    """Templates in one language and one medium. Whatever a template does is done in a sandbox, and raises only when it is said."""
+
+    def __init__(self, language: Language, *, html: bool, own: Path | None = None) -> None:
+        self.language = language
+        self._medium = "html" if html else "txt"
+        shipped = FileSystemLoader([TEMPLATES / language.code, TEMPLATES])
+        self._shipped = self._environment(shipped, html=html)
+        self._own = self._environment(ChoiceLoader([FileSystemLoader(own / language.code), shipped]), html=html) if own else None
+
+    def blocks(self, template: str, said: Mapping[str, Any], *, own: bool) -> Blocks:
+        """What a template says, and ``_letter`` where it does not; ``own`` lets the office's templates come first."""
+        environment = self._own if own and self._own else self._shipped
+        language = {"language": self.language.code, "rtl": self.language.rtl, "colon": self.language.colon}
+        return Blocks(tuple(environment.get_template(f"{name}.j2") for name in (template, "_letter")), {**language, **said})
+
+    def laid_out(self, layout: str, blocks: Blocks, **more: object) -> str:
+        """Blocks in their places."""
+        return self._shipped.get_template(f"{layout}.{self._medium}.j2").render({**blocks.said, **more, "say": blocks})
+
+    def _environment(self, loader: BaseLoader, *, html: bool) -> SandboxedEnvironment:
+        environment = SandboxedEnvironment(
+            loader=loader,
+            autoescape=html,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=None if html else self._apart,
+        )
+        environment.filters.update(self.language.filters())
+        return environment
+
+    def _apart(self, value: object) -> object:
+        return value.isolated(rtl=self.language.rtl) if isinstance(value, Typed) else value
+
+
+class Blocks:
+    """Blocks of several templates by name; the first template that has one says it, and may ``say`` others."""
+
+    def __init__(self, templates: tuple[Template, ...], said: Mapping[str, Any]) -> None:
+        self._templates = templates
+        self.said = said
+
+    def __call__(self, name: str, **more: object) -> Markup:
+        """Raises ``TemplateNotFound`` when no template has it."""
+        for template in self._templates:
+            if block := template.blocks.get(name):
+                text = "".join(map(str, block(template.new_context({**self.said, "say": self, **more}))))
+                return Markup(_BLANKS.sub("\n\n", _EDGES.sub("\n", text)).strip())  # noqa: S704 - said with autoescape, where it is HTML
+        raise TemplateNotFound(f"{self._templates[0].name}: {name}")
