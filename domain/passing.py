@@ -50,8 +50,13 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
         *events,
         *dates_after(state, events, When(on=item.due, recorded_on=now.today)),
         *survival.after(state.terms, state.worked, events),
-        *telling.after(state, events),
+        *(() if _of_the_past(state, item) else telling.after(state, events)),
     )
+
+
+def _of_the_past(state: State, item: AgendaItem) -> bool:
+    """Whether an item fell due before a convention that was taken over went live: nobody is told of it any more."""
+    return state.terms.taken_over and state.live_on is not None and item.due < state.live_on
 
 
 def dates_after(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
