@@ -43,8 +43,12 @@ def _going_on(act: Act, event: _Beginning | _Longer) -> Iterator[News]:
         case EnteredIntoForce():
             if not _over(event.end, event.when):
                 yield News(event.kind, name, title, to, event.when, lines=_until(event.end))
-        case TermRenewed() | TermFollowed():
+        case TermRenewed():
             if not _over(event.end, event.when):
+                yield News(event.kind, name, title, to, event.when, lines=_until(event.end), article=terms.term.article)
+        case TermFollowed():
+            if not act.brought(TerminationDecided, ConventionTerminated):
+                to = everybody(terms, manager=False)  # the manager has been told of the other convention
                 yield News(event.kind, name, title, to, event.when, lines=_until(event.end), article=terms.term.article)
         case TermExtended():
             lines = (*_until(event.end), *because(event.because))

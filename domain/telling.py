@@ -23,7 +23,7 @@ WEIGHT = (
     *("convention_closed", "term_ended", "convention_terminated", "termination_decided", "denunciation_received"),
     *("withdrawal_received", "entered_into_force", "provisional_application_began", "convention_suspended", "convention_resumed"),
     *("term_renewed", "term_extended", "term_followed", "closing_started", "amendment_applied", "amendment_completed"),
-    *("successor_named", "programme_adopted", "decisions_taken"),
+    *("successor_named", "matter_escalated", "programme_adopted", "decisions_taken"),
 )
 """what stands before the rest where one act brings several; anything else stands in the order of its events"""
 _SAME = {
@@ -42,6 +42,9 @@ _IN_ITS_LINES = frozenset(
     }
 )
 """what the lines of a session's decisions say already"""
+
+_UNASKED = frozenset({"signature_voided", "amendment_voided"})
+"""what nobody did, but what was done has brought about: told to whoever did that, too"""
 
 
 def after(state: State, events: Iterable[Event], by: Collection[str] = ()) -> tuple[MessageDue, ...]:
@@ -75,7 +78,7 @@ def _readers(act: Act, found: list[News], by: frozenset[str]) -> Iterator[tuple[
     heard: dict[str, list[int]] = {}
     for n, one in enumerate(found):
         mails, letters = recipients(act.terms, one.to)
-        if not by.issuperset((*mails, *letters)):
+        if one.about in _UNASKED or not by.issuperset((*mails, *letters)):
             for who in (*mails, *letters):
                 heard.setdefault(who, []).append(n)
     together: dict[tuple[int, ...], list[str]] = {}

@@ -80,6 +80,11 @@ class Scenario:
     now: Moment
 
     @property
+    def last_fact(self) -> int:
+        """The version of the last fact that may be corrected: what it brought comes after it."""
+        return self.there.past.facts[-1].version
+
+    @property
     def there(self) -> State:
         """The convention, which has begun."""
         assert self.state is not None
