@@ -83,12 +83,10 @@ def take_effect(state: Living, when: When) -> tuple[Event, ...]:
 
 
 def void(state: Living | Closing, error: DomainError, when: When) -> tuple[Event, ...]:
-    """Nothing of it has an effect; the manager hears why."""
+    """Nothing of it has an effect, and why."""
     current = state.amendments.open
     details = {key: str(value) for key, value in error.details.items()}
-    told = messages.at_once("amendment_voided", state.terms.manager, state.terms, state.mailbox, when, subject=current.title)
-    voided = AmendmentVoided(when=when, number=current.number, reason=error.code, details=details)
-    return (voided, told) if state.live_on is not None else (voided,)
+    return (AmendmentVoided(when=when, number=current.number, reason=error.code, details=details),)
 
 
 # ── Whether it can take effect ─────────────────────────────────────────────────────────────────

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
-from domain import amendments, mandates, messages, notification, objections, signature, withdrawal
+from domain import amendments, mandates, notification, objections, signature, withdrawal
 from domain.act import Command, Event, When
 from domain.closing import Abandon, abandoned
 from domain.drafting import Draft, Open, Redraft, RedraftingStarted, draft, open_for_signature
 from domain.errors import AlreadySigned, WrongPhase, require_not_before
 from domain.mandates import EndMandate, RecordMandate
-from domain.messages import MessageDue
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.roles import require_manager
 from domain.seats import require_signatory
-from domain.signature import Decline, Sign, SignatureVoided, Visa
+from domain.signature import Decline, Sign, Visa
 from domain.withdrawal import WithdrawSignature
 
 AboutTheText = Draft | Object | AnswerObjection | Settle | Open
@@ -102,15 +100,9 @@ def _withdraw(state: State, command: WithdrawSignature, when: When) -> tuple[Eve
 
 
 def redraft(state: InSignature | Signed, because: str | None, when: When) -> tuple[Event, ...]:
-    """Every signature given is voided by an event of its own, and whoever gave it is told."""
+    """Every signature given is voided by an event of its own."""
     require_not_before(when.on, "opened_for_signature", state.signing.opened_on)
-    void = signature.voided(state.signing, when)
-    told = _told_of(state, void, when) if state.live_on is not None else ()
-    return (*void, RedraftingStarted(when=when, because=because), *told)
-
-
-def _told_of(state: InSignature | Signed, void: Iterable[SignatureVoided], when: When) -> tuple[MessageDue, ...]:
-    return tuple(messages.at_once("signature_voided", one.person, state.terms, state.mailbox, when, subject=one.stage) for one in void)
+    return (*signature.voided(state.signing, when), RedraftingStarted(when=when, because=because))
 
 
 def _abandon(state: State, command: Abandon, when: When) -> tuple[Event, ...]:

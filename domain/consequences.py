@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from domain import actions, amending, commitment_days, leaving, milestones, provisional, schedule, signature, superseding, survival, telling
 from domain.act import Event, When
 from domain.amendments import AmendmentCompleted, AmendmentProposed
@@ -16,12 +18,14 @@ from domain.phases import InForce, InSignature, Signed, State, Suspended
 from domain.signature import SignatureDeclined
 
 
-def what_follows(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
-    """The consequences of events that have just been decided, what survives an end that is among them, who is told, and what no more."""
+def what_follows(state: State, events: tuple[Event, ...], when: When, by: Collection[str] = ()) -> tuple[Event, ...]:
+    """The consequences of events that have just been decided, what survives an end that is among them, who is told, and what no more;
+    ``by`` are those who did and recorded it.
+    """
     after = folded(state, events)
     found = (*_carried_out(after, events, when), *_consequences(after, events, when))
     found = (*found, *dates_after(after, found, when))
-    found = (*found, *survival.after(state.terms, state.worked, (*events, *found)), *telling.after(state, (*events, *found)))
+    found = (*found, *survival.after(state.terms, state.worked, (*events, *found)), *telling.after(state, (*events, *found), by))
     return (*found, *superseding.after(state, (*events, *found), when))
 
 

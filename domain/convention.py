@@ -82,7 +82,7 @@ def decide(state: State | None, command: AnyCommand, now: Moment) -> tuple[Event
         events = _decided(state, command, when)
     except errors.DomainError as error:
         raise cited(error, state) from error
-    return (*events, *what_follows(state, events, when))
+    return (*events, *what_follows(state, events, when, (command.actor, command.person)))
 
 
 def _when(state: State, command: Command, now: Moment) -> When:

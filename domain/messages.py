@@ -247,6 +247,8 @@ def at_once(
     to: tuple[str, ...] | None = None,
     due: date | None = None,
     delivery: Way | None = None,
+    items: tuple[str, ...] = (),
+    article: str | None = None,
 ) -> MessageDue:
     """A message that an act brings by itself, to ``target`` unless others are named, about ``due`` unless about the day of the act.
 
@@ -264,8 +266,10 @@ def at_once(
         subject=subject,
         to=mails,
         letters=letters,
+        article=article,
         live=mailbox.on,
         delivery=delivery or way(terms.reminders, about),
+        items=items,
     )
 
 

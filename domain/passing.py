@@ -52,9 +52,14 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
         *brought,
         *dates_after(state, brought, when),
         *survival.after(state.terms, state.worked, brought),
-        *telling.after(state, brought),
+        *(() if _of_the_past(state, item) else telling.after(state, brought)),
     )
     return (*events, *superseding.after(state, events, when))
+
+
+def _of_the_past(state: State, item: AgendaItem) -> bool:
+    """Whether an item fell due before a convention that was taken over went live: nobody is told of it any more."""
+    return state.terms.taken_over and state.live_on is not None and item.due < state.live_on
 
 
 def dates_after(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:

@@ -1,109 +1,110 @@
-"""Who hears at once of what was done: an act that concerns the parties brings one message to all whom it concerns."""
+"""Who hears at once of what was done. An act is told to each reader once, however much it brings: the weightiest of it as the
+message, the rest as its lines. Whoever did something is not told of it alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
-from domain.accession import PartyAcceded
+from domain import news_of_committees, news_of_life, news_of_people, news_of_signature, news_of_work
 from domain.act import Event
-from domain.agenda import DeadlinePassed
-from domain.amendments import AmendmentProposed
-from domain.blocks import wording
-from domain.calls import MatterEscalated, ReviewRequested
-from domain.committees import CadenceSet, ReviewRecorded, committee_of
-from domain.consultation import ConsultationOpened
+from domain.closing import ConventionClosed
+from domain.evolution import folded
 from domain.messages import MessageDue, at_once
-from domain.minutes import MinutesRecorded
+from domain.news import Act, Line, News
 from domain.phases import State
-from domain.roles import focal_points, leaders
-from domain.seating import seated
-from domain.suspension import ConventionResumed, ConventionSuspended
-from domain.termination import DenunciationReceived, TerminationDecided
-from domain.terms import Terms
+from domain.reaching import recipients
+
+_SUBJECTS = (news_of_signature, news_of_life, news_of_committees, news_of_work, news_of_people)
+_MOST_LINES = 40
+WEIGHT = (
+    *("signature_voided", "signature_asked", "visa_asked", "amendment_voided", "amendment_proposed", "amendment_asked"),
+    *("amendment_visa_asked", "session_convened", "minutes_to_approve", "minutes_to_read", "consultation_opened"),
+    *("convention_closed", "term_ended", "convention_terminated", "termination_decided", "denunciation_received"),
+    *("withdrawal_received", "entered_into_force", "provisional_application_began", "convention_suspended", "convention_resumed"),
+    *("term_renewed", "term_extended", "term_followed", "closing_started", "amendment_applied", "amendment_completed"),
+    *("successor_named", "matter_escalated", "programme_adopted", "decisions_taken"),
+)
+"""what stands before the rest where one act brings several; anything else stands in the order of its events"""
+_SAME = {
+    "convention_suspended": "suspend",
+    "convention_resumed": "resume",
+    "term_renewed": "renew",
+    "term_extended": "extend",
+    "termination_decided": "terminate",
+    "closing_started": "close",
+}
+"""what is told of itself although a decision has brought it, and that decision"""
+_IN_ITS_LINES = frozenset(
+    {
+        *("milestone_met", "milestone_partly_met", "milestone_not_met", "milestone_returned", "milestone_rescheduled"),
+        *("action_assigned", "minutes_approved", "sub_committee_reported"),
+    }
+)
+"""what the lines of a session's decisions say already"""
+
+_UNASKED = frozenset({"signature_voided", "amendment_voided"})
+"""what nobody did, but what was done has brought about: told to whoever did that, too"""
 
 
-def after(state: State, events: Iterable[Event]) -> tuple[MessageDue, ...]:
-    """The messages that these events bring to a convention as it stood before them; nothing is told of a past taken over."""
-    if state.live_on is None:
-        return ()
+def after(state: State, events: Iterable[Event], by: Collection[str] = ()) -> tuple[MessageDue, ...]:
+    """The messages that these events bring to a convention as it stood before them; nothing is told of a past taken over.
+
+    ``by`` are those who did and recorded it.
+    """
     events = tuple(events)
-    return tuple(told for event in events if not _outlived(event, events) and (told := _told(state, event)) is not None)
+    if state.live_on is None or not any(isinstance(one, subject.NEWS) for one in events for subject in _SUBJECTS):
+        return ()
+    act = Act(state, folded(state, events), events)
+    found = [one for event in events for subject in _SUBJECTS if isinstance(event, subject.NEWS) for one in subject.told(act, event)]
+    return tuple(_messages(act, found, frozenset(by)))
 
 
-def _outlived(event: Event, events: tuple[Event, ...]) -> bool:
-    """A session missed long ago, after which another has been missed: after an outage, only the last is told."""
-    if not isinstance(event, DeadlinePassed) or event.about != "review_due":
-        return False
-    following = (one.due for one in events if isinstance(one, CadenceSet) and one.committee == event.target)
-    return any(due is not None and due < event.when.recorded_on for due in following)
+def _messages(act: Act, found: list[News], by: frozenset[str]) -> Iterator[MessageDue]:
+    """One message for all who hear the same. Once closed, nobody writes digests of a convention any more."""
+    mailbox, last = act.before.mailbox, act.brought(ConventionClosed)
+    for heard, to in _readers(act, found, by):
+        one = _together([found[n] for n in heard])
+        lines = tuple(line.written() for line in _shortened(one.lines))
+        message = at_once(
+            one.about, one.target, act.terms, mailbox, one.when, subject=one.subject, to=to, due=one.due, items=lines, article=one.article
+        )
+        mailbox = mailbox.model_copy(update={"said": mailbox.said | {message.message}})
+        yield message.model_copy(update={"delivery": "single"}) if last else message
 
 
-def _told(state: State, event: Event) -> MessageDue | None:
-    terms, mailbox = state.terms, state.mailbox
-    match event:
-        case DenunciationReceived(party=party):
-            about = event.kind if event.ends else "withdrawal_received"
-            to, subject = _everybody(terms, but=party), _short(terms, party)
-            return at_once(about, party, terms, mailbox, event.when, subject=subject, to=to, due=event.ends_on)
-        case TerminationDecided():
-            to = _everybody(terms, manager=event.cause != "framework")
-            return at_once(event.kind, terms.reference, terms, mailbox, event.when, subject=event.because, to=to, due=event.ends_on)
-        case ConventionSuspended() | ConventionResumed():
-            by = wording(committee_of(terms, event.committee).title) if event.committee else None
-            subject = event.because or event.follows or by or terms.reference
-            to = _everybody(terms, manager=event.follows is None)
-            return at_once(event.kind, terms.reference, terms, mailbox, event.when, subject=subject, to=to)
-        case PartyAcceded(party=party):
-            to, subject = _everybody(terms), _short(event.terms, party)
-            return at_once(event.kind, party, terms, mailbox, event.when, subject=subject, to=to)
-        case AmendmentProposed(number=number):
-            to = tuple(dict.fromkeys(who for stage in event.plan.plan() for who in stage.members))
-            return at_once(event.kind, str(number), terms, mailbox, event.when, subject=wording(event.title), to=to)
-        case _:
-            return _of_committees(state, event)
+def _readers(act: Act, found: list[News], by: frozenset[str]) -> Iterator[tuple[tuple[int, ...], tuple[str, ...]]]:
+    """Which news are heard together, and by whom."""
+    heard: dict[str, list[int]] = {}
+    for n, one in enumerate(found):
+        mails, letters = recipients(act.terms, one.to)
+        if one.about in _UNASKED or not by.issuperset((*mails, *letters)):
+            for who in (*mails, *letters):
+                heard.setdefault(who, []).append(n)
+    together: dict[tuple[int, ...], list[str]] = {}
+    for who, which in heard.items():
+        together.setdefault(tuple(which), []).append(who)
+    return ((which, tuple(to)) for which, to in together.items())
 
 
-def _of_committees(state: State, event: Event) -> MessageDue | None:
-    """What a committee's members, its leaders, and those above it hear at once."""
-    terms, mailbox = seated(state, event.when.recorded_on), state.mailbox
-    match event:
-        case MinutesRecorded(committee=name, session=number) if committee_of(terms, name).minutes is not None:
-            about = "minutes_to_approve" if event.deemed_on else "minutes_to_read"
-            target, subject = f"{name}-{number}", wording(committee_of(terms, name).title)
-            return at_once(about, target, terms, mailbox, event.when, subject=subject, to=event.readers, due=event.deemed_on)
-        case ReviewRecorded(committee=name) if (above := committee_of(terms, name).reports_to) is not None:
-            target, subject = f"{name}-{event.session}", wording(committee_of(terms, name).title)
-            return at_once("sub_committee_reported", target, terms, mailbox, event.when, subject=subject, to=_leading(terms, above))
-        case DeadlinePassed(about="review_due", target=name):
-            committee = committee_of(terms, name)
-            over = _leading(terms, committee.reports_to) if committee.reports_to else ()
-            to = tuple(dict.fromkeys((*leaders(committee), terms.manager, *over)))
-            told = event.when.model_copy(update={"on": event.when.recorded_on})  # a day that passes is known the day after
-            return at_once("review_missed", name, terms, mailbox, told, subject=wording(committee.title), to=to, due=event.due)
-        case MatterEscalated():
-            subject = wording(committee_of(terms, event.committee).title)
-            to = tuple(dict.fromkeys((*_leading(terms, event.to), *_leading(terms, event.committee), terms.manager)))
-            return at_once(event.kind, event.to, terms, mailbox, event.when, subject=subject, to=to, due=event.due)
-        case ReviewRequested(committee=name):
-            return at_once(event.kind, name, terms, mailbox, event.when, subject=event.because, to=_leading(terms, name), due=event.due)
-        case ConsultationOpened(committee=name):
-            subject = event.decision.text or wording(committee_of(terms, name).title)
-            target = f"{name}-{event.session}"
-            return at_once(event.kind, target, terms, mailbox, event.when, subject=subject, to=event.asked, due=event.until)
-        case _:
-            return None
+def _together(news: list[News]) -> News:
+    """Several news of one act as one."""
+    abouts = {one.about for one in news}
+    if "decisions_taken" in abouts:
+        own = {f"decision.{_SAME[about]}" for about in abouts & _SAME.keys()}
+        news = [_without(one, own) for one in news if one.about not in _IN_ITS_LINES]
+        news = [one for one in news if one.lines or one.about != "decisions_taken"]
+    first, *others = sorted(news, key=lambda one: WEIGHT.index(one.about) if one.about in WEIGHT else len(WEIGHT))
+    lines = (line for one in others for line in (one.line(), *one.lines))
+    return first._replace(lines=tuple(dict.fromkeys((*first.lines, *lines))))
 
 
-def _leading(terms: Terms, committee: str) -> tuple[str, ...]:
-    """Chairs and secretary; the manager, where there are none."""
-    return leaders(committee_of(terms, committee)) or (terms.manager,)
+def _without(news: News, told: Collection[str]) -> News:
+    if news.about != "decisions_taken":
+        return news
+    return news._replace(lines=tuple(line for line in news.lines if line.about not in told))
 
 
-def _everybody(terms: Terms, *, but: str | None = None, manager: bool = True) -> tuple[str, ...]:
-    """The focal points of the parties, of all but one where it has acted itself; and the manager, unless told of the cause already."""
-    people = tuple(who for party in terms.party_ids() if party != but for who in focal_points(terms, party))
-    return (*people, terms.manager) if manager else people
-
-
-def _short(terms: Terms, party: str) -> str:
-    return next((one.short for one in terms.parties if one.id == party), party)
+def _shortened(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    left = len(lines) - _MOST_LINES
+    return (*lines[:_MOST_LINES], Line("more", title=str(left))) if left > 0 else lines

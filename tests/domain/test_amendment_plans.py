@@ -256,7 +256,10 @@ def test_a_refusal_ends_the_amendment_where_its_stage_says_so_and_the_manager_is
     outcome = there.when(decline_amendment("axa.ceo"))
     ended = voided(outcome.events)
     assert (ended.reason, ended.details) == ("amendment_refused", {"person": "axa.ceo", "stage": "signatures"})
-    assert (outcome.the(MessageDue).about, outcome.the(MessageDue).to) == ("amendment_voided", ("pm",))
+    assert [(one.about, one.to) for one in outcome.all(MessageDue)] == [
+        ("amendment_voided", ("pm",)),
+        ("amendment_declined", ("mic.focal",)),
+    ]
     assert outcome.state.amendments.current is None
     taken_back = there.when(unsign_amendment("mic"))
     assert voided(taken_back.events).details["person"] == "mic.minister"

@@ -431,7 +431,7 @@ def test_closing_names_the_tranches_that_are_not_settled() -> None:
         closing.when(closing_order())
     assert refused.value.details["left"] == "equipment:t1, room"
     closed = closing.when(closing_order("remise gracieuse"))
-    assert closed.events[-1].left_open == ("equipment:t1", "room")  # type: ignore[union-attr]
+    assert closed.facts.events[-1].left_open == ("equipment:t1", "room")  # type: ignore[union-attr]
     settled = closing.after(receive(), receive(None, None, "axa.focal", contribution="room"))
     assert [one.rule for one in awaited(settled.there)] == ["close"]
 
@@ -539,7 +539,7 @@ def correct(scenario: Scenario, version: int, **changes: str) -> Correct:
 
 
 def last_version(scenario: Scenario) -> int:
-    return scenario.there.past.version
+    return scenario.last_fact
 
 
 def test_an_amount_is_corrected_and_written_as_amounts_are() -> None:

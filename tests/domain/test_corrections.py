@@ -137,7 +137,7 @@ def test_the_day_of_a_signature_is_corrected_and_both_days_are_told() -> None:
     event = signing().corrected("convention_signed", on="2026-01-07")
     assert (event.number, event.of, event.was, event.now) == (1, "convention_signed", {"on": "2026-01-08"}, {"on": "2026-01-07"})
     assert event.because == "erreur matérielle"
-    said = "Rectification n° 1 (erreur matérielle) de la version 8 : date 8 janvier 2026 → 7 janvier 2026 ; erreur matérielle"
+    said = "Rectification n° 1 (erreur matérielle) de la version 10 : date 8 janvier 2026 → 7 janvier 2026 ; erreur matérielle"
     assert wording.event(event.kind, event.data()) == said
 
 

@@ -166,7 +166,7 @@ def test_a_committee_puts_a_milestone_off() -> None:
 def test_an_instance_that_nobody_spoke_of_is_scheduled_first() -> None:
     yearly = STUDY | {"every": "year", "by": "06-30", "first": 2026}
     outcome = reviewing(milestones=[yearly]).when(record({"kind": "reschedule", "milestone": "study-2027", "to": "2027-09-30"}))
-    assert [type(event) for event in outcome.events[1:]] == [MilestonesScheduled, MilestoneRescheduled]
+    assert [type(event) for event in outcome.facts.events[1:]] == [MilestonesScheduled, MilestoneRescheduled]
     known = outcome.state.milestones.get("study-2027")
     assert known is not None
     assert known.due == day("2027-09-30")

@@ -87,7 +87,7 @@ def test_a_refusal_says_how_much_there_was_of_what_and_by_which_article() -> Non
 
 def test_a_call_is_corrected_only_as_it_could_have_been_made() -> None:
     called = promised().on("2026-05-01").after(submit("study"), accept("study")).on("2026-05-03").after(call("10", "t2"))
-    version = called.there.past.version
+    version = called.last_fact
     again = Correct(**who(), version=version, changes={"amount": "20"}, because="mal lu")
     assert called.when(again).the(FactCorrected).now == {"amount": "20.00"}
     early = Correct(**who(), version=version, changes={"on": "2026-04-30"}, because="mal lu")

@@ -332,7 +332,7 @@ def test_a_termination_that_was_overslept_happened_on_its_day() -> None:
     suspended = in_force(term=TACIT).after(terminate("2026-12-31"), suspend())
     assert isinstance(suspended.there, Suspended)
     for convention in (suspended, in_force(term=TACIT).after(terminate("2026-12-31"))):
-        (ended,) = convention.on("2027-01-05").falls_due().events
+        (ended,) = convention.on("2027-01-05").falls_due().facts.events
         assert (ended.kind, ended.when.on, ended.when.recorded_on) == ("convention_terminated", day("2026-12-31"), day("2027-01-05"))
 
 

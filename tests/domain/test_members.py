@@ -376,7 +376,7 @@ def correct(version: int, **changes: str) -> Correct:
 def test_a_corrected_attendance_is_counted_with_the_members_of_its_day() -> None:
     held = with_committee(quorum=HALF).on("2026-01-20").after(record("continue", present=["mic.focal", "axa.focal", "ecc.director"]))
     changed = held.on("2026-02-10").after(replace("axa.focal", "axa.ceo", on="2026-02-01"))
-    version = changed.there.past.version - 1
+    version = held.last_fact
     corrected = changed.when(correct(version, present="mic.focal,axa.focal")).the(FactCorrected)
     assert corrected.fact["decisions"][0]["tally"]["present"] == 2
     changed.refuses(NotAMember, correct(version, present="mic.focal,axa.ceo"), person="axa.ceo")
@@ -385,7 +385,7 @@ def test_a_corrected_attendance_is_counted_with_the_members_of_its_day() -> None
 def test_a_corrected_attendance_keeps_what_was_said_of_a_stand_in() -> None:
     present = ["mic.focal", {"person": "axa.standin-1", "stands_in_for": "axa.focal", "letter": True}, "ecc.director"]
     held = with_committee(stand_ins="with_letter").on("2026-01-20").after(record("continue", present=present))
-    corrected = held.when(correct(held.there.past.version, present="mic.focal,axa.standin-1")).the(FactCorrected)
+    corrected = held.when(correct(held.last_fact, present="mic.focal,axa.standin-1")).the(FactCorrected)
     assert corrected.fact["present"][1] == {"person": "axa.standin-1", "stands_in_for": "axa.focal", "party": None, "letter": True}
     assert corrected.fact["decisions"][0]["tally"]["present"] == 2
 
@@ -538,7 +538,7 @@ def test_weights_that_weigh_nothing_are_refused() -> None:
     ],
 )
 def test_changes_of_members_are_told(command: Any, fr: str, en: str) -> None:
-    (event,) = with_committee().when(command).events
+    (event,) = with_committee().when(command).facts.events
     assert (wording.event(event.kind, event.data(), "fr"), wording.event(event.kind, event.data(), "en")) == (fr, en)
 
 

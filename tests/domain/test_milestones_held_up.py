@@ -261,7 +261,7 @@ def test_reminders_speak_of_the_new_day() -> None:
 
 def test_a_reminder_to_be_tried_again_about_the_old_day_is_not_sent() -> None:
     failed = dated().passing("2026-08-09")
-    (sent,) = [each.due.message for each in failed.there.mailbox.waiting]
+    (sent,) = [each.due.message for each in failed.there.mailbox.waiting if each.due.about == "milestone_due"]
     deferred = Delivered(person="mic.focal", status="deferred", message_id="<1@example.org>")
     waiting = failed.after(RecordDelivery(**who("system"), message=sent, results=(deferred,)))
     for act in (moved("study", "2026-10-15"), cancelled("study")):
@@ -375,7 +375,7 @@ def test_evidence_is_still_asked_for_after_a_milestone_stood_still() -> None:
 
 def reason(convention: Scenario, because: str) -> State:
     """The reason of the last fact put right."""
-    return convention.after(Correct(**who(), version=convention.there.past.version, changes={"because": because}, because="mal noté")).there
+    return convention.after(Correct(**who(), version=convention.last_fact, changes={"because": because}, because="mal noté")).there
 
 
 def test_the_reason_why_it_stands_still_or_was_given_up_is_put_right() -> None:
@@ -384,7 +384,7 @@ def test_the_reason_why_it_stands_still_or_was_given_up_is_put_right() -> None:
     assert block.because == "crédits attendus"
     assert one(reason(dated().after(cancelled("study")), "refusé")).because == "refusé"
     dated().after(moved("study", "2026-10-15")).when(
-        Correct(**who(), version=dated().after(moved("study", "2026-10-15")).there.past.version, changes={"because": "x"}, because="y")
+        Correct(**who(), version=dated().after(moved("study", "2026-10-15")).last_fact, changes={"because": "x"}, because="y")
     ).kinds("fact_corrected")
 
 

@@ -138,7 +138,7 @@ def test_where_one_is_enough_a_refusal_holds_nothing_up() -> None:
 
 def test_a_refusal_may_send_the_text_back() -> None:
     outcome = signing(on_refusal="reopen").after(sign("mic.minister")).when(decline("axa.ceo"))
-    outcome.kinds("signature_declined", "signature_voided", "redrafting_started", "message_due")
+    outcome.kinds("signature_declined", "signature_voided", "redrafting_started")
     assert isinstance(outcome.state, Drafting)
     assert outcome.the(RedraftingStarted).because is None
 

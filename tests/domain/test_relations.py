@@ -195,10 +195,10 @@ def test_a_framework_whose_term_is_over_leaves_a_term_of_one_day() -> None:
 @pytest.mark.parametrize("end", ["2030-01-10", "2028-06-30", None])
 def test_it_follows_every_new_end_of_the_framework(end: str | None) -> None:
     outcome = working(**SAME).when(note("in_force", 9, term_end=end))
-    outcome.kinds("related_noted", "message_due", "term_followed")
+    outcome.kinds("related_noted", "message_due", "term_followed", "message_due")
     followed = outcome.the(TermFollowed)
     assert (followed.when, followed.end) == (when("2026-03-01", "2026-03-05"), day(end) if end else None)
-    assert outcome.the(MessageDue).about == "related_amended"
+    assert [(one.about, "pm" in one.to) for one in outcome.all(MessageDue)] == [("related_amended", True), ("term_followed", False)]
     assert isinstance(outcome.state, InForce)
     assert outcome.state.force.end == followed.end
     assert "CADRE-1" in wording.event(followed.kind, followed.data())

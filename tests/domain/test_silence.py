@@ -72,7 +72,7 @@ def test_the_last_visa_by_silence_may_bring_the_convention_into_force() -> None:
     [
         ("hold", ["deadline_passed", "signature_declined"]),
         ("proceed_without", ["deadline_passed", "signature_declined", "stage_opened"]),
-        ("reopen", ["deadline_passed", "signature_declined", "signature_voided", "redrafting_started", "message_due"]),
+        ("reopen", ["deadline_passed", "signature_declined", "signature_voided", "redrafting_started"]),
     ],
 )
 def test_silence_that_is_a_refusal_has_the_effect_of_one(on_refusal: str, kinds: list[str]) -> None:

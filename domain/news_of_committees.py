@@ -1,0 +1,150 @@
+"""What is told of committees: sessions convened and missed, minutes, decisions, matters handed on, who sits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from domain.agenda import DeadlinePassed
+from domain.blocks import wording
+from domain.calls import MatterEscalated, ReviewRequested
+from domain.committees import CadenceSet, Decided, ReviewConvened, ReviewRecorded, committee_of
+from domain.consultation import ConsultationOpened
+from domain.members import MemberAppointed, MemberLeft, MemberReplaced
+from domain.minutes import MinutesApproved, MinutesDeemedApproved, MinutesRecorded
+from domain.minuting import readers, session_of
+from domain.news import Act, Line, News, because, everybody, leading, sitting
+from domain.news_of_work import milestone_of
+from domain.order_of_business import order_of_business
+from domain.roles import leaders
+from domain.seating import seated
+from domain.terms import Terms
+
+_Sessions = ReviewConvened | ReviewRecorded | DeadlinePassed | ConsultationOpened
+_Minutes = MinutesRecorded | MinutesApproved | MinutesDeemedApproved
+_Calls = MatterEscalated | ReviewRequested
+_Members = MemberAppointed | MemberReplaced | MemberLeft
+NEWS = _Sessions | _Minutes | _Calls | _Members
+
+
+def told(act: Act, event: NEWS) -> Iterator[News]:
+    if isinstance(event, _Members):
+        return _of_members(event)
+    if isinstance(event, _Minutes):
+        return _of_minutes(act, event)
+    return _called(act, event) if isinstance(event, _Calls) else _of_sessions(act, event)
+
+
+def _of_sessions(act: Act, event: _Sessions) -> Iterator[News]:
+    terms = seated(act.after, event.when.recorded_on)
+    match event:
+        case ReviewConvened():
+            if event.session_day >= event.when.recorded_on:
+                yield _convened(act, event)
+        case ReviewRecorded():
+            yield from _decided(act, event, terms)
+        case DeadlinePassed():
+            if event.about == "review_due" and not _outlived(act, event):
+                yield _missed(event, terms)
+        case ConsultationOpened(committee=name):
+            subject = event.decision.text or wording(committee_of(terms, name).title)
+            yield News(event.kind, f"{name}-{event.session}", subject, event.asked, event.when, event.until)
+        case _:
+            assert_never(event)
+
+
+def _convened(act: Act, event: ReviewConvened) -> News:
+    """The convocation: day, hour and place, and what the session is to deal with."""
+    committee = committee_of(seated(act.after, event.session_day), event.committee)
+    said = (("begin", event.begin), ("place", event.place), ("link", event.link))
+    business = order_of_business(act.after, event.committee, event.when.recorded_on, event.session)
+    lines = (
+        *((Line("second_call"),) if event.second else ()),
+        *(Line(about, text=text) for about, text in said if text),
+        *(Line(f"business.{one.about}", one.target, one.day, title=one.title, text=one.text or "") for one in business.lines),
+    )
+    target = f"{event.committee}-{event.session}"
+    to = sitting(committee) or (act.terms.manager,)
+    return News(
+        "session_convened", target, wording(committee.title), to, event.when, event.session_day, lines=lines, article=committee.article
+    )
+
+
+def _decided(act: Act, event: ReviewRecorded, terms: Terms) -> Iterator[News]:
+    """Its decisions to the members and the parties; that it met, to those above it."""
+    committee = committee_of(terms, event.committee)
+    target, subject = f"{committee.id}-{event.session}", wording(committee.title)
+    if event.decisions:
+        to = tuple(dict.fromkeys((*sitting(committee), *everybody(terms, manager=False))))
+        lines = tuple(_decision(act, one) for one in event.decisions)
+        yield News("decisions_taken", target, subject, to, event.when, lines=lines, article=committee.article)
+    if committee.reports_to is not None:
+        above = committee_of(terms, committee.reports_to)
+        yield News("sub_committee_reported", target, subject, leading(above, terms), event.when)
+
+
+def _decision(act: Act, one: Decided) -> Line:
+    """In its own words, or by the milestone that it is about."""
+    milestone = milestone_of(act, one.milestone) if one.milestone else None
+    about = f"decision.{one.kind}" if one.adopted else f"rejected.{one.kind}"
+    if one.adopted and one.kind == "accept":
+        about += f".{one.status or 'met'}"
+    title = milestone.title if milestone else one.milestone or ""
+    return Line(about, one.milestone or "", one.to or one.due, one.owner or "", title, one.text or one.because or "")
+
+
+def _missed(event: DeadlinePassed, terms: Terms) -> News:
+    committee = committee_of(terms, event.target)
+    over = leading(committee_of(terms, committee.reports_to), terms) if committee.reports_to else ()
+    to = tuple(dict.fromkeys((*leaders(committee), terms.manager, *over)))
+    when = event.when.model_copy(update={"on": event.when.recorded_on})  # a day that passes is known the day after
+    return News("review_missed", event.target, wording(committee.title), to, when, event.due)
+
+
+def _outlived(act: Act, event: DeadlinePassed) -> bool:
+    """A session missed long ago, after which another has been missed: after an outage, only the last is told."""
+    following = (one.due for one in act.events if isinstance(one, CadenceSet) and one.committee == event.target)
+    return any(due is not None and due < event.when.recorded_on for due in following)
+
+
+def _of_minutes(act: Act, event: _Minutes) -> Iterator[News]:
+    committee = committee_of(seated(act.after, event.when.recorded_on), event.committee)
+    target, subject = f"{committee.id}-{event.session}", wording(committee.title)
+    if isinstance(event, MinutesRecorded):
+        if committee.minutes is not None:
+            about = "minutes_to_approve" if event.deemed_on else "minutes_to_read"
+            yield News(about, target, subject, event.readers, event.when, event.deemed_on)
+        return
+    sat = session_of(act.after.past, event.committee, event.session)
+    to = tuple(dict.fromkeys((*readers(act.after, sat), *leaders(committee)))) if sat else leaders(committee)
+    yield News("minutes_approved", target, subject, to, event.when)
+
+
+def _called(act: Act, event: _Calls) -> Iterator[News]:
+    terms = seated(act.after, event.when.recorded_on)
+    committee = committee_of(terms, event.committee)
+    match event:
+        case MatterEscalated():
+            above = leading(committee_of(terms, event.to), terms)
+            to = tuple(dict.fromkeys((*above, *leading(committee, terms), terms.manager)))
+            yield News(event.kind, event.to, wording(committee.title), to, event.when, event.due)
+        case ReviewRequested():
+            yield News(event.kind, committee.id, event.because, leading(committee, terms), event.when, event.due)
+        case _:
+            assert_never(event)
+
+
+def _of_members(event: _Members) -> Iterator[News]:
+    """Whoever sits from now on, and whoever no longer does."""
+    committee = committee_of(event.terms, event.committee)
+    match event:
+        case MemberAppointed():
+            changes = {event.member: "member_appointed"}
+        case MemberReplaced():
+            changes = {event.member: "member_left", event.successor: "member_appointed"}
+        case MemberLeft():
+            changes = {event.member: "member_left"}
+        case _:
+            assert_never(event)
+    for who, about in changes.items():
+        yield News(about, committee.id, wording(committee.title), (who,), event.when, lines=because(event.because))

@@ -1,0 +1,105 @@
+"""What is told of the life of a convention: in force, longer, suspended, ending, at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import assert_never
+
+from domain.accession import PartyAcceded
+from domain.act import When
+from domain.blocks import wording
+from domain.closing import ClosingStarted, ConventionClosed
+from domain.committees import committee_of
+from domain.force import EnteredIntoForce, TermEnded, TermRenewed
+from domain.news import Act, Line, News, because, everybody, short
+from domain.prolongation import TermExtended
+from domain.provisional import ProvisionalApplicationBegan
+from domain.relations import TermFollowed
+from domain.suspension import ConventionResumed, ConventionSuspended
+from domain.termination import ConventionTerminated, DenunciationReceived, TerminationDecided
+
+_Beginning = EnteredIntoForce | ProvisionalApplicationBegan | PartyAcceded
+_Longer = TermRenewed | TermExtended | TermFollowed
+_Stopping = ConventionSuspended | ConventionResumed | DenunciationReceived | TerminationDecided
+_End = TermEnded | ConventionTerminated | ClosingStarted | ConventionClosed
+NEWS = _Beginning | _Longer | _Stopping | _End
+
+
+def told(act: Act, event: NEWS) -> Iterator[News]:
+    if isinstance(event, _Beginning | _Longer):
+        return _going_on(act, event)
+    return _stopping(act, event) if isinstance(event, _Stopping) else _ending(act, event)
+
+
+def _going_on(act: Act, event: _Beginning | _Longer) -> Iterator[News]:
+    """In force, and until when. Not told of a term that is over by the day on which it is known: another has followed, or the end."""
+    terms, name = act.terms, act.terms.reference
+    title, to = wording(terms.title), everybody(terms)
+    match event:
+        case ProvisionalApplicationBegan():
+            if not act.brought(EnteredIntoForce):
+                yield News(event.kind, name, title, to, event.when)
+        case EnteredIntoForce():
+            if not _over(event.end, event.when):
+                yield News(event.kind, name, title, to, event.when, lines=_until(event.end))
+        case TermRenewed():
+            if not _over(event.end, event.when):
+                yield News(event.kind, name, title, to, event.when, lines=_until(event.end), article=terms.term.article)
+        case TermFollowed():
+            if not act.brought(TerminationDecided, ConventionTerminated):
+                to = everybody(terms, manager=False)  # the manager has been told of the other convention
+                yield News(event.kind, name, title, to, event.when, lines=_until(event.end), article=terms.term.article)
+        case TermExtended():
+            lines = (*_until(event.end), *because(event.because))
+            yield News(event.kind, name, title, to, event.when, lines=lines, article=terms.term.article)
+        case PartyAcceded(party=party):
+            yield News(event.kind, party, short(event.terms, party), everybody(act.before.terms), event.when)
+        case _:
+            assert_never(event)
+
+
+def _stopping(act: Act, event: _Stopping) -> Iterator[News]:
+    terms = act.terms
+    match event:
+        case ConventionSuspended() | ConventionResumed():
+            by = wording(committee_of(terms, event.committee).title) if event.committee else None
+            subject = event.because or event.follows or by or terms.reference
+            to = everybody(terms, manager=event.follows is None)
+            yield News(event.kind, terms.reference, subject, to, event.when)
+        case DenunciationReceived(party=party):
+            about = event.kind if event.ends else "withdrawal_received"
+            yield News(about, party, short(terms, party), everybody(terms, but=party), event.when, event.ends_on)
+        case TerminationDecided():
+            to = everybody(terms, manager=event.cause != "framework")
+            yield News(event.kind, terms.reference, event.because, to, event.when, event.ends_on)
+        case _:
+            assert_never(event)
+
+
+def _ending(act: Act, event: _End) -> Iterator[News]:
+    terms, name = act.terms, act.terms.reference
+    title, to = wording(terms.title), everybody(terms)
+    match event:
+        case TermEnded():
+            yield News(event.kind, name, title, to, event.when, article=terms.term.article)
+        case ConventionTerminated():
+            if not act.brought(TerminationDecided, DenunciationReceived):
+                yield News(event.kind, name, title, to, event.when)
+        case ClosingStarted():
+            if not act.brought(ConventionClosed):
+                yield News(event.kind, name, title, to, event.when)
+        case ConventionClosed():
+            lines = (Line(f"outcome.{event.outcome}"), *because(event.because), *(Line("left_open", one) for one in event.left_open))
+            yield News(event.kind, name, title, to, event.when, lines=lines)
+        case _:
+            assert_never(event)
+
+
+def _over(end: date | None, when: When) -> bool:
+    return end is not None and end <= when.recorded_on
+
+
+def _until(end: date | None) -> tuple[Line, ...]:
+    """The last day in force."""
+    return (Line("last_day", day=end - timedelta(days=1)),) if end else ()
