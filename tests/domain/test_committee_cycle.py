@@ -523,6 +523,12 @@ def test_so_many_times_a_year_ends_with_the_term_and_goes_on_with_a_renewal() ->
     assert suivi(convention.passing("2026-11-10").there).due == day("2027-01-10")
 
 
+def test_a_session_on_the_eve_of_the_last_day_of_its_year_settles_only_one_of_it() -> None:
+    convention = meeting(meets={"at_least": 2, "per": "year"})
+    assert convention.on("2027-01-09").when(record("continue")).the(ReviewRecorded).next_due == day("2027-01-10")
+    assert convention.on("2027-01-11").when(record("continue")).the(ReviewRecorded).next_due == day("2028-01-10")
+
+
 def test_a_year_never_ends_beyond_the_calendar() -> None:
     from domain.cadence import occurrence_after  # noqa: PLC0415
     from domain.calendar import LAST_DAY, LATEST, WorkingDays  # noqa: PLC0415
@@ -596,6 +602,7 @@ def test_two_failures_running_go_to_the_committee_above(first: Any, second: Any,
     outcome = convention.on("2026-02-10").when(second)
     found = [(one.cause, one.session, one.due) for one in outcome.all(MatterEscalated)]
     assert found == ([(cause, 2, day("2026-02-20"))] if cause else [])
+    assert [(one.cause, one.session) for one in suivi(outcome.state, "board").calls] == [(cause, 2) for cause in [cause] if cause]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from domain.sheet import Decision
 from domain.succession import SucceedParty
 from tests.domain.builders import HEIR, STUDY, SUIVI, convene, drafting, in_force, record, submit, when, who
 from tests.domain.scenario import Scenario, day, due, rungs
-from tests.domain.test_committee_cycle import BOARD, minutes_of, written
+from tests.domain.test_committee_cycle import BOARD, approve, minutes_of, written
 
 SUSPEND: dict[str, Any] = {"kind": "suspend", "because": "Crédits gelés"}
 
@@ -315,6 +315,16 @@ def test_a_successor_answers_and_approves_in_the_place_of_who_was_asked() -> Non
     assert minutes_of(there.there).readers == ("mi.focal", "axa.focal", "ecc.director")
     ended = there.after(answer("axa.focal", session=2)).when(answer("ecc.director", session=2))
     assert ended.the(ReviewRecorded).decisions[0].tally.present == 3
+
+
+def test_a_successor_stands_back_where_who_was_succeeded_did_and_the_votes_of_others_stay_theirs() -> None:
+    minutes = {"approval": {"silence": "P90D"}}
+    settled = (record("continue"), written(), *(approve(one) for one in ALL))
+    asked = living(minutes=minutes).after(*settled, consult(recused=["mic.focal"]), answer("axa.focal", session=2))
+    there = asked.after(SucceedParty.model_validate({**who(), "party": "mic", "successors": [HEIR], "basis": "décret"})).there
+    (one,) = suivi(there).consultations
+    assert (one.recused, [(each.person, each.seat) for each in one.answers]) == (("mi.focal",), [("axa.focal", "axa.focal")])
+    assert minutes_of(there).agreed == ALL, "whoever approved minutes has approved them"
 
 
 def test_the_vote_of_a_seat_that_is_gone_is_left_out() -> None:

@@ -28,7 +28,8 @@ from domain.implementation import Committee, MemberEntry
 from domain.members import AppointMember, LeaveCommittee, MemberAppointed, MemberLeft, MemberReplaced, ReplaceMember
 from domain.minutes import MinutesRecorded, RecordMinutes
 from domain.phases import State
-from tests.domain.builders import SUIVI, convene, in_force, record, terms, when, who
+from domain.succession import SucceedParty
+from tests.domain.builders import HEIR, SUIVI, convene, in_force, record, terms, when, who
 from tests.domain.scenario import Scenario, day, due
 
 HALF = {"at_least": "1/2", "article": "7"}
@@ -382,6 +383,19 @@ def test_a_corrected_attendance_is_counted_with_the_members_of_its_day() -> None
     changed.refuses(NotAMember, correct(version, present="mic.focal,axa.ceo"), person="axa.ceo")
 
 
+def test_a_corrected_attendance_is_counted_as_the_committee_was_known_when_the_session_was_recorded() -> None:
+    held = with_committee(quorum=HALF).on("2026-01-20").after(record("continue", present=["mic.focal", "axa.focal", "ecc.director"]))
+    succeeding = SucceedParty.model_validate({**who(on="2026-01-15"), "party": "mic", "successors": [HEIR], "basis": "décret"})
+    later = held.on("2026-02-10").after(succeeding)
+    assert seats(later.there)[0][0] == "mi.focal"
+    assert (
+        later.when(correct(held.there.past.version, present="mic.focal,axa.focal"))
+        .the(FactCorrected)
+        .fact["decisions"][0]["tally"]["present"]
+        == 2
+    )
+
+
 def test_a_corrected_attendance_keeps_what_was_said_of_a_stand_in() -> None:
     present = ["mic.focal", {"person": "axa.standin-1", "stands_in_for": "axa.focal", "letter": True}, "ecc.director"]
     held = with_committee(stand_ins="with_letter").on("2026-01-20").after(record("continue", present=present))
@@ -445,6 +459,12 @@ def test_who_sat_formerly_makes_no_convention_different() -> None:
 def test_a_chair_rotates_from_entry_into_force(rotates: str, entry: str | None, on: str, expected: str) -> None:
     committee = Committee.model_validate({**SUIVI, "chairs": [], "chair": {**ROTATION, "rotates": rotates}})
     assert chairs_on(committee, day(on), day(entry) if entry else None) == (expected,)
+
+
+def test_turns_may_be_counted_in_working_days() -> None:
+    weekly = Committee.model_validate({**SUIVI, "chairs": [], "chair": {**ROTATION, "rotates": "P5WD"}})
+    on = [chairs_on(weekly, day(one), day("2026-02-16")) for one in ("2026-02-22", "2026-02-23", "2026-03-02")]
+    assert on == [("mic.focal",), ("axa.focal",), ("mic.focal",)]
 
 
 def test_only_whoever_has_the_turn_convenes() -> None:
