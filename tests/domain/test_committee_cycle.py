@@ -47,8 +47,9 @@ from domain.minutes import (
 )
 from domain.order_of_business import order_of_business
 from domain.phases import State
-from tests.domain.builders import OTHER, SUIVI, TEXT, convene, drafting, in_force, record, when, who
-from tests.domain.scenario import Outcome, Scenario, day, due
+from domain.start import GoLive
+from tests.domain.builders import OTHER, SIGNED_BY_TWO, SUIVI, TEXT, convene, drafting, in_force, record, start, when, who
+from tests.domain.scenario import Outcome, Scenario, day, due, given
 
 HALF: dict[str, Any] = {"at_least": "1/2", "article": "7"}
 SECOND: dict[str, Any] = {**HALF, "second_call": {"after": "P8D", "at_least": "1/3"}}
@@ -567,6 +568,45 @@ def test_a_matter_is_sent_up_once_until_the_committee_above_has_met() -> None:
     assert suivi(met.there, "board").calls == ()
     once = met.passing("2028-07-11")
     assert suivi(once.there, "board").calls != ()
+
+
+def test_minutes_of_a_session_still_to_come_are_not_approved_after_another_decision_either() -> None:
+    convention = meeting()
+    convention.refuses(NotHeldYet, record("continue", {"kind": "minutes_approved", "of": 1}), session=1)
+
+
+def test_silence_approves_the_minutes_of_a_committee_whose_name_has_several_words() -> None:
+    named = {**SUIVI, "id": "suivi-local", "minutes": {"approval": {"silence": "P10D"}}}
+    convention = in_force("2026-01-10", committees=[named], term={"indefinite": True})
+    read = convention.after(record("continue", committee="suivi-local", minutes=TEXT))
+    assert read.on("2026-01-21").falls_due().the(MinutesDeemedApproved).committee == "suivi-local"
+
+
+def test_what_failed_before_a_convention_was_taken_over_climbs_nowhere() -> None:
+    present = ["mic.focal", "axa.focal", "ecc.director"]
+    sessions = [{"committee": "suivi", "held": f"2025-0{n}-10", "present": present, "decisions": [{"kind": "adjourn"}]} for n in (3, 4)]
+    facts = {"texts": [{"document": "text", "on": "2024-01-10"}], "signed": {"mic.minister": "2024-01-10", "axa.ceo": "2024-01-10"}}
+    committees = [{**SUIVI, "escalates_to": "board"}, BOARD]
+    order = start(taken_over=True, so_far={**facts, "sessions": sessions}, committees=committees, **SIGNED_BY_TWO)
+    outcome = given().on("2026-01-10").when(order)
+    assert [one.failed for one in outcome.all(ReviewRecorded)] == ["adjourned", "adjourned"]
+    assert outcome.all(MatterEscalated) == ()
+
+
+def test_an_occurrence_missed_on_the_very_day_of_going_live_counts() -> None:
+    facts = {"texts": [{"document": "text", "on": "2025-01-10"}], "signed": {"mic.minister": "2025-01-10", "axa.ceo": "2025-01-10"}}
+    committees = [{**SUIVI, "escalates_to": "board", "meets": {"every": "P6M"}}, BOARD]
+    begun = given().on("2025-12-01").after(start(taken_over=True, so_far=facts, committees=committees, **SIGNED_BY_TWO))
+    for on, climbs in (("2026-01-10", True), ("2026-01-11", False)):
+        live = begun.on(on).after(GoLive(**who())).passing("2026-07-11")
+        assert bool(suivi(live.there, "board").calls) == climbs
+
+
+def test_an_occurrence_of_the_very_day_of_a_session_recorded_later_was_not_missed() -> None:
+    convention = meeting("2026-01-10", BOARD, meets={"every": "P6M"}, escalates_to="board").passing("2026-07-11")
+    met = convention.on("2026-07-20").after(record("continue", on="2026-07-10"))
+    assert suivi(met.passing("2027-01-11").there, "board").calls == ()
+    assert suivi(met.passing("2027-07-11").there, "board").calls != ()
 
 
 def test_after_a_session_counting_begins_anew() -> None:

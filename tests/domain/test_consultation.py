@@ -26,6 +26,7 @@ from domain.errors import (
 )
 from domain.errors_of_committees import AlreadyVoted, ConsultationTooShort, NoConsultation, NoSecondCall, VotesComeLater
 from domain.errors_of_decisions import DecisionOutsideTerms
+from domain.members import LeaveCommittee
 from domain.messages import MessageDue
 from domain.phases import State
 from domain.sheet import Decision
@@ -315,6 +316,39 @@ def test_a_successor_answers_and_approves_in_the_place_of_who_was_asked() -> Non
     assert minutes_of(there.there).readers == ("mi.focal", "axa.focal", "ecc.director")
     ended = there.after(answer("axa.focal", session=2)).when(answer("ecc.director", session=2))
     assert ended.the(ReviewRecorded).decisions[0].tally.present == 3
+
+
+def test_a_vote_may_be_given_on_the_last_day_itself() -> None:
+    opened = living().after(consult())
+    opened.on("2026-01-20").when(answer("mic.focal")).kinds("consultation_answered")
+    opened.on("2026-01-21").refuses(NoConsultation, answer("mic.focal"))
+
+
+def test_a_consultation_of_a_committee_whose_name_has_several_words_ends_on_its_day() -> None:
+    named = {**SUIVI, "id": "suivi-local", "chairs": [], "chair": {"rotates": "P1Y", "order": ["axa.focal", "mic.focal"]}}
+    convention = in_force("2026-01-10", committees=[named], term={"indefinite": True})
+    opened = convention.after(consult(committee="suivi-local"))
+    assert opened.on("2026-01-21").falls_due().the(ReviewRecorded).committee == "suivi-local"
+
+
+def test_a_consultation_is_counted_like_a_session_and_settles_no_day_of_one() -> None:
+    seats = ["mic.focal", "mic.legal", "axa.focal", "ecc.director"]
+    rules: dict[str, Any] = {"members": seats, "meets": {"every": "P6M"}, "decides": {"majority": "absolute", "votes_per": "party"}}
+    decision = {"kind": "action", "text": "Écrire", "owner": "axa"}
+    opened = living(**rules).after(consult(decision, recused=["ecc.director"]), answer("mic.focal"), answer("mic.legal"))
+    ended = opened.when(answer("axa.focal"))
+    recorded = ended.the(ReviewRecorded)
+    assert (recorded.next_due, recorded.decisions[0].n) == (day("2026-07-10"), 1)
+    tally = recorded.decisions[0].tally
+    assert (tally.recused, tally.in_favour) == (1, 2)
+    assert [one.id for one in ended.state.actions.open] == ["suivi-1.1"]
+
+
+def test_whoever_stood_back_and_sits_no_more_is_left_out() -> None:
+    opened = living().after(consult(recused=["ecc.director"]), answer("mic.focal"))
+    gone = opened.after(LeaveCommittee.model_validate({**who(), "committee": "suivi", "member": "ecc.director"}))
+    recorded = gone.when(answer("axa.focal")).the(ReviewRecorded)
+    assert (recorded.decisions[0].adopted, recorded.decisions[0].tally.recused) == (True, 0)
 
 
 def test_a_successor_stands_back_where_who_was_succeeded_did_and_the_votes_of_others_stay_theirs() -> None:

@@ -29,7 +29,8 @@ from domain.members import AppointMember, LeaveCommittee, MemberAppointed, Membe
 from domain.minutes import MinutesRecorded, RecordMinutes
 from domain.phases import State
 from domain.succession import SucceedParty
-from tests.domain.builders import HEIR, SUIVI, convene, in_force, record, terms, when, who
+from tests.domain.amendment_builders import propose, sign_amendment
+from tests.domain.builders import HEIR, SUIVI, convene, in_force, record, signed, terms, when, who
 from tests.domain.scenario import Scenario, day, due
 
 HALF = {"at_least": "1/2", "article": "7"}
@@ -41,7 +42,7 @@ def with_committee(on: str = "2026-01-10", **changes: Any) -> Scenario:
 
 
 def appoint(member: str, actor: str = "pm", on: str | None = None, **more: Any) -> AppointMember:
-    return AppointMember.model_validate({**who(actor, on=on), "committee": "suivi", "member": member, **more})
+    return AppointMember.model_validate({**who(actor, on=on), "committee": more.pop("committee", "suivi"), "member": member, **more})
 
 
 def replace(member: str, successor: str, actor: str = "pm", on: str | None = None, **more: Any) -> ReplaceMember:
@@ -372,6 +373,41 @@ def test_a_session_is_counted_by_the_rules_of_its_day() -> None:
 
 def correct(version: int, **changes: str) -> Correct:
     return Correct(**who(), version=version, changes=changes, because="Feuille mal lue")
+
+
+def test_an_alternate_is_not_replaced_by_the_same_person_though_another_seat_is_vacant() -> None:
+    left = with_committee().after(leave("ecc.director"))
+    left.refuses(AlreadyAMember, replace("axa.deputy", "axa.deputy"), person="axa.deputy")
+
+
+def test_whoever_has_the_turn_on_the_day_of_a_change_records_it() -> None:
+    convention = with_committee(chairs=[], chair=ROTATION, secretary=None).on("2027-02-01")
+    convention.when(appoint("ecc.deputy", "axa.focal", "2027-01-10", party="ecc")).kinds("member_appointed")
+    convention.refuses(NotAllowed, appoint("ecc.deputy", "axa.focal", "2027-01-09", party="ecc"), needs="mic.focal")
+
+
+def test_a_party_may_say_of_its_own_seat_that_it_votes_where_it_does() -> None:
+    convention = with_committee(secretary=None)
+    convention.when(appoint("axa.focal", "axa.focal", voting=True, alternate="axa.ceo")).kinds("member_appointed")
+    convention.refuses(NotAllowed, appoint("axa.ceo", "axa.focal", voting=True))
+
+
+def test_a_committee_that_came_with_an_amendment_gets_its_members_too() -> None:
+    agreed = signed(committees=[SUIVI]).after(propose({"committees": {"add": [{**SUIVI, "id": "board"}]}}))
+    board = agreed.after(sign_amendment("mic.minister"), sign_amendment("axa.ceo"))
+    board.when(appoint("mic.legal", committee="board")).kinds("member_appointed")
+
+
+def test_the_seats_of_others_stay_as_they_were_written() -> None:
+    turns = {"rotates": "P1Y", "order": ["mic.focal", "axa.focal", "ecc.director"]}
+    observer = {"who": "ecc.director", "voting": False}
+    convention = with_committee(chairs=[], chair=turns, members=[*SUIVI["members"][:2], observer])
+    (mic, axa, _) = suivi(convention.there).members
+    assert suivi(convention.when(replace("ecc.director", "ecc.deputy", party="ecc")).state).members[:2] == (mic, axa)
+    left = suivi(convention.when(leave("ecc.director")).state)
+    assert left.members[:2] == (mic, axa)
+    assert left.chair is not None
+    assert left.chair.order == ("mic.focal", "axa.focal")
 
 
 def test_a_corrected_attendance_is_counted_with_the_members_of_its_day() -> None:

@@ -230,6 +230,21 @@ def test_a_programme_is_adopted_near_its_year() -> None:
     with_programme({**BY_PARTY, "article": "8"}).refuses(ProgrammeOfAnotherTime, adopt(year=2029), year=2029, article="8")
 
 
+def test_what_is_known_of_a_programme_is_what_was_adopted() -> None:
+    adopted = decided().when(adopt(decision="suivi-1.1", sheet=TEXT)).state.programmes.of(2027)
+    assert adopted is not None
+    assert (adopted.by, adopted.milestones, adopted.decision, adopted.sheet) == ("suivi", ("training", "visit"), "suivi-1.1", TEXT)
+
+
+def test_the_day_of_a_programme_may_be_the_first_in_force() -> None:
+    assert owed(with_programme({**BY_PARTY, "by": "02-16"})) == [("programme-2026", "2026-02-16")]
+    assert owed(with_programme({**BY_PARTY, "by": "02-15"})) == [("programme-2027", "2027-02-15")]
+
+
+def test_a_programme_of_the_year_after_next_is_too_early() -> None:
+    by_party().refuses(ProgrammeOfAnotherTime, adopt({**TRAINING, "due": "2028-06-30"}, year=2028), year=2028)
+
+
 def test_nothing_is_adopted_before_entry_into_force_nor_while_suspended() -> None:
     by_party().refuses(BeforeItsCause, adopt(on="2026-02-01"))
     standing = by_party().after(Suspend(**who(), because="Crédits gelés"))
