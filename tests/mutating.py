@@ -55,7 +55,7 @@ def _make(names: Sequence[str]) -> None:
     is kept. mutmut takes any copy that is newer than the code for one with mutants.
     """
     mutmut = importlib.import_module("mutmut.__main__")
-    configuration = importlib.import_module("mutmut.configuration")
+    configuration: Any = importlib.import_module("mutmut.configuration")
     asked = sorted({f"domain/{name.split('.')[1]}.py" for name in names})
     configuration._config = dataclasses.replace(configuration.config(), only_mutate=asked)
     for path in Path("domain").glob("*.py"):

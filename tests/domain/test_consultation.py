@@ -353,8 +353,8 @@ def test_whoever_stood_back_and_sits_no_more_is_left_out() -> None:
 
 def test_a_successor_stands_back_where_who_was_succeeded_did_and_the_votes_of_others_stay_theirs() -> None:
     minutes = {"approval": {"silence": "P90D"}}
-    settled = (record("continue"), written(), *(approve(one) for one in ALL))
-    asked = living(minutes=minutes).after(*settled, consult(recused=["mic.focal"]), answer("axa.focal", session=2))
+    settled = living(minutes=minutes).after(record("continue"), written(), *(approve(one) for one in ALL))
+    asked = settled.after(consult(recused=["mic.focal"]), answer("axa.focal", session=2))
     there = asked.after(SucceedParty.model_validate({**who(), "party": "mic", "successors": [HEIR], "basis": "décret"})).there
     (one,) = suivi(there).consultations
     assert (one.recused, [(each.person, each.seat) for each in one.answers]) == (("mi.focal",), [("axa.focal", "axa.focal")])
