@@ -60,7 +60,7 @@ def awaited(state: State) -> tuple[Awaited, ...]:
                 *suspension.awaited(state.since.on, state.terms.manager),
                 *waiting,
                 *in_writing,
-                *_owed(state, _FORMALITIES),
+                *_owed(state),
                 *decided,
             )
         case Closing():
@@ -83,7 +83,7 @@ def _left_to_do(state: Closing) -> tuple[Awaited, ...]:
 
 
 _FORMALITIES = frozenset({"minutes_due", "request_due", "escalation_due"})
-"""what committees owe whether the convention stands still or closes"""
+"""what committees owe while a convention closes; the rest stands on the checklist"""
 
 
 def _owed(state: State, only: frozenset[str] | None = None) -> tuple[Awaited, ...]:

@@ -19,8 +19,8 @@ class CancelMilestone(Command):
     because: Sentence
 
 
-def cancel(state: MilestoneState, terms: Terms, because: str, when: When, *, committee: str | None = None) -> MilestoneCancelled:
+def cancel(state: MilestoneState, terms: Terms, because: str, when: When) -> MilestoneCancelled:
     """Raises ``MilestoneSettled``: what was met, even in part, stays so."""
     if state.status in SETTLED:
         raise MilestoneSettled(milestone=state.id, status=state.status, article=term_of(terms, state.series).article)
-    return MilestoneCancelled(when=when, milestone=state.id, because=because, committee=committee)
+    return MilestoneCancelled(when=when, milestone=state.id, because=because)

@@ -30,4 +30,4 @@ def _begins(chair: Rotation, entry: date, turn: int) -> date:
 
 def presided(committee: Committee, day: date, entry: date | None) -> Committee:
     """The committee with whoever is in the chair on that day."""
-    return committee.model_copy(update={"chairs": chairs_on(committee, day, entry), "chair": None}) if committee.chair else committee
+    return committee.model_copy(update={"chairs": chairs_on(committee, day, entry), "chair": None})

@@ -59,7 +59,7 @@ def _find(state: InForce | Suspended | Closing, name: str, when: When) -> tuple[
         series = series_of(promise)
         if promise.id == name if series is None else series.names(name, when.on) is not None:
             due = due_of(promise, name, state.milestones, state.force.on, state.worked)
-            new = CommitmentState(id=name, series=promise.id, due=due, recorded_on=when.recorded_on)
+            new = CommitmentState(id=name, series=promise.id, recorded_on=when.recorded_on)
             return new, (CommitmentsScheduled(when=when, commitments=(Promised(commitment=name, series=promise.id, due=due),)),)
     raise UnknownCommitment(commitment=name, known=", ".join(one.id for one in state.commitments.all))
 

@@ -122,11 +122,8 @@ def evolve(commitments: Commitments, event: CommitmentEvent) -> Commitments:
     match event:
         case CommitmentsScheduled():
             for one in event.commitments:
-                known = commitments.get(one.commitment) or CommitmentState(
-                    id=one.commitment, series=one.series, recorded_on=event.when.recorded_on
-                )
-                again = {"status": "scheduled"} if known.status == "cancelled" else {}
-                commitments = commitments.put(known.model_copy(update={"due": one.due, "recorded_on": event.when.recorded_on, **again}))
+                day = CommitmentState(id=one.commitment, series=one.series, due=one.due, recorded_on=event.when.recorded_on)
+                commitments = commitments.put(day)  # only of what nobody has said anything of yet
             return commitments.model_copy(update={"known": True})
         case CommitmentsCancelled():
             for gone in [one for one in commitments.all if one.id in event.commitments and one.status == "scheduled"]:

@@ -65,7 +65,7 @@ def _add(state: State, command: AddMilestone, when: When) -> tuple[Event, ...]:
     living = once_in_force(state, command)
     if isinstance(living, Closing):
         raise WrongPhase(phase=state.name, act=command.kind, needs="in_force")
-    return added(living, (command.added,), when, because=command.because)
+    return added(living, (command.added,), command.because, when)
 
 
 def put_off(state: State, milestone: MilestoneState, command: Command, move: Move, when: When) -> tuple[Event, ...]:

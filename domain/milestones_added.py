@@ -41,9 +41,7 @@ def programme_of(terms: Terms) -> Programme:
     return terms.programme
 
 
-def added(
-    state: InForce | Suspended, new: Sequence[Milestone], when: When, *, because: str | None = None, committee: str | None = None
-) -> tuple[Event, ...]:
+def added(state: InForce | Suspended, new: Sequence[Milestone], because: str | None, when: When) -> tuple[Event, ...]:
     """First what they replace, then the new terms, then the days that these set.
 
     Raises ``AmendmentNeeded``, and ``InvalidTerms`` naming the place where they do not fit with the terms.
@@ -58,7 +56,7 @@ def added(
     left = state.milestones
     for event in gone:
         left = milestones.evolve(left, event)
-    given = MilestonesAdded(when=when, milestones=tuple(one.id for one in new), terms=terms, because=because, committee=committee)
+    given = MilestonesAdded(when=when, milestones=tuple(one.id for one in new), terms=terms, because=because)
     return (*gone, given, *schedule.after_amendment(left, terms, state.force.on, within, when, was=state.terms))
 
 

@@ -43,6 +43,8 @@ class _WithoutDetails(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         if ast.unparse(node.func) == "require_not_before":
             del node.args[1:2]  # the word for what would have come first
+        if ast.unparse(node.func) == "require_one_of":
+            del node.args[3:]  # the article that it would cite
         if ast.unparse(node.func) == "Problem":
             del node.args[2:]  # place and rule stay
         return self.generic_visit(node)

@@ -8,6 +8,8 @@ three. Before anything is tried, the tests must pass without a mutant and fail w
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import filecmp
 import fnmatch
 import gc
 import importlib
@@ -38,7 +40,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--with", dest="tests", action="append", default=[], metavar="FILE", help="these tests alone, whatever they run")
     parser.add_argument("--left", action="store_true", help="only what was not tried yet")
     said = parser.parse_args(words)
-    _child(_make)
+    _child(lambda: _make(said.names))
     ours = importlib.import_module("mutmut.configuration").config()
     selection = said.tests or ours.pytest_add_cli_args_test_selection
     os.chdir(MUTANTS)
@@ -48,9 +50,17 @@ def main(words: Sequence[str]) -> int:
     return pytest.main([*quietly, *selection], plugins=[Trial(said.names, everything=bool(said.tests), left=said.left)])
 
 
-def _make() -> None:
-    """A copy of the code with all its mutants; what became of those in functions that are as they were is kept."""
+def _make(names: Sequence[str]) -> None:
+    """A copy of the code, with the mutants of the modules that are asked for; what became of those in functions that are as they were
+    is kept. mutmut takes any copy that is newer than the code for one with mutants.
+    """
     mutmut = importlib.import_module("mutmut.__main__")
+    configuration: Any = importlib.import_module("mutmut.configuration")
+    asked = sorted({f"domain/{name.split('.')[1]}.py" for name in names})
+    configuration._config = dataclasses.replace(configuration.config(), only_mutate=asked)
+    for path in Path("domain").glob("*.py"):
+        if (MUTANTS / path).exists() and filecmp.cmp(path, MUTANTS / path, shallow=False):
+            (MUTANTS / path).unlink()
     _remembered_too()
     mutmut.set_mutant_under_test("mutant_generation")
     MUTANTS.mkdir(exist_ok=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.citing import cited
 from domain.commitments import RecordCommitment
 from domain.contributions import PayContribution
 from domain.convention import AnyCommand
@@ -56,3 +57,22 @@ def test_a_refusal_cites_the_article_of_what_it_names(command: AnyCommand, error
         agreed().when(command)
     assert (refused.value.article, refused.value.details.get("article")) == (article, article)
     assert str(refused.value).endswith(f"article={article}") == (article is not None)
+
+
+@pytest.mark.parametrize(
+    ("named", "article"),
+    [
+        ({"commitment": "c1"}, "8"),
+        ({"commitment": "c1-2026"}, "8"),
+        ({"indicator": "interns"}, "10"),
+        ({"contribution": "c1-2026"}, "9"),
+        ({"committee": "needs-2026"}, "6"),
+        ({"milestone": "c1-2026"}, None),
+    ],
+)
+def test_a_name_is_that_of_its_own_block_even_where_it_reads_like_a_year_of_another(named: dict[str, str], article: str | None) -> None:
+    there = agreed().there
+    fund = there.terms.contributions[0].model_copy(update={"id": "c1-2026"})
+    committee = there.terms.committees[0].model_copy(update={"id": "needs-2026"})
+    terms = there.terms.model_copy(update={"contributions": (fund,), "committees": (committee,)})
+    assert cited(DomainError(**named), there.model_copy(update={"terms": terms})).article == article

@@ -69,6 +69,11 @@ def test_closing_waits_for_the_reports_that_are_owed() -> None:
     assert {one.due for one in awaited(dated.there)} == {day("2027-02-16")}
 
 
+def test_what_stands_on_the_checklist_is_awaited_once() -> None:
+    closing = in_force(milestones=[{**FINAL, "due": "P1M"}]).after(close())
+    assert [one.rule for one in awaited(closing.there)] == ["final_report"]
+
+
 def test_a_yearly_report_of_a_day_after_the_end_is_owed_by_nobody() -> None:
     yearly = {**FINAL, "id": "yearly", "every": "year", "by": "12-31"}
     convention = in_force(milestones=[yearly]).on("2026-06-01")

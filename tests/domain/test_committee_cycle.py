@@ -47,8 +47,9 @@ from domain.minutes import (
 )
 from domain.order_of_business import order_of_business
 from domain.phases import State
-from tests.domain.builders import OTHER, SUIVI, TEXT, convene, drafting, in_force, record, when, who
-from tests.domain.scenario import Outcome, Scenario, day, due
+from domain.start import GoLive
+from tests.domain.builders import OTHER, SIGNED_BY_TWO, SUIVI, TEXT, convene, drafting, in_force, record, start, when, who
+from tests.domain.scenario import Outcome, Scenario, day, due, given
 
 HALF: dict[str, Any] = {"at_least": "1/2", "article": "7"}
 SECOND: dict[str, Any] = {**HALF, "second_call": {"after": "P8D", "at_least": "1/3"}}
@@ -523,6 +524,12 @@ def test_so_many_times_a_year_ends_with_the_term_and_goes_on_with_a_renewal() ->
     assert suivi(convention.passing("2026-11-10").there).due == day("2027-01-10")
 
 
+def test_a_session_on_the_eve_of_the_last_day_of_its_year_settles_only_one_of_it() -> None:
+    convention = meeting(meets={"at_least": 2, "per": "year"})
+    assert convention.on("2027-01-09").when(record("continue")).the(ReviewRecorded).next_due == day("2027-01-10")
+    assert convention.on("2027-01-11").when(record("continue")).the(ReviewRecorded).next_due == day("2028-01-10")
+
+
 def test_a_year_never_ends_beyond_the_calendar() -> None:
     from domain.cadence import occurrence_after  # noqa: PLC0415
     from domain.calendar import LAST_DAY, LATEST, WorkingDays  # noqa: PLC0415
@@ -564,6 +571,45 @@ def test_a_matter_is_sent_up_once_until_the_committee_above_has_met() -> None:
     assert suivi(once.there, "board").calls != ()
 
 
+def test_minutes_of_a_session_still_to_come_are_not_approved_after_another_decision_either() -> None:
+    convention = meeting()
+    convention.refuses(NotHeldYet, record("continue", {"kind": "minutes_approved", "of": 1}), session=1)
+
+
+def test_silence_approves_the_minutes_of_a_committee_whose_name_has_several_words() -> None:
+    named = {**SUIVI, "id": "suivi-local", "minutes": {"approval": {"silence": "P10D"}}}
+    convention = in_force("2026-01-10", committees=[named], term={"indefinite": True})
+    read = convention.after(record("continue", committee="suivi-local", minutes=TEXT))
+    assert read.on("2026-01-21").falls_due().the(MinutesDeemedApproved).committee == "suivi-local"
+
+
+def test_what_failed_before_a_convention_was_taken_over_climbs_nowhere() -> None:
+    present = ["mic.focal", "axa.focal", "ecc.director"]
+    sessions = [{"committee": "suivi", "held": f"2025-0{n}-10", "present": present, "decisions": [{"kind": "adjourn"}]} for n in (3, 4)]
+    facts = {"texts": [{"document": "text", "on": "2024-01-10"}], "signed": {"mic.minister": "2024-01-10", "axa.ceo": "2024-01-10"}}
+    committees = [{**SUIVI, "escalates_to": "board"}, BOARD]
+    order = start(taken_over=True, so_far={**facts, "sessions": sessions}, committees=committees, **SIGNED_BY_TWO)
+    outcome = given().on("2026-01-10").when(order)
+    assert [one.failed for one in outcome.all(ReviewRecorded)] == ["adjourned", "adjourned"]
+    assert outcome.all(MatterEscalated) == ()
+
+
+def test_an_occurrence_missed_on_the_very_day_of_going_live_counts() -> None:
+    facts = {"texts": [{"document": "text", "on": "2025-01-10"}], "signed": {"mic.minister": "2025-01-10", "axa.ceo": "2025-01-10"}}
+    committees = [{**SUIVI, "escalates_to": "board", "meets": {"every": "P6M"}}, BOARD]
+    begun = given().on("2025-12-01").after(start(taken_over=True, so_far=facts, committees=committees, **SIGNED_BY_TWO))
+    for on, climbs in (("2026-01-10", True), ("2026-01-11", False)):
+        live = begun.on(on).after(GoLive(**who())).passing("2026-07-11")
+        assert bool(suivi(live.there, "board").calls) == climbs
+
+
+def test_an_occurrence_of_the_very_day_of_a_session_recorded_later_was_not_missed() -> None:
+    convention = meeting("2026-01-10", BOARD, meets={"every": "P6M"}, escalates_to="board").passing("2026-07-11")
+    met = convention.on("2026-07-20").after(record("continue", on="2026-07-10"))
+    assert suivi(met.passing("2027-01-11").there, "board").calls == ()
+    assert suivi(met.passing("2027-07-11").there, "board").calls != ()
+
+
 def test_after_a_session_counting_begins_anew() -> None:
     convention = meeting("2026-01-10", BOARD, meets={"every": "P6M"}, escalates_to="board").passing("2026-07-11")
     met = convention.on("2026-08-01").after(record("continue")).passing("2027-01-11")
@@ -597,6 +643,7 @@ def test_two_failures_running_go_to_the_committee_above(first: Any, second: Any,
     outcome = convention.on("2026-02-10").when(second)
     found = [(one.cause, one.session, one.due) for one in outcome.all(MatterEscalated)]
     assert found == ([(cause, 2, day("2026-02-20"))] if cause else [])
+    assert [(one.cause, one.session) for one in suivi(outcome.state, "board").calls] == [(cause, 2) for cause in [cause] if cause]
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,14 @@ from domain.errors import (
 )
 from domain.errors_of_committees import AlreadyVoted, ConsultationTooShort, NoConsultation, NoSecondCall, VotesComeLater
 from domain.errors_of_decisions import DecisionOutsideTerms
+from domain.members import LeaveCommittee
 from domain.messages import MessageDue
 from domain.phases import State
 from domain.sheet import Decision
 from domain.succession import SucceedParty
 from tests.domain.builders import HEIR, STUDY, SUIVI, convene, drafting, in_force, record, submit, when, who
 from tests.domain.scenario import Scenario, day, due, rungs
-from tests.domain.test_committee_cycle import BOARD, minutes_of, written
+from tests.domain.test_committee_cycle import BOARD, approve, minutes_of, written
 
 SUSPEND: dict[str, Any] = {"kind": "suspend", "because": "Crédits gelés"}
 
@@ -315,6 +316,49 @@ def test_a_successor_answers_and_approves_in_the_place_of_who_was_asked() -> Non
     assert minutes_of(there.there).readers == ("mi.focal", "axa.focal", "ecc.director")
     ended = there.after(answer("axa.focal", session=2)).when(answer("ecc.director", session=2))
     assert ended.the(ReviewRecorded).decisions[0].tally.present == 3
+
+
+def test_a_vote_may_be_given_on_the_last_day_itself() -> None:
+    opened = living().after(consult())
+    opened.on("2026-01-20").when(answer("mic.focal")).kinds("consultation_answered")
+    opened.on("2026-01-21").refuses(NoConsultation, answer("mic.focal"))
+
+
+def test_a_consultation_of_a_committee_whose_name_has_several_words_ends_on_its_day() -> None:
+    named = {**SUIVI, "id": "suivi-local", "chairs": [], "chair": {"rotates": "P1Y", "order": ["axa.focal", "mic.focal"]}}
+    convention = in_force("2026-01-10", committees=[named], term={"indefinite": True})
+    opened = convention.after(consult(committee="suivi-local"))
+    assert opened.on("2026-01-21").falls_due().the(ReviewRecorded).committee == "suivi-local"
+
+
+def test_a_consultation_is_counted_like_a_session_and_settles_no_day_of_one() -> None:
+    seats = ["mic.focal", "mic.legal", "axa.focal", "ecc.director"]
+    rules: dict[str, Any] = {"members": seats, "meets": {"every": "P6M"}, "decides": {"majority": "absolute", "votes_per": "party"}}
+    decision = {"kind": "action", "text": "Écrire", "owner": "axa"}
+    opened = living(**rules).after(consult(decision, recused=["ecc.director"]), answer("mic.focal"), answer("mic.legal"))
+    ended = opened.when(answer("axa.focal"))
+    recorded = ended.the(ReviewRecorded)
+    assert (recorded.next_due, recorded.decisions[0].n) == (day("2026-07-10"), 1)
+    tally = recorded.decisions[0].tally
+    assert (tally.recused, tally.in_favour) == (1, 2)
+    assert [one.id for one in ended.state.actions.open] == ["suivi-1.1"]
+
+
+def test_whoever_stood_back_and_sits_no_more_is_left_out() -> None:
+    opened = living().after(consult(recused=["ecc.director"]), answer("mic.focal"))
+    gone = opened.after(LeaveCommittee.model_validate({**who(), "committee": "suivi", "member": "ecc.director"}))
+    recorded = gone.when(answer("axa.focal")).the(ReviewRecorded)
+    assert (recorded.decisions[0].adopted, recorded.decisions[0].tally.recused) == (True, 0)
+
+
+def test_a_successor_stands_back_where_who_was_succeeded_did_and_the_votes_of_others_stay_theirs() -> None:
+    minutes = {"approval": {"silence": "P90D"}}
+    settled = living(minutes=minutes).after(record("continue"), written(), *(approve(one) for one in ALL))
+    asked = settled.after(consult(recused=["mic.focal"]), answer("axa.focal", session=2))
+    there = asked.after(SucceedParty.model_validate({**who(), "party": "mic", "successors": [HEIR], "basis": "décret"})).there
+    (one,) = suivi(there).consultations
+    assert (one.recused, [(each.person, each.seat) for each in one.answers]) == (("mi.focal",), [("axa.focal", "axa.focal")])
+    assert minutes_of(there).agreed == ALL, "whoever approved minutes has approved them"
 
 
 def test_the_vote_of_a_seat_that_is_gone_is_left_out() -> None:

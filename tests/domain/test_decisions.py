@@ -292,6 +292,7 @@ def test_what_has_no_number_takes_its_place_or_the_next_that_is_free() -> None:
     said = [Decision(kind="continue", n=n) for n in (2, None, None, 1)]
     assert numbers(tuple(said)) == (2, 3, 4, 1)
     assert numbers((Decision(kind="continue"), Decision(kind="continue"))) == (1, 2)
+    assert numbers((Decision(kind="continue"), Decision(kind="continue", n=1))) == (2, 1)
 
 
 # ── What the terms allow ───────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from domain.accounts import Line, lines, totals, years
 from domain.agenda import Awaited
 from domain.awaiting import awaited
 from domain.contributions import ContributionCalled, ContributionPaid, ContributionReceived, ContributionReturned, TranchesScheduled
+from domain.convention import AnyCommand
 from domain.corrections import Correct, FactCorrected
 from domain.due import deadlines
 from domain.errors import BeforeItsCause, ChecklistOpen, NotAllowed
@@ -21,7 +22,7 @@ from domain.suspension import Resume, Suspend
 from domain.termination import Terminate
 from domain.tranches import misfits
 from tests.domain.amendment_builders import propose, sign_amendment
-from tests.domain.builders import REPORT, STUDY, accept, submit, terms, when, who
+from tests.domain.builders import OTHER, REPORT, STUDY, accept, cancelled, submit, terms, when, who
 from tests.domain.scenario import Scenario, day
 from tests.domain.test_contributions import (
     EQUIPMENT,
@@ -195,6 +196,37 @@ def test_what_is_suspended_on_the_day_it_got_its_date_is_put_off_and_nothing_whe
 
 def test_what_is_given_in_kind_is_called_by_its_name_alone() -> None:
     assert owed(promised(), "tranche_call", "room").title == "Une salle"
+
+
+@pytest.mark.parametrize(
+    ("state", "acts"),
+    [
+        ("submitted", (submit("study"), accept("study"))),
+        ("submitted", (submit("study"), accept("study", status="partiallyMet"))),
+        ("partiallyMet", (submit("study"), accept("study", status="partiallyMet"), submit("study", annex=OTHER))),
+    ],
+)
+def test_a_condition_that_was_met_once_stays_met_by_what_becomes_of_its_milestone(state: str, acts: tuple[AnyCommand, ...]) -> None:
+    waiting = {"id": "t2", "amount": "100000.50", "when": {"milestone": "study", "is": state}}
+    scenario = promised(contributions=[{**EQUIPMENT, "tranches": [T1, waiting]}])
+    scenario.refuses(ConditionNotMet, call("1", "t2"))
+    scenario.after(*acts).when(call("1", "t2")).facts.kinds("contribution_called")
+
+
+@pytest.mark.parametrize("waiting", [{"due": {"after": "study", "period": "P1M"}}, {"when": {"milestone": "study", "is": "met"}}])
+def test_a_tranche_is_out_of_reach_with_the_milestone_of_its_day_or_of_its_condition(waiting: dict[str, Any]) -> None:
+    scenario = promised(contributions=[{**EQUIPMENT, "tranches": [T1, {"id": "t2", "amount": "100000.50", **waiting}]}])
+    assert "tranche_out_of_reach" not in {one.rule for one in awaited(scenario.there)}
+    given_up = scenario.after(cancelled("study"))
+    assert (owed(given_up, "tranche_out_of_reach", "equipment:t2").who, owed(given_up, "tranche_out_of_reach", "equipment:t2").because) == (
+        ("pm",),
+        "study",
+    )
+
+
+def test_an_amount_has_the_digits_of_its_currency() -> None:
+    tunisian = {**EQUIPMENT, "amount": "10", "currency": "TND", "tranches": [{**T1, "amount": "10"}]}
+    assert promised(contributions=[tunisian]).when(pay("1.5")).the(ContributionPaid).amount == "1.500"
 
 
 # ── Closing ────────────────────────────────────────────────────────────────────────────────────

@@ -70,6 +70,10 @@ def test_a_yearly_indicator_that_nobody_measured_comes_again_and_stays_owed() ->
     assert dues(measured_late) == [("2027-12-31", "interns-2027")]
 
 
+def test_a_measurement_brings_no_instance_beyond_the_term() -> None:
+    assert measuring(term={"initial": "P1Y"}).when(measure()).all(IndicatorsScheduled) == ()
+
+
 def test_an_indicator_without_an_owner_is_the_managers() -> None:
     scenario = measuring().on("2026-05-01").after(submit("study"), accept("study"))
     assert dues(scenario)[0] == ("2026-06-01", "jobs")
@@ -250,6 +254,7 @@ def test_the_day_of_an_indicator_is_fixed_once() -> None:
         (None, 300, "100", "33.3"),
         ("80", "20", "35", "75.0"),
         (0, "80.5", "40.25", "50.0"),
+        (0, 200, "0.1", "0.1"),
         (5, 5, "5", None),
         (5, None, "5", None),
         (0, 300, None, None),

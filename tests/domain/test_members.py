@@ -28,7 +28,9 @@ from domain.implementation import Committee, MemberEntry
 from domain.members import AppointMember, LeaveCommittee, MemberAppointed, MemberLeft, MemberReplaced, ReplaceMember
 from domain.minutes import MinutesRecorded, RecordMinutes
 from domain.phases import State
-from tests.domain.builders import SUIVI, convene, in_force, record, terms, when, who
+from domain.succession import SucceedParty
+from tests.domain.amendment_builders import propose, sign_amendment
+from tests.domain.builders import HEIR, SUIVI, convene, in_force, record, signed, terms, when, who
 from tests.domain.scenario import Scenario, day, due
 
 HALF = {"at_least": "1/2", "article": "7"}
@@ -40,7 +42,7 @@ def with_committee(on: str = "2026-01-10", **changes: Any) -> Scenario:
 
 
 def appoint(member: str, actor: str = "pm", on: str | None = None, **more: Any) -> AppointMember:
-    return AppointMember.model_validate({**who(actor, on=on), "committee": "suivi", "member": member, **more})
+    return AppointMember.model_validate({**who(actor, on=on), "committee": more.pop("committee", "suivi"), "member": member, **more})
 
 
 def replace(member: str, successor: str, actor: str = "pm", on: str | None = None, **more: Any) -> ReplaceMember:
@@ -373,6 +375,41 @@ def correct(version: int, **changes: str) -> Correct:
     return Correct(**who(), version=version, changes=changes, because="Feuille mal lue")
 
 
+def test_an_alternate_is_not_replaced_by_the_same_person_though_another_seat_is_vacant() -> None:
+    left = with_committee().after(leave("ecc.director"))
+    left.refuses(AlreadyAMember, replace("axa.deputy", "axa.deputy"), person="axa.deputy")
+
+
+def test_whoever_has_the_turn_on_the_day_of_a_change_records_it() -> None:
+    convention = with_committee(chairs=[], chair=ROTATION, secretary=None).on("2027-02-01")
+    convention.when(appoint("ecc.deputy", "axa.focal", "2027-01-10", party="ecc")).kinds("member_appointed")
+    convention.refuses(NotAllowed, appoint("ecc.deputy", "axa.focal", "2027-01-09", party="ecc"), needs="mic.focal")
+
+
+def test_a_party_may_say_of_its_own_seat_that_it_votes_where_it_does() -> None:
+    convention = with_committee(secretary=None)
+    convention.when(appoint("axa.focal", "axa.focal", voting=True, alternate="axa.ceo")).kinds("member_appointed")
+    convention.refuses(NotAllowed, appoint("axa.ceo", "axa.focal", voting=True))
+
+
+def test_a_committee_that_came_with_an_amendment_gets_its_members_too() -> None:
+    agreed = signed(committees=[SUIVI]).after(propose({"committees": {"add": [{**SUIVI, "id": "board"}]}}))
+    board = agreed.after(sign_amendment("mic.minister"), sign_amendment("axa.ceo"))
+    board.when(appoint("mic.legal", committee="board")).kinds("member_appointed")
+
+
+def test_the_seats_of_others_stay_as_they_were_written() -> None:
+    turns = {"rotates": "P1Y", "order": ["mic.focal", "axa.focal", "ecc.director"]}
+    observer = {"who": "ecc.director", "voting": False}
+    convention = with_committee(chairs=[], chair=turns, members=[*SUIVI["members"][:2], observer])
+    (mic, axa, _) = suivi(convention.there).members
+    assert suivi(convention.when(replace("ecc.director", "ecc.deputy", party="ecc")).state).members[:2] == (mic, axa)
+    left = suivi(convention.when(leave("ecc.director")).state)
+    assert left.members[:2] == (mic, axa)
+    assert left.chair is not None
+    assert left.chair.order == ("mic.focal", "axa.focal")
+
+
 def test_a_corrected_attendance_is_counted_with_the_members_of_its_day() -> None:
     held = with_committee(quorum=HALF).on("2026-01-20").after(record("continue", present=["mic.focal", "axa.focal", "ecc.director"]))
     changed = held.on("2026-02-10").after(replace("axa.focal", "axa.ceo", on="2026-02-01"))
@@ -380,6 +417,19 @@ def test_a_corrected_attendance_is_counted_with_the_members_of_its_day() -> None
     corrected = changed.when(correct(version, present="mic.focal,axa.focal")).the(FactCorrected)
     assert corrected.fact["decisions"][0]["tally"]["present"] == 2
     changed.refuses(NotAMember, correct(version, present="mic.focal,axa.ceo"), person="axa.ceo")
+
+
+def test_a_corrected_attendance_is_counted_as_the_committee_was_known_when_the_session_was_recorded() -> None:
+    held = with_committee(quorum=HALF).on("2026-01-20").after(record("continue", present=["mic.focal", "axa.focal", "ecc.director"]))
+    succeeding = SucceedParty.model_validate({**who(on="2026-01-15"), "party": "mic", "successors": [HEIR], "basis": "décret"})
+    later = held.on("2026-02-10").after(succeeding)
+    assert seats(later.there)[0][0] == "mi.focal"
+    assert (
+        later.when(correct(held.there.past.version, present="mic.focal,axa.focal"))
+        .the(FactCorrected)
+        .fact["decisions"][0]["tally"]["present"]
+        == 2
+    )
 
 
 def test_a_corrected_attendance_keeps_what_was_said_of_a_stand_in() -> None:
@@ -445,6 +495,12 @@ def test_who_sat_formerly_makes_no_convention_different() -> None:
 def test_a_chair_rotates_from_entry_into_force(rotates: str, entry: str | None, on: str, expected: str) -> None:
     committee = Committee.model_validate({**SUIVI, "chairs": [], "chair": {**ROTATION, "rotates": rotates}})
     assert chairs_on(committee, day(on), day(entry) if entry else None) == (expected,)
+
+
+def test_turns_may_be_counted_in_working_days() -> None:
+    weekly = Committee.model_validate({**SUIVI, "chairs": [], "chair": {**ROTATION, "rotates": "P5WD"}})
+    on = [chairs_on(weekly, day(one), day("2026-02-16")) for one in ("2026-02-22", "2026-02-23", "2026-03-02")]
+    assert on == [("mic.focal",), ("axa.focal",), ("mic.focal",)]
 
 
 def test_only_whoever_has_the_turn_convenes() -> None:

@@ -151,8 +151,8 @@ def test_what_does_not_stand_still_cannot_be_let_go_on() -> None:
 @pytest.mark.parametrize("was", ["scheduled", "in_progress"])
 def test_once_let_go_on_it_stands_where_it_stood(was: str) -> None:
     convention = dated() if was == "scheduled" else dated().after(begin("study"))
-    outcome = convention.after(blocked("study")).when(unblocked("study"))
-    outcome.then(MilestoneUnblocked(when=when("2026-02-16"), milestone="study"))
+    outcome = convention.after(blocked("study")).when(unblocked("study").model_copy(update={"because": "accord donné"}))
+    outcome.then(MilestoneUnblocked(when=when("2026-02-16"), milestone="study", because="accord donné"))
     assert (one(outcome.state).status, one(outcome.state).block) == (was, None)
 
 
@@ -319,10 +319,16 @@ def test_days_late_are_counted_from_the_day_it_has_now() -> None:
 
 def test_nothing_is_late_that_is_given_up_not_met_or_without_a_day() -> None:
     convention = dated().on("2026-08-26")
-    for act in (cancelled("study"), accept("study", status="notMet")):
-        assert days_late(one(convention.after(act).there), date(2027, 1, 1)) == 0
+    for acts in ((cancelled("study"),), (accept("study", status="notMet"),), (submit("study"), accept("study", status="notMet"))):
+        assert days_late(one(convention.after(*acts).there), date(2027, 1, 1)) == 0
     assert days_late(one(in_force(milestones=[STUDY]).there), date(2027, 1, 1)) == 0
     assert days_late(MilestoneState(id="x", series="x", due=FIRST_DAY, status="met", recorded_on=FIRST_DAY), date(2027, 1, 1)) == 0
+
+
+def test_one_given_up_does_not_hide_another_that_it_rests_on_as_well() -> None:
+    third = {**STUDY, "id": "third", "after": ["study", "courses"]}
+    convention = in_force(milestones=[STUDY, {**STUDY, "id": "courses"}, third]).after(cancelled("study"))
+    convention.refuses(MilestoneOutOfOrder, submit("third"), rests_on="courses")
 
 
 # ── Given up ───────────────────────────────────────────────────────────────────────────────────

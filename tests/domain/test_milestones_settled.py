@@ -44,6 +44,7 @@ from tests.domain.builders import (
     who,
 )
 from tests.domain.scenario import Scenario, day
+from tests.domain.test_taking_over import live, taken_over
 
 YEARLY = {**STUDY, "id": "needs", "every": "year", "by": "06-30"}
 FORUM = {**STUDY, "id": "forum", "title": "Forum", "due": "2026-10-31"}
@@ -77,6 +78,12 @@ def test_what_is_left_of_a_milestone_met_in_part_is_asked_for() -> None:
     (waiting,) = awaited(partly().there)
     assert (waiting.rule, waiting.target, waiting.who) == ("milestone_rest", "study", ("mic.focal",))
     assert waiting.since == day("2026-05-10")
+
+
+def test_the_rest_is_awaited_since_it_was_accepted_in_part() -> None:
+    convention = with_study().on("2026-05-10").after(submit("study", report=REPORT)).on("2026-05-20")
+    (waiting,) = awaited(convention.after(accept("study", status="partiallyMet")).there)
+    assert (waiting.rule, waiting.since) == ("milestone_rest", day("2026-05-20"))
 
 
 def test_what_is_left_is_met_by_a_further_submission() -> None:
@@ -239,6 +246,27 @@ def test_a_milestone_is_added_where_the_terms_foresee_programmes() -> None:
 def test_a_yearly_milestone_is_added_with_its_first_instance() -> None:
     state = under_a_programme().after(added({**YEARLY, "id": "visits", "by": "10-15"})).there
     assert one(state, "visits-2026").due == day("2026-10-15")
+
+
+def test_a_milestone_is_added_with_its_reason_and_its_day_from_entry_into_force() -> None:
+    outcome = under_a_programme().on("2026-05-10").when(added({**FORUM, "due": "P3M"}).model_copy(update={"because": "Demande du comité"}))
+    assert outcome.the(MilestonesAdded).because == "Demande du comité"
+    assert [one.due for one in outcome.the(MilestonesScheduled).milestones] == [day("2026-05-16")]
+
+
+def test_beside_what_is_added_yearly_milestones_come_again_within_the_term() -> None:
+    rolled = {**YEARLY, "id": "visits", "by": "10-31", "roll": "following"}
+    assert one(under_a_programme().after(added(rolled)).there, "visits-2026").due == day("2026-11-02")
+    ending = under_a_programme(term={"initial": "P1Y"}).on("2026-07-10").after(report("needs-2027"))
+    outcome = ending.when(added(FORUM))
+    outcome.kinds("milestones_cancelled", "milestones_added", "milestones_scheduled")
+    assert [one.milestone for one in outcome.the(MilestonesScheduled).milestones] == ["forum"]
+
+
+def test_what_was_taken_over_once_is_no_part_of_the_terms_that_a_milestone_was_added_to() -> None:
+    convention = taken_over("2026-11-20", **PROGRAMME, term={"indefinite": True}).after(live())
+    assert convention.there.terms.so_far is not None
+    assert convention.when(added({**FORUM, "due": "2026-12-31"})).the(MilestonesAdded).terms.so_far is None
 
 
 def test_without_a_programme_what_is_promised_changes_by_amendment_alone() -> None:

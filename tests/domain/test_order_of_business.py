@@ -10,7 +10,8 @@ import pytest
 from domain.business_in_words import line, section
 from domain.errors import UnknownCommittee, UnknownSession
 from domain.order_of_business import SECTIONS, Line, OrderOfBusiness, order_of_business
-from tests.domain.builders import STUDY, SUIVI, blocked, convene, in_force, record, report, submit
+from domain.suspension import Suspend
+from tests.domain.builders import STUDY, SUIVI, blocked, convene, in_force, record, report, submit, who
 from tests.domain.scenario import Scenario, day
 from tests.domain.test_committee_cycle import BOARD, approve, request, written
 
@@ -95,6 +96,80 @@ def test_what_was_reported_since_the_last_session_is_told_once_with_the_last_wor
     assert business(first).of("reported") == ()
 
 
+SAID: dict[str, Any] = {"article": "6", "who": ("axa",)}
+
+
+def test_a_line_says_whose_it_is_by_which_article_and_since_or_until_when() -> None:
+    decided = ({"kind": "action", "text": "Écrire", "owner": "axa", "due": "2026-03-01"}, {"kind": "renew", "text": "Encore"})
+    reserved = {"kind": "continue_with_reservations", "reservations": ["Chiffrer"]}
+    moved = {"kind": "reschedule", "milestone": "late", "to": "2027-01-01", "because": "Retard"}
+    own = {**STUDY, "id": "own", "accepted_by": {"committee": "suivi"}}
+    days = [{**STUDY, "id": name, "due": due} for name, due in (("late", "2026-01-20"), ("due", "2026-03-02"))]
+    convention = life(milestones=[*days, own], minutes=MINUTES, meets={"every": "P3M", "on_request": True}).on("2026-01-12")
+    held = convention.after(record(decided[0], reserved, moved, minutes="d" * 64)).on("2026-01-13").after(submit("own"), request())
+    told = [one.model_copy(update={"n": 0}) for one in order_of_business(held.there, "suivi", day("2026-02-01")).lines]
+    article: dict[str, Any] = {"article": "5", "who": ("mic",)}
+    held_on: dict[str, Any] = {"day": day("2026-01-12"), "article": "6"}
+    assert told == [
+        Line(
+            section="minutes",
+            about="minutes_to_approve",
+            target="suivi-1",
+            title="Comité de suivi",
+            decision="minutes_approved",
+            **held_on,
+        ),
+        Line(section="follow_up", about="decision_taken", target="suivi-1.3", title="reschedule", text="Retard", **held_on),
+        Line(section="follow_up", about="action", target="suivi-1.1", title="action", text="Écrire", day=day("2026-03-01"), **SAID),
+        Line(section="follow_up", about="action", target="suivi-1.2.1", title="reservation", text="Chiffrer", article="6"),
+        Line(section="due", about="milestone_due", target="due", title="Étude", day=day("2026-03-02"), article="5", who=("mic.focal",)),
+        Line(section="to_accept", about="acceptance", target="own", title="Étude", day=day("2026-01-13"), decision="accept", **article),
+        Line(section="reported", about="milestone_submitted", target="own", title="Étude", day=day("2026-01-13"), **article),
+        Line(section="called", about="request", target="axa.focal", title="request", text="Retard du jalon 3", day=day("2026-01-13")),
+    ]
+
+
+def test_a_decision_below_with_an_owner_and_a_day_is_told_with_them_and_minutes_are_not() -> None:
+    decided = {"kind": "action", "text": "Écrire", "owner": "axa", "due": "2026-03-01"}
+    first = life(BOARD, reports_to="board", minutes=MINUTES).after(record("continue", minutes="d" * 64)).on("2026-01-20")
+    convention = first.after(record(decided, {"kind": "minutes_approved", "of": 1}))
+    below = business(convention.on("2026-02-01"), committee="board").of("sub_committees")
+    assert [(one.target, one.who, one.day, one.article) for one in below] == [
+        ("suivi-1.1", (), day("2026-01-10"), "6"),
+        ("suivi-2.1", ("axa",), day("2026-03-01"), "6"),
+    ]
+
+
+def test_of_several_sessions_that_are_convened_the_next_is_prepared() -> None:
+    convention = life().after(convene("2026-03-20"), convene("2026-02-20"))
+    assert (business(convention).session, business(convention).day) == (2, day("2026-02-20"))
+
+
+def test_what_falls_due_on_the_day_itself_is_not_late_and_on_the_day_of_the_next_session_is_still_looked_at() -> None:
+    milestones = [
+        {**STUDY, "id": name, "due": due} for name, due in (("today", "2026-02-01"), ("then", "2026-07-10"), ("after", "2026-07-11"))
+    ]
+    convention = life(milestones=milestones, meets={"every": "P3M"}).on("2026-02-01")
+    assert business(convention).until == day("2026-07-10")
+    assert [(one.section, one.target) for one in business(convention).lines] == [("due", "today"), ("due", "then")]
+
+
+def test_what_the_session_itself_settles_hides_nothing_that_stands_after_it() -> None:
+    term = {"initial": "P8M", "notice": "P2M", "renewal": {"mode": "tacit", "period": "P8M"}}
+    convention = in_force("2026-01-10", committees=[{**SUIVI, "meets": {"every": "P3M"}}], term=term).on("2026-06-01")
+    assert ("due", "notice_deadline", "REF-1") in lines(convention)
+
+
+def test_a_session_on_the_day_that_stays_while_the_convention_stands_still_looks_half_a_year_ahead() -> None:
+    still = life(meets={"every": "P3M"}).on("2026-02-01").after(Suspend(**who(), because="gelé"))
+    assert order_of_business(still.there, "suivi", day("2026-04-10")).until == day("2026-10-10")
+
+
+def test_what_was_reported_on_the_day_of_the_last_session_is_told_at_the_next() -> None:
+    convention = life(milestones=[STUDY]).on("2026-02-01").after(record("continue"), report("study", note="lancé")).on("2026-03-01")
+    assert [one.text for one in business(convention).of("reported")] == ["lancé"]
+
+
 def test_what_was_decided_below_is_told_above() -> None:
     convention = life(BOARD, reports_to="board").after(record({"kind": "action", "text": "Écrire", "owner": "axa"}, "adjourn"))
     above = business(convention.on("2026-02-01"), committee="board")
@@ -137,10 +212,10 @@ def test_lines_are_numbered_through_all_parts_in_their_order() -> None:
 
 
 def test_a_milestone_that_the_terms_name_no_more_is_told_no_more() -> None:
-    convention = life(milestones=[STUDY]).after(report("study", note="lancé"))
+    convention = life(milestones=[STUDY, {**STUDY, "id": "other"}]).after(report("study", note="lancé"), report("other", note="aussi"))
     there = convention.there
-    gone = there.model_copy(update={"terms": there.terms.model_copy(update={"milestones": ()})})
-    assert order_of_business(gone, "suivi", date(2026, 2, 1)).of("reported") == ()
+    gone = there.model_copy(update={"terms": there.terms.model_copy(update={"milestones": there.terms.milestones[1:]})})
+    assert [one.target for one in order_of_business(gone, "suivi", date(2026, 2, 1)).of("reported")] == ["other"]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +244,34 @@ def test_a_line_in_words(one: Line, french: str, english: str) -> None:
     assert line(one, "ar")
 
 
+@pytest.mark.parametrize(
+    ("about", "title", "french", "english", "arabic"),
+    [
+        ("action", "reservation", "réserve à lever (x)", "reservation to lift (x)", "réserve à lever (x)"),
+        ("action", "other", "other (x)", "other (x)", "other (x)"),
+        ("decision_taken", "reservation", "reservation (x)", "reservation (x)", "reservation (x)"),
+        ("decision_below", "amend", "avenant (x)", "amendment (x)", "ملحق (x)"),
+        ("milestone_reported", "Étude", "Point d'étape : Étude (x)", "Report: Étude (x)", "Point d'étape : Étude (x)"),
+        (
+            "matter_from_below",
+            "other",
+            "Question venue du comité x (other)",
+            "A matter from the committee x (other)",
+            "Question venue du comité x (other)",
+        ),
+    ],
+)
+def test_what_a_line_is_about_has_its_own_words_or_stands_as_it_is(about: str, title: str, french: str, english: str, arabic: str) -> None:
+    one = Line(section="follow_up", about=about, target="x", title=title)
+    assert [line(one), line(one, "en"), line(one, "ar"), line(one, "xx")] == [french, english, arabic, french]
+
+
+def test_an_item_of_the_agenda_is_told_with_its_day() -> None:
+    one = Line(section="due", about="review_due", target="suivi", title="Suivi", day=date(2026, 3, 1))
+    assert line(one) == line(one, "fr")
+    assert line(one).endswith("1er mars 2026")
+
+
 def test_every_part_has_a_heading_in_every_language() -> None:
     assert len({section(one, language) for one in SECTIONS for language in ("fr", "en", "ar")}) == 3 * len(SECTIONS)
-    assert section("late", "xx") == "En retard"
+    assert section("late", "xx") == section("late") == "En retard"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.actions import ActionDone
+from domain.adopting import misfits_now
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
 from domain.convention import AnyCommand
@@ -20,12 +21,16 @@ from domain.errors_of_programmes import (
     ProgrammeOfAnotherTime,
 )
 from domain.evolution import fingerprint
-from domain.milestones import MilestonesScheduled, MilestonesSuperseded, Scheduled, Superseded
+from domain.implementation import Milestone
+from domain.milestones import MilestonesCancelled, MilestonesScheduled, MilestonesSuperseded, Scheduled, Superseded
 from domain.programme import AdoptProgramme, ProgrammeAdopted
+from domain.programme_file import misfits
+from domain.references import Problem
 from domain.suspension import Suspend
 from domain.termination import Terminate
-from tests.domain.builders import STUDY, SUIVI, TEXT, accept, in_force, record, start, submit, when, who
+from tests.domain.builders import STUDY, SUIVI, TEXT, accept, drafting, in_force, record, report, start, submit, terms, when, who
 from tests.domain.scenario import Scenario, day, due
+from tests.domain.test_taking_over import live, taken_over
 
 BY_COMMITTEE: dict[str, Any] = {"adopted_by": {"committee": "suivi"}, "every": "year", "by": "12-31", "article": "8"}
 BY_PARTY: dict[str, Any] = {"adopted_by": {"party": "axa"}, "every": "year", "by": "12-31"}
@@ -222,7 +227,22 @@ def test_terms_that_foresee_no_programme_admit_none() -> None:
 
 
 def test_a_programme_is_adopted_near_its_year() -> None:
-    by_party().refuses(ProgrammeOfAnotherTime, adopt(year=2029), year=2029)
+    with_programme({**BY_PARTY, "article": "8"}).refuses(ProgrammeOfAnotherTime, adopt(year=2029), year=2029, article="8")
+
+
+def test_what_is_known_of_a_programme_is_what_was_adopted() -> None:
+    adopted = decided().when(adopt(decision="suivi-1.1", sheet=TEXT)).state.programmes.of(2027)
+    assert adopted is not None
+    assert (adopted.by, adopted.milestones, adopted.decision, adopted.sheet) == ("suivi", ("training", "visit"), "suivi-1.1", TEXT)
+
+
+def test_the_day_of_a_programme_may_be_the_first_in_force() -> None:
+    assert owed(with_programme({**BY_PARTY, "by": "02-16"})) == [("programme-2026", "2026-02-16")]
+    assert owed(with_programme({**BY_PARTY, "by": "02-15"})) == [("programme-2027", "2027-02-15")]
+
+
+def test_a_programme_of_the_year_after_next_is_too_early() -> None:
+    by_party().refuses(ProgrammeOfAnotherTime, adopt({**TRAINING, "due": "2028-06-30"}, year=2028), year=2028)
 
 
 def test_nothing_is_adopted_before_entry_into_force_nor_while_suspended() -> None:
@@ -243,6 +263,28 @@ def test_its_milestones_are_part_of_the_terms_and_have_their_days() -> None:
         Scheduled(milestone="visit", series="visit", due=day("2027-09-30")),
     )
     assert due(Scenario(outcome.state, by_party().now).agenda(), "milestone_due") == ["2027-06-30", "2027-09-30"]
+
+
+def test_yearly_milestones_of_the_terms_go_on_beside_a_programme_and_not_beyond_the_term() -> None:
+    yearly = {**STUDY, "id": "needs", "every": "year", "by": "05-01", "roll": "following"}
+    outcome = by_party(milestones=[yearly]).when(adopt())
+    assert ("needs-2027", day("2027-05-03")) in [(one.milestone, one.due) for one in outcome.the(MilestonesScheduled).milestones]
+    ending = by_party(milestones=[yearly], term={"initial": "P1Y"}).after(report("needs-2027"))
+    outcome = ending.when(adopt({**TRAINING, "due": "2026-12-15"}, year=2026))
+    outcome.kinds("milestones_cancelled", "programme_adopted", "milestones_scheduled")
+    assert outcome.the(MilestonesCancelled).milestones == ("needs-2027",)
+    assert [one.milestone for one in outcome.the(MilestonesScheduled).milestones] == ["training"]
+
+
+def test_what_is_due_on_the_day_of_the_programme_is_still_owed_and_not_yet_followed() -> None:
+    scenario = by_party(milestones=[{**STUDY, "id": "needs", "every": "year", "by": "11-20"}])
+    assert [one.milestone for one in scenario.when(adopt()).the(MilestonesScheduled).milestones] == ["training", "visit"]
+
+
+def test_what_was_taken_over_once_is_no_part_of_the_terms_of_a_programme() -> None:
+    scenario = taken_over("2026-11-20", programme=BY_PARTY, milestones=[STUDY], term={"indefinite": True}).after(live())
+    assert scenario.there.terms.so_far is not None
+    assert scenario.when(adopt()).the(ProgrammeAdopted).terms.so_far is None
 
 
 def test_a_second_one_of_the_year_takes_the_place_of_what_is_open() -> None:
@@ -315,6 +357,24 @@ def test_days_lie_within_the_term(year: int, line: dict[str, Any], expected: str
         assert expected in str(scenario.refuses(InvalidProgramme, command).details["reason"])
     else:
         scenario.when(command).facts.kinds("programme_adopted", "milestones_scheduled")
+
+
+def test_a_day_out_of_force_is_named_with_the_first_and_the_last_that_could_be() -> None:
+    agreed, visit = terms(milestones=[STUDY]), Milestone.model_validate({**TRAINING, "due": "2027-02-16"})
+    early, first, last = day("2027-02-17"), day("2027-02-16"), day("2027-02-15")
+
+    def found(*term: Any) -> tuple[Problem, ...]:
+        return misfits(agreed, (visit,), year=2027, term=term)
+
+    path = ("milestones", 0, "due")
+    assert found(first, None) == found(first, early) == ()
+    assert found(early, None) == (Problem(path, "outside_term", {"day": first, "first": early, "last": first}),)
+    assert found(last, first) == (Problem(path, "outside_term", {"day": first, "first": last, "last": last}),)
+
+
+def test_before_it_is_in_force_any_day_of_the_year_may_be_planned() -> None:
+    planned = Milestone.model_validate({**TRAINING, "due": "2040-06-30"})
+    assert misfits_now(drafting(programme=BY_PARTY, term={"initial": "P1Y"}).there, 2040, (planned,)) == ()
 
 
 def test_what_another_milestone_rests_on_is_not_taken_away() -> None:

@@ -46,11 +46,13 @@ def test_a_day_that_cannot_be_is_refused(to: str, milestone: MilestoneState, err
     with pytest.raises(error) as refused:
         reschedule(milestone, TERMS, FORCE, Move(day(to)), when("2026-05-04"))
     assert refused.value.article in {"5", "11"}
+    assert refused.value.details.get("last_day") == ("2028-02-15" if error is BeyondTheTerm else None)
 
 
 def test_the_last_day_of_the_term_and_the_day_of_the_decision_itself_can_be_chosen() -> None:
     assert reschedule(OPEN, TERMS, FORCE, Move(day("2028-02-15")), when("2026-05-04")).due == day("2028-02-15")
     assert reschedule(OPEN, TERMS, FORCE, Move(day("2026-05-04")), when("2026-05-04")).due == day("2026-05-04")
+    assert reschedule(OPEN, TERMS, FORCE, Move(FORCE.on), when("2026-02-16")).due == FORCE.on
 
 
 def test_without_an_end_any_later_day_can_be_chosen() -> None:

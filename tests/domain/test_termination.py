@@ -152,6 +152,14 @@ def test_a_party_is_summoned_to_put_a_fault_right() -> None:
     assert due(scenario.after(accept_cure()).agenda(), "cure_due") == []
 
 
+def test_a_summons_is_awaited_while_the_convention_stands_still() -> None:
+    still = in_force().on("2026-06-01").after(cure(), Suspend(**who(), because="gelé"))
+    assert [(one.rule, one.who, one.due) for one in awaited(still.there) if one.rule == "cure_due"] == [
+        ("cure_due", ("axa.focal", "pm"), day("2026-06-30"))
+    ]
+    assert due(still.agenda(), "cure_due") == ["2026-06-30"]
+
+
 def test_a_fault_ends_a_convention_only_after_a_summons_in_vain() -> None:
     fault = terminate("fault", party="axa")
     in_force().refuses(CureMissing, fault, party="axa")
