@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from domain import amendments, commitment_days, commitments, indicators, messages, milestones, schedule, tranches
+from domain import amendments, commitment_days, commitments, indicators, milestones, schedule, tranches
 from domain.act import Command, Event, When
 from domain.amendment_acts import InPlan, act_in_plan, ended_by, onwards, propose, reason_of, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched

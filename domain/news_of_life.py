@@ -32,7 +32,7 @@ def told(act: Act, event: NEWS) -> Iterator[News]:
     return _stopping(act, event) if isinstance(event, _Stopping) else _ending(act, event)
 
 
-def _going_on(act: Act, event: _Beginning | _Longer) -> Iterator[News]:
+def _going_on(act: Act, event: _Beginning | _Longer) -> Iterator[News]:  # noqa: C901 - a router has a case for each event
     """In force, and until when. Not told of a term that is over by the day on which it is known: another has followed, or the end."""
     terms, name = act.terms, act.terms.reference
     title, to = wording(terms.title), everybody(terms)

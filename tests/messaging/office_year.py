@@ -324,7 +324,8 @@ def table() -> str:
     most = max(map(year.total, rest))
     rows.append(f"| the other {len(rest)} | | | | | {most} at most | {max(map(rungs.total, rest))} at most |\n")
     rows.append(
-        f"| all who hold a mandate ({len(year.mandated)}) | | | | | {sum(map(year.total, year.mandated))} | {sum(map(rungs.total, year.mandated))} |\n"
+        f"| all who hold a mandate ({len(year.mandated)}) | | | | "
+        f"| {sum(map(year.total, year.mandated))} | {sum(map(rungs.total, year.mandated))} |\n"
     )
     rows.append(_row(year, rungs, year.manager, "the programme manager", str(10 * COPIES)))
     return _HEADING + "".join(rows)

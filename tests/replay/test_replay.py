@@ -224,6 +224,7 @@ async def test_a_life_goes_on_when_its_zone_moves(
     said = Counter(one.data["message"] for one in await office.history(agreed.reference) if one.kind == "message_due")
     assert len(said) > 3
     assert set(said.values()) == {1}
-    assert {one.actor for one in await office.history(agreed.reference) if one.kind == "message_due"} == {SYSTEM}
+    rungs = [one for one in await office.history(agreed.reference) if one.kind == "message_due" and one.data["about"].endswith("_due")]
+    assert {one.actor for one in rungs} == {SYSTEM}
     assert (await office.act(agreed.reference, report("axa.focal", "report"))).phase == "in_force"
     assert workflow_id(agreed.reference) == office.handle(agreed.reference).id
