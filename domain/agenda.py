@@ -36,6 +36,8 @@ class Deadline(BaseModel):
     falls_due: bool = True
     escalate: bool = False
     """the programme manager hears of every reminder past the day, not only of the later ones"""
+    committee: str | None = None
+    """whose chair and secretary hear of it when it stays late, where it is one committee's"""
     effect: Effect | None = None
     """what its passing brings by itself, where nobody has answered"""
     article: str | None = None

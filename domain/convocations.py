@@ -115,6 +115,7 @@ def deadlines(committees: Committees, terms: Terms, entry: date) -> tuple[Deadli
                 since=call.recorded_on,
                 escalate=call.cause != "request",
                 article=committee.article,
+                committee=committee.id,
             )
             found.setdefault(deadline.key, deadline)
     return tuple(found.values())

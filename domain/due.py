@@ -147,12 +147,14 @@ def _of_ladders(state: State) -> Iterator[AgendaItem]:
             continue
         if ladder.falls_due and not over:
             yield item_of(ladder.deadline)
-        yield from (heard(ladder, answers, state.terms) if ladder.key in answered else ladder).left(said, passed=over)
+        yield from (heard(ladder, answers) if ladder.key in answered else ladder).left(said, passed=over)
 
 
 def ladders(state: State) -> Iterator[Spoken]:
     """What is to be said about each deadline: of a long life hundreds, most of them long since said."""
-    return chain.from_iterable(spoken_of(part, state.terms, state.worked) for part in _parts(state))
+    force = state.force if isinstance(state, InForce | Suspended | Closing) else None
+    entry = force.on if force else None
+    return chain.from_iterable(spoken_of(part, state.terms, state.worked, entry) for part in _parts(state))
 
 
 @of_each

@@ -123,7 +123,7 @@ def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     deadline = next(one.deadline for one in spoken if item.key in one.names)
     if any(_later_rung(one, item, now) for one in spoken):
         return (MessageSuperseded(when=when, message=item.key),)
-    return (fall_due(item, deadline, state.terms, state.mailbox, when),)
+    return (fall_due(item, deadline, state.mailbox, when),)
 
 
 def _later_rung(ladder: Spoken, item: AgendaItem, now: Moment) -> bool:
