@@ -7,17 +7,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given as examples
+from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.closing import Close
+from domain.answer_acts import Acknowledge, Snooze
+from domain.closing import Abandon
 from domain.digest import Digest, DigestLine, NotDelivered, digests
 from domain.due import deadlines
-from domain.messages import RecordDigest, SwitchMail, ToldInDigest
-from domain.phases import State
+from domain.messages import Mailbox, RecordDigest, SwitchMail, ToldInDigest
+from domain.phases import Closed, State
 from domain.reaching import recipients
 from domain.suspension import Suspend
-from tests.domain.builders import MES, PARTIES, STUDY, in_force, start, submit, who
+from tests.domain.builders import MES, PARTIES, STUDY, drafting, in_force, start, submit, who
 from tests.domain.scenario import Scenario, day, given
+from tests.effort import about
 
 LADDER: dict[str, Any] = {
     "before": ["P30D", "P7D"],
@@ -177,8 +180,33 @@ def test_what_was_told_is_not_told_again_although_its_convention_does_not_know_y
 
 
 def test_what_a_convention_had_to_tell_when_it_was_closed_is_told_for_two_months() -> None:
-    state = suspended().on("2026-04-01").after(Close(**who(), because="Résiliée")).there if False else None
-    assert state is None
+    gathered = suspended().there.mailbox.gathered
+    closed = drafting("2026-01-05").after(Abandon(**who(), because="Projet retiré")).there
+    assert isinstance(closed, Closed)
+    state = closed.model_copy(update={"mailbox": Mailbox(on=True, gathered=gathered), "closed_on": day("2026-03-10")})
+    for monday, people in (("2026-03-16", ["axa.focal", "mic.focal", "pm"]), ("2026-05-10", 3 * [""]), ("2026-05-11", [])):
+        letters = digests([state], day(monday), day(monday) + timedelta(days=7))
+        assert len(letters) == len(people)
+        assert [one.decided[0].about for one in letters] == len(people) * ["convention_suspended"]
+
+
+# ── Answers ────────────────────────────────────────────────────────────────────────────────────
+
+
+def answered(answer: type[Acknowledge | Snooze], on: str, **more: Any) -> Scenario:
+    return owing().passing(on).after(answer(**who("mic.focal"), item="milestone_due/study", **more))
+
+
+def test_who_has_taken_note_is_told_no_more_until_it_is_late() -> None:
+    convention = answered(Acknowledge, "2026-06-03")
+    assert of("2026-06-08", convention) == ()
+    assert [one.person for one in of("2026-07-06", convention)] == ["mic.focal"]
+
+
+def test_who_has_asked_for_quiet_is_told_again_from_their_day_on() -> None:
+    convention = answered(Snooze, "2026-07-02", until=day("2026-07-20"))
+    assert of("2026-07-13", convention) == ()
+    assert "mic.focal" in {one.person for one in of("2026-07-20", convention)}
 
 
 # ── Ways ───────────────────────────────────────────────────────────────────────────────────────
@@ -215,8 +243,8 @@ def test_a_convention_that_sends_single_mails_contributes_what_is_late_when_its_
 
 
 def test_a_convention_taken_over_contributes_nothing_until_it_is_live() -> None:
-    past = {"taken_over": True, "so_far": {"signed": {}}, "milestones": [{**STUDY, "due": "2026-02-01"}]}
-    convention = given().on("2026-03-10").after(start(**{"in_force": {"date": "2025-01-01"}, **past}))
+    milestones = [{**STUDY, "due": "2026-02-01"}]
+    convention = given().on("2026-03-10").after(start(taken_over=True, in_force={"date": "2025-01-01"}, milestones=milestones))
     assert convention.there.live_on is None
     assert of("2026-03-16", convention) == ()
 
@@ -245,6 +273,7 @@ def lived(number: int, made: dict[str, Any], monday: str) -> State:
     return agreed.passing(monday, "08:00").there
 
 
+@settings(max_examples=about(60), deadline=None)
 @examples(st.lists(SITUATIONS, max_size=4), st.integers(0, 30))
 def test_the_laws_of_digests(situations: list[dict[str, Any]], week: int) -> None:
     monday = day("2026-03-09") + timedelta(weeks=week)
