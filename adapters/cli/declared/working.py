@@ -271,6 +271,33 @@ mail = Family(
             params=[reference(required=False), *writing()],
         ),
         Told(
+            "status",
+            f"{_MAIL}:status",
+            t(
+                "Les interrupteurs ; qui recevrait quoi dans les sept jours ; ce qui a échoué ou attend.\n\n"
+                "Calculé comme « agenda » : si plus rien n'est fait d'ici là.",
+                "The switches; who would get what within seven days; what failed or waits.\n\n"
+                "Computed like “agenda”: if nothing more is done until then.",
+            ),
+            examples=("mail status", "mail status --json"),
+            params=reading(),
+        ),
+        Told(
+            "digest",
+            f"{_MAIL}:digest",
+            t(
+                "Envoyer maintenant la lettre hebdomadaire de chacun. Celles d'un jour ne partent qu'une fois.\n\n"
+                "Sans cette commande, elles partent d'elles-mêmes au jour et à l'heure du bureau (office.digest).",
+                "Send everybody's weekly letter now. Those of a day go once.\n\n"
+                "Without this command they go by themselves, on the office's day and hour (office.digest).",
+            ),
+            examples=("mail digest --dry-run", "mail digest"),
+            params=[
+                option("--dry-run", is_flag=True, help=t("Montrer seulement qui en aurait une.", "Only show who would get one.")),
+                *reading(),
+            ],
+        ),
+        Told(
             "list",
             f"{_MAIL}:caught_mails",
             t("Les messages reçus par le courrier d'essai de « up ».", "The mails that the catcher of “up” received."),
