@@ -17,6 +17,7 @@ from activities.messaging import MessagingActivities
 from activities.ports import Person
 from adapters.letters import Letters
 from adapters.memory import MemoryOffice, MemoryPeople
+from adapters.papers.by_hand import PaperTypist
 from adapters.settings import Settings
 from adapters.smtp import SmtpSender
 
@@ -63,7 +64,9 @@ class MailServer:
     def body(self, address: str) -> str:
         """The one mail to an address."""
         (mail,) = [mail for to, mail in self.mails if to == address]
-        return str(mail.get_content()).replace("\r\n", "\n")
+        text = mail.get_body(("plain",))
+        assert text is not None
+        return str(text.get_content()).replace("\r\n", "\n")
 
     def headers(self, address: str) -> EmailMessage:
         (mail,) = [mail for to, mail in self.mails if to == address]
@@ -81,7 +84,7 @@ async def server() -> AsyncIterator[MailServer]:
 
 @pytest.fixture
 def settings(server: MailServer) -> Settings:
-    return Settings(smtp=f"127.0.0.1:{server.port}", mail_from="Conventions <conventions@example.org>")
+    return Settings(smtp=f"127.0.0.1:{server.port}", mail_from="Conventions <conventions@example.org>", smtp_rate=0)
 
 
 @pytest.fixture
@@ -101,7 +104,9 @@ async def office() -> MemoryOffice:
 
 @pytest.fixture
 def messaging(people: MemoryPeople, office: MemoryOffice, settings: Settings) -> MessagingActivities:
-    return MessagingActivities(people, office, SmtpSender(settings, timeout=1), Letters(), mail_from=settings.mail_from)
+    return MessagingActivities(
+        people, office, SmtpSender(settings, timeout=1), Letters(), PaperTypist(), mail_from=settings.mail_from, again_today=()
+    )
 
 
 Send = Callable[[Letter], Awaitable[tuple[Delivery, ...]]]

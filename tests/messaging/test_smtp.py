@@ -20,7 +20,7 @@ MAIL = Mail("<abc@example.org>", "amina@example.org", "Jalon à remettre", "Éch
 
 
 def sender_to(port: int, timeout: float = 1) -> MailSender:
-    return SmtpSender(Settings(smtp=f"127.0.0.1:{port}", mail_from="Conventions <conventions@example.org>"), timeout=timeout)
+    return SmtpSender(Settings(smtp=f"127.0.0.1:{port}", mail_from="Conventions <conventions@example.org>", smtp_rate=0), timeout=timeout)
 
 
 async def test_a_mail_arrives_as_it_was_written(server: MailServer) -> None:
