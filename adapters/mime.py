@@ -58,7 +58,7 @@ def _headers(mail: Mail, sender: str) -> dict[str, str]:
     headers = {
         "From": sender,
         "To": mail.to,
-        "Subject": mail.subject,
+        "Subject": mail.subject.replace("=?", "= ?"),  # or it would be read as an encoded word, with whatever that holds
         "Message-ID": mail.message_id,
         "Date": formatdate(),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers

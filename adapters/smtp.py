@@ -138,7 +138,7 @@ class SmtpSender:
 
     def _message(self, mail: Mail) -> bytes:
         """Raises ``MailRefused`` for what can never be sent: an address that is none, or a line break in a header."""
-        if not _ADDRESS.fullmatch(mail.to):
+        if not _ADDRESS.fullmatch(mail.to) or "=?" in mail.to:  # the second would be read as an encoded word
             raise MailRefused("invalid_address")
         try:
             return written(mail, self._from)
