@@ -15,7 +15,7 @@ from domain.acceptance import AcceptMilestone
 from domain.accession import Accede
 from domain.act import Envelope, Event, enveloped, record_of
 from domain.actions import DropAction, FinishAction
-from domain.agenda import AgendaItem, FallDue
+from domain.agenda import SPOKEN_OF, AgendaItem, FallDue
 from domain.amendments import (
     DeclineAmendment,
     ProposeAmendment,
@@ -63,7 +63,7 @@ from domain.rescheduling import RescheduleMilestone
 from domain.signature import ConventionSigned, Decline, Sign, Visa, VisaGiven, given_by
 from domain.start import GoLive, Start
 from domain.succession import PartySucceeded, RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
-from domain.superseding import SPOKEN_OF, speaks
+from domain.superseding import speaks
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.withdrawal import WithdrawSignature
