@@ -13,6 +13,14 @@ from domain.calendar import At, local
 from domain.delivery import Way
 
 MESSAGE = "message"
+SPOKEN_OF = frozenset(
+    {
+        *("visa_due", "signature_due", "amendment_visa_due", "amendment_due", "milestone_due", "milestone_blocked", "programme_due"),
+        *("commitment_due", "tranche_due", "indicator_due", "review_due", "convocation_due", "consultation_due", "minutes_due"),
+        *("minutes_deemed_approved", "request_due", "escalation_due", "action_due", "cure_due", "notice_deadline", "term_end"),
+    }
+)
+"""what deadlines are about: whatever else a message is about, an act has told, and no day makes that untrue"""
 Effect = Literal["lapse", "deemed_given", "deemed_refused"]
 
 

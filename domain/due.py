@@ -22,11 +22,11 @@ from domain import (
     holidays,
     indicators,
     leaving,
-    messages,
     milestones_owed,
     minuting,
     programme,
     relations,
+    sending,
     signature,
     termination,
     tranches,
@@ -117,7 +117,7 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
     """What falls due next, in order; finite, and empty while a convention taken over stands still."""
     if state.live_on is None or isinstance(state, Closed):
         return ()
-    found: list[AgendaItem] = [*messages.retry_items(state.mailbox)]
+    found: list[AgendaItem] = [*sending.retry_items(state.mailbox)]
     if not state.calendar_asked:
         found += holidays.items(state.worked, state.terms)
     if isinstance(state, Signed):

@@ -11,11 +11,11 @@ from domain import (
     force,
     indicators,
     leaving,
-    messages,
     milestones_owed,
     minuting,
     relations,
     schedule,
+    sending,
     signature,
     silence,
     superseding,
@@ -84,7 +84,7 @@ def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]: 
         case "message":
             return _message(state, item, now)
         case "message_retry":
-            return messages.retry(state.mailbox, item.key, when)
+            return sending.retry(state.mailbox, item.key, when)
         case "calendar_extension":
             return (CalendarRunsOut(when=when, through=state.worked.through),)
         case "entry_into_force":

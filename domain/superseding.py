@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from domain.act import Event, When
-from domain.agenda import Deadline
+from domain.agenda import SPOKEN_OF, Deadline
 from domain.answering import AnswersLapsed, DeadlineAcknowledged, DeadlineSnoozed
 from domain.due import deadlines
 from domain.evolution import folded
 from domain.messages import Because, DigestTold, MessageDue, MessageFailed, MessageSent, MessageSuperseded
 from domain.phases import State
 
-SPOKEN_OF = frozenset(
-    {
-        *("visa_due", "signature_due", "amendment_visa_due", "amendment_due", "milestone_due", "milestone_blocked", "programme_due"),
-        *("commitment_due", "tranche_due", "indicator_due", "review_due", "convocation_due", "consultation_due", "minutes_due"),
-        *("minutes_deemed_approved", "request_due", "escalation_due", "action_due", "cure_due", "notice_deadline", "term_end"),
-    }
-)
-"""what deadlines are about: whatever else a message is about, an act has told, and no day makes that untrue"""
 _MET = {
     "visa_due": {"visa_given", "signature_completed"},
     "signature_due": {"convention_signed", "signature_completed"},

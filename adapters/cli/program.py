@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from adapters.cli.declared import (
     amending,
+    answering,
     deciding,
     lasting,
     looking,
@@ -74,8 +75,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         working.review,
         members.member,
         deciding.action,
-        working.letter,
-        working.mail,
+        *(working.letter, working.mail, answering.ack, answering.snooze, answering.remind),
     ],
     t("Durer et finir", "Last and end"): [
         amending.amend,

@@ -18,6 +18,7 @@ from domain.accession import Accede
 from domain.act import Command, Envelope, canonical, chained, enveloped, record_of
 from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
+from domain.answer_acts import Acknowledge, Snooze
 from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calls import RequestReview
 from domain.cancelling import CancelMilestone
@@ -46,6 +47,7 @@ from domain.programme import AdoptProgramme
 from domain.progress import StartMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedFact
+from domain.reminding import Remind
 from domain.rescheduling import RescheduleMilestone
 from domain.signature import Decline
 from domain.start import GoLive, Start
@@ -151,6 +153,9 @@ COMMANDS: list[Command] = [
     withdraw_amendment(),
     Close(**who(), because="terminé"),
     SwitchMail(**who(), on=True),
+    Acknowledge(**who("mic.focal"), item="milestone_due/study/2026-06-30"),
+    Snooze(**who(), item="study", whom="mic.focal", until=day("2026-06-15")),
+    Remind(**who(), party="mic"),
     Correct(**who(), version=7, changes={"on": "2026-02-15"}, because="Date mal lue"),
     ReplaceHolder(**who(), office="mic.minister"),
     RenameParty(**who(), party="mic", fr="Ministère de l'Industrie et du Commerce", basis="décret"),

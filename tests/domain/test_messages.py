@@ -6,7 +6,6 @@ import pytest
 
 from domain.errors import NotAllowed, NothingToSwitch
 from domain.messages import (
-    ATTEMPTS,
     Delivered,
     Mailbox,
     MailSwitched,
@@ -17,9 +16,9 @@ from domain.messages import (
     RecordDelivery,
     SwitchMail,
     evolve,
-    retry,
 )
 from domain.reaching import reached, recipients
+from domain.sending import ATTEMPTS, retry
 from domain.suspension import Suspend
 from domain.terms import Terms
 from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, in_force, in_signature, submit, terms, visa, when, who

@@ -24,6 +24,7 @@ from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, fingerprint, fold, read_event
 from domain.force import TermRenewed
 from domain.holidays import FixCalendar, years_at_start, years_to_come
+from domain.messages import MessageDue, MessageSuperseded
 from domain.phases import InForce, State, Suspended
 from domain.preview import BEGINS_AT, assumed, beginning, first_day, lived, next_act
 from domain.relations import RelatedFact
@@ -179,7 +180,9 @@ def test_a_preview_is_the_life_of_the_decider(start: Start, length: int, framewo
         computed = lived(start.terms, signed_on=FIRST, until=until, holidays=_holidays, frameworks=(known,))
     except DomainError:
         reject()
-    assert computed.events == tuple(_stepped(start, until, known))
+    lived_through = tuple(_stepped(start, until, known))
+    waited = {one.message for one in lived_through if isinstance(one, MessageDue)}  # for a digest that never comes here
+    assert computed.events == tuple(one for one in lived_through if not (isinstance(one, MessageSuperseded) and one.message in waited))
     assert all(one.due <= until for one in computed.items)
 
 

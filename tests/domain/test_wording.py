@@ -57,6 +57,10 @@ DERIVED = {
     "tranches",
     "target",
     "indicators",
+    "what",
+    "gathered",
+    "trial",
+    "failed",
 }
 
 
@@ -390,9 +394,9 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         (
             "message_due",
             {"about": "milestone_due", "target": "a", "rung": "-P7D", "subject": "Besoins", "to": ["x.y"], "letters": ["z"]},
-            "Rappel, 7 jours avant : Jalon à remettre : Besoins (a) → x.y, z",
+            "Rappel, 7 jours avant : Jalon à remettre : Besoins (a) → x.y, z (par lettre)",
         ),
-        ("message_due", {}, "Rappel du jour : None → (personne n'est désigné)"),
+        ("message_due", {}, "None → (personne n'est désigné)"),
         ("calendar_fixed", {"through": "2026-13-45"}, "Jours fériés connus jusqu'au 2026-13-45"),
         ("submissions_refused", {"count": 3}, "Autres envois refusés : 3"),
         ("text_drafted", {"number": 1, "documents": {"text": None}, "text_sha256": None}, "Version 1 des textes, attestée sans fichier"),
