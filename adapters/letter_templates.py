@@ -24,6 +24,8 @@ BLOCKS = ("subject", "what", "todo", "otherwise")
 """what every kind of message says"""
 
 _EDGES = re.compile(r"[ \t]*\n[ \t]*")
+_HOLDING = re.compile(r" (?=[:;?!»])|(?<=«) ")
+"""spaces of French typography, at which no line ends"""
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -47,7 +49,9 @@ class Voice:
         """What a template says, and ``_letter`` where it does not; ``own`` lets the office's templates come first."""
         environment = self._own if own and self._own else self._shipped
         language = {"language": self.language.code, "rtl": self.language.rtl, "colon": self.language.colon}
-        return Blocks(tuple(environment.get_template(f"{name}.j2") for name in (template, "_letter")), {**language, **said})
+        templates = tuple(environment.get_template(f"{name}.j2") for name in (template, "_letter"))
+        holding = self._medium == "html" and self.language.code == "fr"
+        return Blocks(templates, {**language, **said}, holding=holding)
 
     def laid_out(self, layout: str, blocks: Blocks, **more: object) -> str:
         """Blocks in their places."""
@@ -72,8 +76,9 @@ class Voice:
 class Blocks:
     """Blocks of several templates by name; the first template that has one says it, and may ``say`` others."""
 
-    def __init__(self, templates: tuple[Template, ...], said: Mapping[str, Any]) -> None:
+    def __init__(self, templates: tuple[Template, ...], said: Mapping[str, Any], *, holding: bool) -> None:
         self._templates = templates
+        self._holding = holding
         self.said = said
 
     def __call__(self, name: str, **more: object) -> Markup:
@@ -81,5 +86,6 @@ class Blocks:
         for template in self._templates:
             if block := template.blocks.get(name):
                 text = "".join(map(str, block(template.new_context({**self.said, "say": self, **more}))))
-                return Markup(_BLANKS.sub("\n\n", _EDGES.sub("\n", text)).strip())  # noqa: S704 - said with autoescape, where it is HTML
+                text = _BLANKS.sub("\n\n", _EDGES.sub("\n", text)).strip()
+                return Markup(_HOLDING.sub("\u00a0", text) if self._holding else text)  # noqa: S704 - said with autoescape, where it is HTML
         raise TemplateNotFound(f"{self._templates[0].name}: {name}")
