@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -41,25 +41,32 @@ class Voice:
     def __init__(self, language: Language, *, html: bool, own: Path | None = None) -> None:
         self.language = language
         self._medium = "html" if html else "txt"
-        shipped = FileSystemLoader([TEMPLATES / language.code, TEMPLATES])
-        self._shipped = self._environment(shipped, html=html)
-        self._own = self._environment(ChoiceLoader([FileSystemLoader(own / language.code), shipped]), html=html) if own else None
+        self._shipped = self._environment(TEMPLATES / language.code, TEMPLATES)
+        self._own = self._environment(own / language.code) if own else None
 
     def blocks(self, template: str, said: Mapping[str, Any], *, own: bool) -> Blocks:
-        """What a template says, and ``_letter`` where it does not; ``own`` lets the office's templates come first."""
-        environment = self._own if own and self._own else self._shipped
+        """What a template says, and ``_letter`` where it does not; ``own`` lets the office's templates come first, block by block."""
+        names = (f"{template}.j2", "_letter.j2")
+        first = tuple(one for name in names if own and (one := self._office(name)))
         language = {"language": self.language.code, "rtl": self.language.rtl, "colon": self.language.colon}
-        templates = tuple(environment.get_template(f"{name}.j2") for name in (template, "_letter"))
         holding = self._medium == "html" and self.language.code == "fr"
-        return Blocks(templates, {**language, **said}, holding=holding)
+        return Blocks((*first, *map(self._shipped.get_template, names)), {**language, **said}, holding=holding)
+
+    def _office(self, name: str) -> Template | None:
+        """A template of the office's, where it has one of that name."""
+        try:
+            return self._own.get_template(name) if self._own else None
+        except TemplateNotFound:
+            return None
 
     def laid_out(self, layout: str, blocks: Blocks, **more: object) -> str:
         """Blocks in their places."""
         return self._shipped.get_template(f"{layout}.{self._medium}.j2").render({**blocks.said, **more, "say": blocks})
 
-    def _environment(self, loader: BaseLoader, *, html: bool) -> SandboxedEnvironment:
+    def _environment(self, *folders: Path) -> SandboxedEnvironment:
+        html = self._medium == "html"
         environment = SandboxedEnvironment(
-            loader=loader,
+            loader=FileSystemLoader(folders),
             autoescape=html,
             undefined=StrictUndefined,
             trim_blocks=True,

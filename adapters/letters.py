@@ -74,6 +74,17 @@ class Letters:
         }
         return self._compose("enclosing", "_trial", language, said)
 
+    def repair(self, letter: Letter, manager: Person, faults: Sequence[str]) -> Wording:
+        language = language_of(manager.language)
+        more = {
+            "is_manager": True,
+            "points": [(Typed(one), None) for one in faults],
+            "standing": None,
+            "article": "",
+            "folder": "CONVENTIONS_TEMPLATES",
+        }
+        return self._compose("letter", "_repair", language, _said(letter, manager) | more, reference=Typed(letter.reference))
+
     def digest(self, digest: Digest, reader: Person) -> Wording:
         language = language_of(reader.language)
         return self._compose("digest", "_digest", language, sections(digest, language.code) | {"reader": _cleaned(reader)})

@@ -23,6 +23,8 @@ from domain.digest import Digest, DigestLine
 SINCE = date(2026, 1, 1)
 HOSTILE = '</bdi><script>alert(1)</script><img src="http://other.example.org/x.png" onerror=alert(1)>{{ 7 * 7 }}\u202e\r\nBcc: x'
 READER = Person("mic.focal", "Point focal MIC", SINCE, title="chef de service", email="focal.mic@example.org")
+PLAIN = frozenset({"html", "head", "meta", "title", "style", "body", "div", "h1", "h2", "h3", "p", "ul", "li", "strong", "br", "bdi"})
+"""all that a page is made of"""
 LETTER = Letter(
     reference="AXA-2026-01",
     title="Convention AXA : technologie, data et IA",
@@ -93,9 +95,7 @@ def test_nothing_typed_becomes_markup_and_nothing_is_fetched(language: str) -> N
     for page in hostile(language):
         read = Tags(page)
         attributes = {name for _, given in read.tags for name in given}
-        assert {tag for tag, _ in read.tags} <= set(
-            ["html", "head", "meta", "title", "style", "body", "div", "h1", "h2", "h3", "p", "ul", "li", "strong", "br", "bdi"]
-        )
+        assert {tag for tag, _ in read.tags} <= PLAIN
         assert attributes <= {"lang", "dir", "class", "style", "name", "content", "charset"}
         assert "url(" not in page
         assert "@import" not in page
