@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from activities.contracts import Letter
 from activities.ports import Person, Unreachable
@@ -61,14 +62,17 @@ class Tags(HTMLParser):
         self.feed(page)
         assert self._open == []
 
+    @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
         if tag not in {"meta", "br"}:
             self._open.append(tag)
 
+    @override
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
 
+    @override
     def handle_data(self, data: str) -> None:
         self.text += data
 
@@ -76,8 +80,8 @@ class Tags(HTMLParser):
 def hostile(language: str) -> Iterator[str]:
     letters = Letters()
     reader = Person("mic.focal", HOSTILE, SINCE, title=HOSTILE, email=HOSTILE, language=language)
+    typed = {"subject": HOSTILE, "title": HOSTILE, "article": HOSTILE, "target": HOSTILE, "items": (HOSTILE,), "reference": HOSTILE}
     for kind in kinds(language):
-        typed = {"subject": HOSTILE, "title": HOSTILE, "article": HOSTILE, "target": HOSTILE, "items": (HOSTILE,), "reference": HOSTILE}
         letter = LETTER.model_copy(update={"about": kind, **typed})
         yield letters.letter(letter, reader).html or ""
     letter = LETTER.model_copy(update=typed)
