@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from dataclasses import replace
@@ -10,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from activities.contracts import Letter, Standing
-from activities.ports import Person, Unreachable, Wording
+from activities.ports import Person, Unreachable
 from adapters.letter_languages import LANGUAGES
 from adapters.letter_templates import BLOCKS, TEMPLATES, kinds
 from adapters.letters import Letters
 from domain.agenda import AgendaItem
 from domain.calendar import At
 from domain.wording_fr import FRENCH
+from tests.messaging.goldens import as_golden, as_golden_page
 
-GOLDEN = Path(__file__).parent / "golden"
 SINCE = date(2026, 1, 1)
 FOCAL = Person("mic.focal", "Point focal MIC", SINCE, title="chef de service", email="focal.mic@example.org")
 OFFICER = Person("axa.focal", "AXA focal point", SINCE, title="programme officer", email="focal.axa@example.org", language="en")
@@ -109,21 +108,6 @@ def about(kind: str, rung: str = "-P30D", **changes: object) -> Letter:
         standing=STANDING,
     )
     return letter.model_copy(update=changes)
-
-
-def as_golden(name: str, wording: Wording) -> None:
-    """Compared with the stored text; written anew when ``GOLDEN=write`` is set, to be read before it is kept."""
-    _same(GOLDEN / f"{name}.txt", f"{wording.subject}\n\n{wording.body}")
-
-
-def as_golden_page(name: str, wording: Wording) -> None:
-    _same(GOLDEN / f"{name}.html", wording.html or "")
-
-
-def _same(path: Path, text: str) -> None:
-    if os.environ.get("GOLDEN") == "write":
-        path.write_text(text, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

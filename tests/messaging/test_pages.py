@@ -146,37 +146,6 @@ def digest_of(**sections: Any) -> Digest:
     return Digest(on=date(2026, 7, 6), next_on=date(2026, 7, 13), person="mic.focal", manager="pm", **sections)
 
 
-def test_a_digest_names_each_convention_once_in_a_section_and_leaves_out_what_is_empty() -> None:
-    other = LINE.model_copy(update={"reference": "PSA-2019-01", "title": "PSA"})
-    wording = Letters().digest(digest_of(todo=(LINE, other, LINE), late=(LINE.model_copy(update={"due": date(2026, 7, 5)}),)), READER)
-    assert wording.subject == "Vos conventions au 6 juillet 2026 : 3 choses à faire, un retard"
-    assert [line for line in wording.body.splitlines() if line and not line.startswith("- ")] == [
-        "Madame, Monsieur,",
-        "À faire par vous",
-        "Convention AXA : technologie, data et IA (AXA-2026-01)",
-        "PSA (PSA-2019-01)",
-        "En retard depuis",
-        "Convention AXA : technologie, data et IA (AXA-2026-01)",
-        "Vous recevez cette lettre, une fois par semaine au plus, parce que ces conventions vous nomment (mic.focal).",
-    ]
-    assert "- Jalon à remettre : Identification des besoins (needs-2026), le 5 juillet 2026, soit un jour (art. 4)" in wording.body
-
-
-@pytest.mark.parametrize(
-    ("number", "said"),
-    [
-        (1, "أمر واحد مطلوب منكم"),
-        (2, "أمران مطلوبان منكم"),
-        (3, "3 أمور مطلوبة منكم"),
-        (11, "11 أمرا مطلوبا منكم"),
-        (100, "100 أمر مطلوب منكم"),
-    ],
-)
-def test_arabic_counts_in_its_own_way(number: int, said: str) -> None:
-    wording = Letters().digest(digest_of(todo=(LINE,) * number), replace(READER, language="ar"))
-    assert wording.subject == f"\u200fاتفاقياتكم بتاريخ 6 يوليوز 2026: {said}"
-
-
 def test_months_have_their_moroccan_names() -> None:
     days = [LANGUAGES["ar"].short(date(2026, month, 1)) for month in range(1, 13)]
     names = ["يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"]
