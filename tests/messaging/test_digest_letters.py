@@ -18,8 +18,8 @@ SINCE = date(2026, 1, 1)
 READER = Person("mic.focal", "Point focal MIC", SINCE, title="chef de service", email="focal.mic@example.org")
 CHIEF = Person("mtn.focal", "نقطة الاتصال", SINCE, title="رئيس مصلحة", email="focal.mtn@example.org", language="ar")
 MANAGER = Person("pm", "Bureau des programmes", SINCE, email="programmes@example.org")
-AXA = {"reference": "AXA-2026-01", "title": "Convention AXA : technologie, data et IA"}
-RHAMNA = {"reference": "RHAMNA-2021-01", "title": "شراكة من أجل التكوين في إقليم الرحامنة"}
+AXA: dict[str, Any] = {"reference": "AXA-2026-01", "title": "Convention AXA : technologie, data et IA"}
+RHAMNA: dict[str, Any] = {"reference": "RHAMNA-2021-01", "title": "شراكة من أجل التكوين في إقليم الرحامنة"}
 MILESTONE = DigestLine(
     **AXA, about="milestone_due", target="needs-2026", subject="Identification des besoins", due=date(2026, 7, 10), article="4"
 )
