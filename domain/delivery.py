@@ -12,7 +12,7 @@ OF_CATEGORY: Final[dict[Category, frozenset[str]]] = {
     "convocation": frozenset({"session_convened", "session_moved", "session_cancelled", "second_call", "consultation_opened"}),
     "minutes": frozenset({"minutes_to_approve"}),
     "signature": frozenset(
-        {"signature_asked", "visa_asked", "signature_voided", "amendment_proposed"}
+        {"signature_asked", "visa_asked", "signature_voided", "amendment_proposed", "amendment_asked", "amendment_visa_asked"}
         | {"signature_due", "visa_due", "amendment_due", "amendment_visa_due"}
     ),
     "last_day": frozenset({"notice_deadline", "consultation_due"}),

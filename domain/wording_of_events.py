@@ -11,6 +11,7 @@ from typing import Any
 from domain import wording_of_messages as told
 from domain.wording_en import ENGLISH
 from domain.wording_of_decisions import ABOUTS
+from domain.wording_of_news import ITEMS
 from domain.wording_of_values import Details, details_of, in_words, long_day, maps_of, of, part_of, parts_of, plural, rung_of, template_of
 from domain.words import Words
 
@@ -21,6 +22,7 @@ _NEWS = frozenset(
         *("related_suspended", "related_ended", "related_amended"),
         *("review_missed", "matter_escalated", "review_requested", "sub_committee_reported"),
         *("minutes_to_approve", "minutes_to_read", "consultation_opened", "reminder"),
+        *ITEMS["fr"],
     }
 )
 """what messages tell at once, of no day to come"""
