@@ -18,8 +18,8 @@ OF_CATEGORY: Final[dict[Category, frozenset[str]]] = {
     "last_day": frozenset({"notice_deadline", "consultation_due"}),
 }
 """What the messages of each category are about, those of deadlines among them. Whatever stands in none waits for the digest."""
-ALWAYS_ALONE: Final = frozenset({"late_at_take_over"})
-"""told once in a convention's life, to the manager"""
+ALWAYS_ALONE: Final = frozenset({"late_at_take_over", "convention_closed"})
+"""told once in a convention's life: to the manager; and when no digest will speak of it any more"""
 
 
 def way(reminders: Reminders, about: str, *, pressing: bool = True) -> Way:
