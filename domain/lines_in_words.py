@@ -57,7 +57,8 @@ def _business(one: Line, language: str) -> str:
     """A line of an order of business, as the convocation has it."""
     about = one.about.partition(".")[2]
     said: dict[str, Any] = {"target": one.target, "title": one.title, "text": one.text or None, "day": one.day}
-    return business_in_words.line(order_of_business.Line(section="due", about=about, **said), language)
+    what = business_in_words.line(order_of_business.Line(section="due", about=about, **said), language)
+    return _filled(one, language, what)
 
 
 def _awaited(one: Line, language: str) -> str:

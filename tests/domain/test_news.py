@@ -236,7 +236,7 @@ def test_a_convocation_says_day_hour_place_and_business() -> None:
         "Heure : 10:00",
         "Lieu : Rabat",
         "Lien : https://meet.example.org/1",
-        "Jalon à remettre : Étude (study), 30 juin 2026",
+        "À l'ordre du jour : Jalon à remettre : Étude (study), 30 juin 2026",
     ]
 
 
@@ -513,7 +513,7 @@ def test_the_managers_own_mail_a_trial_and_such_news_themselves_bring_no_news() 
         ("outcome.completed|||||", "Issue : menée à terme", "Outcome: completed", "المآل: منجزة"),
         ("decision.accept.met|study|||Étude|", "Décidé : acceptation d'un jalon, Étude (study), atteint", None, None),
         ("rejected.extend||||2027|", "Non adopté : prorogation", None, "لم يعتمد: التمديد"),
-        ("business.action|suivi-1.2|2026-04-01||action|Désigner", None, "action (suivi-1.2): Désigner, 1 April 2026", None),
+        ("business.action|suivi-1.2|2026-04-01||action|Désigner", None, "On the agenda: action (suivi-1.2): Désigner, 1 April 2026", None),
         ("awaited.open||||", "awaited.open||||", None, None),
         ("awaited.open||||||", "l'ouverture à la signature, par (personne n'est désigné)", None, None),
         ("milestone_met|study|||Étude|", "Jalon accepté : Étude (study)", None, None),

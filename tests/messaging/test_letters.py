@@ -17,6 +17,7 @@ from adapters.letters import Letters
 from domain.agenda import AgendaItem
 from domain.calendar import At
 from domain.wording_fr import FRENCH
+from tests.messaging.told import TOLD
 
 GOLDEN = Path(__file__).parent / "golden"
 SINCE = date(2026, 1, 1)
@@ -71,6 +72,7 @@ ABOUT = {
     "consultation_opened": ("suivi-4", "Désigner un point focal", None),
     "consultation_due": ("suivi-4", "Désigner un point focal", "7"),
     "sub_committee_reported": ("technique-2", "Comité technique", None),
+    **TOLD,
 }
 RUNGS = {"-P30D": -30, "-P1D": -1, "0": 0, "+P1D": 1, "+P7D": 7}
 
@@ -127,7 +129,7 @@ def _same(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", sorted(set(ABOUT) - {"late_at_take_over"}))
+@pytest.mark.parametrize("kind", sorted(set(ABOUT) - {"late_at_take_over", *TOLD}))
 def test_each_kind_has_its_letter(letters: Letters, kind: str, language: str) -> None:
     as_golden(f"{language}/{kind}", letters.letter(about(kind), READERS[language]))
 
