@@ -11,16 +11,18 @@ from typing import Any
 from domain import wording_of_messages as told
 from domain.wording_en import ENGLISH
 from domain.wording_of_decisions import ABOUTS
+from domain.wording_of_news import ITEMS
 from domain.wording_of_values import Details, details_of, in_words, long_day, maps_of, of, part_of, parts_of, plural, rung_of, template_of
 from domain.words import Words
 
-_NEWS = frozenset(
+NEWS = frozenset(
     {
         *("signature_voided", "amendment_proposed", "amendment_voided", "party_acceded", "party_left", "late_at_take_over"),
         *("denunciation_received", "withdrawal_received", "termination_decided", "convention_suspended", "convention_resumed"),
         *("related_suspended", "related_ended", "related_amended"),
         *("review_missed", "matter_escalated", "review_requested", "sub_committee_reported"),
         *("minutes_to_approve", "minutes_to_read", "consultation_opened", "reminder"),
+        *ITEMS["fr"],
     }
 )
 """what messages tell at once, of no day to come"""
@@ -273,7 +275,7 @@ def _spoken(message: Mapping[str, Any], words: Words, *, rung: bool = True) -> s
     target = str(message.get("target") or "…")
     details = {"title": str(message.get("subject") or target), "target": target}
     subject = template_of(words.items, about, details).format_map(Details(details))
-    named = rung_of(str(message.get("rung") or "0"), words) if rung and about not in _NEWS else ""
+    named = rung_of(str(message.get("rung") or "0"), words) if rung and about not in NEWS else ""
     return f"{named}{_COLON['en' if words is ENGLISH else 'fr']}{subject}" if named else subject
 
 

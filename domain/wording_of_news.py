@@ -151,6 +151,7 @@ LINES: Final = _by_language(
         "more": "… et {title} autres",
         "decision": "Décidé : {what}",
         "rejected": "Non adopté : {what}",
+        "business": "À l'ordre du jour : {what}",
         "undelivered": "{who} : {what}",
     },
     en={
@@ -165,6 +166,7 @@ LINES: Final = _by_language(
         "more": "… and {title} more",
         "decision": "Decided: {what}",
         "rejected": "Not adopted: {what}",
+        "business": "On the agenda: {what}",
         "undelivered": "{who}: {what}",
     },
     ar={
@@ -179,6 +181,7 @@ LINES: Final = _by_language(
         "more": "… و{title} أخرى",
         "decision": "تقرر: {what}",
         "rejected": "لم يعتمد: {what}",
+        "business": "في جدول الأعمال: {what}",
         "undelivered": "{who}: {what}",
     },
 )

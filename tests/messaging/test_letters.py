@@ -17,6 +17,7 @@ from domain.agenda import AgendaItem
 from domain.calendar import At
 from domain.wording_fr import FRENCH
 from tests.messaging.goldens import as_golden, as_golden_page
+from tests.messaging.told import TOLD
 
 SINCE = date(2026, 1, 1)
 FOCAL = Person("mic.focal", "Point focal MIC", SINCE, title="chef de service", email="focal.mic@example.org")
@@ -70,6 +71,7 @@ ABOUT = {
     "consultation_opened": ("suivi-4", "Désigner un point focal", None),
     "consultation_due": ("suivi-4", "Désigner un point focal", "7"),
     "sub_committee_reported": ("technique-2", "Comité technique", None),
+    **TOLD,
 }
 RUNGS = {"-P30D": -30, "-P1D": -1, "0": 0, "+P1D": 1, "+P7D": 7}
 
@@ -111,7 +113,7 @@ def about(kind: str, rung: str = "-P30D", **changes: object) -> Letter:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", sorted(set(ABOUT) - {"late_at_take_over"}))
+@pytest.mark.parametrize("kind", sorted(set(ABOUT) - {"late_at_take_over", *TOLD}))
 def test_each_kind_has_its_letter(letters: Letters, kind: str, language: str) -> None:
     as_golden(f"{language}/{kind}", letters.letter(about(kind), READERS[language]))
 
