@@ -322,6 +322,10 @@ class Composer(Protocol):
         """Shows the manager what would have been sent. The first line of the body names those intended."""
         ...
 
+    def repair(self, letter: Letter, manager: Person, faults: Sequence[str]) -> Wording:
+        """Tells the manager which templates failed where this letter was put into words; it went out in simpler ones."""
+        ...
+
     def digest(self, digest: Digest, reader: Person) -> Wording:
         """One person's weekly letter, over all conventions."""
         ...

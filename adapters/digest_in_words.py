@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.typed import Typed
-from domain import wording
+from domain import lines_in_words, wording
 from domain.agenda import AgendaItem
 from domain.calendar import At
 from domain.digest import Digest, DigestLine
@@ -41,5 +41,5 @@ def _line(line: DigestLine, language: str) -> dict[str, Any]:
         "what": Typed(wording.item(item, language)),
         "due": line.due,
         "article": Typed(line.article or ""),
-        "points": [Typed(one) for one in line.items],
+        "points": [Typed(lines_in_words.line(one, language)) for one in line.items],
     }

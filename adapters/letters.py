@@ -17,7 +17,7 @@ from adapters.digest_in_words import sections
 from adapters.letter_languages import LANGUAGES, Language, language_of
 from adapters.letter_templates import Voice, kinds
 from adapters.typed import Typed, one_line, shortened
-from domain import wording
+from domain import lines_in_words, wording
 from domain.digest import Digest
 
 log = structlog.get_logger(__name__)
@@ -42,7 +42,7 @@ class Letters:
         language = language_of(reader.language)
         said = _said(letter, reader) | {
             "is_manager": reader.id == letter.manager,
-            "points": _points(letter),
+            "points": _points(letter, language.code),
             "standing": _standing(letter.standing, language),
         }
         kind = letter.about if letter.about in kinds(language.code) else "other"
@@ -73,6 +73,17 @@ class Letters:
             "unreachable": _unreachable(unreachable),
         }
         return self._compose("enclosing", "_trial", language, said)
+
+    def repair(self, letter: Letter, manager: Person, faults: Sequence[str]) -> Wording:
+        language = language_of(manager.language)
+        more = {
+            "is_manager": True,
+            "points": [(Typed(one), None) for one in faults],
+            "standing": None,
+            "article": "",
+            "folder": "CONVENTIONS_TEMPLATES",
+        }
+        return self._compose("letter", "_repair", language, _said(letter, manager) | more, reference=Typed(letter.reference))
 
     def digest(self, digest: Digest, reader: Person) -> Wording:
         language = language_of(reader.language)
@@ -155,12 +166,12 @@ def _standing(standing: Standing | None, language: Language) -> dict[str, Any] |
     return said
 
 
-def _points(letter: Letter) -> list[tuple[Typed, date | None]]:
+def _points(letter: Letter, language: str) -> list[tuple[Typed, date | None]]:
     """The lines of a list, each with its day as far as it can be read; what was late at take-over once stood in the subject."""
     lines = letter.items
     if not lines and letter.about == "late_at_take_over":
         lines = tuple(one_line(letter.subject).split(" ; "))
-    return [_dated(one_line(line)) for line in lines]
+    return [_dated(one_line(lines_in_words.line(line, language))) for line in lines]
 
 
 def _dated(line: str) -> tuple[Typed, date | None]:

@@ -10,6 +10,8 @@ from markupsafe import escape
 _UNWRITABLE = {"Cc", "Cs", "Zl", "Zp"}
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ISOLATE, _POP = "\u2068", "\u2069"
+_LONGEST_ID = 24
+"""characters of a word that is not broken at its hyphens"""
 _STRONG = {"L": False, "R": True, "AL": True}
 
 
@@ -28,7 +30,10 @@ class Typed(str):
         return super().__new__(cls, one_line(text))
 
     def __html__(self) -> str:
-        return f"<bdi>{escape(str(self))}</bdi>" if self else ""
+        if not self:
+            return ""
+        whole = ' style="white-space:nowrap"' if len(self) <= _LONGEST_ID and " " not in self else ""
+        return f"<bdi{whole}>{escape(str(self))}</bdi>"
 
     def isolated(self, *, rtl: bool) -> str:
         """For plain text of one direction: set apart where it holds anything of the other one."""

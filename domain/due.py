@@ -196,8 +196,13 @@ def line_of(deadline: Deadline) -> str:
 
 
 def next_deadline(state: State) -> AgendaItem | None:
-    """The next fact on the agenda: never a message, never the calendar's own upkeep."""
-    return next((item for item in agenda(state) if item.kind not in {MESSAGE, "message_retry", "calendar_extension", NEVER_DATED}), None)
+    """The next fact on the agenda."""
+    return next(facts(state), None)
+
+
+def facts(state: State) -> Iterator[AgendaItem]:
+    """What the agenda holds beside messages and the calendar's own upkeep, in order."""
+    return (item for item in agenda(state) if item.kind not in {MESSAGE, "message_retry", "calendar_extension", NEVER_DATED})
 
 
 def health(state: State, today: date) -> Health:

@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import NamedTuple
 
 from domain.act import Event, When
+from domain.delivery import Way
 from domain.implementation import Committee
 from domain.phases import State
 from domain.roles import focal_points, leaders
@@ -60,6 +61,8 @@ class News(NamedTuple):
     due: date | None = None
     lines: tuple[Line, ...] = ()
     article: str | None = None
+    delivery: Way | None = None
+    """how it reaches them; as its kind does, unless it is given"""
 
     def line(self) -> Line:
         """The same as a line of other news."""

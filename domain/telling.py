@@ -65,12 +65,21 @@ def _messages(act: Act, found: list[News], by: frozenset[str]) -> Iterator[Messa
     mailbox, last = act.before.mailbox, act.brought(ConventionClosed)
     for heard, to in _readers(act, found, by):
         one = _together([found[n] for n in heard])
-        lines = tuple(line.written() for line in _shortened(one.lines))
         message = at_once(
-            one.about, one.target, act.terms, mailbox, one.when, subject=one.subject, to=to, due=one.due, items=lines, article=one.article
+            one.about,
+            one.target,
+            act.terms,
+            mailbox,
+            one.when,
+            subject=one.subject,
+            to=to,
+            due=one.due,
+            items=tuple(line.written() for line in _shortened(one.lines)),
+            article=one.article,
+            delivery="single" if last else one.delivery,
         )
         mailbox = mailbox.model_copy(update={"said": mailbox.said | {message.message}})
-        yield message.model_copy(update={"delivery": "single"}) if last else message
+        yield message
 
 
 def _readers(act: Act, found: list[News], by: frozenset[str]) -> Iterator[tuple[tuple[int, ...], tuple[str, ...]]]:

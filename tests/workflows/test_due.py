@@ -83,6 +83,17 @@ async def test_mail_goes_to_the_manager_on_trial_until_it_is_switched_on(skippin
     assert len({mail.message_id for mail in office.mails.mails}) == len(office.mails.mails)
 
 
+async def test_a_letter_says_where_the_convention_stands_and_what_comes_next(skipping: WorkflowEnvironment, office: Bureau) -> None:
+    await signed(office, reminders={"delivery": "single"})
+    await skipping.sleep(timedelta(days=200))
+    lines = [line for mail in office.mails.mails for line in mail.body.splitlines()]
+    standing = {line for line in lines if line.startswith("Où elle en est : ")}
+    coming = [line.removeprefix("Prochaine échéance : ") for line in lines if line.startswith("Prochaine échéance : ")]
+    assert all(line.startswith("Où elle en est : en vigueur depuis le ") for line in standing)
+    assert standing
+    assert coming
+
+
 async def test_a_mail_put_off_is_tried_again_the_next_day(skipping: WorkflowEnvironment, office: Bureau) -> None:
     reference = await signed(office, reminders=ALONE)
     office.mails.defer("programmes@example.org", times=1 + len(AGAIN_TODAY))
