@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from domain.act import Event, When
 from domain.implementation import Committee
+from domain.meetings import Meeting
 from domain.phases import State
 from domain.roles import focal_points, leaders
 from domain.terms import Terms
@@ -60,6 +61,8 @@ class News(NamedTuple):
     due: date | None = None
     lines: tuple[Line, ...] = ()
     article: str | None = None
+    meeting: Meeting | None = None
+    """the session that it tells of, for the calendars of these people"""
 
     def line(self) -> Line:
         """The same as a line of other news."""

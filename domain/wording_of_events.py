@@ -21,6 +21,7 @@ _NEWS = frozenset(
         *("related_suspended", "related_ended", "related_amended"),
         *("review_missed", "matter_escalated", "review_requested", "sub_committee_reported"),
         *("minutes_to_approve", "minutes_to_read", "consultation_opened", "reminder"),
+        *("session_moved", "session_cancelled"),
     }
 )
 """what messages tell at once, of no day to come"""
@@ -191,6 +192,12 @@ def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"about": text.format_map(Details(title=target, target=target))}
 
 
+def _rearranged(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+    """Hour and place, as far as they are known."""
+    said = ", ".join(str(data[key]) for key in ("begin", "place", "link") if data.get(key))
+    return {"at": f" ({said})" if said else ""}
+
+
 def _appointed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     role = str(data.get("role") or "")
     return {"role": words.roles.get(role, role)}
@@ -337,6 +344,7 @@ DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = Ma
         "contribution_returned": _of_money,
         "obligations_survive": _surviving,
         "review_recorded": _decisions,
+        "session_moved": _rearranged,
         "matter_escalated": _escalated,
         "consultation_opened": _consulted,
         "consultation_answered": _answered,
