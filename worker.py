@@ -36,6 +36,7 @@ from adapters.errors import ConventionsError, Exit
 from adapters.exposure import exposed, postgresql_is_here
 from adapters.findings import require_none
 from adapters.holidays import HolidaysLibrary
+from adapters.invitations import CalendarInvitations
 from adapters.letters import Letters
 from adapters.logs import to_stderr
 from adapters.postgres.digests import PostgresDigests
@@ -97,7 +98,10 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         recording, relating = RecordingActivities(store, metrics), RelatingActivities(store)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
         sender, composer, mail_from = SmtpSender(settings), Letters(settings.templates), settings.mail_from
-        messaging = MessagingActivities(people, office, sender, composer, mail_from=mail_from, metrics=metrics)
+        invitations = CalendarInvitations(mail_from)
+        messaging = MessagingActivities(
+            people, office, sender, composer, mail_from=mail_from, metrics=metrics, invitations=invitations
+        )
         digesting = DigestActivities(
             store, PostgresDigests(pool), people, office, sender=sender, composer=composer, mail_from=mail_from, metrics=metrics
         )

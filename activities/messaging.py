@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from hashlib import sha256
 from typing import Literal
@@ -14,7 +14,19 @@ from temporalio import activity
 
 from activities.contracts import Deliveries, Delivery, Letter
 from activities.metrics import Metrics
-from activities.ports import Composer, Mail, MailDeferred, MailRefused, MailSender, Office, People, Person, Unreachable, Wording
+from activities.ports import (
+    Composer,
+    Invitations,
+    Mail,
+    MailDeferred,
+    MailRefused,
+    MailSender,
+    Office,
+    People,
+    Person,
+    Unreachable,
+    Wording,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -50,12 +62,14 @@ class MessagingActivities:
         *,
         mail_from: str,
         metrics: Metrics | None = None,
+        invitations: Invitations | None = None,
     ) -> None:
         self._people = people
         self._office = office
         self._sender = sender
         self._composer = composer
         self._metrics = metrics or Metrics()
+        self._invitations = invitations
         self._domain = parseaddr(mail_from)[1].partition("@")[2]
         if not self._domain:
             raise ValueError(f"not an address to send from: {mail_from!r}")
@@ -102,7 +116,9 @@ class MessagingActivities:
             if holder is None or reason:
                 outgoing.append(_Outgoing((person,), message_id, reason=reason))
             else:
-                outgoing.append(_Outgoing((person,), message_id, _mail(message_id, holder, self._composer.letter(letter, holder))))
+                mail = _mail(message_id, holder, self._composer.letter(letter, holder))
+                invitation = self._invitations.invitation(letter, holder) if self._invitations else None
+                outgoing.append(_Outgoing((person,), message_id, replace(mail, invitation=invitation)))
         if letter.letters:
             message_id = self._message_id(letter, letter.manager, "by-hand")
             readers = _reached_by_letter(letter, found)
