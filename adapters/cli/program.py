@@ -12,6 +12,7 @@ from typing_extensions import override
 from adapters.cli.declared import (
     amending,
     deciding,
+    exporting,
     lasting,
     looking,
     members,
@@ -47,7 +48,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     ],
     t("Lire", "Read"): [
         *(looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain, looking.todo),
-        *(looking.text, looking.diff, looking.evidence),
+        *(looking.text, looking.diff, looking.evidence, exporting.export),
     ],
     t("Signer", "Sign"): [
         signing.draft,
