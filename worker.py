@@ -99,9 +99,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         people, office = PostgresPeople(pool), PostgresOffice(pool)
         sender, composer, mail_from = SmtpSender(settings), Letters(settings.templates), settings.mail_from
         invitations = CalendarInvitations(mail_from)
-        messaging = MessagingActivities(
-            people, office, sender, composer, mail_from=mail_from, metrics=metrics, invitations=invitations
-        )
+        messaging = MessagingActivities(people, office, sender, composer, mail_from=mail_from, metrics=metrics, invitations=invitations)
         digesting = DigestActivities(
             store, PostgresDigests(pool), people, office, sender=sender, composer=composer, mail_from=mail_from, metrics=metrics
         )

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
 
-from adapters.letters import one_line
+from adapters.typed import one_line
 from domain.meetings import Meeting
 
 LASTS: Final = timedelta(hours=2)

@@ -10,7 +10,7 @@ from icalendar import vCalAddress
 from activities.contracts import Letter
 from activities.ports import Person
 from adapters.calendar_entries import at_midnight, calendar_of, session_entry
-from adapters.letters import one_line
+from adapters.typed import one_line
 
 _ADDRESS = re.compile(r"[^\s@:;,\"]+@[^\s@:;,\"]+")
 

@@ -84,9 +84,8 @@ def _convened(act: Act, event: ReviewConvened) -> News:
 def _rearranged(act: Act, event: MeetingEvent) -> News:
     """Whoever was convened hears of another day, hour or place, or that there is none."""
     committee = committee_of(seated(act.after, event.session_day), event.committee)
-    moved = isinstance(event, SessionMoved)
-    lines = _where(event) if moved else (*because(event.because), *_where(event))
-    about, target = "session_moved" if moved else "session_cancelled", f"{event.committee}-{event.session}"
+    about, why = ("session_moved", None) if isinstance(event, SessionMoved) else ("session_cancelled", event.because)
+    lines, target = (*because(why), *_where(event)), f"{event.committee}-{event.session}"
     to, subject = sitting(committee) or (act.terms.manager,), wording(committee.title)
     return News(about, target, subject, to, event.when, event.session_day, lines, committee.article, meeting_of(event, act.terms.zone))
 

@@ -16,7 +16,7 @@ def _by_language(**texts: dict[str, str]) -> Texts:
 EVENTS: Final = _by_language(
     fr={
         "review_convened/second": "Comité {committee}, session {session} convoquée une seconde fois (quorum manqué) pour le {session_day}",
-        "session_moved": "Comité {committee}, session {session} déplacée au {session_day}{at}",
+        "session_moved": "Comité {committee}, session {session} déplacée au {session_day}{where}",
         "session_called_off": "Comité {committee}, session {session} du {session_day} annulée : {because}",
         "attendance_recorded": "Comité {committee}, session {session} : participants annoncés",
         "minutes_recorded/deemed_on": (
@@ -37,7 +37,7 @@ EVENTS: Final = _by_language(
     },
     en={
         "review_convened/second": "Committee {committee}, session {session} convened a second time (no quorum) for {session_day}",
-        "session_moved": "Committee {committee}, session {session} moved to {session_day}{at}",
+        "session_moved": "Committee {committee}, session {session} moved to {session_day}{where}",
         "session_called_off": "Committee {committee}, session {session} of {session_day} called off: {because}",
         "attendance_recorded": "Committee {committee}, session {session}: attendance announced",
         "minutes_recorded/deemed_on": (

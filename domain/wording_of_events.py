@@ -195,7 +195,7 @@ def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 def _rearranged(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
     """Hour and place, as far as they are known."""
     said = ", ".join(str(data[key]) for key in ("begin", "place", "link") if data.get(key))
-    return {"at": f" ({said})" if said else ""}
+    return {"where": f" ({said})" if said else ""}
 
 
 def _appointed(data: Mapping[str, Any], words: Words) -> dict[str, str]:

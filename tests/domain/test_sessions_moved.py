@@ -14,7 +14,7 @@ from domain.due import agenda
 from domain.errors import AlreadyConvened, AlreadyHeld, BeforeItsCause, NotAllowed, SomethingRestsOnIt, UnknownCommittee, UnknownSession
 from domain.errors_of_committees import CalledOffAlready, NoSecondCall, NothingMoved
 from domain.meetings import CallOffReview, Meeting, SessionCalledOff, SessionMoved
-from domain.messages import Delivered, MessageDue, RecordDelivery
+from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery
 from domain.moving import convocations, meetings
 from domain.phases import State
 from tests.domain.builders import SUIVI, convene, in_force, record, when, who
@@ -173,6 +173,12 @@ def test_its_members_hear_of_another_day_with_what_their_calendars_need() -> Non
     assert told.meeting == Meeting(committee="suivi", session=1, day=day("2026-03-08"), zone="Africa/Casablanca", sequence=1, **ROOM)
 
 
+def test_a_convocation_carries_its_session_to_the_calendars() -> None:
+    told = convened().when(convene("2026-04-01", begin="09:00")).the(MessageDue)
+    assert told.about == "session_convened"
+    assert told.meeting == Meeting(committee="suivi", session=2, day=day("2026-04-01"), begin="09:00", zone="Africa/Casablanca")
+
+
 def test_its_members_hear_that_it_is_called_off() -> None:
     told = convened().when(call_off()).the(MessageDue)
     assert (told.about, told.due) == ("session_cancelled", day("2026-03-01"))
@@ -193,8 +199,10 @@ def test_a_message_that_waits_is_not_tried_again_once_it_is_no_longer_true() -> 
     delivered = RecordDelivery(command_id="d", actor="system", message=told.message, results=put_off)
     waiting = Scenario(moved.state, convened().now).after(delivered)
     off = waiting.on("2026-01-11").when(call_off())
-    assert [event.kind for event in off.events] == ["session_called_off", "message_superseded", "message_due"]
-    assert [one.due.about for one in off.state.mailbox.waiting] == ["session_cancelled"]
+    off.kinds("session_called_off", "message_due", "message_superseded")
+    assert off.the(MessageSuperseded).because == "cancelled"
+    assert told.message not in [one.due.message for one in off.state.mailbox.waiting]
+    assert off.the(MessageDue).message in [one.due.message for one in off.state.mailbox.waiting]
 
 
 # ── As it stands ───────────────────────────────────────────────────────────────────────────────
