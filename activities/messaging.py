@@ -20,6 +20,7 @@ from activities.metrics import Metrics
 from activities.ports import (
     Attachment,
     Composer,
+    Invitations,
     Mail,
     MailDeferred,
     MailRefused,
@@ -75,6 +76,7 @@ class MessagingActivities:
         mail_from: str,
         metrics: Metrics | None = None,
         again_today: Sequence[timedelta] = AGAIN_TODAY,
+        invitations: Invitations | None = None,
     ) -> None:
         self._people = people
         self._office = office
@@ -83,6 +85,7 @@ class MessagingActivities:
         self._typist = typist
         self._metrics = metrics or Metrics()
         self._again_today = tuple(again_today)
+        self._invitations = invitations
         self._domain = parseaddr(mail_from)[1].partition("@")[2]
         if not self._domain:
             raise ValueError(f"not an address to send from: {mail_from!r}")
@@ -162,7 +165,9 @@ class MessagingActivities:
             if holder is None or wording is None:
                 outgoing.append(_Outgoing((person,), message_id, reason=reason or _TEMPLATE))
             else:
-                outgoing.append(_Outgoing((person,), message_id, self._mail(letter, message_id, holder, wording)))
+                mail = self._mail(letter, message_id, holder, wording)
+                invitation = self._invitations.invitation(letter, holder) if self._invitations else None
+                outgoing.append(_Outgoing((person,), message_id, replace(mail, invitation=invitation)))
         return outgoing
 
     async def _by_hand(self, letter: Letter, found: dict[str, Person]) -> list[_Outgoing]:

@@ -15,6 +15,7 @@ from domain.blocks import Id
 from domain.calendar import Day
 from domain.delivery import Way, way
 from domain.errors import NothingToSwitch
+from domain.meetings import Meeting
 from domain.reaching import recipients
 from domain.roles import require_manager
 from domain.terms import Terms
@@ -87,6 +88,8 @@ class MessageDue(Event):
     """lines of a list, where it tells of several things"""
     deadlines: tuple[str, ...] = ()
     """keys of the deadlines that such a list is of"""
+    meeting: Meeting | None = None
+    """the session that it tells of, for the calendars of its members"""
 
     @property
     def key(self) -> str:
@@ -245,6 +248,7 @@ def at_once(
     delivery: Way | None = None,
     items: tuple[str, ...] = (),
     article: str | None = None,
+    meeting: Meeting | None = None,
 ) -> MessageDue:
     """A message that an act brings by itself, to ``target`` unless others are named, about ``due`` unless about the day of the act.
 
@@ -266,6 +270,7 @@ def at_once(
         live=mailbox.on,
         delivery=delivery or way(terms.reminders, about),
         items=items,
+        meeting=meeting,
     )
 
 

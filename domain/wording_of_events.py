@@ -179,6 +179,12 @@ def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"about": text.format_map(Details(title=target, target=target))}
 
 
+def _rearranged(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+    """Hour and place, as far as they are known."""
+    said = ", ".join(str(data[key]) for key in ("begin", "place", "link") if data.get(key))
+    return {"where": f" ({said})" if said else ""}
+
+
 def _appointed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     role = str(data.get("role") or "")
     return {"role": words.roles.get(role, role)}
@@ -248,6 +254,7 @@ DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = Ma
         "contribution_returned": _of_money,
         "obligations_survive": _surviving,
         "review_recorded": _decisions,
+        "session_moved": _rearranged,
         "matter_escalated": _escalated,
         "consultation_opened": _consulted,
         "consultation_answered": _answered,

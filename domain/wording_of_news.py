@@ -193,7 +193,7 @@ NEWS = frozenset(
         *("denunciation_received", "withdrawal_received", "termination_decided", "convention_suspended", "convention_resumed"),
         *("related_suspended", "related_ended", "related_amended"),
         *("review_missed", "matter_escalated", "review_requested", "sub_committee_reported"),
-        *("minutes_to_approve", "minutes_to_read", "consultation_opened", "reminder"),
+        *("minutes_to_approve", "minutes_to_read", "consultation_opened", "reminder", "session_moved", "session_cancelled"),
         *ITEMS["fr"],
     }
 )

@@ -13,6 +13,7 @@ from adapters.cli.declared import (
     amending,
     answering,
     deciding,
+    exporting,
     lasting,
     looking,
     members,
@@ -48,7 +49,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     ],
     t("Lire", "Read"): [
         *(looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain, looking.todo),
-        *(looking.text, looking.diff, looking.evidence),
+        *(looking.text, looking.diff, looking.evidence, exporting.export),
     ],
     t("Signer", "Sign"): [
         signing.draft,

@@ -63,6 +63,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Ensuite : adaptez-le, et rangez-le comme {file} dans le dossier que nomme CONVENTIONS_TEMPLATES",
             "Next: adapt it, and keep it as {file} in the folder that CONVENTIONS_TEMPLATES names",
         ),
+        "party_or_person": (
+            "une partie (--party) ou une personne (--person), pas les deux",
+            "a party (--party) or a person (--person), not both",
+        ),
+        "all_conventions": ("Conventions", "Agreements"),
         "needs_committee": (
             "nommez le comité : seul le dossier (--kind pack) s'en passe",
             "name the committee: the pack alone (--kind pack) needs none",

@@ -36,6 +36,7 @@ from domain.evolution import read_event
 from domain.implementation import Milestone
 from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
+from domain.meetings import CallOffReview
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, RecordDigest, SwitchMail, ToldInDigest
 from domain.milestones import MilestoneReported
@@ -115,6 +116,7 @@ COMMANDS: list[Command] = [
     AddMilestone(**who(), added=Milestone.model_validate(STUDY | {"due": {"after": "needs", "period": "P1M"}}), because="Programme 2027"),
     RecordCommitment(**who("mes.focal"), commitment="c1-2026", status="partiallyMet", because="la moitié", evidence={"list": TEXT}),
     convene("2026-02-01", begin="10:00"),
+    CallOffReview(**who(), committee="suivi", session=2, because="Salle indisponible"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
     AppointMember(**who(), committee="suivi", member="axa.new", party="axa", voting=False, reach={"axa.new": Via(via="axa.focal")}),
     ReplaceMember(**who(), committee="suivi", member="axa.focal", successor="axa.ceo", because="Départ"),

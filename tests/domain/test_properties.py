@@ -46,6 +46,7 @@ from domain.falling_due import execute
 from domain.holidays import FixCalendar
 from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
+from domain.meetings import CallOffReview
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, MessageSuperseded, RecordDelivery, RecordDigest, SwitchMail, ToldInDigest
 from domain.milestones import MilestoneRescheduled
@@ -421,6 +422,15 @@ SAID = st.one_of(
         milestones=st.sampled_from(["2026-10-31", "2027-03-31"]).map(lambda due: [{**STUDY, "id": f"of-{due}", "due": due}]),
     ),
     _fields(ConveneReview, committee=st.sampled_from(["suivi", "suivi", "board"]), session_day=st.integers(-5, 60), second=st.booleans()),
+    _fields(
+        ConveneReview,
+        committee=st.sampled_from(["suivi", "suivi", "board"]),
+        session=st.integers(1, 3),
+        session_day=st.integers(-5, 60),
+        begin=st.sampled_from([None, "10:00"]),
+        second=st.booleans(),
+    ),
+    _fields(CallOffReview, committee=st.just("suivi"), session=st.integers(1, 3), because=st.just("salle")),
     _fields(
         RecordReview,
         committee=st.just("suivi"),

@@ -27,6 +27,7 @@ SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(Path(d
 WHOLE = {"fr": FRENCH, "en": ENGLISH}
 EVERY = {**WHOLE, "ar": ARABIC}
 DERIVED = {
+    "where",
     "ballot",
     "decided",
     "reference",
