@@ -30,7 +30,7 @@ def _became(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     asked = len(people) < len(results)  # the manager, for the letters
     reasons = dict.fromkeys(_reason(str(one["reason"]), words) for one in results if one.get("reason"))
     return {
-        "what": _spoken(of_it or _by_name(str(data.get("message"))), words),
+        "what": _spoken(of_it or _by_name(str(data.get("message") or "…")), words),
         "recipients": ", ".join((*people, *(_by_letter(str(who), words) for who in letters if asked))) or words.nobody,
         "trial": "1" if any(one.get("trial") for one in results) else "",
         "why": f" ({', '.join(reasons)})" if reasons else "",
