@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Self
 from unicodedata import bidirectional, category
 
@@ -12,6 +13,7 @@ _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u20
 _ISOLATE, _POP = "\u2068", "\u2069"
 _LONGEST_ID = 24
 """characters of a word that is not broken at its hyphens"""
+_NUMBER = re.compile(r"(?<![\d.,-])(?=\d+ [\u0620-\u064a])")
 _STRONG = {"L": False, "R": True, "AL": True}
 
 
@@ -39,6 +41,11 @@ class Typed(str):
         """For plain text of one direction: set apart where it holds anything of the other one."""
         turns = any(_STRONG.get(bidirectional(sign), rtl) is not rtl for sign in self)
         return f"{_ISOLATE}{self}{_POP}" if turns else str(self)
+
+
+def composed(text: str, *, rtl: bool) -> Typed:
+    """A line of our words and of typed ones. From right to left, a number goes with the word after it, not with a Latin one before."""
+    return Typed(_NUMBER.sub("\u200f", text) if rtl else text)
 
 
 def shortened(line: str, longest: int) -> str:

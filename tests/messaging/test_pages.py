@@ -18,7 +18,7 @@ from activities.ports import Person, Unreachable
 from adapters.letter_languages import LANGUAGES
 from adapters.letter_templates import kinds
 from adapters.letters import Letters
-from adapters.typed import Typed, shortened
+from adapters.typed import Typed, composed, shortened
 from domain.digest import Digest, DigestLine
 
 SINCE = date(2026, 1, 1)
@@ -124,6 +124,11 @@ def test_what_was_typed_is_set_apart_from_what_is_around_it(language: str) -> No
     assert ("\u2068" + name + "\u2069" in wording.body) is (language != "ar")
     assert ("\u2068Convention AXA" in wording.body) is (language == "ar")
     assert wording.subject.startswith("\u200f") is (language == "ar")
+
+
+def test_a_day_after_a_latin_title_stays_together_from_right_to_left() -> None:
+    assert composed("جدول: Study 2 (needs-2026), 30 يونيو 2026", rtl=True) == "جدول: Study 2 (needs-2026), \u200f30 يونيو 2026"
+    assert composed("Étude 2, 30 يونيو", rtl=False) == "Étude 2, 30 يونيو"
 
 
 def test_a_line_cut_short_ends_what_is_set_apart_in_it() -> None:
