@@ -50,7 +50,7 @@ def calendars(folder: Path, person: str) -> list[bytes]:
     """The invitations in the mails to somebody, in the order in which they came."""
     mails = (message_from_bytes(mail.path.read_bytes(), policy=SMTP) for mail in caught(folder) if mail.to == (f"{person}@example.org",))
     parts = (part for mail in mails for part in mail.walk() if part.get_content_type() == "text/calendar")
-    return [cast("EmailMessage", part).get_content().replace("\r\n", "\n").replace("\n", "\r\n").encode() for part in parts]
+    return [part.get_content().replace("\r\n", "\n").replace("\n", "\r\n").encode() for part in parts]
 
 
 async def test_a_session_is_invited_to_moved_and_struck_in_the_calendars_of_its_members(posting: tuple[Bureau, Path]) -> None:
