@@ -96,7 +96,7 @@ async def test_a_mail_put_off_is_tried_again_the_next_day(skipping: WorkflowEnvi
 
 async def test_a_mail_put_off_for_a_while_goes_out_the_same_day(skipping: WorkflowEnvironment, office: Bureau) -> None:
     """What a greylist does is no event: nobody has to know."""
-    reference = await signed(office)
+    reference = await signed(office, reminders=ALONE)
     office.mails.defer("programmes@example.org", times=len(AGAIN_TODAY))
     await skipping.sleep(timedelta(days=180))
     log = await office.history(reference)
