@@ -53,6 +53,7 @@ class _Outgoing:
     message_id: str
     mail: Mail | None = None
     reason: str | None = None
+    """why it has failed, or what is to be repaired though it goes out"""
     trial: bool = False
 
     def became(self, status: Literal["sent", "failed", "deferred"], reason: str | None = None) -> tuple[Delivery, ...]:
@@ -105,7 +106,8 @@ class MessagingActivities:
         That mail goes out again, under the same Message-ID.
 
         ``reason`` is a code, recorded for ever, and holds no personal data: ``nobody_in_office``, ``no_address``, either
-        of them after ``manager_``, ``template``, or the mail server's codes.
+        of them after ``manager_``, ``template`` (with the name of one that failed, where a plainer text took its place and was
+        sent), or the mail server's codes.
         """
         before = _so_far()
         outgoing = [one for one in await self._outgoing(letter) if not _known(one, before)]
@@ -167,7 +169,7 @@ class MessagingActivities:
             else:
                 mail = self._mail(letter, message_id, holder, wording)
                 invitation = self._invitations.invitation(letter, holder) if self._invitations else None
-                outgoing.append(_Outgoing((person,), message_id, replace(mail, invitation=invitation)))
+                outgoing.append(_Outgoing((person,), message_id, replace(mail, invitation=invitation), _to_repair(wording)))
         return outgoing
 
     async def _by_hand(self, letter: Letter, found: dict[str, Person]) -> list[_Outgoing]:
@@ -239,7 +241,7 @@ class MessagingActivities:
         wording = self._composed(letter, manager, lambda _, reader: compose(reader))
         if wording is None:
             return _Outgoing(people, message_id, reason=_TEMPLATE, trial=trial)
-        return _Outgoing(people, message_id, self._mail(letter, message_id, manager, wording, variant), trial=trial)
+        return _Outgoing(people, message_id, self._mail(letter, message_id, manager, wording, variant), _to_repair(wording), trial=trial)
 
     def _composed(self, letter: Letter, reader: Person, compose: Callable[[Letter, Person], T]) -> T | None:
         """Nothing where a template fails: others must not wait for its repair."""
@@ -258,7 +260,7 @@ class MessagingActivities:
             return outgoing.became("failed", str(error))
         except MailDeferred as error:
             return outgoing.became("deferred", str(error))
-        return outgoing.became("sent")
+        return outgoing.became("sent", outgoing.reason)
 
     def _mail(self, letter: Letter, message_id: str, to: Person, wording: Wording, variant: str | None = None) -> Mail:
         matter = self._id(letter.reference, letter.about, letter.target, to.id, "thread", variant)
@@ -270,6 +272,10 @@ class MessagingActivities:
 
     def _id(self, *parts: str | None) -> str:
         return f"<{sha256('|'.join(filter(None, parts)).encode()).hexdigest()[:32]}@{self._domain}>"
+
+
+def _to_repair(wording: Wording) -> str | None:
+    return f"{_TEMPLATE} {wording.fault}" if wording.fault else None
 
 
 def _so_far() -> Progress:

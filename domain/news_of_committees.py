@@ -77,7 +77,7 @@ def _convened(act: Act, event: ReviewConvened) -> News:
         event.session_day,
         lines,
         committee.article,
-        meeting_of(event, act.terms.zone),
+        meeting=meeting_of(event, act.terms.zone),
     )
 
 
@@ -87,7 +87,9 @@ def _rearranged(act: Act, event: MeetingEvent) -> News:
     about, why = ("session_moved", None) if isinstance(event, SessionMoved) else ("session_cancelled", event.because)
     lines, target = (*because(why), *_where(event)), f"{event.committee}-{event.session}"
     to, subject = sitting(committee) or (act.terms.manager,), wording(committee.title)
-    return News(about, target, subject, to, event.when, event.session_day, lines, committee.article, meeting_of(event, act.terms.zone))
+    return News(
+        about, target, subject, to, event.when, event.session_day, lines, committee.article, meeting=meeting_of(event, act.terms.zone)
+    )
 
 
 def _where(event: ReviewConvened | MeetingEvent) -> tuple[Line, ...]:

@@ -15,7 +15,7 @@ from adapters.cli.program import program
 from adapters.schemas import FILES, schema
 from domain.convention import AnyEvent
 from domain.delivery import way
-from domain.terms import Reminders
+from domain.reminders import Reminders
 from domain.wording_of_news import NEWS
 
 from .conftest import ROOT

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,6 +44,7 @@ class MailServer:
     answer_to_data: str = "250 accepted"
     mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
     connections: int = 0
+    served: Counter[Session] = field(default_factory=Counter)
     quits: int = 0
     mails_per_connection: int | None = None
     """it is tired of a connection after so many"""
@@ -58,8 +60,8 @@ class MailServer:
         return SMTP(self, hostname="localhost")
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802, ARG002 - aiosmtpd asks for this name and these arguments
-        session.mails = getattr(session, "mails", 0) + 1
-        if self.mails_per_connection is not None and session.mails > self.mails_per_connection:
+        self.served[session] += 1
+        if self.mails_per_connection is not None and self.served[session] > self.mails_per_connection:
             return "421 4.7.0 too many mails on this connection"
         envelope.mail_from = address
         return "250 known"

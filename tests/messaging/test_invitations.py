@@ -14,6 +14,7 @@ from activities.ports import Person
 from adapters.invitations import CalendarInvitations
 from adapters.letters import Letters
 from adapters.memory import MemoryMailSender, MemoryOffice, MemoryPeople
+from adapters.papers.by_hand import PaperTypist
 from domain.meetings import Meeting
 from tests.messaging.calendar_store import CalendarStore, read
 
@@ -165,7 +166,7 @@ async def test_two_hundred_members_get_an_invitation_each_and_of_their_own(conve
     people, office, sender = MemoryPeople(), MemoryOffice(), MemoryMailSender()
     await people.put("", [Person(one, one, READER.since, email=f"{one}@example.org") for one in ids])
     await office.switch_mail(on=True)
-    messaging = MessagingActivities(people, office, sender, Letters(), mail_from="conventions@example.org", invitations=FROM)
+    messaging = MessagingActivities(people, office, sender, Letters(), PaperTypist(), mail_from="conventions@example.org", invitations=FROM)
     await ActivityEnvironment().run(messaging.send_message, convened.model_copy(update={"to": ids}))
     invited = {mail.to: read(mail.invitation).vevent for mail in sender.mails if mail.invitation}
     assert [entry.attendee.value for entry in invited.values()] == [f"mailto:{to}" for to in invited]
@@ -176,6 +177,8 @@ async def test_two_hundred_members_get_an_invitation_each_and_of_their_own(conve
 async def test_as_long_as_mail_is_off_nobody_is_invited(convened: Letter) -> None:
     people, sender = MemoryPeople(), MemoryMailSender()
     await people.put("", [READER, Person("pm", "Bureau", READER.since, email="pm@example.org")])
-    messaging = MessagingActivities(people, MemoryOffice(), sender, Letters(), mail_from="conventions@example.org", invitations=FROM)
+    messaging = MessagingActivities(
+        people, MemoryOffice(), sender, Letters(), PaperTypist(), mail_from="conventions@example.org", invitations=FROM
+    )
     await ActivityEnvironment().run(messaging.send_message, convened)
     assert [(mail.to, mail.invitation) for mail in sender.mails] == [("pm@example.org", None)]

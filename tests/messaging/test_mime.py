@@ -7,6 +7,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -157,10 +158,11 @@ def content_of_first(message: EmailMessage) -> str:
 @pytest.mark.parametrize("place", ["subject", "message_id", "to", "thread", "name", "media_type"])
 def test_a_line_break_of_any_sort_in_a_header_is_refused(sign: str, place: str) -> None:
     bad = f"text/plain{sign}Bcc: other@example.org"
+    changed: dict[str, Any] = {place: bad}
     if place in {"name", "media_type"}:
-        mail = replace(MAIL, attachments=(replace(Attachment("a", b"", "text/plain"), **{place: bad}),))
+        mail = replace(MAIL, attachments=(replace(Attachment("a", b"", "text/plain"), **changed),))
     else:
-        mail = replace(MAIL, **{place: bad})
+        mail = replace(MAIL, **changed)
     with pytest.raises(ValueError, match="control character"):
         written(mail, SENDER)
 

@@ -107,14 +107,14 @@ async def test_a_mail_put_off_is_tried_again_the_next_day(skipping: WorkflowEnvi
 
 async def test_a_mail_put_off_for_a_while_goes_out_the_same_day(skipping: WorkflowEnvironment, office: Bureau) -> None:
     """What a greylist does is no event: nobody has to know."""
-    reference = await signed(office)
+    reference = await signed(office, reminders=ALONE)
     office.mails.defer("programmes@example.org", times=len(AGAIN_TODAY))
     await skipping.sleep(timedelta(days=180))
     log = await office.history(reference)
     assert {one.kind for one in log} & {"message_failed"} == set()
-    due, sent = (next(one for one in log if one.kind == kind) for kind in ("message_due", "message_sent"))
-    assert sent.data["message"] == due.data["message"]
-    assert sum(AGAIN_TODAY, timedelta()) <= sent.occurred_at - due.occurred_at < timedelta(hours=2)
+    due, sent = ({one.data["message"]: one.occurred_at for one in log if one.kind == kind} for kind in ("message_due", "message_sent"))
+    assert due.keys() == sent.keys()
+    assert AGAIN_TODAY[0] <= max(sent[message] - due[message] for message in due) < timedelta(hours=2)
 
 
 async def test_the_calendar_is_extended_before_it_runs_out(skipping: WorkflowEnvironment, office: Bureau) -> None:
