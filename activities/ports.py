@@ -286,6 +286,14 @@ class Wording:
     fault: str | None = None
 
 
+class Typist(Protocol):
+    """Puts letters on paper, for somebody to sign and to send by post."""
+
+    def on_paper(self, wording: Wording, *, convention: str, title: str, reader: Person, sender: Person, on: date) -> Attachment:
+        """What a mail would have said to this reader, as a file; ``convention`` is a reference, or empty where it is about several."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Unreachable:
     """Somebody to whom no mail can be addressed, and the code that says why."""
@@ -314,6 +322,10 @@ class Composer(Protocol):
         """Shows the manager what would have been sent. The first line of the body names those intended."""
         ...
 
+    def repair(self, letter: Letter, manager: Person, faults: Sequence[str]) -> Wording:
+        """Tells the manager which templates failed where this letter was put into words; it went out in simpler ones."""
+        ...
+
     def digest(self, digest: Digest, reader: Person) -> Wording:
         """One person's weekly letter, over all conventions."""
         ...
@@ -324,4 +336,12 @@ class Composer(Protocol):
 
     def digests_on_trial(self, digests: Sequence[tuple[Digest, Person]], manager: Person, unreachable: Sequence[Unreachable]) -> Wording:
         """Shows the manager, in one letter, every digest that would have been sent; the first line of the body names those intended."""
+        ...
+
+
+class Invitations(Protocol):
+    """Puts a session that is convened, moved or called off into the calendar of whoever reads of it."""
+
+    def invitation(self, letter: Letter, reader: Person) -> bytes | None:
+        """``Mail.invitation`` for this reader; none for a letter that tells of no session."""
         ...

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.typed import Typed
-from domain import wording
+from adapters.letter_languages import Language
+from adapters.typed import Typed, composed
+from domain import lines_in_words, wording
 from domain.agenda import AgendaItem
 from domain.calendar import At
 from domain.digest import Digest, DigestLine
 
 
-def sections(digest: Digest, language: str) -> dict[str, Any]:
+def sections(digest: Digest, language: Language) -> dict[str, Any]:
     """By the names that the template knows; ``sections`` leaves out the empty ones."""
     found = [(name, _by_convention(getattr(digest, name), language)) for name in ("todo", "decided", "late")]
     return {
@@ -24,7 +25,7 @@ def sections(digest: Digest, language: str) -> dict[str, Any]:
     }
 
 
-def _by_convention(lines: Sequence[DigestLine], language: str) -> list[dict[str, Any]]:
+def _by_convention(lines: Sequence[DigestLine], language: Language) -> list[dict[str, Any]]:
     """Each convention once, in the order of its first line."""
     found: dict[str, list[DigestLine]] = {}
     for line in lines:
@@ -35,11 +36,11 @@ def _by_convention(lines: Sequence[DigestLine], language: str) -> list[dict[str,
     ]
 
 
-def _line(line: DigestLine, language: str) -> dict[str, Any]:
+def _line(line: DigestLine, language: Language) -> dict[str, Any]:
     item = AgendaItem(due=line.due, at=At.END, kind=line.about, target=line.target, title=line.subject)
     return {
-        "what": Typed(wording.item(item, language)),
+        "what": composed(wording.item(item, language.code), rtl=language.rtl),
         "due": line.due,
         "article": Typed(line.article or ""),
-        "points": [Typed(one) for one in line.items],
+        "points": [composed(lines_in_words.line(one, language.code), rtl=language.rtl) for one in line.items],
     }

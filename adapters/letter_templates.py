@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -24,6 +24,8 @@ BLOCKS = ("subject", "what", "todo", "otherwise")
 """what every kind of message says"""
 
 _EDGES = re.compile(r"[ \t]*\n[ \t]*")
+_HOLDING = re.compile(r" (?=[:;?!»])|(?<=«) ")
+"""spaces of French typography, at which no line ends"""
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -39,23 +41,32 @@ class Voice:
     def __init__(self, language: Language, *, html: bool, own: Path | None = None) -> None:
         self.language = language
         self._medium = "html" if html else "txt"
-        shipped = FileSystemLoader([TEMPLATES / language.code, TEMPLATES])
-        self._shipped = self._environment(shipped, html=html)
-        self._own = self._environment(ChoiceLoader([FileSystemLoader(own / language.code), shipped]), html=html) if own else None
+        self._shipped = self._environment(TEMPLATES / language.code, TEMPLATES)
+        self._own = self._environment(own / language.code) if own else None
 
     def blocks(self, template: str, said: Mapping[str, Any], *, own: bool) -> Blocks:
-        """What a template says, and ``_letter`` where it does not; ``own`` lets the office's templates come first."""
-        environment = self._own if own and self._own else self._shipped
+        """What a template says, and ``_letter`` where it does not; ``own`` lets the office's templates come first, block by block."""
+        names = (f"{template}.j2", "_letter.j2")
+        first = tuple(one for name in names if own and (one := self._office(name)))
         language = {"language": self.language.code, "rtl": self.language.rtl, "colon": self.language.colon}
-        return Blocks(tuple(environment.get_template(f"{name}.j2") for name in (template, "_letter")), {**language, **said})
+        holding = self._medium == "html" and self.language.code == "fr"
+        return Blocks((*first, *map(self._shipped.get_template, names)), {**language, **said}, holding=holding)
+
+    def _office(self, name: str) -> Template | None:
+        """A template of the office's, where it has one of that name."""
+        try:
+            return self._own.get_template(name) if self._own else None
+        except TemplateNotFound:
+            return None
 
     def laid_out(self, layout: str, blocks: Blocks, **more: object) -> str:
         """Blocks in their places."""
         return self._shipped.get_template(f"{layout}.{self._medium}.j2").render({**blocks.said, **more, "say": blocks})
 
-    def _environment(self, loader: BaseLoader, *, html: bool) -> SandboxedEnvironment:
+    def _environment(self, *folders: Path) -> SandboxedEnvironment:
+        html = self._medium == "html"
         environment = SandboxedEnvironment(
-            loader=loader,
+            loader=FileSystemLoader(folders),
             autoescape=html,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -72,8 +83,9 @@ class Voice:
 class Blocks:
     """Blocks of several templates by name; the first template that has one says it, and may ``say`` others."""
 
-    def __init__(self, templates: tuple[Template, ...], said: Mapping[str, Any]) -> None:
+    def __init__(self, templates: tuple[Template, ...], said: Mapping[str, Any], *, holding: bool) -> None:
         self._templates = templates
+        self._holding = holding
         self.said = said
 
     def __call__(self, name: str, **more: object) -> Markup:
@@ -81,5 +93,6 @@ class Blocks:
         for template in self._templates:
             if block := template.blocks.get(name):
                 text = "".join(map(str, block(template.new_context({**self.said, "say": self, **more}))))
-                return Markup(_BLANKS.sub("\n\n", _EDGES.sub("\n", text)).strip())  # noqa: S704 - said with autoescape, where it is HTML
+                text = _BLANKS.sub("\n\n", _EDGES.sub("\n", text)).strip()
+                return Markup(_HOLDING.sub("\u00a0", text) if self._holding else text)  # noqa: S704 - said with autoescape, where it is HTML
         raise TemplateNotFound(f"{self._templates[0].name}: {name}")

@@ -16,8 +16,8 @@ from activities.ports import Person, Unreachable, Wording
 from adapters.digest_in_words import sections
 from adapters.letter_languages import LANGUAGES, Language, language_of
 from adapters.letter_templates import Voice, kinds
-from adapters.typed import Typed, one_line, shortened
-from domain import wording
+from adapters.typed import Typed, composed, one_line, shortened
+from domain import lines_in_words, wording
 from domain.digest import Digest
 
 log = structlog.get_logger(__name__)
@@ -42,7 +42,7 @@ class Letters:
         language = language_of(reader.language)
         said = _said(letter, reader) | {
             "is_manager": reader.id == letter.manager,
-            "points": _points(letter),
+            "points": _points(letter, language),
             "standing": _standing(letter.standing, language),
         }
         kind = letter.about if letter.about in kinds(language.code) else "other"
@@ -74,9 +74,20 @@ class Letters:
         }
         return self._compose("enclosing", "_trial", language, said)
 
+    def repair(self, letter: Letter, manager: Person, faults: Sequence[str]) -> Wording:
+        language = language_of(manager.language)
+        more = {
+            "is_manager": True,
+            "points": [(Typed(one), None) for one in faults],
+            "standing": None,
+            "article": "",
+            "folder": "CONVENTIONS_TEMPLATES",
+        }
+        return self._compose("letter", "_repair", language, _said(letter, manager) | more, reference=Typed(letter.reference))
+
     def digest(self, digest: Digest, reader: Person) -> Wording:
         language = language_of(reader.language)
-        return self._compose("digest", "_digest", language, sections(digest, language.code) | {"reader": _cleaned(reader)})
+        return self._compose("digest", "_digest", language, sections(digest, language) | {"reader": _cleaned(reader)})
 
     def digests_by_hand(self, digests: Sequence[tuple[Digest, Person]], manager: Person) -> Wording:
         return self._compose("enclosing", "_digests_by_hand", language_of(manager.language), {"texts": self._digests(digests)})
@@ -151,16 +162,16 @@ def _standing(standing: Standing | None, language: Language) -> dict[str, Any] |
         "due": None,
     }
     if standing.next:
-        said |= {"next": Typed(wording.item(standing.next, language.code)), "due": standing.next.due}
+        said |= {"next": composed(wording.item(standing.next, language.code), rtl=language.rtl), "due": standing.next.due}
     return said
 
 
-def _points(letter: Letter) -> list[tuple[Typed, date | None]]:
+def _points(letter: Letter, language: Language) -> list[tuple[Typed, date | None]]:
     """The lines of a list, each with its day as far as it can be read; what was late at take-over once stood in the subject."""
     lines = letter.items
     if not lines and letter.about == "late_at_take_over":
         lines = tuple(one_line(letter.subject).split(" ; "))
-    return [_dated(one_line(line)) for line in lines]
+    return [_dated(composed(lines_in_words.line(line, language.code), rtl=language.rtl)) for line in lines]
 
 
 def _dated(line: str) -> tuple[Typed, date | None]:

@@ -71,6 +71,16 @@ _LINES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "request": "Session asked for by {target}",
             "matter_from_below": "A matter from the committee {target} ({cause})",
         },
+        "ar": {
+            "action": "{decision} ({target})",
+            "decision_taken": "{decision} ({target})",
+            "decision_below": "{decision} ({target})",
+            "acceptance": "مرحلة مسلمة تنتظر القبول: {title} ({target})",
+            "milestone_reported": "تقرير مرحلي: {title} ({target})",
+            "milestone_submitted": "مرحلة مسلمة: {title} ({target})",
+            "request": "اجتماع بطلب من {target}",
+            "matter_from_below": "مسألة محالة من اللجنة {target} ({cause})",
+        },
     }
 )
 

@@ -27,36 +27,41 @@ NEWS = _Beginning | _Longer | _Stopping | _End
 
 
 def told(act: Act, event: NEWS) -> Iterator[News]:
-    if isinstance(event, _Beginning | _Longer):
-        return _going_on(act, event)
+    if isinstance(event, _Beginning):
+        return _beginning(act, event)
+    if isinstance(event, _Longer):
+        return _longer(act, event)
     return _stopping(act, event) if isinstance(event, _Stopping) else _ending(act, event)
 
 
-def _going_on(act: Act, event: _Beginning | _Longer) -> Iterator[News]:  # noqa: C901 - a router has a case for each event
-    """In force, and until when. Not told of a term that is over by the day on which it is known: another has followed, or the end."""
-    terms, name = act.terms, act.terms.reference
-    title, to = wording(terms.title), everybody(terms)
+def _beginning(act: Act, event: _Beginning) -> Iterator[News]:
+    terms = act.terms
     match event:
         case ProvisionalApplicationBegan():
             if not act.brought(EnteredIntoForce):
-                yield News(event.kind, name, title, to, event.when)
+                yield News(event.kind, terms.reference, wording(terms.title), everybody(terms), event.when)
         case EnteredIntoForce():
             if not _over(event.end, event.when):
-                yield News(event.kind, name, title, to, event.when, lines=_until(event.end))
-        case TermRenewed():
-            if not _over(event.end, event.when):
-                yield News(event.kind, name, title, to, event.when, lines=_until(event.end), article=terms.term.article)
-        case TermFollowed():
-            if not act.brought(TerminationDecided, ConventionTerminated):
-                to = everybody(terms, manager=False)  # the manager has been told of the other convention
-                yield News(event.kind, name, title, to, event.when, lines=_until(event.end), article=terms.term.article)
-        case TermExtended():
-            lines = (*_until(event.end), *because(event.because))
-            yield News(event.kind, name, title, to, event.when, lines=lines, article=terms.term.article)
+                yield News(event.kind, terms.reference, wording(terms.title), everybody(terms), event.when, lines=_until(event.end))
         case PartyAcceded(party=party):
             yield News(event.kind, party, short(event.terms, party), everybody(act.before.terms), event.when)
         case _:
             assert_never(event)
+
+
+def _longer(act: Act, event: _Longer) -> Iterator[News]:
+    """Until when. The end of a framework's term brings its own news, and its manager has been told of the other convention."""
+    terms, lines = act.terms, _until(event.end)
+    match event:
+        case TermRenewed():
+            to = () if _over(event.end, event.when) else everybody(terms)
+        case TermExtended():
+            to, lines = everybody(terms), (*lines, *because(event.because))
+        case TermFollowed():
+            to = () if act.brought(TerminationDecided, ConventionTerminated) else everybody(terms, manager=False)
+        case _:
+            assert_never(event)
+    yield News(event.kind, terms.reference, wording(terms.title), to, event.when, lines=lines, article=terms.term.article)
 
 
 def _stopping(act: Act, event: _Stopping) -> Iterator[News]:
@@ -97,6 +102,7 @@ def _ending(act: Act, event: _End) -> Iterator[News]:
 
 
 def _over(end: date | None, when: When) -> bool:
+    """Whether a term was over already by the day on which it is known: another has followed, or the end."""
     return end is not None and end <= when.recorded_on
 
 

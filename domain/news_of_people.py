@@ -42,7 +42,7 @@ def _successor(act: Act, event: OfficeHolderChanged | PartySucceeded | ManagerRe
 
 
 def _undelivered(act: Act, event: MessageFailed) -> Iterator[News]:
-    """Never of the manager's own mail, nor of a trial, which says by itself who cannot be reached."""
+    """The way that the message went. Never of the manager's own mail, nor of a trial, which says by itself who cannot be reached."""
     waiting, manager = act.before.mailbox.get(event.message), act.terms.manager
     if waiting is None or waiting.due.about == UNDELIVERED:
         return
@@ -53,4 +53,5 @@ def _undelivered(act: Act, event: MessageFailed) -> Iterator[News]:
         if one.person != manager
     )
     if lines:
-        yield News(UNDELIVERED, waiting.due.target, waiting.due.subject, (manager,), event.when, waiting.due.due, lines)
+        lost = waiting.due
+        yield News(UNDELIVERED, lost.target, lost.subject, (manager,), event.when, lost.due, lines, delivery=lost.delivery)

@@ -19,7 +19,8 @@ _SUBJECTS = (news_of_signature, news_of_life, news_of_committees, news_of_work, 
 _MOST_LINES = 40
 WEIGHT = (
     *("signature_voided", "signature_asked", "visa_asked", "amendment_voided", "amendment_proposed", "amendment_asked"),
-    *("amendment_visa_asked", "session_convened", "minutes_to_approve", "minutes_to_read", "consultation_opened"),
+    *("amendment_visa_asked", "session_convened", "session_moved", "session_cancelled"),
+    *("minutes_to_approve", "minutes_to_read", "consultation_opened"),
     *("convention_closed", "term_ended", "convention_terminated", "termination_decided", "denunciation_received"),
     *("withdrawal_received", "entered_into_force", "provisional_application_began", "convention_suspended", "convention_resumed"),
     *("term_renewed", "term_extended", "term_followed", "closing_started", "amendment_applied", "amendment_completed"),
@@ -65,12 +66,22 @@ def _messages(act: Act, found: list[News], by: frozenset[str]) -> Iterator[Messa
     mailbox, last = act.before.mailbox, act.brought(ConventionClosed)
     for heard, to in _readers(act, found, by):
         one = _together([found[n] for n in heard])
-        lines = tuple(line.written() for line in _shortened(one.lines))
         message = at_once(
-            one.about, one.target, act.terms, mailbox, one.when, subject=one.subject, to=to, due=one.due, items=lines, article=one.article
+            one.about,
+            one.target,
+            act.terms,
+            mailbox,
+            one.when,
+            subject=one.subject,
+            to=to,
+            due=one.due,
+            items=tuple(line.written() for line in _shortened(one.lines)),
+            article=one.article,
+            delivery="single" if last else one.delivery,
+            meeting=one.meeting,
         )
         mailbox = mailbox.model_copy(update={"said": mailbox.said | {message.message}})
-        yield message.model_copy(update={"delivery": "single"}) if last else message
+        yield message
 
 
 def _readers(act: Act, found: list[News], by: frozenset[str]) -> Iterator[tuple[tuple[int, ...], tuple[str, ...]]]:

@@ -6,6 +6,7 @@ from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
 from domain import wording_of_messages as told
 from domain import wording_of_money as promised
+from domain import wording_of_news as news
 from domain import wording_of_promises as of_work
 from domain.words import Words
 
@@ -102,6 +103,7 @@ ARABIC = Words(
         "calendar_extension": "عطل رسمية واجبة الإتمام ({target})",
         **decided.ITEMS["ar"],
         **of_committees.ITEMS["ar"],
+        **news.ITEMS["ar"],
         **of_work.ITEMS["ar"],
         **promised.ITEMS["ar"],
         **told.ITEMS["ar"],

@@ -6,6 +6,7 @@ from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
 from domain import wording_of_messages as told
 from domain import wording_of_money as promised
+from domain import wording_of_news as news
 from domain import wording_of_promises as of_work
 from domain.words import Words
 
@@ -167,6 +168,7 @@ ENGLISH = Words(
         "calendar_extension": "Public holidays to complete ({target})",
         **decided.ITEMS["en"],
         **of_committees.ITEMS["en"],
+        **news.ITEMS["en"],
         **of_work.ITEMS["en"],
         **promised.ITEMS["en"],
         **told.ITEMS["en"],

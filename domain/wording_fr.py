@@ -6,6 +6,7 @@ from domain import wording_of_committees as of_committees
 from domain import wording_of_decisions as decided
 from domain import wording_of_messages as told
 from domain import wording_of_money as promised
+from domain import wording_of_news as news
 from domain import wording_of_promises as of_work
 from domain.words import Words
 
@@ -164,6 +165,7 @@ FRENCH = Words(
         "calendar_extension": "Jours fériés à compléter ({target})",
         **decided.ITEMS["fr"],
         **of_committees.ITEMS["fr"],
+        **news.ITEMS["fr"],
         **of_work.ITEMS["fr"],
         **promised.ITEMS["fr"],
         **told.ITEMS["fr"],

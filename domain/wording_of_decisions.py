@@ -45,6 +45,12 @@ ABOUTS: Final = _by_language(
         "programme": "programme à consigner",
     },
     en={"action": "action", "reservation": "reservation to lift", "amend": "amendment to propose", "programme": "programme to record"},
+    ar={
+        "action": "إجراء واجب الإنجاز",
+        "reservation": "تحفظ واجب الرفع",
+        "amend": "ملحق واجب الاقتراح",
+        "programme": "برنامج واجب التدوين",
+    },
 )
 ITEMS: Final = _by_language(
     fr={"action_due": "Mesure à accomplir : {title} ({target})"},

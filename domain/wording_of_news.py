@@ -151,6 +151,7 @@ LINES: Final = _by_language(
         "more": "… et {title} autres",
         "decision": "Décidé : {what}",
         "rejected": "Non adopté : {what}",
+        "business": "À l'ordre du jour : {what}",
         "undelivered": "{who} : {what}",
     },
     en={
@@ -165,6 +166,7 @@ LINES: Final = _by_language(
         "more": "… and {title} more",
         "decision": "Decided: {what}",
         "rejected": "Not adopted: {what}",
+        "business": "On the agenda: {what}",
         "undelivered": "{who}: {what}",
     },
     ar={
@@ -179,7 +181,20 @@ LINES: Final = _by_language(
         "more": "… و{title} أخرى",
         "decision": "تقرر: {what}",
         "rejected": "لم يعتمد: {what}",
+        "business": "في جدول الأعمال: {what}",
         "undelivered": "{who}: {what}",
     },
 )
 """codes of lines that belong to one kind of news or another; ``what`` is worked out"""
+
+NEWS = frozenset(
+    {
+        *("signature_voided", "amendment_proposed", "amendment_voided", "party_acceded", "party_left", "late_at_take_over"),
+        *("denunciation_received", "withdrawal_received", "termination_decided", "convention_suspended", "convention_resumed"),
+        *("related_suspended", "related_ended", "related_amended"),
+        *("review_missed", "matter_escalated", "review_requested", "sub_committee_reported"),
+        *("minutes_to_approve", "minutes_to_read", "consultation_opened", "reminder", "session_moved", "session_cancelled"),
+        *ITEMS["fr"],
+    }
+)
+"""what messages tell at once, of no day to come"""

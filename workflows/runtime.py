@@ -281,7 +281,7 @@ class Runtime:
             self.standing = replace(self.standing, state=state, version=row.version, head=row.hash)
             if envelope.actor != SYSTEM:
                 self._remember(envelope, event)
-            self.outbox.note(event, state)
+            self.outbox.note(event)
             if envelope.kind in {"calendar_runs_out", "calendar_fixed"}:
                 self.calendar_wanted = envelope.kind == "calendar_runs_out"
 
@@ -296,7 +296,7 @@ class Runtime:
         self.settled = self.standing.version > 0
         self.wake_at = result.wake_at
         self._show(result.attributes)
-        self.outbox.send()
+        self.outbox.send(self.standing.state)
         self.kin.tell(result.dependants)
 
     def _show(self, changed: dict[str, Any]) -> None:

@@ -141,8 +141,8 @@ class MemoryDesk:
 class Run:
     """What a command printed, and how it ended."""
 
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
+    def __init__(self, code: int, out: str, err: str, raw: bytes = b"") -> None:
+        self.code, self.out, self.err, self.raw = code, out, err, raw
 
     @property
     def json(self) -> Any:
@@ -169,7 +169,7 @@ def conventions_of(desk: MemoryDesk) -> Conventions:
             desk.today = on
         result = CliRunner().invoke(program, [str(one) for one in arguments], obj=desk, input=given)
         assert result.exit_code == code, result.output
-        return Run(result.exit_code, result.stdout, result.stderr)
+        return Run(result.exit_code, result.stdout, result.stderr, result.stdout_bytes)
 
     return run
 

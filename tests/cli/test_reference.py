@@ -14,6 +14,9 @@ from pydantic import TypeAdapter
 from adapters.cli.program import program
 from adapters.schemas import FILES, schema
 from domain.convention import AnyEvent
+from domain.delivery import way
+from domain.reminders import Reminders
+from domain.wording_of_news import NEWS
 
 from .conftest import ROOT
 
@@ -47,6 +50,18 @@ def test_every_event_stands_in_the_reference() -> None:
     kinds = {block["properties"]["kind"]["const"] for block in blocks if _is_kind(block)}
     assert {"convention_started", "message_due", "convention_closed"} <= kinds
     assert {kind for kind in kinds if f"`{kind}`" not in REFERENCE} == set()
+
+
+TOLD = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| [^|]+ \| (alone|digest|as that message) \|$", REFERENCE, re.MULTILINE)
+
+
+def test_everything_that_is_told_at_once_stands_in_its_table_with_how_it_goes() -> None:
+    told = {kind: how for kinds, how in TOLD for kind in re.findall(r"\w+", kinds)}
+    assert set(told) == NEWS
+    goes = {"single": "alone", "digest": "digest"}
+    assert {kind: goes[way(Reminders(), kind)] for kind in NEWS - {"message_undelivered", "reminder"}} == {
+        kind: how for kind, how in told.items() if kind not in {"message_undelivered", "reminder"}
+    }
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from dataclasses import replace
@@ -10,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from activities.contracts import Letter, Standing
-from activities.ports import Person, Unreachable, Wording
+from activities.ports import Person, Unreachable
 from adapters.letter_languages import LANGUAGES
 from adapters.letter_templates import BLOCKS, TEMPLATES, kinds
 from adapters.letters import Letters
 from domain.agenda import AgendaItem
 from domain.calendar import At
 from domain.wording_fr import FRENCH
+from tests.messaging.goldens import as_golden, as_golden_page
+from tests.messaging.told import TOLD
 
-GOLDEN = Path(__file__).parent / "golden"
 SINCE = date(2026, 1, 1)
 FOCAL = Person("mic.focal", "Point focal MIC", SINCE, title="chef de service", email="focal.mic@example.org")
 OFFICER = Person("axa.focal", "AXA focal point", SINCE, title="programme officer", email="focal.axa@example.org", language="en")
@@ -71,6 +71,7 @@ ABOUT = {
     "consultation_opened": ("suivi-4", "Désigner un point focal", None),
     "consultation_due": ("suivi-4", "Désigner un point focal", "7"),
     "sub_committee_reported": ("technique-2", "Comité technique", None),
+    **TOLD,
 }
 RUNGS = {"-P30D": -30, "-P1D": -1, "0": 0, "+P1D": 1, "+P7D": 7}
 
@@ -111,23 +112,8 @@ def about(kind: str, rung: str = "-P30D", **changes: object) -> Letter:
     return letter.model_copy(update=changes)
 
 
-def as_golden(name: str, wording: Wording) -> None:
-    """Compared with the stored text; written anew when ``GOLDEN=write`` is set, to be read before it is kept."""
-    _same(GOLDEN / f"{name}.txt", f"{wording.subject}\n\n{wording.body}")
-
-
-def as_golden_page(name: str, wording: Wording) -> None:
-    _same(GOLDEN / f"{name}.html", wording.html or "")
-
-
-def _same(path: Path, text: str) -> None:
-    if os.environ.get("GOLDEN") == "write":
-        path.write_text(text, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == text
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", sorted(set(ABOUT) - {"late_at_take_over"}))
+@pytest.mark.parametrize("kind", sorted(set(ABOUT) - {"late_at_take_over", *TOLD}))
 def test_each_kind_has_its_letter(letters: Letters, kind: str, language: str) -> None:
     as_golden(f"{language}/{kind}", letters.letter(about(kind), READERS[language]))
 

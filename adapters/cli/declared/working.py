@@ -180,13 +180,19 @@ review = Family(
             "convene",
             f"{_REVIEWS}:convene",
             t(
-                "Consigner une convocation ; --on est le jour de l'envoi. Affiche le numéro de la session.",
-                "Record a convocation; --on is the day it was sent. Prints the session's number.",
+                "Consigner une convocation ; --on est le jour de l'envoi. Affiche le numéro de la session.\n\n"
+                "Avec --session : la session déjà convoquée est déplacée ; ce qui n'est pas redit (heure, lieu, adresse) demeure.",
+                "Record a convocation; --on is the day it was sent. Prints the session's number.\n\n"
+                "With --session the session convened before is moved; what is not said again (hour, place, address) stays.",
             ),
-            examples=("review convene AXA-2026-01 suivi --session-on 2026-06-24T10:00 --place Rabat --on 2026-06-05 --as mes.focal",),
+            examples=(
+                "review convene AXA-2026-01 suivi --session-on 2026-06-24T10:00 --place Rabat --on 2026-06-05 --as mes.focal",
+                "review convene AXA-2026-01 suivi --session 1 --session-on 2026-07-01T10:00 --as mes.focal",
+            ),
             params=[
                 reference(),
                 argument("committee"),
+                option("--session", type=click.IntRange(min=1), help=t("Le numéro de la session à déplacer.", "The session to move.")),
                 option("--session-on", type=SESSION, required=True, help=t("Jour et heure de la session.", "Day and time of the session.")),
                 option("--place", help=t("Le lieu.", "The place.")),
                 option("--link", help=t("L'adresse de la réunion à distance.", "The address of the remote meeting.")),

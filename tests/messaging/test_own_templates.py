@@ -1,0 +1,112 @@
+"""The office's own templates of letters, and those that fail: nobody waits for their repair."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import structlog
+
+from activities.contracts import Letter
+from activities.ports import Person
+from adapters.letter_templates import TEMPLATES
+from adapters.letters import Letters
+
+SINCE = date(2026, 1, 1)
+READER = Person("mic.focal", "Point focal MIC", SINCE, email="focal.mic@example.org")
+MANAGER = Person("pm", "Bureau des programmes", SINCE, email="programmes@example.org")
+SHIPPED = "Jalon à remettre le 30 juin 2026 : Identification des besoins"
+
+
+@pytest.fixture
+def letter() -> Letter:
+    return Letter(
+        reference="AXA-2026-01",
+        title="Convention AXA",
+        message="milestone_due/needs-2026/2026-06-30/0",
+        about="milestone_due",
+        target="needs-2026",
+        rung="0",
+        subject="Identification des besoins",
+        due=date(2026, 6, 30),
+        to=("mic.focal",),
+        manager="pm",
+        on=date(2026, 6, 1),
+    )
+
+
+def own(folder: Path, text: str, name: str = "fr/milestone_due.j2") -> Letters:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return Letters(folder)
+
+
+def test_an_office_says_a_block_in_its_own_words_and_the_rest_as_it_is_shipped(tmp_path: Path, letter: Letter) -> None:
+    wording = own(tmp_path, "{% block todo %}déposer {{ item }} au guichet.{% endblock %}").letter(letter, READER)
+    assert wording.subject == f"[AXA-2026-01] {SHIPPED}"
+    assert "À faire : déposer Identification des besoins au guichet.\n" in wording.body
+    assert "À défaut : passé cette date" in wording.body
+    assert "déposer <bdi>Identification des besoins</bdi> au guichet." in (wording.html or "")
+    assert wording.fault is None
+
+
+def test_an_office_changes_what_all_its_letters_say(tmp_path: Path, letter: Letter) -> None:
+    wording = own(tmp_path, "{% block greeting %}Cher partenaire,{% endblock %}", "fr/_letter.j2").letter(letter, READER)
+    assert wording.body.startswith("Cher partenaire,\n\nLe jalon")
+
+
+def test_templates_of_an_office_are_for_one_language(tmp_path: Path, letter: Letter) -> None:
+    letters = own(tmp_path, "{% block todo %}déposer{% endblock %}")
+    english = Person("axa.focal", "AXA", SINCE, email="focal.axa@example.org", language="en")
+    assert "What to do: submit the milestone" in letters.letter(letter, english).body
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("{% block todo %}{{ nobody.knows }}{% endblock %}", "UndefinedError"),
+        ("{% block todo %}{% endfor %}{% endblock %}", "TemplateSyntaxError"),
+        ("{% block subject %}{{ 1 / 0 }}{% endblock %}", "ZeroDivisionError"),
+        ("{% block what %}{{ ''.__class__.__mro__ }}{% endblock %}", "SecurityError"),
+        ("{% block what %}{% for n in range(10 ** 9) %}x{% endfor %}{% endblock %}", "OverflowError"),
+        ("{% block what %}{% include 'nothing.j2' %}{% endblock %}", "TemplateNotFound"),
+        ("{% block what %}{{ say('what') }}{% endblock %}", "RecursionError"),
+    ],
+)
+def test_one_that_fails_holds_up_nobody(tmp_path: Path, letter: Letter, text: str, error: str) -> None:
+    letters = own(tmp_path, text)
+    with structlog.testing.capture_logs() as logs:
+        wording = letters.letter(letter, READER)
+    assert wording.subject == f"[AXA-2026-01] {SHIPPED}"
+    assert replace(wording, fault=None) == Letters().letter(letter, READER)
+    assert wording.fault == f"fr/milestone_due.j2: {error}"
+    assert [(one["event"], one["template"], one["own"], one["error"]) for one in logs] == [
+        ("letter.template_failed", "milestone_due", True, error)
+    ]
+
+
+def test_one_of_another_encoding_is_a_fault_like_any_other(tmp_path: Path, letter: Letter) -> None:
+    letters = own(tmp_path, "")
+    (tmp_path / "fr/milestone_due.j2").write_bytes("{% block todo %}à faire{% endblock %}".encode("latin-1"))
+    assert letters.letter(letter, READER).fault == "fr/milestone_due.j2: UnicodeDecodeError"
+
+
+def test_a_shipped_one_that_fails_gives_way_to_the_plainest(letter: Letter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("adapters.letter_templates.TEMPLATES", shutil.copytree(TEMPLATES, tmp_path, dirs_exist_ok=True))
+    (tmp_path / "fr/milestone_due.j2").write_text("{% block subject %}{{ gone }}{% endblock %}", encoding="utf-8")
+    wording = Letters().letter(letter, READER)
+    assert wording.subject == "[AXA-2026-01] Échéance du 30 juin 2026 : Identification des besoins"
+    assert wording.fault == "fr/milestone_due.j2: UndefinedError"
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "à réparer"), ("en", "to repair"), ("ar", "واجب الإصلاح")])
+def test_the_manager_is_asked_to_repair_it(letter: Letter, language: str, said: str) -> None:
+    manager = Person("pm", "Bureau des programmes", SINCE, email="programmes@example.org", language=language)
+    wording = Letters().repair(letter, manager, ["fr/milestone_due.j2: UndefinedError"])
+    assert said in wording.subject
+    assert "fr/milestone_due.j2: UndefinedError" in wording.body
+    assert "CONVENTIONS_TEMPLATES" in wording.body
+    assert wording.fault is None
