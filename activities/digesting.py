@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from email.utils import parseaddr
@@ -53,6 +54,10 @@ _OVER: frozenset[DigestStatus] = frozenset({"sent", "failed"})
 _REMEMBERED = timedelta(days=70)
 """So far back a digest is looked at that may have told what its convention has not recorded."""
 _LONGEST_REASON = 400
+_AT_ONCE = 8
+"""Mails handed over together: an attempt is marked when its turn has come, not before."""
+_BEAT = 5.0
+"""Seconds between two signs of life."""
 _Words = Callable[[Person], Wording]
 
 
@@ -85,6 +90,7 @@ class DigestActivities:
         self._store, self._kept, self._people, self._office = store, kept, people, office
         self._sender, self._composer = sender, composer
         self._metrics = metrics or Metrics()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
         self._domain = parseaddr(mail_from)[1].partition("@")[2]
         if not self._domain:
             raise ValueError(f"not an address to send from: {mail_from!r}")
@@ -98,7 +104,8 @@ class DigestActivities:
         on = times.today(asked.at)
         following = times.following(on)
         if not await self._kept.of(on):
-            await self._kept.plan(on, await self.gathered(on, following))
+            async with _alive():
+                await self._kept.plan(on, await self.gathered(on, following))
         letters = len(await self._kept.of(on))
         log.info("digest.gathered", day=on.isoformat(), letters=letters)
         return DigestGathered(on=on, next_at=times.instant(following), letters=letters)
@@ -115,7 +122,6 @@ class DigestActivities:
         rows: list[Row] = []
         while page := await self._store.read(stream, after=len(rows), limit=_PAGE):
             rows += page
-        _beat()
         try:
             return await asyncio.to_thread(_folded, rows)
         except Exception:
@@ -136,7 +142,8 @@ class DigestActivities:
             return DigestsSent(left=0, settled=_settled(await self._kept.of(asked.on)))
         open_ones = [one.digest for one in await self._kept.of(asked.on) if one.status not in _OVER]
         outgoing = await self._outgoing(open_ones, on=asked.on)
-        results = await asyncio.gather(*(self._hand_over(one) for one in outgoing), return_exceptions=True)
+        async with _alive():
+            results = await asyncio.gather(*(self._hand_over(one) for one in outgoing), return_exceptions=True)
         faults = [one for one in results if isinstance(one, BaseException)]
         if faults:
             raise faults[0]
@@ -212,10 +219,10 @@ class DigestActivities:
         return _Outgoing(told, message_id, trial, Mail(message_id, holder.email or "", said.subject, said.body, said.html))
 
     async def _hand_over(self, outgoing: _Outgoing) -> None:
-        await self._kept.attempt(outgoing.digests, outgoing.message_id, trial=outgoing.trial)
-        status, reason = await self._became(outgoing)
-        await self._kept.settle(outgoing.digests, status, reason[:_LONGEST_REASON] if reason else None)
-        _beat()
+        async with self._turns:
+            await self._kept.attempt(outgoing.digests, outgoing.message_id, trial=outgoing.trial)
+            status, reason = await self._became(outgoing)
+            await self._kept.settle(outgoing.digests, status, reason[:_LONGEST_REASON] if reason else None)
         for one in outgoing.digests:
             self._metrics.messages.add(1, {"status": _COUNTED[status], "trial": str(outgoing.trial).lower()})
             say = log.info if status == "sent" else log.warning
@@ -261,10 +268,20 @@ class DigestActivities:
 _COUNTED: dict[DigestStatus, str] = {"sent": "sent", "failed": "failed", "put_off": "deferred"}
 
 
-def _beat() -> None:
-    """Alive; outside of an activity nobody asks."""
-    if activity.in_activity():
-        activity.heartbeat()
+@asynccontextmanager
+async def _alive() -> AsyncIterator[None]:
+    """Signs of life while streams are folded and mails wait for their turn; outside of an activity nobody asks."""
+
+    async def beating() -> None:
+        while activity.in_activity():
+            activity.heartbeat()
+            await asyncio.sleep(_BEAT)
+
+    beats = asyncio.create_task(beating())
+    try:
+        yield
+    finally:
+        beats.cancel()
 
 
 def _folded(rows: Iterable[Row]) -> State | None:

@@ -22,8 +22,8 @@ SEND_HEARTBEAT: Final = timedelta(seconds=20)
 RETRY: Final = _PATIENT
 DIGEST_ATTEMPT: Final = timedelta(minutes=30)
 """Every stream folded, or a mail dialogue for each of hundreds of people; what was done stays done at the next attempt."""
-DIGEST_BEAT: Final = timedelta(minutes=2)
-"""Longer than one mail may take: after a dead worker the next attempt begins this soon."""
+DIGEST_BEAT: Final = timedelta(seconds=20)
+"""After a dead worker the next attempt begins this soon; signs of life come every five seconds."""
 DIGEST_PAUSE: Final = timedelta(minutes=5)
 DIGEST_LONGEST_PAUSE: Final = timedelta(hours=2)
 """Between attempts at letters that were put off, twice as long each time: about a hundred in a week."""

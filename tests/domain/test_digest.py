@@ -38,7 +38,17 @@ def owing(reference: str = "REF-1", due: str = "2026-06-30", **changes: Any) -> 
     """A study due by MIC on a Tuesday, its mail switched on."""
     reminders = {"default": {**LADDER, **changes.pop("ladder", {})}, **changes.pop("reminders", {})}
     said = {"reference": reference, "milestones": [{**STUDY, "due": due}], "reminders": reminders, **changes}
-    return in_force("2026-01-10", **said).after(SwitchMail(**who(), on=True))
+    return known(in_force("2026-01-10", **said).after(SwitchMail(**who(), on=True)))
+
+
+def known(convention: Scenario) -> Scenario:
+    """Whatever was gathered has been told: here that it came into force."""
+    results = tuple(
+        ToldInDigest(person=person, status="sent", message_id="<0@example.org>", messages=(one.message,))
+        for one in convention.there.mailbox.gathered
+        for person in (*one.to, *one.letters)
+    )
+    return convention.after(RecordDigest(command_id="d", actor="system", digest=FIRST_DAY, results=results)) if results else convention
 
 
 def of(on: str, *conventions: Scenario, **more: Any) -> tuple[Digest, ...]:
