@@ -38,6 +38,7 @@ from adapters.findings import require_none
 from adapters.holidays import HolidaysLibrary
 from adapters.letters import Letters
 from adapters.logs import to_stderr
+from adapters.papers.by_hand import PaperTypist
 from adapters.postgres.digests import PostgresDigests
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.office import PostgresOffice
@@ -46,6 +47,7 @@ from adapters.postgres.pool import connection, open_pool
 from adapters.postgres.safety import unsafe
 from adapters.reaching import until_reachable
 from adapters.scheduling import keep_scheduled
+from adapters.sending import mail_worker
 from adapters.settings import Settings
 from adapters.smtp import SmtpSender
 from adapters.temporal import connect
@@ -97,18 +99,20 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         recording, relating = RecordingActivities(store, metrics), RelatingActivities(store)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
         sender, composer, mail_from = SmtpSender(settings), Letters(settings.templates), settings.mail_from
-        messaging = MessagingActivities(people, office, sender, composer, mail_from=mail_from, metrics=metrics)
+        typist = PaperTypist(settings.templates)
+        messaging = MessagingActivities(people, office, sender, composer, typist, mail_from=mail_from, metrics=metrics)
         digesting = DigestActivities(
             store, PostgresDigests(pool), people, office, sender=sender, composer=composer, mail_from=mail_from, metrics=metrics
         )
         calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}", office=office)
         worker = worker_of(client, settings.task_queue, recording, relating, messaging=messaging, calendar=calendar, digesting=digesting)
+        mails = mail_worker(client, settings.task_queue, messaging, grace=GRACE)
 
         async def polling() -> str | None:
-            return None if worker.is_running else "not polling"
+            return None if worker.is_running and mails.is_running else "not polling"
 
         readiness.watch("worker", polling)
-        async with worker:
+        async with worker, mails:
             log.info("worker.ready", temporal=settings.temporal, task_queue=settings.task_queue)
             if settings.ready_file is not None:
                 settings.ready_file.write_text("ready\n")
@@ -167,7 +171,7 @@ def worker_of(
             recording.record_events,
             recording.load_events,
             relating.read_related,
-            messaging.send_message,
+            messaging.send_message,  # asked for here by workflows of earlier versions
             calendar.fix_calendar,
             digesting.gather_digests,
             digesting.send_digests,

@@ -239,6 +239,13 @@ class DeliveriesFound(Contract):
     found: tuple[RecordDigest, ...] = ()
 
 
+class Progress(Contract):
+    """How far a message has come: what became of those who were written to, and how often the others were put off today."""
+
+    results: tuple[Delivery, ...] = ()
+    put_off: int = 0
+
+
 class Snapshot(Contract):
     """How far a convention's workflow has come: to be compared with its stream.
 

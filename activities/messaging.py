@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from email.utils import parseaddr
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, TypeVar
 
 import structlog
 from temporalio import activity
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.contracts import Deliveries, Delivery, Letter
+from activities.contracts import Deliveries, Delivery, Letter, Progress
 from activities.metrics import Metrics
-from activities.ports import Composer, Mail, MailDeferred, MailRefused, MailSender, Office, People, Person, Unreachable, Wording
+from activities.ports import (
+    Attachment,
+    Composer,
+    Mail,
+    MailDeferred,
+    MailRefused,
+    MailSender,
+    Office,
+    People,
+    Person,
+    Typist,
+    Unreachable,
+    Wording,
+)
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
+AGAIN_TODAY = (timedelta(minutes=15), timedelta(minutes=45))
+"""When those whom the mail server put off are tried again the same day: a greylist opens within minutes, a server restarts."""
+_BEAT = 5.0
+"""Seconds between two signs of life while mails wait for their turn."""
 _LONGEST_REASON = 400
+_TEMPLATE = "template"
+"""why a mail was never written: its template failed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +52,7 @@ class _Outgoing:
     message_id: str
     mail: Mail | None = None
     reason: str | None = None
+    """why it has failed, or what is to be repaired though it goes out"""
     trial: bool = False
 
     def became(self, status: Literal["sent", "failed", "deferred"], reason: str | None = None) -> tuple[Delivery, ...]:
@@ -47,15 +71,19 @@ class MessagingActivities:
         office: Office,
         sender: MailSender,
         composer: Composer,
+        typist: Typist,
         *,
         mail_from: str,
         metrics: Metrics | None = None,
+        again_today: Sequence[timedelta] = AGAIN_TODAY,
     ) -> None:
         self._people = people
         self._office = office
         self._sender = sender
         self._composer = composer
+        self._typist = typist
         self._metrics = metrics or Metrics()
+        self._again_today = tuple(again_today)
         self._domain = parseaddr(mail_from)[1].partition("@")[2]
         if not self._domain:
             raise ValueError(f"not an address to send from: {mail_from!r}")
@@ -64,28 +92,61 @@ class MessagingActivities:
     async def send_message(self, letter: Letter) -> Deliveries:
         """One mail for each of ``to``; unless mail is on, for convention and office, one mail in all, to the manager as a trial.
 
-        Where a letter by hand is needed, the manager gets a mail that asks for it and has a result of their own; those whom
-        only a letter reaches get nothing, and stand in no result.
+        Where a letter by hand is needed, the manager gets a mail with the letters to sign and has a result of their own; those
+        whom only a letter reaches get nothing, and stand in no result.
 
-        Whatever the mail server says is a result, so only looking up and composing can raise, and both come first: Temporal
-        may then repeat the activity without anybody having been written to. All mails leave at once, so that nobody waits
-        for another's time-out.
+        Whatever the mail server says is a result, and so is a letter that cannot be composed, for its reader alone. All mails
+        leave at once, so that nobody waits for another's time-out. Whoever is put off is tried again the same day: Temporal then
+        repeats the activity, and the heartbeat tells it who has got theirs.
 
-        One window cannot be closed: the mail server has accepted a mail, and the connection or this process ends before
-        that is known and recorded. That mail goes out again, under the same Message-ID.
+        One window cannot be closed: the mail server has accepted a mail, and this process ends before Temporal heard of it.
+        That mail goes out again, under the same Message-ID.
 
         ``reason`` is a code, recorded for ever, and holds no personal data: ``nobody_in_office``, ``no_address``, either
-        of them after ``manager_``, or the mail server's codes.
+        of them after ``manager_``, ``template`` (with the name of one that failed, where a plainer text took its place and was
+        sent), or the mail server's codes.
         """
+        before = _so_far()
+        outgoing = [one for one in await self._outgoing(letter) if not _known(one, before)]
+        results = list(before.results)
+        waiting = len(outgoing)
+
+        def heard(found: Sequence[Delivery]) -> None:
+            nonlocal waiting
+            waiting -= 1
+            results.extend(one for one in found if one.status != "deferred")
+            for delivery in found:
+                self._tell(letter, delivery)
+            if waiting:  # what the last one brings is told by the end itself
+                activity.heartbeat(progress())
+
+        def progress(put_off: int = before.put_off) -> Progress:
+            return Progress(results=tuple(results), put_off=put_off)
+
+        async def hand_over(one: _Outgoing) -> tuple[Delivery, ...]:
+            found = await self._hand_over(one)
+            heard(found)
+            return found
+
+        async with _alive(progress):
+            found = await asyncio.gather(*map(hand_over, outgoing))
+        became = [delivery for result in found for delivery in result]
+        if any(delivery.status == "deferred" for delivery in became) and before.put_off < len(self._again_today):
+            activity.heartbeat(progress(before.put_off + 1))
+            raise ApplicationError(
+                "put off by the mail server",
+                type="put_off",
+                next_retry_delay=self._again_today[before.put_off],
+                category=ApplicationErrorCategory.BENIGN,
+            )
+        return Deliveries(results=(*before.results, *became))
+
+    async def _outgoing(self, letter: Letter) -> list[_Outgoing]:
         everybody = dict.fromkeys((*letter.to, *letter.letters, letter.manager))
         found = await self._people.find(tuple(everybody), letter.on, letter.reference)
-        live = letter.live and await self._office.mail_is_on()
-        outgoing = self._mails(letter, found) if live else self._trial(letter, found)
-        results = await asyncio.gather(*(self._hand_over(one) for one in outgoing))
-        deliveries = Deliveries(results=tuple(delivery for result in results for delivery in result))
-        for delivery in deliveries.results:
-            self._tell(letter, delivery)
-        return deliveries
+        if not letter.live or not await self._office.mail_is_on():
+            return self._trial(letter, found)
+        return [*self._mails(letter, found), *await self._by_hand(letter, found)]
 
     def _tell(self, letter: Letter, delivery: Delivery) -> None:
         self._metrics.messages.add(1, {"status": delivery.status, "trial": str(delivery.trial).lower()})
@@ -99,18 +160,43 @@ class MessagingActivities:
             message_id = self._message_id(letter, person)
             holder = found.get(person)
             reason = _unreachable(holder)
-            if holder is None or reason:
-                outgoing.append(_Outgoing((person,), message_id, reason=reason))
+            wording = self._composed(letter, holder, self._composer.letter) if holder and not reason else None
+            if holder is None or wording is None:
+                outgoing.append(_Outgoing((person,), message_id, reason=reason or _TEMPLATE))
             else:
-                outgoing.append(_Outgoing((person,), message_id, _mail(message_id, holder, self._composer.letter(letter, holder))))
-        if letter.letters:
-            message_id = self._message_id(letter, letter.manager, "by-hand")
-            readers = _reached_by_letter(letter, found)
-            holder = found.get(letter.manager)
-            outgoing.append(
-                _to_manager((letter.manager,), message_id, holder, lambda manager: self._composer.by_hand(letter, manager, readers))
-            )
+                mail = self._mail(letter, message_id, holder, wording)
+                outgoing.append(_Outgoing((person,), message_id, mail, _to_repair(wording)))
         return outgoing
+
+    async def _by_hand(self, letter: Letter, found: dict[str, Person]) -> list[_Outgoing]:
+        """What asks the manager for letters, with each of them as a file; a letter that no words can be found for has failed."""
+        outgoing, wordings = [], []
+        for reader in _reached_by_letter(letter, found):
+            wording = self._composed(letter, reader, self._composer.letter)
+            if wording is None:
+                outgoing.append(_Outgoing((reader.id,), self._message_id(letter, reader.id, "by-hand"), reason=_TEMPLATE))
+            else:
+                wordings.append((reader, wording))
+        if not wordings:
+            return outgoing
+        readers = [reader for reader, _ in wordings]
+        manager = found.get(letter.manager)
+        asked = self._to_manager(letter, (letter.manager,), "by-hand", manager, lambda who: self._composer.by_hand(letter, who, readers))
+        if asked.mail is not None and manager is not None:
+            files = [await asyncio.to_thread(self._on_paper, letter, reader, manager, wording) for reader, wording in wordings]
+            attachments = (*asked.mail.attachments, *(file for file in files if file is not None))
+            asked = replace(asked, mail=replace(asked.mail, attachments=attachments))
+        return [*outgoing, asked]
+
+    def _on_paper(self, letter: Letter, reader: Person, manager: Person, wording: Wording) -> Attachment | None:
+        """Nothing where the office's own template fails: the words stand in the mail, too."""
+
+        def typed(letter: Letter, reader: Person) -> Attachment:
+            return self._typist.on_paper(
+                wording, convention=letter.reference, title=letter.title, reader=reader, sender=manager, on=letter.on
+            )
+
+        return self._composed(letter, reader, typed)
 
     def _trial(self, letter: Letter, found: dict[str, Person]) -> list[_Outgoing]:
         """One mail that says whom the message would have reached; its fate is the result of each who would have got one."""
@@ -131,8 +217,35 @@ class MessagingActivities:
             def wording(manager: Person) -> Wording:
                 return self._composer.trial(letter, manager, intended, by_hand, lacking)
 
-            outgoing.insert(0, _to_manager(tuple(told), message_id, found.get(letter.manager), wording, trial=True))
+            outgoing.insert(0, self._to_manager(letter, tuple(told), "trial", found.get(letter.manager), wording, trial=True))
         return outgoing
+
+    def _to_manager(
+        self,
+        letter: Letter,
+        people: tuple[str, ...],
+        variant: str,
+        manager: Person | None,
+        compose: Callable[[Person], Wording],
+        *,
+        trial: bool = False,
+    ) -> _Outgoing:
+        message_id = self._message_id(letter, letter.manager, variant)
+        reason = _unreachable(manager)
+        if manager is None or reason:
+            return _Outgoing(people, message_id, reason=f"manager_{reason}", trial=trial)
+        wording = self._composed(letter, manager, lambda _, reader: compose(reader))
+        if wording is None:
+            return _Outgoing(people, message_id, reason=_TEMPLATE, trial=trial)
+        return _Outgoing(people, message_id, self._mail(letter, message_id, manager, wording, variant), _to_repair(wording), trial=trial)
+
+    def _composed(self, letter: Letter, reader: Person, compose: Callable[[Letter, Person], T]) -> T | None:
+        """Nothing where a template fails: others must not wait for its repair."""
+        try:
+            return compose(letter, reader)
+        except Exception:
+            log.exception("letter.not_composed", convention=letter.reference, message=letter.message, person=reader.id)
+            return None
 
     async def _hand_over(self, outgoing: _Outgoing) -> tuple[Delivery, ...]:
         if outgoing.mail is None:
@@ -143,25 +256,49 @@ class MessagingActivities:
             return outgoing.became("failed", str(error))
         except MailDeferred as error:
             return outgoing.became("deferred", str(error))
-        return outgoing.became("sent")
+        return outgoing.became("sent", outgoing.reason)
+
+    def _mail(self, letter: Letter, message_id: str, to: Person, wording: Wording, variant: str | None = None) -> Mail:
+        matter = self._id(letter.reference, letter.about, letter.target, to.id, "thread", variant)
+        return Mail(message_id, to.email or "", wording.subject, wording.body, wording.html, thread=matter)
 
     def _message_id(self, letter: Letter, person: str, variant: str | None = None) -> str:
         """The same for every attempt, but another for a trial: whatever drops duplicates must not take the real mail for one."""
-        name = "|".join((letter.reference, letter.message, person, *([variant] if variant else ())))
-        return f"<{sha256(name.encode()).hexdigest()[:32]}@{self._domain}>"
+        return self._id(letter.reference, letter.message, person, variant)
+
+    def _id(self, *parts: str | None) -> str:
+        return f"<{sha256('|'.join(filter(None, parts)).encode()).hexdigest()[:32]}@{self._domain}>"
 
 
-def _mail(message_id: str, to: Person, wording: Wording) -> Mail:
-    return Mail(message_id, to.email or "", wording.subject, wording.body)
+def _to_repair(wording: Wording) -> str | None:
+    return f"{_TEMPLATE} {wording.fault}" if wording.fault else None
 
 
-def _to_manager(
-    people: tuple[str, ...], message_id: str, manager: Person | None, wording: Callable[[Person], Wording], *, trial: bool = False
-) -> _Outgoing:
-    reason = _unreachable(manager)
-    if manager is None or reason:
-        return _Outgoing(people, message_id, reason=f"manager_{reason}", trial=trial)
-    return _Outgoing(people, message_id, _mail(message_id, manager, wording(manager)), trial=trial)
+def _so_far() -> Progress:
+    """What earlier attempts at this message brought; nothing in the first one."""
+    details = activity.info().heartbeat_details
+    return activity.payload_converter().from_payload(details[0].payload, Progress) if details else Progress()
+
+
+def _known(one: _Outgoing, progress: Progress) -> bool:
+    known = {(delivery.message_id, delivery.person) for delivery in progress.results}
+    return all((one.message_id, person) in known for person in one.people)
+
+
+@asynccontextmanager
+async def _alive(progress: Callable[[], Progress]) -> AsyncIterator[None]:
+    """Signs of life, however long a mail waits for its turn; each repeats what is known, for a sign replaces the one before."""
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(_BEAT)
+            activity.heartbeat(progress())
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
 
 
 def _unreachable(holder: Person | None) -> str | None:

@@ -286,6 +286,14 @@ class Wording:
     fault: str | None = None
 
 
+class Typist(Protocol):
+    """Puts letters on paper, for somebody to sign and to send by post."""
+
+    def on_paper(self, wording: Wording, *, convention: str, title: str, reader: Person, sender: Person, on: date) -> Attachment:
+        """What a mail would have said to this reader, as a file; ``convention`` is a reference, or empty where it is about several."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Unreachable:
     """Somebody to whom no mail can be addressed, and the code that says why."""

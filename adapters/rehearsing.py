@@ -36,6 +36,7 @@ from adapters.embedded.waiting import until as wait_until
 from adapters.errors import OutOfReach
 from adapters.histories import Claim
 from adapters.letters import Letters
+from adapters.papers.by_hand import PaperTypist
 from adapters.postgres.digests import PostgresDigests
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.migrate import migrate
@@ -44,6 +45,7 @@ from adapters.postgres.people import PostgresPeople
 from adapters.postgres.pool import open_pool
 from adapters.reading import Reading, read_convention
 from adapters.rehearsed import DELIVERIES, Difference, differences
+from adapters.sending import mail_worker
 from adapters.settings import Settings
 from adapters.smtp import SmtpSender
 from adapters.standing import Standings
@@ -266,9 +268,11 @@ async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities, b
         await mail.switch_mail(on=True)
         begins = instant(first_day(terms, signed_on), At.OFFICE, terms.zone) + _FROM_OFFICE_HOUR
         shift = begins - await time.now()
-        sender = SmtpSender(Settings(smtp=f"{LOOPBACK}:{port}", smtp_tls="none", smtp_user=None, smtp_password=None, mail_from=_SENDER))
+        sender = SmtpSender(
+            Settings(smtp=f"{LOOPBACK}:{port}", smtp_tls="none", smtp_user=None, smtp_password=None, smtp_rate=0, mail_from=_SENDER)
+        )
         recording = RecordingActivities(store, Metrics())
-        messaging = MessagingActivities(people, mail, sender, Letters(), mail_from=_SENDER)
+        messaging = MessagingActivities(people, mail, sender, Letters(), PaperTypist(), mail_from=_SENDER)
         digests = PostgresDigests(pool)
         digesting = DigestActivities(store, digests, people, mail, sender=sender, composer=Letters(), mail_from=_SENDER)
         worker = Worker(
@@ -279,7 +283,6 @@ async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities, b
             activities=[
                 recording.record_events,
                 recording.load_events,
-                messaging.send_message,
                 calendar.fix_calendar,
                 digesting.gather_digests,
                 digesting.send_digests,
@@ -289,6 +292,7 @@ async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities, b
             disable_payload_error_limit=True,
         )
         await parts.enter_async_context(worker)
+        await parts.enter_async_context(mail_worker(time.client, _QUEUE, messaging))
         conventions = ConventionsClient(time.client, store, _QUEUE, patience=_PATIENCE)
         yield _Office(time, shift, store, digests, conventions, folder / "mail")
 

@@ -162,6 +162,8 @@ class Settings(BaseSettings):
     smtp_ca: PemFile | None = None
     smtp_user: str | None = None
     smtp_password: Secret | None = Field(default=None, validate_default=True)
+    smtp_rate: int = Field(default=900, ge=0)
+    """At most so many mails a minute, evenly; 0 for as many as the server takes."""
     mail_from: str = "conventions@example.org"
 
     documents: Kept = Field(default_factory=lambda fields: fields["home"] / "documents")

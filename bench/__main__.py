@@ -12,7 +12,7 @@ from time import perf_counter
 import structlog
 from rich.console import Console
 
-from bench import acts, appends, deciding, helping, memory, replaying
+from bench import acts, appends, deciding, helping, memory, replaying, sending
 from bench.results import RESULTS, Row, keep, show
 from bench.servers import Servers, servers
 
@@ -22,6 +22,7 @@ SERVED: Mapping[str, Callable[[Servers], Awaitable[list[Row]]]] = {
     "appends": appends.rows,
     "replaying": replaying.rows,
     "memory": memory.rows,
+    "sending": sending.rows,
 }
 WIDTH = 150
 

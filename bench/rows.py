@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from activities.contracts import Row
 from bench.callers import SIGNING, agreed, report
 from domain.act import SYSTEM, When, chained, enveloped, record_of
+from domain.convention import Act
 from domain.holidays import FixCalendar
 from domain.milestones import MilestoneReported
 from domain.progress import ReportMilestone
 from domain.start import Start
+from domain.terms import Terms
 from workflows.judging import Standing, judge
 
 SIGNED_AT = datetime(2026, 2, 16, 10, tzinfo=UTC)
@@ -19,16 +21,21 @@ _WHEN = When(on=SIGNED_AT.date(), recorded_on=SIGNED_AT.date())
 
 def signed() -> Standing:
     """AXA-2026-01 on the day it comes into force, as pure functions bring it there."""
-    terms = agreed()
+    return signed_from(agreed())[0]
+
+
+def signed_from(terms: Terms, *more: Act) -> tuple[Standing, tuple[Row, ...]]:
+    """The same of other terms that the same people sign, with what else was done that day; and the rows of all of it."""
     first = SIGNED_AT.date()
     calendar = FixCalendar(command_id="days", actor=SYSTEM, holidays=(), through=first.replace(year=first.year + 6), source="bench")
-    standing = Standing(terms.reference)
-    for command in (Start(command_id="start", actor="pm", terms=terms, calendar=calendar), *SIGNING):
+    standing, rows = Standing(terms.reference), list[Row]()
+    for command in (Start(command_id="start", actor="pm", terms=terms, calendar=calendar), *SIGNING, *more):
         judged = judge(standing, command, SIGNED_AT)
         if judged.refusal is not None:
             raise AssertionError(judged.refusal)
         standing = judged.after
-    return standing
+        rows += judged.rows
+    return standing, tuple(rows)
 
 
 def reported(standing: Standing, times: int) -> tuple[Standing, tuple[Row, ...]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from temporalio.client import Client
 
@@ -34,9 +35,9 @@ class Servers:
     client: Client
 
     @asynccontextmanager
-    async def worker(self, name: str, command: Sequence[str]) -> AsyncIterator[int]:
+    async def worker(self, name: str, command: Sequence[str], said: Mapping[str, str] = MappingProxyType({})) -> AsyncIterator[int]:
         """A worker's process; gives its pid."""
-        variables = {"CONVENTIONS_TEMPORAL": self.temporal.address, "CONVENTIONS_DATABASE": self.postgres.dsn()}
+        variables = {"CONVENTIONS_TEMPORAL": self.temporal.address, "CONVENTIONS_DATABASE": self.postgres.dsn(), **said}
         home = self.home / name
         home.mkdir()
         child = await bring_up(EmbeddedWorker(home, command, variables), None, home / "worker.log", lambda _: None)

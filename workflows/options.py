@@ -15,10 +15,10 @@ RECORD_TIMEOUT: Final = timedelta(seconds=5)
 LOAD_TIMEOUT: Final = timedelta(seconds=15)
 """A page of at most 1 MB."""
 CALENDAR_TIMEOUT: Final = timedelta(seconds=15)
-SEND_ATTEMPT: Final = timedelta(minutes=2)
-"""A slow mail dialogue for each of many recipients."""
-SEND_IN_ALL: Final = timedelta(minutes=10)
-"""Then the message counts as not sent, and its retry stands on the agenda."""
+SEND_IN_ALL: Final = timedelta(hours=12)
+"""Mails wait for their turn, and those put off are tried again the same day. Then the rest is put off to the agenda's next day."""
+SEND_HEARTBEAT: Final = timedelta(seconds=20)
+"""After a dead worker another one goes on with a message this soon, and with those alone who have not got it."""
 RETRY: Final = _PATIENT
 DIGEST_ATTEMPT: Final = timedelta(minutes=30)
 """Every stream folded, or a mail dialogue for each of hundreds of people; what was done stays done at the next attempt."""
@@ -27,6 +27,12 @@ DIGEST_BEAT: Final = timedelta(minutes=2)
 DIGEST_PAUSE: Final = timedelta(minutes=5)
 DIGEST_LONGEST_PAUSE: Final = timedelta(hours=2)
 """Between attempts at letters that were put off, twice as long each time: about a hundred in a week."""
+
+
+def mail_queue(task_queue: str) -> str:
+    """Where mails are sent from: mails that wait for their turn must not keep a worker from recording what people do."""
+    return f"{task_queue}-mail"
+
 
 LARGEST_COMMAND: Final = 64 * 1024
 """Bytes. A larger update starves the workflow for half a minute without being refused by the server."""

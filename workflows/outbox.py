@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
+from temporalio.exceptions import TimeoutError as TimeIsUp
 
-from activities.contracts import GENESIS, Deliveries, Delivery, Letter, Standing
+from activities.contracts import GENESIS, Deliveries, Delivery, Letter, Progress, Standing
 from domain.act import SYSTEM, chained
 from domain.blocks import wording
 from domain.due import facts
@@ -70,16 +71,26 @@ class Outbox:
                 "send_message",
                 letter,
                 result_type=Deliveries,
-                start_to_close_timeout=options.SEND_ATTEMPT,
+                task_queue=options.mail_queue(workflow.info().task_queue),
                 schedule_to_close_timeout=options.SEND_IN_ALL,
+                heartbeat_timeout=options.SEND_HEARTBEAT,
                 retry_policy=options.RETRY,
                 summary=f"{letter.about} {letter.rung} · {letter.target}"[: options.LONGEST_SUMMARY],
             )
         except ActivityError as error:
             reason = type(error.cause or error).__name__
+            known = _known(error.cause)
             people = dict.fromkeys((*letter.to, *((letter.manager,) if letter.letters else ())))
-            return Deliveries(results=tuple(Delivery(person=who, status="deferred", message_id="", reason=reason) for who in people))
+            open_to = [who for who in people if who not in {one.person for one in known}]
+            deferred = (Delivery(person=who, status="deferred", message_id="", reason=reason) for who in open_to)
+            return Deliveries(results=(*known, *deferred))
         return deliveries
+
+
+def _known(cause: BaseException | None) -> tuple[Delivery, ...]:
+    """What was heard of a message before its time was up."""
+    details = cause.last_heartbeat_details if isinstance(cause, TimeIsUp) else ()
+    return Progress.model_validate(details[0]).results if details else ()
 
 
 def _letter(event: MessageDue, state: State) -> Letter:

@@ -28,7 +28,7 @@ _WIDTH = 16.5
 def template(paper: str, language: str) -> bytes:
     """The shipped template of a paper in a language."""
     sheet = _Sheet(language)
-    {"convocation": _convocation, "agenda": _business, "minutes": _minutes, "reminder": _reminder}[paper](sheet)
+    {"convocation": _convocation, "agenda": _business, "minutes": _minutes, "reminder": _reminder, "letter": _letter}[paper](sheet)
     return sheet.written()
 
 
@@ -399,6 +399,23 @@ def _reminder(sheet: _Sheet) -> None:
         (8.0, 2.3, 3.7, 2.5),
     )
     sheet.text(sheet.say("please_answer"))
+    sheet.text(sheet.say("kind_regards"), after=24, keep=True)
+    sheet.text("{{ sender.name }}", bold=True, after=0, end=True, keep=True)
+    sheet.text("{{ sender.title }}", end=True)
+
+
+def _letter(sheet: _Sheet) -> None:
+    """Its lines begin with their own address, as the mail's do."""
+    sheet.text(sheet.say("on"), end=True, after=14)
+    sheet.text("{{ recipient.name }}", bold=True, after=2)
+    sheet.when("recipient.title")
+    sheet.text("{{ recipient.title }}", after=2)
+    sheet.end_when()
+    sheet.text("", after=4)
+    sheet.text(labelled(sheet.say("subject"), "{{ subject }}", sheet.language), bold=True, colour=_DARK, after=10)
+    sheet.each("line in lines")
+    sheet.text("{{ line }}")
+    sheet.end_each()
     sheet.text(sheet.say("kind_regards"), after=24, keep=True)
     sheet.text("{{ sender.name }}", bold=True, after=0, end=True, keep=True)
     sheet.text("{{ sender.title }}", end=True)

@@ -131,7 +131,7 @@ async def lived_two_years(folder: Path) -> TwoYears:
     async with await catch(folder, port) as server, clock_from(story.started) as (environment, clock):
         await server.start_serving()
         settings = Settings(
-            smtp=f"{LOOPBACK}:{port}", smtp_tls="none", smtp_user=None, smtp_password=None, mail_from="conventions@example.org"
+            smtp=f"{LOOPBACK}:{port}", smtp_tls="none", smtp_user=None, smtp_password=None, smtp_rate=0, mail_from="conventions@example.org"
         )
         async with bureau_of(environment.client, cached=100, mails=SmtpSender(settings)) as office:
             await office.office.switch_mail(on=True)

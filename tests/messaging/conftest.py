@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from activities.messaging import MessagingActivities
 from activities.ports import Person
 from adapters.letters import Letters
 from adapters.memory import MemoryOffice, MemoryPeople
+from adapters.papers.by_hand import PaperTypist
 from adapters.settings import Settings
 from adapters.smtp import SmtpSender
 
@@ -41,20 +43,53 @@ class MailServer:
     answers: dict[str, str] = field(default_factory=dict)
     answer_to_data: str = "250 accepted"
     mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    connections: int = 0
+    served: Counter[Session] = field(default_factory=Counter)
+    quits: int = 0
+    mails_per_connection: int | None = None
+    """it is tired of a connection after so many"""
+    broken_at: str = ""
+    """the connection breaks when a mail to this address comes"""
+    breaks_after_data: bool = False
+    hold: asyncio.Event | None = None
+    """what every mail waits for before it is accepted"""
+    holding: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def speak(self) -> SMTP:
+        self.connections += 1
+        return SMTP(self, hostname="localhost")
+
+    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802, ARG002 - aiosmtpd asks for this name and these arguments
+        self.served[session] += 1
+        if self.mails_per_connection is not None and self.served[session] > self.mails_per_connection:
+            return "421 4.7.0 too many mails on this connection"
+        envelope.mail_from = address
+        return "250 known"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802, ARG002 - aiosmtpd asks for this name and these arguments
+        if address == self.broken_at:
+            _hang_up(server)
         answer = self.answers.get(address, "250 known")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 - aiosmtpd asks for this name and these arguments
+        self.holding.set()
+        if self.hold is not None:
+            await self.hold.wait()
         if self.answer_to_data.startswith("250"):
             (to,) = envelope.rcpt_tos
             mail = message_from_bytes(envelope.original_content or b"", policy=MAIL)
             assert isinstance(mail, EmailMessage)
             self.mails.append((to, mail))
+        if self.breaks_after_data:
+            asyncio.get_running_loop().call_soon(_hang_up, server)
         return self.answer_to_data
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 - aiosmtpd asks for this name and these arguments
+        self.quits += 1
+        return "221 bye"
 
     @property
     def addresses(self) -> list[str]:
@@ -63,25 +98,32 @@ class MailServer:
     def body(self, address: str) -> str:
         """The one mail to an address."""
         (mail,) = [mail for to, mail in self.mails if to == address]
-        return str(mail.get_content()).replace("\r\n", "\n")
+        text = mail.get_body(("plain",))
+        assert text is not None
+        return str(text.get_content()).replace("\r\n", "\n")
 
     def headers(self, address: str) -> EmailMessage:
         (mail,) = [mail for to, mail in self.mails if to == address]
         return mail
 
 
+def _hang_up(server: SMTP) -> None:
+    assert server.transport is not None
+    server.transport.close()
+
+
 @pytest.fixture
 async def server() -> AsyncIterator[MailServer]:
     keeper = MailServer()
     loop = asyncio.get_running_loop()
-    async with await loop.create_server(lambda: SMTP(keeper, hostname="localhost"), "127.0.0.1", 0) as listening:
+    async with await loop.create_server(keeper.speak, "127.0.0.1", 0) as listening:
         keeper.port = listening.sockets[0].getsockname()[1]
         yield keeper
 
 
 @pytest.fixture
 def settings(server: MailServer) -> Settings:
-    return Settings(smtp=f"127.0.0.1:{server.port}", mail_from="Conventions <conventions@example.org>")
+    return Settings(smtp=f"127.0.0.1:{server.port}", mail_from="Conventions <conventions@example.org>", smtp_rate=0)
 
 
 @pytest.fixture
@@ -101,7 +143,9 @@ async def office() -> MemoryOffice:
 
 @pytest.fixture
 def messaging(people: MemoryPeople, office: MemoryOffice, settings: Settings) -> MessagingActivities:
-    return MessagingActivities(people, office, SmtpSender(settings, timeout=1), Letters(), mail_from=settings.mail_from)
+    return MessagingActivities(
+        people, office, SmtpSender(settings, timeout=1), Letters(), PaperTypist(), mail_from=settings.mail_from, again_today=()
+    )
 
 
 Send = Callable[[Letter], Awaitable[tuple[Delivery, ...]]]

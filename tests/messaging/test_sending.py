@@ -14,6 +14,7 @@ from activities.messaging import MessagingActivities
 from activities.ports import Mail, Person, StoreUnavailable
 from adapters.letters import Letters
 from adapters.memory import MemoryMailSender, MemoryOffice, MemoryPeople
+from adapters.papers.by_hand import PaperTypist
 
 pytestmark = pytest.mark.server
 
@@ -95,7 +96,7 @@ async def test_a_slow_recipient_does_not_hold_up_another(people: MemoryPeople, o
             await both.wait()
             await super().send(mail)
 
-    messaging = MessagingActivities(people, office, Patient(), Letters(), mail_from="conventions@example.org")
+    messaging = MessagingActivities(people, office, Patient(), Letters(), PaperTypist(), mail_from="conventions@example.org")
     async with asyncio.timeout(5):
         deliveries = await ActivityEnvironment().run(messaging.send_message, to(letter, "mic.focal", "axa.focal"))
     assert [result.status for result in deliveries.results] == ["sent", "sent"]
@@ -166,7 +167,7 @@ async def test_a_lookup_that_cannot_be_answered_is_repeated_before_anybody_was_w
 
     sender = MemoryMailSender()
     for who, what in ((PeopleAway(), office), (people, OfficeAway())):
-        messaging = MessagingActivities(who, what, sender, Letters(), mail_from="conventions@example.org")
+        messaging = MessagingActivities(who, what, sender, Letters(), PaperTypist(), mail_from="conventions@example.org")
         with pytest.raises(StoreUnavailable):
             await ActivityEnvironment().run(messaging.send_message, letter)
     assert sender.mails == []
@@ -174,4 +175,4 @@ async def test_a_lookup_that_cannot_be_answered_is_repeated_before_anybody_was_w
 
 def test_mail_needs_a_domain_to_come_from(people: MemoryPeople, office: MemoryOffice) -> None:
     with pytest.raises(ValueError, match="conventions"):
-        MessagingActivities(people, office, MemoryMailSender(), Letters(), mail_from="conventions")
+        MessagingActivities(people, office, MemoryMailSender(), Letters(), PaperTypist(), mail_from="conventions")

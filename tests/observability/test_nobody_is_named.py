@@ -22,6 +22,7 @@ from adapters.embedded.waiting import until
 from adapters.errors import ConventionsError
 from adapters.letters import Letters
 from adapters.memory import MemoryEventStore, MemoryMailSender, MemoryOffice, MemoryPeople
+from adapters.papers.by_hand import PaperTypist
 from domain.closing import Close
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
@@ -114,7 +115,9 @@ async def test_a_message_is_told_by_ids_and_counted_by_what_became_of_it(watched
     mails.refuse(f"refused.{ADDRESS}")
     mails.defer(f"later.{ADDRESS}")
     await office.switch_mail(on=True)
-    messaging = MessagingActivities(people, office, mails, Letters(), mail_from="conventions@example.org", metrics=watched.metrics)
+    messaging = MessagingActivities(
+        people, office, mails, Letters(), PaperTypist(), mail_from="conventions@example.org", metrics=watched.metrics, again_today=()
+    )
     letter = Letter(
         reference="T-1",
         title=TEXT,

@@ -25,6 +25,8 @@ from adapters.client import ConventionsClient
 from adapters.embedded.waiting import until
 from adapters.letters import Letters
 from adapters.memory import MemoryDigests, MemoryEventStore, MemoryHolidays, MemoryMailSender, MemoryOffice, MemoryPeople
+from adapters.papers.by_hand import PaperTypist
+from adapters.sending import mail_worker
 from adapters.temporal import workflow_id
 from domain.act import Command, Envelope
 from domain.start import Start
@@ -68,14 +70,15 @@ class Bureau:
             metrics=self.metrics,
         )
 
-    def worker(self, **options: Any) -> Worker:
+    @asynccontextmanager
+    async def worker(self, **options: Any) -> AsyncIterator[None]:
         """A worker that keeps nothing in its cache: every workflow task replays the whole history."""
         recording, relating = RecordingActivities(self.store, self.metrics), RelatingActivities(self.store)
         messaging = MessagingActivities(
-            self.people, self.office, self.mails, Letters(), mail_from="conventions@example.org", metrics=self.metrics
+            self.people, self.office, self.mails, Letters(), PaperTypist(), mail_from="conventions@example.org", metrics=self.metrics
         )
         calendar = CalendarActivities(MemoryHolidays(HOLIDAYS), source="tests", office=self.office)
-        return Worker(
+        worker = Worker(
             self.client,
             task_queue=self.task_queue,
             workflows=[Convention, Digest],
@@ -83,7 +86,6 @@ class Bureau:
                 recording.record_events,
                 recording.load_events,
                 relating.read_related,
-                messaging.send_message,
                 calendar.fix_calendar,
                 self.digesting.gather_digests,
                 self.digesting.send_digests,
@@ -91,6 +93,8 @@ class Bureau:
             ],
             **{"max_cached_workflows": self.cached, "disable_payload_error_limit": True, **options},
         )
+        async with worker, mail_worker(self.client, self.task_queue, messaging):
+            yield
 
     async def start(self, terms: Terms, command_id: str = "start", renew_after: int | None = None) -> Answer | None:
         start = Start(command_id=command_id, actor=terms.manager, terms=terms)

@@ -10,6 +10,7 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.testing import WorkflowEnvironment
 
+from activities.messaging import AGAIN_TODAY
 from domain.messages import SwitchMail
 from domain.preview import preview
 from tests.workflows.bureau import HOLIDAYS, Bureau
@@ -95,13 +96,25 @@ async def test_a_letter_says_where_the_convention_stands_and_what_comes_next(ski
 
 async def test_a_mail_put_off_is_tried_again_the_next_day(skipping: WorkflowEnvironment, office: Bureau) -> None:
     reference = await signed(office, reminders=ALONE)
-    office.mails.defer("programmes@example.org", times=1)
+    office.mails.defer("programmes@example.org", times=1 + len(AGAIN_TODAY))
     await skipping.sleep(timedelta(days=180))
     log = await office.history(reference)
     failed = next(one for one in log if one.kind == "message_failed")
     again = next(one for one in log if one.kind == "message_due" and one.data["attempt"] == 2)
     assert again.data["message"] == failed.data["message"]
     assert again.effective_on == failed.recorded_on + timedelta(days=1)
+
+
+async def test_a_mail_put_off_for_a_while_goes_out_the_same_day(skipping: WorkflowEnvironment, office: Bureau) -> None:
+    """What a greylist does is no event: nobody has to know."""
+    reference = await signed(office, reminders=ALONE)
+    office.mails.defer("programmes@example.org", times=len(AGAIN_TODAY))
+    await skipping.sleep(timedelta(days=180))
+    log = await office.history(reference)
+    assert {one.kind for one in log} & {"message_failed"} == set()
+    due, sent = ({one.data["message"]: one.occurred_at for one in log if one.kind == kind} for kind in ("message_due", "message_sent"))
+    assert due.keys() == sent.keys()
+    assert AGAIN_TODAY[0] <= max(sent[message] - due[message] for message in due) < timedelta(hours=2)
 
 
 async def test_the_calendar_is_extended_before_it_runs_out(skipping: WorkflowEnvironment, office: Bureau) -> None:
