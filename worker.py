@@ -36,6 +36,7 @@ from adapters.errors import ConventionsError, Exit
 from adapters.exposure import exposed, postgresql_is_here
 from adapters.findings import require_none
 from adapters.holidays import HolidaysLibrary
+from adapters.invitations import CalendarInvitations
 from adapters.letters import Letters
 from adapters.logs import to_stderr
 from adapters.papers.by_hand import PaperTypist
@@ -99,8 +100,10 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         recording, relating = RecordingActivities(store, metrics), RelatingActivities(store)
         people, office = PostgresPeople(pool), PostgresOffice(pool)
         sender, composer, mail_from = SmtpSender(settings), Letters(settings.templates), settings.mail_from
-        typist = PaperTypist(settings.templates)
-        messaging = MessagingActivities(people, office, sender, composer, typist, mail_from=mail_from, metrics=metrics)
+        typist, invitations = PaperTypist(settings.templates), CalendarInvitations(mail_from)
+        messaging = MessagingActivities(
+            people, office, sender, composer, typist, mail_from=mail_from, metrics=metrics, invitations=invitations
+        )
         digesting = DigestActivities(
             store, PostgresDigests(pool), people, office, sender=sender, composer=composer, mail_from=mail_from, metrics=metrics
         )

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.agenda import AgendaItem, Awaited
+from domain.meetings import Meeting
 from domain.messages import RecordDigest
 from domain.relations import RelatedFact
 
@@ -162,6 +163,7 @@ class Letter(Contract):
 
     ``message`` is its name (with reference and recipient it makes the Message-ID), ``live`` whether this convention's mail
     is switched on; the office's switch is looked up when sending. ``letters`` are reached by a letter that the manager sends.
+    ``meeting`` is the session that it tells of, for their calendars.
     """
 
     reference: str
@@ -181,6 +183,7 @@ class Letter(Contract):
     on: date
     items: tuple[str, ...] = ()
     standing: Standing | None = None
+    meeting: Meeting | None = None
 
 
 class Delivery(Contract):

@@ -106,9 +106,9 @@ class DigestActivities:
     async def gathered(self, on: date, following: date) -> tuple[Digest, ...]:
         """Whoever would get one on that day, and what it would tell."""
         states = [state for name, _ in await self._store.streams() if (state := await self._state(name)) is not None]
-        told = _told(await self._kept.since(on - _REMEMBERED))
+        told = told_already(await self._kept.since(on - _REMEMBERED))
         last = await self._kept.last_day(before=on)
-        lacking = _not_delivered(await self._kept.of(last)) if last else {}
+        lacking = not_delivered(await self._kept.of(last)) if last else {}
         return await asyncio.to_thread(digests, states, on, following, told=told, not_delivered=lacking)
 
     async def _state(self, stream: str) -> State | None:
@@ -271,12 +271,13 @@ def _folded(rows: Iterable[Row]) -> State | None:
     return fold(None, (read_event(Envelope.model_validate_json(row.record)) for row in rows))
 
 
-def _told(kept: Iterable[KeptDigest]) -> frozenset[Told]:
+def told_already(kept: Iterable[KeptDigest]) -> frozenset[Told]:
+    """Whom these digests have told of what, whether or not the conventions have recorded it."""
     over = (one.digest for one in kept if one.status in _OVER)
     return frozenset((line.reference, name, one.person) for one in over for line in one.lines for name in line.messages)
 
 
-def _not_delivered(kept: Iterable[KeptDigest]) -> dict[str, tuple[NotDelivered, ...]]:
+def not_delivered(kept: Iterable[KeptDigest]) -> dict[str, tuple[NotDelivered, ...]]:
     """By manager, whom the digests of a day did not reach; a trial has told it itself."""
     found: dict[str, tuple[NotDelivered, ...]] = {}
     for one in kept:

@@ -20,6 +20,7 @@ from activities.metrics import Metrics
 from activities.ports import (
     Attachment,
     Composer,
+    Invitations,
     Mail,
     MailDeferred,
     MailRefused,
@@ -76,6 +77,7 @@ class MessagingActivities:
         mail_from: str,
         metrics: Metrics | None = None,
         again_today: Sequence[timedelta] = AGAIN_TODAY,
+        invitations: Invitations | None = None,
     ) -> None:
         self._people = people
         self._office = office
@@ -86,6 +88,7 @@ class MessagingActivities:
         self._again_today = tuple(again_today)
         self._told_of: dict[str, date] = {}
         """templates that failed, and the day on which the manager was told last"""
+        self._invitations = invitations
         self._domain = parseaddr(mail_from)[1].partition("@")[2]
         if not self._domain:
             raise ValueError(f"not an address to send from: {mail_from!r}")
@@ -178,7 +181,8 @@ class MessagingActivities:
                 outgoing.append(_Outgoing((person,), message_id, reason=reason or _TEMPLATE))
             else:
                 mail = self._mail(letter, message_id, holder, wording)
-                outgoing.append(_Outgoing((person,), message_id, mail, _to_repair(wording)))
+                invitation = self._invitations.invitation(letter, holder) if self._invitations else None
+                outgoing.append(_Outgoing((person,), message_id, replace(mail, invitation=invitation), _to_repair(wording)))
         return outgoing
 
     async def _by_hand(self, letter: Letter, found: dict[str, Person]) -> list[_Outgoing]:

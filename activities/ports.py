@@ -337,3 +337,11 @@ class Composer(Protocol):
     def digests_on_trial(self, digests: Sequence[tuple[Digest, Person]], manager: Person, unreachable: Sequence[Unreachable]) -> Wording:
         """Shows the manager, in one letter, every digest that would have been sent; the first line of the body names those intended."""
         ...
+
+
+class Invitations(Protocol):
+    """Puts a session that is convened, moved or called off into the calendar of whoever reads of it."""
+
+    def invitation(self, letter: Letter, reader: Person) -> bytes | None:
+        """``Mail.invitation`` for this reader; none for a letter that tells of no session."""
+        ...

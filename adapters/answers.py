@@ -16,7 +16,7 @@ from domain.evolution import AnyEvent, as_read, fold, read_event
 from domain.phases import State
 from domain.start import Start
 
-_NUMBERED = frozenset({"review_convened", "review_recorded", "consultation_opened"})
+_NUMBERED = frozenset({"review_convened", "session_moved", "session_called_off", "review_recorded", "consultation_opened"})
 """kinds whose number the answer tells"""
 
 

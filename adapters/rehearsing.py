@@ -35,6 +35,7 @@ from adapters.embedded.virtual_time import LONGEST_RUN, Shifted, VirtualTime
 from adapters.embedded.waiting import until as wait_until
 from adapters.errors import OutOfReach
 from adapters.histories import Claim
+from adapters.invitations import CalendarInvitations
 from adapters.letters import Letters
 from adapters.papers.by_hand import PaperTypist
 from adapters.postgres.digests import PostgresDigests
@@ -272,7 +273,8 @@ async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities, b
             Settings(smtp=f"{LOOPBACK}:{port}", smtp_tls="none", smtp_user=None, smtp_password=None, smtp_rate=0, mail_from=_SENDER)
         )
         recording = RecordingActivities(store, Metrics())
-        messaging = MessagingActivities(people, mail, sender, Letters(), PaperTypist(), mail_from=_SENDER)
+        invitations = CalendarInvitations(_SENDER)
+        messaging = MessagingActivities(people, mail, sender, Letters(), PaperTypist(), mail_from=_SENDER, invitations=invitations)
         digests = PostgresDigests(pool)
         digesting = DigestActivities(store, digests, people, mail, sender=sender, composer=Letters(), mail_from=_SENDER)
         worker = Worker(

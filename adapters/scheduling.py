@@ -22,9 +22,11 @@ from temporalio.client import (
     ScheduleUpdate,
     ScheduleUpdateInput,
 )
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.ports import Office, StoreError
+from adapters.errors import OutOfReach
+from adapters.temporal import unreached
 from domain.digest_day import Timetable, timetable
 
 log = structlog.get_logger(__name__)
@@ -66,8 +68,19 @@ async def schedule(client: Client, task_queue: str, times: Timetable) -> bool:
 
 
 async def trigger(client: Client) -> bool:
-    """Let the digest go now; ``False`` where one is under way, which then tries again what was put off. Raises ``RPCError``."""
-    handle: ScheduleHandle = client.get_schedule_handle(SCHEDULE)
+    """Let the digest go now; ``False`` where one is under way, which then tries again what was put off.
+
+    Raises ``OutOfReach`` when Temporal does not answer, or no worker has made the Schedule.
+    """
+    try:
+        return await _triggered(client.get_schedule_handle(SCHEDULE), client)
+    except RPCError as error:
+        if error.status == RPCStatusCode.NOT_FOUND:
+            raise OutOfReach("worker", "no worker has made the Schedule of the digest yet") from error
+        raise unreached(error) from error
+
+
+async def _triggered(handle: ScheduleHandle, client: Client) -> bool:
     for running in (await handle.describe()).info.running_actions:
         if isinstance(running, ScheduleActionExecutionStartWorkflow):
             await client.get_workflow_handle(running.workflow_id).signal("send_again")

@@ -15,7 +15,8 @@ from domain.calendar import moment
 from domain.convention import decide
 from domain.evolution import EVENTS, evolve, fold, read_event
 from domain.preview import preview
-from domain.terms import Reminders, Terms
+from domain.reminders import Reminders
+from domain.terms import Terms
 
 _COMMANDS, _EVENTS = 500, 2000
 _YEARLY = {"type": "reporting", "title": "Rapport annuel", "owner": "mic", "every": "year"}

@@ -256,6 +256,7 @@ def deadlines(actions: Actions, terms: Terms) -> tuple[Deadline, ...]:
             to=who(one, terms),
             since=one.recorded_on,
             article=committee.article if (committee := _committee(one, terms)) else None,
+            committee=one.committee,
         )
         for one in actions.open
         if one.due is not None

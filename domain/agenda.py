@@ -13,6 +13,14 @@ from domain.calendar import At, local
 from domain.delivery import Way
 
 MESSAGE = "message"
+SPOKEN_OF = frozenset(
+    {
+        *("visa_due", "signature_due", "amendment_visa_due", "amendment_due", "milestone_due", "milestone_blocked", "programme_due"),
+        *("commitment_due", "tranche_due", "indicator_due", "review_due", "convocation_due", "consultation_due", "minutes_due"),
+        *("minutes_deemed_approved", "request_due", "escalation_due", "action_due", "cure_due", "notice_deadline", "term_end"),
+    }
+)
+"""what deadlines are about: whatever else a message is about, an act has told, and no day makes that untrue"""
 Effect = Literal["lapse", "deemed_given", "deemed_refused"]
 
 
@@ -36,6 +44,8 @@ class Deadline(BaseModel):
     falls_due: bool = True
     escalate: bool = False
     """the programme manager hears of every reminder past the day, not only of the later ones"""
+    committee: str | None = None
+    """whose chair and secretary hear of it when it stays late, where it is one committee's"""
     effect: Effect | None = None
     """what its passing brings by itself, where nobody has answered"""
     article: str | None = None

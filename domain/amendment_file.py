@@ -18,7 +18,8 @@ from domain.calendar import Period, read_day
 from domain.consistency import problems, stages
 from domain.implementation import Commitment, Committee, Contribution, Indicator, Milestone, Programme
 from domain.references import Known, Path, Problem, duplicates, listed
-from domain.terms import AtLeast, Clause, Document, OnExpiry, Reminders, Signature, Stage, StageRule, Term, Terms
+from domain.reminders import Reminders
+from domain.terms import AtLeast, Clause, Document, OnExpiry, Signature, Stage, StageRule, Term, Terms
 
 ChangeType = Literal["duration", "scope", "value", "party", "governance"]
 

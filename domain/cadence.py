@@ -113,7 +113,8 @@ def _owed(state: CommitteeState, terms: Terms, worked: WorkingDays, entry: date)
     owed = [(state.missed, state.missed_recorded_on), (state.due, state.due_recorded_on)]
     for due, since in ((due, since) for due, since in owed if due is not None):
         to = leaders(committee, due, entry) or (terms.manager,)
-        shared = {"target": committee.id, "title": wording(committee.title), "to": to, "since": since, "article": committee.article}
+        whose = {"target": committee.id, "committee": committee.id, "article": committee.article}
+        shared = {"title": wording(committee.title), "to": to, "since": since, **whose}
         found.append(Deadline.model_validate({"about": "review_due", "due": due, **shared}))
         if lead is not None and due == state.due and not expected:
             send = before(due, lead, worked.known_before(state.due_recorded_on))

@@ -19,6 +19,7 @@ from domain.consultation import Answered, Consultation, ConsultationEvent, Consu
 from domain.drafting import Sha256
 from domain.errors import UnknownCommittee
 from domain.implementation import Committee
+from domain.meetings import MeetingEvent, SessionCalledOff
 from domain.minutes import Minutes, MinutesEvent, Number
 from domain.minutes import evolve as evolve_minutes
 from domain.roles import leaders
@@ -38,6 +39,8 @@ class ConveneReview(Command):
     link: Annotated[str, StringConstraints(max_length=400)] | None = None
     second: bool = False
     """a second convocation, after one without quorum"""
+    session: Number | None = None
+    """the session that is moved, where one was convened before"""
 
 
 class AttendReview(Command):
@@ -190,6 +193,7 @@ class Session(BaseModel):
     second: bool = False
     held_on: date | None = None
     attended: Attended | None = None
+    called_off: date | None = None
     failed: Failure | None = None
     written: bool = False
     minutes: Minutes = Minutes()
@@ -228,8 +232,8 @@ class CommitteeState(BaseModel):
 
     @property
     def planned(self) -> tuple[Session, ...]:
-        """Sessions that were convened and of which nothing is recorded yet."""
-        return tuple(session for session in self.sessions if session.held_on is None)
+        """Sessions that were convened, not called off, and of which nothing is recorded yet."""
+        return tuple(session for session in self.sessions if session.held_on is None and session.called_off is None)
 
     @property
     def unrecorded(self) -> tuple[Session, ...]:
@@ -280,7 +284,7 @@ def committee_of(terms: Terms, name: str) -> Committee:
 
 
 SittingEvent = ReviewConvened | AttendanceRecorded | ReviewRecorded
-CommitteeEvent = CadenceSet | SittingEvent | MinutesEvent | CallEvent | ConsultationEvent
+CommitteeEvent = CadenceSet | SittingEvent | MeetingEvent | MinutesEvent | CallEvent | ConsultationEvent
 
 
 def evolve(committees: Committees, event: CommitteeEvent) -> Committees:
@@ -296,6 +300,8 @@ def evolve(committees: Committees, event: CommitteeEvent) -> Committees:
         return committees.put(_with_minutes(state, event))
     if isinstance(event, ReviewRequested):
         return committees.put(_called(state, event))
+    if isinstance(event, MeetingEvent):
+        return committees.put(_rearranged(state, event))
     if isinstance(event, ConsultationEvent):
         return committees.put(_consulted(state, event))
     return committees.put(_sat(state, event))
@@ -303,6 +309,18 @@ def evolve(committees: Committees, event: CommitteeEvent) -> Committees:
 
 def _called(state: CommitteeState, event: CallEvent) -> CommitteeState:
     return state.model_copy(update={"calls": (*state.calls, call_of(event))})
+
+
+def _rearranged(state: CommitteeState, event: MeetingEvent) -> CommitteeState:
+    """Who was said to come on one day was not said to come on another."""
+    session = state.get(event.session)
+    if session is None:
+        return state
+    if isinstance(event, SessionCalledOff):
+        return state.with_session(session.model_copy(update={"called_off": event.when.on}))
+    attended = session.attended if session.day == event.session_day else None
+    now = {"day": event.session_day, "sent_on": event.sent_on, "second": event.second, "attended": attended}
+    return state.with_session(session.model_copy(update=now))
 
 
 def _with_minutes(state: CommitteeState, event: MinutesEvent) -> CommitteeState:

@@ -13,6 +13,7 @@ from domain import (
     following,
     members,
     messages,
+    sending,
     succession,
 )
 from domain.act import Command, Event, When
@@ -155,9 +156,9 @@ def _noted(state: State, command: Note, when: When) -> tuple[Event, ...]:
         case FixCalendar():
             return fix(command, state.worked, when)
         case RecordDelivery():
-            return messages.record_delivery(state.mailbox, command, when)
+            return sending.record_delivery(state.mailbox, command, when)
         case RecordDigest():
-            return messages.record_digest(state.mailbox, command, when)
+            return sending.record_digest(state.mailbox, command, when)
         case RefuseSubmission():
             return (refuse(command, when),)
         case CountRefusals():

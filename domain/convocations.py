@@ -33,7 +33,7 @@ def convene(committees: Committees, terms: Terms, command: ConveneReview, worked
     if any(session.held_on == command.session_day for session in state.held):
         raise AlreadyHeld(committee=committee.id, on=command.session_day.isoformat())
     if command.second:
-        _require_lost(state, committee, when.on)
+        require_lost(state, committee, when.on)
     return ReviewConvened(
         when=when,
         committee=committee.id,
@@ -49,7 +49,7 @@ def convene(committees: Committees, terms: Terms, command: ConveneReview, worked
     )
 
 
-def _require_lost(state: CommitteeState, committee: Committee, on: date) -> None:
+def require_lost(state: CommitteeState, committee: Committee, on: date) -> None:
     """Raises ``NoSecondCall`` unless the last session had no quorum."""
     last = next((session for session in reversed(state.held)), None)
     article = (committee.quorum.article if committee.quorum else None) or committee.article
@@ -115,6 +115,7 @@ def deadlines(committees: Committees, terms: Terms, entry: date) -> tuple[Deadli
                 since=call.recorded_on,
                 escalate=call.cause != "request",
                 article=committee.article,
+                committee=committee.id,
             )
             found.setdefault(deadline.key, deadline)
     return tuple(found.values())

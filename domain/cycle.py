@@ -1,24 +1,29 @@
-"""The cycle of a committee beside its sessions themselves: convened, attended, minuted, asked for; and what a session leads on to."""
+"""The cycle of a committee beside its sessions themselves: convened, moved, called off, attended, minuted, asked for; and what follows."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from domain import convocations, escalation, minuting, sessions
+from domain import convocations, escalation, minuting, moving, sessions
 from domain.act import Event, When
 from domain.calls import RequestReview
 from domain.committees import AttendReview, ConveneReview, ReviewRecorded
+from domain.meetings import CallOffReview
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.phases import State
 from domain.seating import seated
 
-AroundReview = ConveneReview | AttendReview | RequestReview | RecordMinutes | ApproveMinutes
+AroundReview = ConveneReview | CallOffReview | AttendReview | RequestReview | RecordMinutes | ApproveMinutes
 
 
 def decide(state: State, command: AroundReview, when: When) -> tuple[Event, ...]:
     """Route a command to its subject, with whoever is in the chair on its day."""
     terms = seated(state, when.on)
     match command:
+        case ConveneReview() if command.session is not None:
+            return (moving.move(state, terms, command, when),)
+        case CallOffReview():
+            return (moving.call_off(state, terms, command, when),)
         case ConveneReview():
             return (convocations.convene(state.committees, terms, command, state.worked, when),)
         case AttendReview():

@@ -158,14 +158,13 @@ def _entries(state: State, on: date, next_on: date, told: Collection[Told]) -> I
     about = {one.key: one for one in ladders(state)}
     gathered: dict[str, list[MessageDue]] = {}
     for message in state.mailbox.gathered:
-        key = message.message.rpartition("/")[0]
-        section = _section(about[key].deadline, on) if key in about else None
-        gathered.setdefault(key if section else message.message, []).append(message)
+        section = _section(about[message.key].deadline, on) if message.key in about else None
+        gathered.setdefault(message.key if section else message.message, []).append(message)
     for key, spoken in about.items():
         section = _section(spoken.deadline, on)
         messages = gathered.pop(key, [])
         if section and (messages or _stands(state, spoken, section, next_on)):
-            yield _Entry(section, _of_deadline(state, spoken.deadline), _of_open(state, spoken, messages, told))
+            yield _Entry(section, _of_deadline(state, spoken.deadline), _of_open(state, spoken, on, messages, told))
     for (message,) in gathered.values():
         ways = _of_messages(state, (message,), told)
         if ways:
@@ -186,13 +185,15 @@ def _stands(state: State, spoken: Spoken, section: Section, next_on: date) -> bo
     return section == "late" or min((rung.day for rung, _ in spoken.rungs), default=spoken.deadline.due) < next_on
 
 
-def _of_open(state: State, spoken: Spoken, messages: list[MessageDue], told: Collection[Told]) -> dict[_Way, tuple[str, ...]]:
-    """Whoever owes it, and whoever heard of its delay: they hear of it until it is settled."""
-    heard = tuple(who for rung, item in spoken.rungs if rung.overdue and item.key in state.mailbox.said for who in item.to)
-    to, letters = recipients(state.terms, spoken.deadline.to)
-    ways = {_Way(who, True, state.mailbox.on): () for who in (*to, *heard)}
-    ways |= {_Way(who, False, state.mailbox.on): () for who in letters}
-    return ways | _of_messages(state, messages, told)
+def _of_open(state: State, spoken: Spoken, on: date, messages: list[MessageDue], told: Collection[Told]) -> dict[_Way, tuple[str, ...]]:
+    """Whoever owes it, and whoever heard of its delay: they hear of it until it is settled, unless they asked not to."""
+    deadline, mailbox = spoken.deadline, state.mailbox
+    heard = tuple(who for rung, item in spoken.rungs if rung.overdue and item.key in mailbox.said for who in item.to)
+    to, letters = recipients(state.terms, deadline.to)
+    hushed = mailbox.answers.hushed(deadline.key, deadline.due, on)
+    ways = [(who, True) for who in (*to, *heard)] + [(who, False) for who in letters]
+    own: dict[_Way, tuple[str, ...]] = {_Way(who, by_mail, mailbox.on): () for who, by_mail in ways if who not in hushed}
+    return own | _of_messages(state, messages, told)
 
 
 def _of_messages(state: State, messages: Iterable[MessageDue], told: Collection[Told]) -> dict[_Way, tuple[str, ...]]:

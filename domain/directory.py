@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, Tag, model_validator
@@ -64,12 +65,35 @@ class PartyEntry(Block):
     reach: dict[Id, Reach] = {}
 
 
+class QuietSpan(Block):
+    """Days on which nobody is written to, both inclusive."""
+
+    since: Day = Field(alias="from")
+    until: Day = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> QuietSpan:
+        if self.until < self.since:
+            raise PydanticCustomError("ends_before_start", "ends before it begins", {})
+        return self
+
+
+Quiet = Annotated[Annotated[Day, Tag(WORD)] | Annotated[QuietSpan, Tag(BLOCK)], BY_FORM]
+
+
 class OfficeCalendar(Block):
-    """Which days are worked: a country's public holidays, changed by hand where the moon decides."""
+    """Which days are worked: a country's public holidays, changed by hand where the moon decides; and on which no reminder leaves."""
 
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = "MA"
     weekend: Annotated[tuple[Weekday, ...], Field(max_length=6)] = ("saturday", "sunday")
     holidays: tuple[Day, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    """single days, and spans of them"""
+
+    def quiet_around(self, day: date) -> tuple[date, date] | None:
+        """The first and the last of the quiet days that a day is one of."""
+        spans = ((one.since, one.until) if isinstance(one, QuietSpan) else (one, one) for one in self.quiet)
+        return next(((first, last) for first, last in spans if first <= day <= last), None)
 
 
 class OfficeEntry(Block):

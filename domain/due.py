@@ -22,11 +22,11 @@ from domain import (
     holidays,
     indicators,
     leaving,
-    messages,
     milestones_owed,
     minuting,
     programme,
     relations,
+    sending,
     signature,
     termination,
     tranches,
@@ -117,7 +117,7 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
     """What falls due next, in order; finite, and empty while a convention taken over stands still."""
     if state.live_on is None or isinstance(state, Closed):
         return ()
-    found: list[AgendaItem] = [*messages.retry_items(state.mailbox)]
+    found: list[AgendaItem] = [*sending.retry_items(state.mailbox)]
     if not state.calendar_asked:
         found += holidays.items(state.worked, state.terms)
     if isinstance(state, Signed):
@@ -147,12 +147,14 @@ def _of_ladders(state: State) -> Iterator[AgendaItem]:
             continue
         if ladder.falls_due and not over:
             yield item_of(ladder.deadline)
-        yield from (heard(ladder, answers, state.terms) if ladder.key in answered else ladder).left(said, passed=over)
+        yield from (heard(ladder, answers) if ladder.key in answered else ladder).left(said, passed=over)
 
 
 def ladders(state: State) -> Iterator[Spoken]:
     """What is to be said about each deadline: of a long life hundreds, most of them long since said."""
-    return chain.from_iterable(spoken_of(part, state.terms, state.worked) for part in _parts(state))
+    force = state.force if isinstance(state, InForce | Suspended | Closing) else None
+    entry = force.on if force else None
+    return chain.from_iterable(spoken_of(part, state.terms, state.worked, entry) for part in _parts(state))
 
 
 @of_each

@@ -9,6 +9,14 @@ class NoSecondCall(DomainError):
     """A second convocation follows a session without a quorum"""
 
 
+class CalledOffAlready(DomainError):
+    """This session was called off"""
+
+
+class NothingMoved(DomainError):
+    """This session is convened for that very day, hour and place"""
+
+
 class NotOnRequest(DomainError):
     """This committee does not meet at the request of its members"""
 

@@ -8,6 +8,7 @@ from domain.acceptance import acceptors
 from domain.agenda import Awaited, Deadline
 from domain.blocking import held_up_by
 from domain.blocks import wording
+from domain.implementation import ByWhom
 from domain.milestones import GIVEN_UP, OWED, Milestones, MilestoneState, term_of
 from domain.remembered import of_each
 from domain.roles import focal_points
@@ -37,6 +38,7 @@ def _deadline(state: MilestoneState, terms: Terms) -> Deadline:
         since=max(state.recorded_on, state.asked_since or date.min),
         duty=not held_up,
         article=milestone.article,
+        committee=milestone.accepted_by.committee if isinstance(milestone.accepted_by, ByWhom) else None,
     )
 
 

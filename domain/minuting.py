@@ -180,6 +180,7 @@ def deadlines(committees: Committees, terms: Terms, entry: date) -> tuple[Deadli
             "title": wording(committee.title),
             "since": minutes.since,
             "article": committee.article,
+            "committee": committee.id,
         }
         owing = leaders(committee, minutes.due or session.day, entry) or (terms.manager,)
         if minutes.due is not None:

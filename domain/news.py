@@ -10,6 +10,7 @@ from typing import NamedTuple
 from domain.act import Event, When
 from domain.delivery import Way
 from domain.implementation import Committee
+from domain.meetings import Meeting
 from domain.phases import State
 from domain.roles import focal_points, leaders
 from domain.terms import Terms
@@ -63,6 +64,8 @@ class News(NamedTuple):
     article: str | None = None
     delivery: Way | None = None
     """how it reaches them; as its kind does, unless it is given"""
+    meeting: Meeting | None = None
+    """the session that it tells of, for the calendars of these people"""
 
     def line(self) -> Line:
         """The same as a line of other news."""

@@ -10,9 +10,11 @@ from domain.blocks import wording
 from domain.calls import MatterEscalated, ReviewRequested
 from domain.committees import CadenceSet, Decided, ReviewConvened, ReviewRecorded, committee_of
 from domain.consultation import ConsultationOpened
+from domain.meetings import MeetingEvent, SessionCalledOff, SessionMoved
 from domain.members import MemberAppointed, MemberLeft, MemberReplaced
 from domain.minutes import MinutesApproved, MinutesDeemedApproved, MinutesRecorded
 from domain.minuting import readers, session_of
+from domain.moving import meeting_of
 from domain.news import Act, Line, News, because, everybody, leading, sitting
 from domain.news_of_work import milestone_of
 from domain.order_of_business import order_of_business
@@ -20,7 +22,7 @@ from domain.roles import leaders
 from domain.seating import seated
 from domain.terms import Terms
 
-_Sessions = ReviewConvened | ReviewRecorded | DeadlinePassed | ConsultationOpened
+_Sessions = ReviewConvened | MeetingEvent | ReviewRecorded | DeadlinePassed | ConsultationOpened
 _Minutes = MinutesRecorded | MinutesApproved | MinutesDeemedApproved
 _Calls = MatterEscalated | ReviewRequested
 _Members = MemberAppointed | MemberReplaced | MemberLeft
@@ -41,6 +43,8 @@ def _of_sessions(act: Act, event: _Sessions) -> Iterator[News]:
         case ReviewConvened():
             if event.session_day >= event.when.recorded_on:
                 yield _convened(act, event)
+        case SessionMoved() | SessionCalledOff():
+            yield _rearranged(act, event)
         case ReviewRecorded():
             yield from _decided(act, event, terms)
         case DeadlinePassed():
@@ -56,18 +60,42 @@ def _of_sessions(act: Act, event: _Sessions) -> Iterator[News]:
 def _convened(act: Act, event: ReviewConvened) -> News:
     """The convocation: day, hour and place, and what the session is to deal with."""
     committee = committee_of(seated(act.after, event.session_day), event.committee)
-    said = (("begin", event.begin), ("place", event.place), ("link", event.link))
     business = order_of_business(act.after, event.committee, event.when.recorded_on, event.session)
     lines = (
         *((Line("second_call"),) if event.second else ()),
-        *(Line(about, text=text) for about, text in said if text),
+        *_where(event),
         *(Line(f"business.{one.about}", one.target, one.day, title=one.title, text=one.text or "") for one in business.lines),
     )
     target = f"{event.committee}-{event.session}"
     to = sitting(committee) or (act.terms.manager,)
     return News(
-        "session_convened", target, wording(committee.title), to, event.when, event.session_day, lines=lines, article=committee.article
+        "session_convened",
+        target,
+        wording(committee.title),
+        to,
+        event.when,
+        event.session_day,
+        lines,
+        committee.article,
+        meeting=meeting_of(event, act.terms.zone),
     )
+
+
+def _rearranged(act: Act, event: MeetingEvent) -> News:
+    """Whoever was convened hears of another day, hour or place, or that there is none."""
+    committee = committee_of(seated(act.after, event.session_day), event.committee)
+    about, why = ("session_moved", None) if isinstance(event, SessionMoved) else ("session_cancelled", event.because)
+    lines, target = (*because(why), *_where(event)), f"{event.committee}-{event.session}"
+    to, subject = sitting(committee) or (act.terms.manager,), wording(committee.title)
+    return News(
+        about, target, subject, to, event.when, event.session_day, lines, committee.article, meeting=meeting_of(event, act.terms.zone)
+    )
+
+
+def _where(event: ReviewConvened | MeetingEvent) -> tuple[Line, ...]:
+    """Hour, place and address, as far as they are known."""
+    said = (("begin", event.begin), ("place", event.place), ("link", event.link))
+    return tuple(Line(about, text=text) for about, text in said if text)
 
 
 def _decided(act: Act, event: ReviewRecorded, terms: Terms) -> Iterator[News]:

@@ -11,11 +11,11 @@ from domain import (
     force,
     indicators,
     leaving,
-    messages,
     milestones_owed,
     minuting,
     relations,
     schedule,
+    sending,
     signature,
     silence,
     superseding,
@@ -84,7 +84,7 @@ def _brought(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]: 
         case "message":
             return _message(state, item, now)
         case "message_retry":
-            return messages.retry(state.mailbox, item.key, when)
+            return sending.retry(state.mailbox, item.key, when)
         case "calendar_extension":
             return (CalendarRunsOut(when=when, through=state.worked.through),)
         case "entry_into_force":
@@ -123,7 +123,7 @@ def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     deadline = next(one.deadline for one in spoken if item.key in one.names)
     if any(_later_rung(one, item, now) for one in spoken):
         return (MessageSuperseded(when=when, message=item.key),)
-    return (fall_due(item, deadline, state.terms, state.mailbox, when),)
+    return (fall_due(item, deadline, state.mailbox, when),)
 
 
 def _later_rung(ladder: Spoken, item: AgendaItem, now: Moment) -> bool:

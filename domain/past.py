@@ -32,6 +32,8 @@ EFFECTS = frozenset(
         "fact_corrected",
         "minutes_approved",
         "matter_escalated",
+        "session_moved",
+        "session_called_off",
     }
 )
 """Kinds that follow from other facts; a fact that was acted on is no longer corrected."""

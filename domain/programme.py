@@ -122,6 +122,7 @@ def deadlines(programmes: Programmes, terms: Terms, term: tuple[date, date | Non
             to=adopters(programme, terms),
             since=term[0],
             article=programme.article,
+            committee=programme.adopted_by.committee,
         )
         owed = (one,) if programmes.of(year) is None else ()
         if one.key in passed:

@@ -24,6 +24,7 @@ from domain.committees import (
 from domain.convocations import as_announced, late
 from domain.errors import AlreadyHeld, NoQuorum, UnknownPerson, UnknownSession, require_not_before
 from domain.implementation import Committee
+from domain.moving import require_open, to_be_held
 from domain.roles import leaders, require_one_of
 from domain.sheet import numbers
 from domain.tally import tally
@@ -49,11 +50,7 @@ def attendance_ahead(committees: Committees, terms: Terms, command: AttendReview
     """Who will sit at a session that was convened; said again, the last word counts."""
     committee = committee_of(terms, command.committee)
     require_one_of(terms, command, leaders(committee), committee.article)
-    session = committees.get(committee.id).get(command.session)
-    if session is None:
-        raise UnknownSession(committee=committee.id, session=command.session)
-    if session.held_on is not None:
-        raise AlreadyHeld(committee=committee.id, session=session.number, on=session.held_on.isoformat())
+    session = to_be_held(committees.get(committee.id), command.session)
     require_not_before(when.on, "review_convened", session.sent_on or when.on)
     attend(committee, command.present, command.proxies, command.recused)
     return AttendanceRecorded(
@@ -179,8 +176,8 @@ def _session(state: CommitteeState, command: RecordReview, when: When) -> tuple[
     session = state.get(command.session)
     if session is None and (command.session <= state.last_number or any(one.day == when.on for one in state.planned)):
         raise UnknownSession(committee=state.id, session=command.session)
-    if session is not None and session.held_on is not None:
-        raise AlreadyHeld(committee=state.id, session=command.session, on=session.held_on.isoformat())
+    if session is not None:
+        require_open(state, session)
     return command.session, session
 
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from domain.act import Event, When
-from domain.agenda import Deadline
+from domain.agenda import SPOKEN_OF, Deadline
 from domain.answering import AnswersLapsed, DeadlineAcknowledged, DeadlineSnoozed
 from domain.due import deadlines
 from domain.evolution import folded
+from domain.meetings import MeetingEvent, SessionCalledOff
 from domain.messages import Because, DigestTold, MessageDue, MessageFailed, MessageSent, MessageSuperseded
+from domain.moving import no_longer_so
 from domain.phases import State
 
-SPOKEN_OF = frozenset(
-    {
-        *("visa_due", "signature_due", "amendment_visa_due", "amendment_due", "milestone_due", "milestone_blocked", "programme_due"),
-        *("commitment_due", "tranche_due", "indicator_due", "review_due", "convocation_due", "consultation_due", "minutes_due"),
-        *("minutes_deemed_approved", "request_due", "escalation_due", "action_due", "cure_due", "notice_deadline", "term_end"),
-    }
-)
-"""what deadlines are about: whatever else a message is about, an act has told, and no day makes that untrue"""
 _MET = {
     "visa_due": {"visa_given", "signature_completed"},
     "signature_due": {"convention_signed", "signature_completed"},
@@ -63,12 +57,25 @@ def after(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, .
     now = when.model_copy(update={"on": when.recorded_on})
     left, told = {one.message for one in there.mailbox.pending()}, set(_told(events))
     dropped = [one for one in mailbox.pending() if one.message not in left and one.message not in told]
-    pointless = [one for one in there.mailbox.pending() if speaks(one) and not any(key in owed for key in one.tells_of)]
+    pointless = [
+        one
+        for one in there.mailbox.pending()
+        if (speaks(one) and not any(key in owed for key in one.tells_of)) or (one.message not in told and _rearranged(one, events))
+    ]
     superseded = tuple(
         MessageSuperseded(when=now, message=one.message, because=_because(one, events, owed)) for one in (*dropped, *pointless)
     )
     lapsed = tuple(sorted(there.mailbox.answers.keys() - owed.keys()))
     return (*superseded, *((AnswersLapsed(when=now, deadlines=lapsed),) if lapsed else ()))
+
+
+def _rearranged(message: MessageDue, events: tuple[Event, ...]) -> Because | None:
+    """Whether it tells of a session that these events have moved or called off."""
+    changed = (one for one in events if isinstance(one, MeetingEvent) and (message.about, message.target) in no_longer_so(one))
+    found = next(changed, None)
+    if found is None:
+        return None
+    return "cancelled" if isinstance(found, SessionCalledOff) else "moved"
 
 
 def speaks(message: MessageDue) -> bool:
@@ -90,6 +97,8 @@ def _because(message: MessageDue, events: tuple[Event, ...], owed: Mapping[str, 
     kinds = {one.kind for one in events}
     if any(isinstance(one, DeadlineAcknowledged | DeadlineSnoozed) and one.deadline in message.tells_of for one in events):
         return "answered"
+    if (rearranged := _rearranged(message, events)) is not None:
+        return rearranged
     if any(one.kind in _MET.get(message.about, ()) and _names(one, message.target) for one in events):
         return "met"
     if kinds & _MOVING and any((one.about, one.target) == (message.about, message.target) for one in owed.values()):

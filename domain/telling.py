@@ -19,7 +19,8 @@ _SUBJECTS = (news_of_signature, news_of_life, news_of_committees, news_of_work, 
 _MOST_LINES = 40
 WEIGHT = (
     *("signature_voided", "signature_asked", "visa_asked", "amendment_voided", "amendment_proposed", "amendment_asked"),
-    *("amendment_visa_asked", "session_convened", "minutes_to_approve", "minutes_to_read", "consultation_opened"),
+    *("amendment_visa_asked", "session_convened", "session_moved", "session_cancelled"),
+    *("minutes_to_approve", "minutes_to_read", "consultation_opened"),
     *("convention_closed", "term_ended", "convention_terminated", "termination_decided", "denunciation_received"),
     *("withdrawal_received", "entered_into_force", "provisional_application_began", "convention_suspended", "convention_resumed"),
     *("term_renewed", "term_extended", "term_followed", "closing_started", "amendment_applied", "amendment_completed"),
@@ -77,6 +78,7 @@ def _messages(act: Act, found: list[News], by: frozenset[str]) -> Iterator[Messa
             items=tuple(line.written() for line in _shortened(one.lines)),
             article=one.article,
             delivery="single" if last else one.delivery,
+            meeting=one.meeting,
         )
         mailbox = mailbox.model_copy(update={"said": mailbox.said | {message.message}})
         yield message

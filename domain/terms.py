@@ -38,6 +38,7 @@ from domain.blocks import (
 from domain.calendar import Day, Period, read_day
 from domain.directory import Name, OfficeCalendar, PartyEntry, People, Reach
 from domain.implementation import Commitment, Committee, Contribution, Indicator, Milestone, Programme
+from domain.reminders import Reminders
 from domain.sheet import Decision
 
 # ── Drafting, signature, entry into force, term ────────────────────────────────────────────────
@@ -205,28 +206,7 @@ class Term(Block):
         return self
 
 
-# ── Messages, clauses, facts taken over ────────────────────────────────────────────────────────
-
-
-class Ladder(Block):
-    """When a deadline is spoken of: leads before it, on the day, and past it."""
-
-    before: tuple[Period, ...] = (Period(days=30), Period(days=7), Period(days=1))
-    on_day: bool = True
-    overdue_every: Period | None = Period(days=7)
-    escalate_after: Annotated[int, Field(ge=0)] = 2
-    at_most: Annotated[int, Field(ge=0, le=52)] = 4
-    """overdue rungs; afterwards the item stays in every digest until it is settled"""
-    working_days_only: bool = True
-
-
-Category = Literal["convocation", "minutes", "signature", "last_day"]
-
-
-class Reminders(Block):
-    delivery: Literal["digest", "single"] = "digest"
-    alone: tuple[Category, ...] = ("convocation", "minutes", "signature", "last_day")
-    default: Ladder = Ladder()
+# ── Clauses, facts taken over ──────────────────────────────────────────────────────────────────
 
 
 class Clause(Block):

@@ -7,6 +7,7 @@ from domain.act import Event
 from domain.commitments import CommitmentRecorded
 from domain.committees import ReviewConvened, ReviewRecorded
 from domain.contributions import ContributionCalled, Moved, TranchesScheduled
+from domain.meetings import MeetingEvent
 from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted, term_of
 from domain.notification import DocumentReceived, PartyNotified
 from domain.parts import parts
@@ -30,7 +31,7 @@ _AFTER_DECISIONS = frozenset(
 
 
 def what_rests(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
-    """The later facts that rest on what would change; nothing rests on a note, a place or a method."""
+    """The later facts that rest on what would change; nothing rests on a note, a place or a method, but of a session that was moved."""
     later, was = tuple(state.past.after(old)), old.event
     if isinstance(was, ConventionSigned | VisaGiven) and isinstance(new, ConventionSigned | VisaGiven):
         return _on_signature(state, later, was, new)
@@ -50,8 +51,9 @@ def what_rests(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
             return tuple(one for one in later if isinstance(one.event, CommitmentRecorded) and one.event.commitment == was.commitment)
         case _ if isinstance(was, Moved) and isinstance(new, Moved) and (moved or was.amount != new.amount):
             return _on_money(state, old, later, new)
-        case ReviewConvened() if moved:
-            return tuple(one for one in later if isinstance(one.event, ReviewRecorded) and _same_session(one.event, was))
+        case ReviewConvened():
+            built = (MeetingEvent | ReviewRecorded) if moved else MeetingEvent
+            return tuple(one for one in later if isinstance(one.event, built) and _same_session(one.event, was))
         case _:
             return ()
 
@@ -136,5 +138,5 @@ def _names(state: State, milestone: str) -> set[str]:
     return {milestone, found.series} if found else {milestone}
 
 
-def _same_session(recorded: ReviewRecorded, convened: ReviewConvened) -> bool:
-    return (recorded.committee, recorded.session) == (convened.committee, convened.session)
+def _same_session(later: ReviewRecorded | MeetingEvent, convened: ReviewConvened) -> bool:
+    return (later.committee, later.session) == (convened.committee, convened.session)

@@ -16,6 +16,8 @@ def _by_language(**texts: dict[str, str]) -> Texts:
 EVENTS: Final = _by_language(
     fr={
         "review_convened/second": "Comité {committee}, session {session} convoquée une seconde fois (quorum manqué) pour le {session_day}",
+        "session_moved": "Comité {committee}, session {session} déplacée au {session_day}{where}",
+        "session_called_off": "Comité {committee}, session {session} du {session_day} annulée : {because}",
         "attendance_recorded": "Comité {committee}, session {session} : participants annoncés",
         "minutes_recorded/deemed_on": (
             "Procès-verbal de la session {session} du comité {committee} (version {number}), réputé approuvé le {deemed_on} sans objection"
@@ -35,6 +37,8 @@ EVENTS: Final = _by_language(
     },
     en={
         "review_convened/second": "Committee {committee}, session {session} convened a second time (no quorum) for {session_day}",
+        "session_moved": "Committee {committee}, session {session} moved to {session_day}{where}",
+        "session_called_off": "Committee {committee}, session {session} of {session_day} called off: {because}",
         "attendance_recorded": "Committee {committee}, session {session}: attendance announced",
         "minutes_recorded/deemed_on": (
             "Minutes of session {session} of the committee {committee} (version {number}); without objection deemed approved on {deemed_on}"
@@ -91,6 +95,8 @@ ITEMS: Final = _by_language(
         "review_missed": "Réunion non tenue : {title}",
         "matter_escalated": "Question renvoyée au comité {target} : {title}",
         "review_requested": "Réunion demandée (comité {target}) : {title}",
+        "session_moved": "Session déplacée (n° {target}) : {title}",
+        "session_cancelled": "Session annulée (n° {target}) : {title}",
         "consultation_opened": "Consultation écrite (n° {target}) : {title}",
         "consultation_due": "Fin de la consultation écrite {target} : {title}",
         "sub_committee_reported": "Session d'un sous-comité ({target}) : {title}",
@@ -105,6 +111,8 @@ ITEMS: Final = _by_language(
         "review_missed": "Session not held: {title}",
         "matter_escalated": "Matter passed to the committee {target}: {title}",
         "review_requested": "Session asked for (committee {target}): {title}",
+        "session_moved": "Session moved (no. {target}): {title}",
+        "session_cancelled": "Session called off (no. {target}): {title}",
         "consultation_opened": "Written consultation (no. {target}): {title}",
         "consultation_due": "End of the written consultation {target}: {title}",
         "sub_committee_reported": "Session of a sub-committee ({target}): {title}",
@@ -119,6 +127,8 @@ ITEMS: Final = _by_language(
         "review_missed": "اجتماع لم ينعقد: {title}",
         "matter_escalated": "مسألة محالة إلى اللجنة {target}: {title}",
         "review_requested": "طلب اجتماع (اللجنة {target}): {title}",
+        "session_moved": "تغيير موعد الدورة {target}: {title}",
+        "session_cancelled": "إلغاء الدورة {target}: {title}",
         "consultation_opened": "استشارة كتابية (رقم {target}): {title}",
         "consultation_due": "نهاية الاستشارة الكتابية {target}: {title}",
         "sub_committee_reported": "دورة لجنة فرعية ({target}): {title}",
@@ -156,6 +166,8 @@ REFUSALS: Final = _by_language(
             "une seconde convocation suit une session sans quorum : la dernière du comité {committee} (n° {session}) l'a atteint"
         ),
         "no_second_call": "une seconde convocation suit une session sans quorum : le comité {committee} n'en a pas tenu",
+        "called_off_already": "la session {session} du comité {committee} est annulée (le {on})",
+        "nothing_moved": "la session {session} du comité {committee} est déjà convoquée pour ce jour, à cette heure et en ce lieu ({on})",
         "not_on_request": "le comité {committee} ne se réunit pas à la demande de ses membres",
         "already_requested": "une réunion du comité {committee} est déjà demandée, par {person} (le {on})",
         "not_held_yet/day": "la session {session} du comité {committee}, prévue le {day}, n'est pas encore tenue",
@@ -177,6 +189,8 @@ REFUSALS: Final = _by_language(
             "a second convocation follows a session without a quorum: the last one of the committee {committee} (no. {session}) had it"
         ),
         "no_second_call": "a second convocation follows a session without a quorum: the committee {committee} has held none",
+        "called_off_already": "session {session} of the committee {committee} is called off (on {on})",
+        "nothing_moved": "session {session} of the committee {committee} is convened for that very day, hour and place already ({on})",
         "not_on_request": "the committee {committee} does not meet at the request of its members",
         "already_requested": "a session of the committee {committee} is asked for already, by {person} (on {on})",
         "not_held_yet/day": "session {session} of the committee {committee}, planned for {day}, has not been held yet",
@@ -193,6 +207,8 @@ REFUSALS: Final = _by_language(
     },
     ar={
         "no_second_call": "الاستدعاء الثاني يلي دورة لم يكتمل نصابها: اللجنة {committee}",
+        "called_off_already": "ألغيت الدورة {session} للجنة {committee} ({on})",
+        "nothing_moved": "سبق استدعاء اللجنة {committee} للدورة {session} في نفس اليوم والساعة والمكان ({on})",
         "not_on_request": "اللجنة {committee} لا تجتمع بطلب من أعضائها",
         "already_requested": "سبق طلب اجتماع اللجنة {committee} من طرف {person} ({on})",
         "not_held_yet": "الدورة {session} للجنة {committee} لم تنعقد بعد",

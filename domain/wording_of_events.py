@@ -8,25 +8,11 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from domain import wording_of_messages as told
+from domain import messages_in_words
 from domain.wording_en import ENGLISH
 from domain.wording_of_decisions import ABOUTS
-from domain.wording_of_news import ITEMS
-from domain.wording_of_values import Details, details_of, in_words, long_day, maps_of, of, part_of, parts_of, plural, rung_of, template_of
+from domain.wording_of_values import Details, details_of, in_words, long_day, maps_of, of, part_of, parts_of, plural, template_of
 from domain.words import Words
-
-NEWS = frozenset(
-    {
-        *("signature_voided", "amendment_proposed", "amendment_voided", "party_acceded", "party_left", "late_at_take_over"),
-        *("denunciation_received", "withdrawal_received", "termination_decided", "convention_suspended", "convention_resumed"),
-        *("related_suspended", "related_ended", "related_amended"),
-        *("review_missed", "matter_escalated", "review_requested", "sub_committee_reported"),
-        *("minutes_to_approve", "minutes_to_read", "consultation_opened", "reminder"),
-        *ITEMS["fr"],
-    }
-)
-"""what messages tell at once, of no day to come"""
-_COLON = {"fr": " : ", "en": ": "}
 
 
 def _started(data: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -193,6 +179,12 @@ def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"about": text.format_map(Details(title=target, target=target))}
 
 
+def _rearranged(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
+    """Hour and place, as far as they are known."""
+    said = ", ".join(str(data[key]) for key in ("begin", "place", "link") if data.get(key))
+    return {"where": f" ({said})" if said else ""}
+
+
 def _appointed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     role = str(data.get("role") or "")
     return {"role": words.roles.get(role, role)}
@@ -219,83 +211,6 @@ def _code_alone(code: str, words: Words) -> str:
 def _denounced(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     """Where the convention goes on, whoever denounced has a day of its own."""
     return {**_cause(data, words), "leaves_on": "" if data.get("ends", True) else in_words(data.get("ends_on"), words)}
-
-
-def _message(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    """What it speaks of, to whom; and whether it waits for their digests."""
-    letters = (_by_letter(str(who), words) for who in parts_of(data, "letters"))
-    recipients = ", ".join((*(str(who) for who in parts_of(data, "to")), *letters)) or words.nobody
-    return {"what": _spoken(data, words), "recipients": recipients, "gathered": "1" if data.get("delivery") == "digest" else ""}
-
-
-def _became(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    """What became of one, by its name and, where it is given, by the message itself (``of``)."""
-    of_it, results = part_of(data, "of"), tuple(maps_of(data, "results"))
-    letters = parts_of(of_it, "letters")
-    people = [str(one.get("person")) for one in results if not letters or one.get("person") in parts_of(of_it, "to")]
-    asked = len(people) < len(results)  # the manager, for the letters
-    reasons = dict.fromkeys(_reason(str(one["reason"]), words) for one in results if one.get("reason"))
-    return {
-        "what": _spoken(of_it or _by_name(str(data.get("message"))), words),
-        "recipients": ", ".join((*people, *(_by_letter(str(who), words) for who in letters if asked))) or words.nobody,
-        "trial": "1" if any(one.get("trial") for one in results) else "",
-        "why": f" ({', '.join(reasons)})" if reasons else "",
-    }
-
-
-def _pointless(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    return _became(data, words) | {"why": _in_its_words(told.BECAUSE, str(data.get("because") or ""), words)}
-
-
-def _in_digest(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    """To whom, and of what: each message once, by its name or, where they are given, by the messages themselves (``of``)."""
-    of_them, results = part_of(data, "of"), tuple(maps_of(data, "results"))
-    names = dict.fromkeys(str(name) for one in results for name in parts_of(one, "messages"))
-    lost = [str(one.get("person")) for one in results if one.get("status") == "failed"]
-    return {
-        "what": " ; ".join(dict.fromkeys(_spoken(part_of(of_them, name) or _by_name(name), words, rung=False) for name in names)),
-        "recipients": ", ".join(str(one.get("person")) for one in results if one.get("status") == "sent") or words.nobody,
-        "failed": ", ".join(lost),
-        "trial": "1" if any(one.get("trial") for one in results) else "",
-    }
-
-
-def _answer(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    return {"what": _spoken(data, words, rung=False)}
-
-
-def _unanswered(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    keys = (str(key) for key in parts_of(data, "deadlines"))
-    return {"what": ", ".join(_spoken(_by_name(f"{key}/0"), words, rung=False) for key in keys)}
-
-
-def _spoken(message: Mapping[str, Any], words: Words, *, rung: bool = True) -> str:
-    """« Rappel, 7 jours avant : Jalon à remettre : Étude »; what an act brought by itself reminds of nothing."""
-    about = str(message.get("about"))
-    target = str(message.get("target") or "…")
-    details = {"title": str(message.get("subject") or target), "target": target}
-    subject = template_of(words.items, about, details).format_map(Details(details))
-    named = rung_of(str(message.get("rung") or "0"), words) if rung and about not in NEWS else ""
-    return f"{named}{_COLON['en' if words is ENGLISH else 'fr']}{subject}" if named else subject
-
-
-def _by_name(message: str) -> dict[str, str]:
-    """What the name of a message says of it: ``milestone_due/study/2026-06-30/-P7D``."""
-    about, _, rest = message.partition("/")
-    target, _, rung = (*rest.rsplit("/", 2), "", "")[:3]
-    return {"about": about, "target": target, "rung": rung}
-
-
-def _by_letter(who: str, words: Words) -> str:
-    return told.BY_LETTER["en" if words is ENGLISH else "fr"].format(who=who)
-
-
-def _reason(code: str, words: Words) -> str:
-    return _in_its_words(told.REASONS, code, words)
-
-
-def _in_its_words(table: Mapping[str, Mapping[str, str]], code: str, words: Words) -> str:
-    return table["en" if words is ENGLISH else "fr"].get(code, code)
 
 
 def _corrected(data: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -339,19 +254,13 @@ DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = Ma
         "contribution_returned": _of_money,
         "obligations_survive": _surviving,
         "review_recorded": _decisions,
+        "session_moved": _rearranged,
         "matter_escalated": _escalated,
         "consultation_opened": _consulted,
         "consultation_answered": _answered,
         "deadline_passed": _passed,
         "fact_corrected": _corrected,
         "submission_refused": _submission,
-        "message_due": _message,
-        "message_sent": _became,
-        "message_failed": _became,
-        "message_superseded": _pointless,
-        "digest_told": _in_digest,
-        "deadline_acknowledged": _answer,
-        "deadline_snoozed": _answer,
-        "answers_lapsed": _unanswered,
+        **messages_in_words.DERIVED,
     }
 )

@@ -186,3 +186,15 @@ LINES: Final = _by_language(
     },
 )
 """codes of lines that belong to one kind of news or another; ``what`` is worked out"""
+
+NEWS = frozenset(
+    {
+        *("signature_voided", "amendment_proposed", "amendment_voided", "party_acceded", "party_left", "late_at_take_over"),
+        *("denunciation_received", "withdrawal_received", "termination_decided", "convention_suspended", "convention_resumed"),
+        *("related_suspended", "related_ended", "related_amended"),
+        *("review_missed", "matter_escalated", "review_requested", "sub_committee_reported"),
+        *("minutes_to_approve", "minutes_to_read", "consultation_opened", "reminder", "session_moved", "session_cancelled"),
+        *ITEMS["fr"],
+    }
+)
+"""what messages tell at once, of no day to come"""

@@ -105,6 +105,10 @@ UPDATES: Final = {
     "convene_review": (
         'Convocation d\'un comité. Exemple : {"command_id": "convene-1", "actor": "pm", "committee": "suivi", "session_day": "2026-06-24"}'
     ),
+    "call_off_review": (
+        "Annulation d'une session convoquée. Exemple : "
+        '{"command_id": "off-1", "actor": "pm", "committee": "suivi", "session": 2, "because": "Salle indisponible"}'
+    ),
     "record_review": (
         'Séance tenue et ses décisions. Exemple : {"command_id": "review-1", "actor": "pm", "effective_on": "2026-06-24", '
         '"committee": "suivi", "present": [{"person": "mic.focal"}], "decisions": [{"kind": "continue"}]}'

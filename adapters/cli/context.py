@@ -18,7 +18,7 @@ from uuid import uuid4  # noqa: TID251 - the one place that makes command ids
 import asyncpg
 
 from activities.contracts import Answer
-from activities.ports import Documents, EventStore, Holidays, Ledger, Office, People, StoreError
+from activities.ports import Digests, Documents, EventStore, Holidays, Ledger, Office, People, StoreError
 from adapters import clock
 from adapters.cli.output import Output
 from adapters.doctor.verdicts import Diagnosis
@@ -28,6 +28,7 @@ from adapters.errors import Misused, OutOfReach
 from adapters.exposure import documents_exposed, postgresql_exposed
 from adapters.findings import require_none
 from adapters.logs import to_stderr
+from adapters.postgres.digests import PostgresDigests
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
@@ -71,6 +72,7 @@ class Kept:
     store: EventStore
     people: People
     office: Office
+    digests: Digests
     documents: Documents
 
 
@@ -95,6 +97,13 @@ class Desk(Protocol):
 
     async def client(self) -> Client:
         """Raises ``OutOfReach`` when Temporal does not answer."""
+        ...
+
+    async def send_digest(self) -> None:
+        """Let the weekly letters go now; where some are under way, what was put off is tried again.
+
+        Raises ``OutOfReach`` when Temporal does not answer, or no worker has ever made the Schedule.
+        """
         ...
 
     def ledger(self) -> AbstractAsyncContextManager[Ledger]:
@@ -162,7 +171,7 @@ class OwnDesk:
 
     async def kept(self) -> Kept:
         pool = await self._opened()
-        return Kept(PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool), self._documents())
+        return Kept(PostgresEventStore(pool), PostgresPeople(pool), PostgresOffice(pool), PostgresDigests(pool), self._documents())
 
     def _documents(self) -> Documents:
         if (folder := self._settings.documents_folder) is not None:
@@ -175,6 +184,9 @@ class OwnDesk:
         temporal, kept = await self._temporal(), await self.kept()
         client: Client = import_module("adapters.client").ConventionsClient(temporal, kept.store, self._settings.task_queue)
         return client
+
+    async def send_digest(self) -> None:
+        await import_module("adapters.scheduling").trigger(await self._temporal())
 
     @asynccontextmanager
     async def ledger(self) -> AsyncIterator[Ledger]:

@@ -77,7 +77,7 @@ OUTCOME = {
     "command_id": "demo-outcome",
 }
 MISSHAPEN = {"committee": "suivi", "outcome": "tout va bien"}
-END: list[Step] = [(f"explain {F1}", 0), ("mail list", 0), ("list", 0)]
+END: list[Step] = [(f"explain {F1}", 0), ("mail digest", 0), ("mail list", 0), ("list", 0)]
 
 
 @click.command("demo")

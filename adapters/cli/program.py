@@ -11,7 +11,9 @@ from typing_extensions import override
 
 from adapters.cli.declared import (
     amending,
+    answering,
     deciding,
+    exporting,
     lasting,
     looking,
     members,
@@ -47,7 +49,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
     ],
     t("Lire", "Read"): [
         *(looking.portfolio, looking.show, looking.history, looking.agenda, looking.explain, looking.todo),
-        *(looking.text, looking.diff, looking.evidence),
+        *(looking.text, looking.diff, looking.evidence, exporting.export),
     ],
     t("Signer", "Sign"): [
         signing.draft,
@@ -74,8 +76,7 @@ _SECTIONS: Mapping[str, Sequence[click.Command]] = {
         working.review,
         members.member,
         deciding.action,
-        working.letter,
-        working.mail,
+        *(working.letter, working.mail, answering.ack, answering.snooze, answering.remind),
     ],
     t("Durer et finir", "Last and end"): [
         amending.amend,

@@ -10,6 +10,7 @@ from domain.committees import Attended, ReviewConvened, ReviewRecorded, committe
 from domain.errors import UnknownSession
 from domain.evolution import fold, read_event
 from domain.implementation import Committee
+from domain.moving import convocations
 from domain.phases import State
 from domain.seating import seated, seated_then
 from domain.terms import Terms
@@ -17,7 +18,7 @@ from domain.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A session by what is recorded of it, corrections included; nothing yet of one that is still to be convened.
+    """A session by what is recorded of it, corrections and moves included; nothing yet of one that is still to be convened.
 
     ``terms`` are those of its day, with whoever had a seat and was in the chair then; ``state`` is the convention before it was
     recorded, when everything was still on its table.
@@ -66,10 +67,8 @@ def sitting_of(reading: Reading, committee: str, number: int | None, today: date
     """
     state = reading.state
     committee_of(state.terms, committee)
-    convened, held = {}, {}
+    convened, held = convocations(state.past, committee), {}
     for version, event in state.past.facts:
-        if isinstance(event, ReviewConvened) and event.committee == committee:
-            convened[event.session] = event
         if isinstance(event, ReviewRecorded) and event.committee == committee:
             held[event.session] = (version, event)
     open_ones = [one for one in convened.values() if one.session not in held]

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from activities.contracts import DigestAsked, DigestsToSend
+from activities.digesting import DigestActivities
 from activities.ports import Holidays, Ledger
 from adapters.backup.making import Made
 from adapters.backup.manifest import Head, Manifest
@@ -21,7 +23,8 @@ from adapters.doctor.verdicts import Diagnosis
 from adapters.embedded.stack import PartStatus, Status
 from adapters.errors import OutOfReach
 from adapters.holidays import HolidaysLibrary
-from adapters.memory import MemoryDocuments, MemoryEventStore, MemoryLedger, MemoryOffice, MemoryPeople
+from adapters.letters import Letters
+from adapters.memory import MemoryDigests, MemoryDocuments, MemoryEventStore, MemoryLedger, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.memory_client import MemoryClient
 from adapters.namespace import SEARCH_ATTRIBUTES, Prepared
 
@@ -72,7 +75,7 @@ class MemoryDesk:
         self.migrated = False
         self.writer: str | None = None
         self.retention: timedelta | None = None
-        self.memory = Kept(MemoryEventStore(), MemoryPeople(), MemoryOffice(), MemoryDocuments())
+        self.memory = Kept(MemoryEventStore(), MemoryPeople(), MemoryOffice(), MemoryDigests(), MemoryDocuments())
         self.the_stack = FakeStack(home)
         self.clients = 0
         self.findings = [Diagnosis("home", "space", ok=True, found="90 MiB", repair=None)]
@@ -96,6 +99,14 @@ class MemoryDesk:
     async def client(self) -> Client:
         self.clients += 1
         return MemoryClient(self.memory.store, self.now)
+
+    async def send_digest(self) -> None:
+        """As the workflow does it; every mail is taken."""
+        kept, sender = await self.kept(), MemoryMailSender()
+        office = (kept.store, kept.digests, kept.people, kept.office)
+        digesting = DigestActivities(*office, sender=sender, composer=Letters(), mail_from="conventions@example.org")
+        gathered = await digesting.gather_digests(DigestAsked(at=self.now()))
+        await digesting.send_digests(DigestsToSend(on=gathered.on))
 
     @asynccontextmanager
     async def ledger(self) -> AsyncIterator[Ledger]:
@@ -130,8 +141,8 @@ class MemoryDesk:
 class Run:
     """What a command printed, and how it ended."""
 
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
+    def __init__(self, code: int, out: str, err: str, raw: bytes = b"") -> None:
+        self.code, self.out, self.err, self.raw = code, out, err, raw
 
     @property
     def json(self) -> Any:
@@ -158,7 +169,7 @@ def conventions_of(desk: MemoryDesk) -> Conventions:
             desk.today = on
         result = CliRunner().invoke(program, [str(one) for one in arguments], obj=desk, input=given)
         assert result.exit_code == code, result.output
-        return Run(result.exit_code, result.stdout, result.stderr)
+        return Run(result.exit_code, result.stdout, result.stderr, result.stdout_bytes)
 
     return run
 

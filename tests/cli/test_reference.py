@@ -15,8 +15,8 @@ from adapters.cli.program import program
 from adapters.schemas import FILES, schema
 from domain.convention import AnyEvent
 from domain.delivery import way
-from domain.terms import Reminders
-from domain.wording_of_events import NEWS
+from domain.reminders import Reminders
+from domain.wording_of_news import NEWS
 
 from .conftest import ROOT
 

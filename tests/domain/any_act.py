@@ -39,6 +39,7 @@ OF_FIELD = {
     "documents": ("text", "text", "annex", TEXT, OTHER),
     "text_sha256": (TEXT, OTHER),
     "milestone": ("study", "courses", "needs-2026", "needs-2027", "nothing"),
+    "item": ("study", "courses", "milestone_due/study", "suivi", "review_due/suivi", "visas", "REF-1", "term_end/REF-1"),
     "year": (2026, 2027, 1899),
     "type": ("delivery", "reporting", "office:study"),
     "person": ("mic.focal", "axa.focal", "axa.deputy", "ecc.director", "mic.legal", "mic.minister", "axa.ceo"),

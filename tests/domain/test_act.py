@@ -18,6 +18,7 @@ from domain.accession import Accede
 from domain.act import Command, Envelope, canonical, chained, enveloped, record_of
 from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
+from domain.answer_acts import Acknowledge, Snooze
 from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calls import RequestReview
 from domain.cancelling import CancelMilestone
@@ -35,6 +36,7 @@ from domain.evolution import read_event
 from domain.implementation import Milestone
 from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
+from domain.meetings import CallOffReview
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, RecordDelivery, RecordDigest, SwitchMail, ToldInDigest
 from domain.milestones import MilestoneReported
@@ -46,6 +48,7 @@ from domain.programme import AdoptProgramme
 from domain.progress import StartMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated, RelatedFact
+from domain.reminding import Remind
 from domain.rescheduling import RescheduleMilestone
 from domain.signature import Decline
 from domain.start import GoLive, Start
@@ -113,6 +116,7 @@ COMMANDS: list[Command] = [
     AddMilestone(**who(), added=Milestone.model_validate(STUDY | {"due": {"after": "needs", "period": "P1M"}}), because="Programme 2027"),
     RecordCommitment(**who("mes.focal"), commitment="c1-2026", status="partiallyMet", because="la moitié", evidence={"list": TEXT}),
     convene("2026-02-01", begin="10:00"),
+    CallOffReview(**who(), committee="suivi", session=2, because="Salle indisponible"),
     record({"kind": "continue", "votes": {"mic.focal": "for"}}, "adjourn", present=[{"person": "x", "stands_in_for": "mic.focal"}]),
     AppointMember(**who(), committee="suivi", member="axa.new", party="axa", voting=False, reach={"axa.new": Via(via="axa.focal")}),
     ReplaceMember(**who(), committee="suivi", member="axa.focal", successor="axa.ceo", because="Départ"),
@@ -151,6 +155,9 @@ COMMANDS: list[Command] = [
     withdraw_amendment(),
     Close(**who(), because="terminé"),
     SwitchMail(**who(), on=True),
+    Acknowledge(**who("mic.focal"), item="milestone_due/study/2026-06-30"),
+    Snooze(**who(), item="study", whom="mic.focal", until=day("2026-06-15")),
+    Remind(**who(), party="mic"),
     Correct(**who(), version=7, changes={"on": "2026-02-15"}, because="Date mal lue"),
     ReplaceHolder(**who(), office="mic.minister"),
     RenameParty(**who(), party="mic", fr="Ministère de l'Industrie et du Commerce", basis="décret"),

@@ -141,8 +141,8 @@ def test_an_action_without_a_day_is_awaited_and_never_late() -> None:
     assert due(convention.agenda(), "action_due") == []
 
 
-def test_a_late_action_climbs_the_ladder_to_the_manager() -> None:
-    ladder = {"before": ["P7D"], "on_day": True, "overdue_every": "P7D", "escalate_after": 1, "at_most": 2, "working_days_only": False}
+def test_a_late_action_climbs_the_ladder_to_its_committee_and_to_the_manager() -> None:
+    ladder = {"before": ["P7D"], "on_day": True, "overdue_every": "P7D", "escalate_after": 0, "at_most": 2, "working_days_only": False}
     convention = decided(reminders={"default": ladder})
     assert rungs(convention.agenda(), "action_due") == [
         ("2026-07-24", "-P7D"),
@@ -152,6 +152,7 @@ def test_a_late_action_climbs_the_ladder_to_the_manager() -> None:
     assert rungs(late.agenda(), "action_due") == [("2026-08-07", "+P7D")]
     assert health(late.there, day("2026-08-02")) == "late"
     first = convention.passing("2026-08-06").on("2026-08-07").falls_due().the(MessageDue)
+    assert {"mic.focal", "axa.focal"} <= set(first.to)
     assert "pm" not in first.to
     last = convention.passing("2026-08-13").on("2026-08-14").falls_due().the(MessageDue)
     assert (last.target, "pm" in last.to) == ("suivi-1.1", True)

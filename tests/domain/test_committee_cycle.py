@@ -219,14 +219,15 @@ def test_minutes_are_owed_after_a_session() -> None:
 def test_what_minutes_wait_for_is_told_whole() -> None:
     sat = held(None, "mic.focal", "ecc.director").on("2026-01-12")
     shared: dict[str, Any] = {"target": "suivi-1", "title": "Comité de suivi", "article": "6"}
+    its: dict[str, Any] = {"committee": "suivi", **shared}
     (owed,) = deadlines(sat.there)
     leaders = ("mic.focal", "axa.focal")
-    assert owed == Deadline(about="minutes_due", due=day("2026-01-25"), to=leaders, since=day("2026-01-10"), **shared)
+    assert owed == Deadline(about="minutes_due", due=day("2026-01-25"), to=leaders, since=day("2026-01-10"), **its)
     read = sat.after(written(on="2026-01-11"), approve("mic.focal"))
     passing: dict[str, Any] = {"due": day("2026-01-22"), "effect": "deemed_given"}
     (silent,) = deadlines(read.there)
     assert silent == Deadline(
-        about="minutes_deemed_approved", to=("ecc.director",), since=day("2026-01-12"), duty=False, falls_due=False, **passing, **shared
+        about="minutes_deemed_approved", to=("ecc.director",), since=day("2026-01-12"), duty=False, falls_due=False, **passing, **its
     )
     (waiting,) = awaited(read.there)
     assert waiting == Awaited(rule="minutes_approval", who=("ecc.director",), since=day("2026-01-11"), **passing, **shared)
@@ -697,6 +698,7 @@ def test_a_session_that_is_asked_for_or_owed_from_below_is_told_whole() -> None:
             to=("mic.focal", "axa.focal"),
             since=day("2026-01-12"),
             article="6",
+            committee="suivi",
         ),
     )
     leaderless = {**BOARD, "chairs": [], "secretary": None}
@@ -715,6 +717,7 @@ def test_a_session_that_is_asked_for_or_owed_from_below_is_told_whole() -> None:
             since=day("2026-01-13"),
             escalate=True,
             article="6",
+            committee="board",
         ),
     )
 

@@ -6,9 +6,9 @@ import pytest
 
 from domain.delivery import ALWAYS_ALONE, OF_CATEGORY, way
 from domain.messages import Mailbox, MessageDue, at_once
+from domain.reminders import Category, Reminders
 from domain.start import GoLive
 from domain.suspension import Suspend
-from domain.terms import Category, Reminders
 from tests.domain.builders import STUDY, in_force, in_signature, redrafted, sign, start, terms, visa, when, who
 from tests.domain.scenario import Scenario, given
 

@@ -504,8 +504,8 @@ def test_a_message_is_tried_again_at_whoever_is_left() -> None:
         said = MessageDue(
             when=when("2026-05-08"),
             message="m",
-            about="milestone_due",
-            target="study",
+            about="convention_suspended",
+            target="REF-1",
             rung="0",
             due=day("2026-05-08"),
             subject="x",

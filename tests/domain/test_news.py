@@ -12,11 +12,12 @@ from domain.calls import RequestReview
 from domain.closing import Abandon, Close
 from domain.committees import ReviewConvened
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
-from domain.messages import ATTEMPTS, MessageDue
+from domain.messages import MessageDue
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.news import Line
 from domain.objections import AnswerObjection, Object
 from domain.prolongation import Extend, Renew
+from domain.sending import ATTEMPTS
 from domain.signature import Decline
 from domain.start import GoLive
 from domain.succession import ReplaceHolder, ReplaceManager, SucceedParty
@@ -162,7 +163,7 @@ def test_everybody_hears_that_it_is_in_force_and_nothing_else_of_the_last_signat
 
 
 def test_a_provisional_application_is_told_where_entry_into_force_does_not_come_with_it() -> None:
-    rule = {"signature": {"members": ["mic.minister", "axa.ceo"]}, "in_force": {"notified": "all", "provisional": True}}
+    rule: dict[str, Any] = {"signature": {"members": ["mic.minister", "axa.ceo"]}, "in_force": {"notified": "all", "provisional": True}}
     waiting = in_signature(**rule).after(sign("mic.minister"))
     assert heard(waiting.when(sign("axa.ceo"))) == [("provisional_application_began", "REF-1", "2026-01-05", EVERYBODY)]
 
@@ -210,7 +211,7 @@ def test_closing_is_told_with_its_outcome_alone_and_by_a_mail_of_its_own() -> No
 
 
 def test_nothing_is_told_of_what_had_passed_before_a_convention_taken_over_went_live() -> None:
-    terms = {"term": {**TACIT, "notice": "P2M"}, "taken_over": True}
+    terms: dict[str, Any] = {"term": {**TACIT, "notice": "P2M"}, "taken_over": True}
     facts = {"texts": [{"document": "text", "on": "2020-01-01"}]}
     old = given().on("2026-02-20").after(start(**terms, so_far=facts, content_sha256=TEXT))
     live = old.when(GoLive(**who()))
@@ -258,7 +259,7 @@ def test_a_committee_that_nobody_sits_on_is_convened_by_telling_the_manager() ->
 
 
 def test_decisions_are_told_to_members_and_parties_each_once() -> None:
-    said = [
+    said: list[dict[str, Any]] = [
         {"kind": "accept", "milestone": "study", "status": "met", "because": "Complet"},
         {"kind": "action", "text": "Désigner", "owner": "mic", "due": "2026-04-01"},
         {"kind": "continue", "votes": {"mic.focal": "against", "axa.focal": "against", "ecc.director": "against"}},

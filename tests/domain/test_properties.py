@@ -15,7 +15,7 @@ from domain.acceptance import AcceptMilestone
 from domain.accession import Accede
 from domain.act import Envelope, Event, enveloped, record_of
 from domain.actions import DropAction, FinishAction
-from domain.agenda import AgendaItem, FallDue
+from domain.agenda import SPOKEN_OF, AgendaItem, FallDue
 from domain.amendments import (
     DeclineAmendment,
     ProposeAmendment,
@@ -24,6 +24,7 @@ from domain.amendments import (
     VisaAmendment,
     WithdrawAmendment,
 )
+from domain.answer_acts import Acknowledge, Snooze
 from domain.awaiting import awaited
 from domain.blocking import BlockMilestone, UnblockMilestone
 from domain.calendar import local
@@ -38,15 +39,16 @@ from domain.convention import AnyCommand, AnyEvent, State, decide, fold
 from domain.corrections import Correct, FactCorrected
 from domain.days_off import AddHoliday
 from domain.drafting import Draft, Open, Redraft
-from domain.due import agenda, health
+from domain.due import agenda, deadlines, health
 from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.falling_due import execute
 from domain.holidays import FixCalendar
 from domain.indicators import RecordIndicator
 from domain.mandates import EndMandate, RecordMandate
+from domain.meetings import CallOffReview
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
-from domain.messages import Delivered, RecordDelivery, SwitchMail
+from domain.messages import Delivered, MessageSuperseded, RecordDelivery, RecordDigest, SwitchMail, ToldInDigest
 from domain.milestones import MilestoneRescheduled
 from domain.milestones_added import AddMilestone
 from domain.minutes import ApproveMinutes, RecordMinutes
@@ -57,10 +59,12 @@ from domain.programme import AdoptProgramme
 from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
 from domain.prolongation import Extend, Renew
 from domain.relations import NoteRelated
+from domain.reminding import Remind
 from domain.rescheduling import RescheduleMilestone
 from domain.signature import ConventionSigned, Decline, Sign, Visa, VisaGiven, given_by
 from domain.start import GoLive, Start
 from domain.succession import PartySucceeded, RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
+from domain.superseding import speaks
 from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.withdrawal import WithdrawSignature
@@ -369,6 +373,7 @@ facts = st.fixed_dictionaries(
         "term_end": st.none() | st.dates(FIRST, LAST),
     }
 )
+owed = st.sampled_from(["study", "courses", "milestone_due/courses", "review_due/suivi", "visas", "term_end/REF-1", "nothing"])
 SAID = st.one_of(
     _fields(Draft, documents=st.sampled_from([{"text": TEXT}, {"text": OTHER}, {}, {"annex": TEXT}])),
     _fields(Open),
@@ -417,6 +422,15 @@ SAID = st.one_of(
         milestones=st.sampled_from(["2026-10-31", "2027-03-31"]).map(lambda due: [{**STUDY, "id": f"of-{due}", "due": due}]),
     ),
     _fields(ConveneReview, committee=st.sampled_from(["suivi", "suivi", "board"]), session_day=st.integers(-5, 60), second=st.booleans()),
+    _fields(
+        ConveneReview,
+        committee=st.sampled_from(["suivi", "suivi", "board"]),
+        session=st.integers(1, 3),
+        session_day=st.integers(-5, 60),
+        begin=st.sampled_from([None, "10:00"]),
+        second=st.booleans(),
+    ),
+    _fields(CallOffReview, committee=st.just("suivi"), session=st.integers(1, 3), because=st.just("salle")),
     _fields(
         RecordReview,
         committee=st.just("suivi"),
@@ -536,6 +550,9 @@ SAID = st.one_of(
     ),
     _fields(ReplaceManager, manager=st.sampled_from(["pm", "pm2", "mic.focal"])),
     _fields(SwitchMail, on=st.booleans()),
+    _fields(Acknowledge, item=owed, whom=st.none() | st.sampled_from(PEOPLE)),
+    _fields(Snooze, item=owed, whom=st.none() | st.sampled_from(PEOPLE), until=st.dates(FIRST, FIRST + timedelta(days=200))),
+    _fields(Remind, party=st.sampled_from([None, None, "mic", "axa", "nobody"])),
     _fields(AddHoliday, day=st.dates(FIRST, LAST), name=st.just("Aïd"), country=st.sampled_from(["MA", "FR"])),
     _fields(NoteRelated, fact=facts, amended=st.booleans()),
 )
@@ -594,6 +611,7 @@ class Life:
                 assert counted_again(before, event) == [one.tally for one in event.decisions]
             if not isinstance(event, PartySucceeded):  # two parties may become one, as ministries do
                 assert len(self.state.terms.parties) >= min(2, len(before.terms.parties))
+        _watch_messages(self.state, self.log, events)
         _watch_dates(began, self.state, {event.milestone for event in events if isinstance(event, MilestoneRescheduled)})
         self.log += events
         for event in events:
@@ -626,12 +644,34 @@ class Life:
         raise AssertionError("what has fallen due comes to an end")
 
     def answered(self) -> None:
+        self.told()
         for n, waiting in enumerate(self.state.mailbox.waiting):
             status = ("sent", "deferred", "failed")[n % 3]
             results = tuple(
                 Delivered.model_validate({"person": who, "status": status, "message_id": "<1@example.org>"}) for who in waiting.due.to
             )
             assert self.tried(RecordDelivery(command_id="sent", actor="system", message=waiting.due.message, results=results))
+
+    def told(self) -> None:
+        """Of what waits for a digest, some reaches its people."""
+        results = tuple(
+            ToldInDigest.model_validate({"person": who, "status": status, "message_id": "<1@example.org>", "messages": [one.message]})
+            for one, status in zip(self.state.mailbox.gathered, ("sent", "deferred", "failed"), strict=False)
+            for who in (*one.to, *one.letters)
+        )
+        assert self.tried(RecordDigest(command_id="digest", actor="system", digest=self.today, results=results))
+
+
+def _watch_messages(state: State, log: list[AnyEvent], events: tuple[AnyEvent, ...]) -> None:
+    """No message that waits, and no answer, is about what is not owed; what was called back is not said after all."""
+    due_now = deadlines(state)
+    assert {one.about for one in due_now} <= SPOKEN_OF
+    owing = {one.key for one in due_now}
+    assert all(owing & {*one.tells_of} for one in state.mailbox.pending() if speaks(one))
+    assert state.mailbox.answers.keys() <= owing
+    called_back = {one.message for one in (*log, *events) if isinstance(one, MessageSuperseded)}
+    assert not called_back & {one.message for one in state.mailbox.pending()}
+    assert not called_back & {one.key for one in agenda(state)}
 
 
 def _read(events: tuple[Any, ...]) -> tuple[AnyEvent, ...]:

@@ -27,6 +27,7 @@ SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(Path(d
 WHOLE = {"fr": FRENCH, "en": ENGLISH}
 EVERY = {**WHOLE, "ar": ARABIC}
 DERIVED = {
+    "where",
     "ballot",
     "decided",
     "reference",
@@ -57,6 +58,10 @@ DERIVED = {
     "tranches",
     "target",
     "indicators",
+    "what",
+    "gathered",
+    "trial",
+    "failed",
 }
 
 
@@ -390,9 +395,9 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         (
             "message_due",
             {"about": "milestone_due", "target": "a", "rung": "-P7D", "subject": "Besoins", "to": ["x.y"], "letters": ["z"]},
-            "Rappel, 7 jours avant : Jalon à remettre : Besoins (a) → x.y, z",
+            "Rappel, 7 jours avant : Jalon à remettre : Besoins (a) → x.y, z (par lettre)",
         ),
-        ("message_due", {}, "Rappel du jour : None → (personne n'est désigné)"),
+        ("message_due", {}, "None → (personne n'est désigné)"),
         ("calendar_fixed", {"through": "2026-13-45"}, "Jours fériés connus jusqu'au 2026-13-45"),
         ("submissions_refused", {"count": 3}, "Autres envois refusés : 3"),
         ("text_drafted", {"number": 1, "documents": {"text": None}, "text_sha256": None}, "Version 1 des textes, attestée sans fichier"),
@@ -498,3 +503,91 @@ def test_what_was_promised_is_told_by_its_names_and_days(kind: str, data: dict[s
 
 def test_what_a_count_came_to_has_its_words() -> None:
     assert (wording.result("adopted"), wording.result("odd")) == ("adopté", "odd")
+
+
+# ── Messages ───────────────────────────────────────────────────────────────────────────────────
+
+RUNG = {"about": "milestone_due", "target": "study", "rung": "-P7D", "subject": "Étude", "to": ["x.y"], "letters": ["z"]}
+NAME = "milestone_due/study/2026-06-30/-P7D"
+
+
+def result(person: str, status: str = "sent", **more: Any) -> dict[str, Any]:
+    return {"person": person, "status": status, **more}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "text"),
+    [
+        (
+            "message_due",
+            RUNG | {"delivery": "digest", "letters": []},
+            "Rappel, 7 jours avant : Jalon à remettre : Étude (study) → x.y, dans la prochaine lettre hebdomadaire",
+        ),
+        (
+            "message_sent",
+            {"message": NAME, "results": [result("x.y"), result("pm")], "of": RUNG},
+            "Message envoyé à x.y, z (par lettre) : Rappel, 7 jours avant : Jalon à remettre : Étude (study)",
+        ),
+        (
+            "message_sent",
+            {"message": NAME, "results": [result("x.y", trial=True)]},
+            "Message d'essai, au responsable de programme au lieu de x.y : Rappel, 7 jours avant : Jalon à remettre : study (study)",
+        ),
+        ("message_sent", {}, "Message envoyé à (personne n'est désigné) : …"),
+        (
+            "message_failed",
+            {"message": NAME, "results": [result("x.y", "failed", reason="no_address")], "retry_on": None, "of": RUNG},
+            "Message non remis à x.y (sans adresse) : Rappel, 7 jours avant : Jalon à remettre : Étude (study)",
+        ),
+        (
+            "message_failed",
+            {"message": "party_left/pm/2026-06-30/0", "results": [result("pm", "deferred", reason="421")], "retry_on": "2026-07-01"},
+            "Message non remis à pm (421), nouvel essai le 1er juillet 2026 : Retrait d'une partie, sièges vacants et jalons annulés : pm",
+        ),
+        (
+            "message_superseded",
+            {"message": NAME, "because": "moved", "of": RUNG},
+            "Message devenu sans objet (autre date) : Rappel, 7 jours avant : Jalon à remettre : Étude (study)",
+        ),
+        (
+            "message_superseded",
+            {"message": NAME},
+            "Message remplacé ou devenu sans objet : Rappel, 7 jours avant : Jalon à remettre : study (study)",
+        ),
+        (
+            "digest_told",
+            {"digest": "2026-06-29", "results": [result("x.y", messages=[NAME]), result("z", "failed", messages=[NAME])]},
+            "Lettre hebdomadaire du 29 juin 2026 → x.y ; non remise à z : Jalon à remettre : study (study)",
+        ),
+        (
+            "digest_told",
+            {"digest": "2026-06-29", "results": [result("x.y", trial=True, messages=[NAME])], "of": {NAME: RUNG}},
+            "Lettre hebdomadaire du 29 juin 2026, d'essai, au lieu de x.y : Jalon à remettre : Étude (study)",
+        ),
+        (
+            "deadline_snoozed",
+            RUNG | {"due": "2026-06-30", "people": ["x.y", "z"], "until": "2026-06-15"},
+            "x.y, z : plus rien avant le 15 juin 2026, Jalon à remettre : Étude (study) (le 30 juin 2026)",
+        ),
+        (
+            "deadline_acknowledged",
+            RUNG | {"due": "2026-06-30", "people": ["x.y"]},
+            "x.y : pris note, Jalon à remettre : Étude (study) (le 30 juin 2026)",
+        ),
+        (
+            "answers_lapsed",
+            {"deadlines": ["milestone_due/study/2026-06-30"]},
+            "Plus dû, ce qui avait été répondu tombe : Jalon à remettre : study (study)",
+        ),
+    ],
+)
+def test_what_became_of_a_message_is_told_in_words(kind: str, data: dict[str, Any], text: str) -> None:
+    assert wording.event(kind, data) == text
+
+
+def test_what_became_of_a_message_is_told_in_english_too() -> None:
+    said = {"message": NAME, "results": [result("pm", "failed", reason="manager_no_address")], "of": RUNG | {"to": []}}
+    expected = (
+        "Message not delivered to z (by letter) (programme manager without an address): Reminder, 7 days before: Milestone to submit: Étude"
+    )
+    assert wording.event("message_failed", said, "en").startswith(expected)

@@ -536,6 +536,9 @@ office: {manager: pm, people: {pm: [{from: 2018-01-01, name: "D"}]}}
         ("ecc: {", "mic: {", ("9:16 institutions.mic duplicate_id",)),
         ("manager: pm", "manager: pn", ("10:19 office.manager unknown_person",)),
         ("manager: pm", 'manager: pm, zone: "Paris"', ("10:29 office.zone unknown_zone",)),
+        ("manager: pm", "manager: pm, digest: {day: lundi}", ("10:37 office.digest.day literal_error",)),
+        ("manager: pm", 'manager: pm, digest: {at: "8h"}', ("10:36 office.digest.at string_pattern_mismatch",)),
+        ("manager: pm", "manager: pm, digest: {hour: 8}", ("10:32 office.digest.hour extra_forbidden",)),
     ],
 )
 def test_a_slip_in_the_directory_is_told_where_it_stands(tmp_path: Path, sound: str, slip: str, expected: tuple[str, ...]) -> None:

@@ -122,7 +122,7 @@ class OfficeDesk:
         return self.moment
 
     async def kept(self) -> Kept:
-        return Kept(self.office.store, self.office.people, self.office.office, MemoryDocuments())
+        return Kept(self.office.store, self.office.people, self.office.office, self.office.digests, MemoryDocuments())
 
     async def client(self) -> Client:
         return self.office.conventions

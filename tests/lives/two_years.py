@@ -20,7 +20,7 @@ from domain.committees import ConveneReview, RecordReview
 from domain.minutes import RecordMinutes
 from domain.programme import AdoptProgramme
 from domain.progress import SubmitMilestone
-from domain.terms import Reminders
+from domain.reminders import Reminders
 from tests.lives.living import Life, clock_from, known
 from tests.lives.stories import AXA, REPORT, Story, signed_at_rabat, told
 from tests.workflows.bureau import bureau_of

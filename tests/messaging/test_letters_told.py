@@ -7,7 +7,7 @@ import pytest
 from adapters.letter_languages import LANGUAGES
 from adapters.letters import Letters
 from domain import lines_in_words
-from domain.wording_of_events import NEWS
+from domain.wording_of_news import NEWS
 from tests.messaging.goldens import as_golden, as_golden_page
 from tests.messaging.test_letters import ABOUT, READERS, about, letters
 from tests.messaging.told import AHEAD, LINES, TOLD

@@ -23,6 +23,7 @@ from activities.recording import RecordingActivities
 from activities.relating import RelatingActivities
 from adapters.client import ConventionsClient
 from adapters.embedded.waiting import until
+from adapters.invitations import CalendarInvitations
 from adapters.letters import Letters
 from adapters.memory import MemoryDigests, MemoryEventStore, MemoryHolidays, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
@@ -75,7 +76,14 @@ class Bureau:
         """A worker that keeps nothing in its cache: every workflow task replays the whole history."""
         recording, relating = RecordingActivities(self.store, self.metrics), RelatingActivities(self.store)
         messaging = MessagingActivities(
-            self.people, self.office, self.mails, Letters(), PaperTypist(), mail_from="conventions@example.org", metrics=self.metrics
+            self.people,
+            self.office,
+            self.mails,
+            Letters(),
+            PaperTypist(),
+            mail_from="conventions@example.org",
+            metrics=self.metrics,
+            invitations=CalendarInvitations("conventions@example.org"),
         )
         calendar = CalendarActivities(MemoryHolidays(HOLIDAYS), source="tests", office=self.office)
         worker = Worker(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client, ScheduleOverlapPolicy, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
+from typing_extensions import override
 
 from activities.ports import DigestStatus, Person, StoreUnavailable
 from adapters.memory import MemoryDigests
@@ -130,6 +131,7 @@ class Forgetful(MemoryDigests):
         super().__init__()
         self._person: str | None = person
 
+    @override
     async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
         if self._person in {one.person for one in digests}:
             self._person = None
@@ -185,9 +187,16 @@ async def test_a_convention_that_was_told_nothing_looks_when_it_begins_anew(staf
     assert [one["person"] for one in await told(staffed, agreed.reference)] == ["axa.focal", "mic.focal", "pm"]
 
 
+async def on_its_day(skipping: WorkflowEnvironment) -> None:
+    """Let time pass until a digest goes, so that the next one is a week away."""
+    now, times = await skipping.get_current_time(), Timetable()
+    await skipping.sleep(times.instant(times.following(times.today(now))) - now)
+
+
 async def test_a_mail_server_that_is_away_for_two_days_loses_no_letter(office: Bureau, skipping: WorkflowEnvironment) -> None:
     agreed = digested()
     await begun(office, agreed)
+    await on_its_day(skipping)
     office.mails.defer("axa.focal@example.org", times=10**6)
     running = await letters(office, "away")
     await office.until_recorded(agreed.reference, "digest_told")
@@ -203,6 +212,7 @@ async def test_a_mail_server_that_is_away_for_two_days_loses_no_letter(office: B
 async def test_the_next_digest_tells_what_the_last_one_could_not(office: Bureau, skipping: WorkflowEnvironment) -> None:
     agreed = digested()
     await begun(office, agreed)
+    await on_its_day(skipping)
     office.mails.defer("axa.focal@example.org", times=10**6)
     last = await letters(office, "last")
     await office.until_recorded(agreed.reference, "digest_told")

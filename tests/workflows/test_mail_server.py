@@ -21,7 +21,8 @@ from adapters.embedded.processes import LOOPBACK, free_port
 from adapters.settings import Settings
 from adapters.smtp import SmtpSender
 from domain.act import Envelope as Recorded
-from domain.messages import ATTEMPTS, SwitchMail
+from domain.messages import SwitchMail
+from domain.sending import ATTEMPTS
 from tests.workflows.bureau import Bureau, bureau_of
 from tests.workflows.samples import SIGNED, terms
 

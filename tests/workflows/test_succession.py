@@ -41,7 +41,7 @@ class RealDesk:
         return clock.now()
 
     async def kept(self) -> Kept:
-        return Kept(self.bureau.store, self.bureau.people, self.bureau.office, MemoryDocuments())
+        return Kept(self.bureau.store, self.bureau.people, self.bureau.office, self.bureau.digests, MemoryDocuments())
 
     async def client(self) -> Client:
         return self.bureau.conventions

@@ -15,6 +15,22 @@ _PAPER = option("--paper", is_flag=True, help=t("Sur papier, sans fichier.", "On
 
 AROUND = [
     Told(
+        "call-off",
+        f"{_CYCLE}:call_off",
+        t(
+            "Annuler une session convoquée ; ce que doit le comité reste dû.",
+            "Call a convened session off; what the committee owes stays due.",
+        ),
+        examples=('review call-off AXA-2026-01 suivi --session 2 --because "Salle indisponible" --as mes.focal',),
+        params=[
+            reference(),
+            argument("committee"),
+            _NUMBER,
+            option("--because", required=True, help=t("Pourquoi.", "Why.")),
+            *writing(),
+        ],
+    ),
+    Told(
         "agenda",
         f"{_CYCLE}:business",
         t(

@@ -180,13 +180,19 @@ review = Family(
             "convene",
             f"{_REVIEWS}:convene",
             t(
-                "Consigner une convocation ; --on est le jour de l'envoi. Affiche le numéro de la session.",
-                "Record a convocation; --on is the day it was sent. Prints the session's number.",
+                "Consigner une convocation ; --on est le jour de l'envoi. Affiche le numéro de la session.\n\n"
+                "Avec --session : la session déjà convoquée est déplacée ; ce qui n'est pas redit (heure, lieu, adresse) demeure.",
+                "Record a convocation; --on is the day it was sent. Prints the session's number.\n\n"
+                "With --session the session convened before is moved; what is not said again (hour, place, address) stays.",
             ),
-            examples=("review convene AXA-2026-01 suivi --session-on 2026-06-24T10:00 --place Rabat --on 2026-06-05 --as mes.focal",),
+            examples=(
+                "review convene AXA-2026-01 suivi --session-on 2026-06-24T10:00 --place Rabat --on 2026-06-05 --as mes.focal",
+                "review convene AXA-2026-01 suivi --session 1 --session-on 2026-07-01T10:00 --as mes.focal",
+            ),
             params=[
                 reference(),
                 argument("committee"),
+                option("--session", type=click.IntRange(min=1), help=t("Le numéro de la session à déplacer.", "The session to move.")),
                 option("--session-on", type=SESSION, required=True, help=t("Jour et heure de la session.", "Day and time of the session.")),
                 option("--place", help=t("Le lieu.", "The place.")),
                 option("--link", help=t("L'adresse de la réunion à distance.", "The address of the remote meeting.")),
@@ -269,6 +275,33 @@ mail = Family(
             t("Retenir le courrier : tout va au responsable, à l'essai.", "Hold the mail back: everything goes to the manager, on trial."),
             examples=("mail off",),
             params=[reference(required=False), *writing()],
+        ),
+        Told(
+            "status",
+            f"{_MAIL}:status",
+            t(
+                "Les interrupteurs ; qui recevrait quoi dans les sept jours ; ce qui a échoué ou attend.\n\n"
+                "Calculé comme « agenda » : si plus rien n'est fait d'ici là.",
+                "The switches; who would get what within seven days; what failed or waits.\n\n"
+                "Computed like “agenda”: if nothing more is done until then.",
+            ),
+            examples=("mail status", "mail status --json"),
+            params=reading(),
+        ),
+        Told(
+            "digest",
+            f"{_MAIL}:digest",
+            t(
+                "Envoyer maintenant la lettre hebdomadaire de chacun. Celles d'un jour ne partent qu'une fois.\n\n"
+                "Sans cette commande, elles partent d'elles-mêmes au jour et à l'heure du bureau (office.digest).",
+                "Send everybody's weekly letter now. Those of a day go once.\n\n"
+                "Without this command they go by themselves, on the office's day and hour (office.digest).",
+            ),
+            examples=("mail digest --dry-run", "mail digest"),
+            params=[
+                option("--dry-run", is_flag=True, help=t("Montrer seulement qui en aurait une.", "Only show who would get one.")),
+                *reading(),
+            ],
         ),
         Told(
             "list",

@@ -19,6 +19,7 @@ from domain.calendar import moment
 from domain.calls import RequestReview
 from domain.committees import AttendReview
 from domain.consultation import AnswerConsultation, ConsultCommittee
+from domain.meetings import CallOffReview
 from domain.minutes import ApproveMinutes, RecordMinutes
 from domain.order_of_business import order_of_business
 
@@ -53,6 +54,10 @@ async def attend(
     people = tuple(Present(person=who) for who in present)
     fields = {"present": people, "proxies": proxies or {}, "recused": tuple(recused or ())}
     await act(work, reference, work.order(AttendReview, committee=committee, session=session, **fields))
+
+
+async def call_off(work: Work, *, reference: str, committee: str, session: int, because: str) -> None:
+    await act(work, reference, work.order(CallOffReview, committee=committee, session=session, because=because))
 
 
 async def request(work: Work, *, reference: str, committee: str, because: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from adapters import views
+from adapters import views, views_of_messages
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
 from adapters.cli.doing.calendars import holidays_of
@@ -76,7 +77,8 @@ async def show(work: Work, *, reference: str, as_of: date | None, known_at: tupl
     family = await family_of((await work.desk.kept()).store, found, work.asked.lang)
     account = money(found.state, today, work.asked.lang)
     measured = indicators(found.state, today, work.asked.lang)
-    if work.out.json(shown | {"family": family, "money": account, "indicators": measured}):
+    told, answered = views_of_messages.told(found, work.asked.lang), views_of_messages.answers(found.state)
+    if work.out.json(shown | {"family": family, "money": account, "indicators": measured, "told": told, "answers": answered}):
         return
     for key in (
         "reference",
@@ -100,6 +102,7 @@ async def show(work: Work, *, reference: str, as_of: date | None, known_at: tupl
     if shown["next"]:
         work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
     _show_what_comes(work, shown, family)
+    _show_who_was_told(work, told, answered)
     money_table(work, account)
     indicator_table(work, measured)
 
@@ -168,20 +171,31 @@ def _show_what_comes(work: Work, shown: Mapping[str, Any], family: Sequence[Mapp
         work.out.line(f"{work.out.say('relation_' + one['relation'])} : {one['reference']} ({phase})  {one['title'] or ''}".rstrip())
 
 
+def _show_who_was_told(work: Work, told: Sequence[Json], answered: Sequence[Json]) -> None:
+    """Of each open deadline, when each was told last and how, and what they answered."""
+    for (item, title), lines in groupby(told, key=lambda one: (one["item"], one["title"])):
+        people = (work.out.say(f"told_{one['how']}", **one) + work.out.say(f"status_{one['status']}") for one in lines)
+        work.out.line(f"{work.out.say('told_')} : {title} ({item.rpartition('/')[2]}) : {', '.join(people)}")
+    for one in answered:
+        said = [work.out.say("answer_noted")] if one["noted"] else []
+        said += [work.out.say("answer_until", until=one["until"])] if one["until"] else []
+        work.out.line(f"{work.out.say('answer_')} : {one['item']} : {one['person']}, {', '.join(said)}")
+
+
 async def history(work: Work, *, reference: str) -> None:
     found = await found_convention(work, reference)
     if not work.out.json(views.history(found)):
         struck = views.corrected_by(found)
         rows = [
-            (str(one.version), one.effective_on.isoformat(), one.by or one.actor, _line_of(work, one, struck.get(one.version, ())))
-            for one in found.envelopes
+            (str(one.version), one.effective_on.isoformat(), one.by or one.actor, _line_of(work, one, data, struck.get(one.version, ())))
+            for one, data in zip(found.envelopes, views_of_messages.in_full(found.envelopes), strict=True)
         ]
         work.out.table([work.out.say(key) for key in ("version", "day", "who", "what")], rows)
 
 
-def _line_of(work: Work, one: Envelope, corrections: Sequence[int]) -> str:
+def _line_of(work: Work, one: Envelope, data: Mapping[str, Any], corrections: Sequence[int]) -> str:
     """An event in words; of one that was corrected, that it is struck."""
-    text = wording.event(one.kind, one.data, work.asked.lang)
+    text = wording.event(one.kind, data, work.asked.lang)
     versions = ", ".join(str(version) for version in corrections)
     return work.out.say("struck", text=text, versions=versions) if versions else text
 

@@ -34,15 +34,16 @@ async def convene(
     *,
     reference: str,
     committee: str,
+    session: int | None,
     session_on: tuple[date, str | None],
     place: str | None,
     link: str | None,
     second: bool,
 ) -> None:
-    """Prints the session's number."""
+    """Prints the session's number; with one, that session is moved."""
     day, begin = session_on
     found = await found_convention(work, reference)
-    fields = {"session_day": day, "begin": begin, "place": place, "link": link, "second": second}
+    fields = {"session": session, "session_day": day, "begin": begin, "place": place, "link": link, "second": second}
     answer, changes = await done(work, found, work.order(ConveneReview, committee=committee, **fields))
     if not work.out.json(views.answer(answer, work.asked.lang)):
         work.out.line(str(answer.session))

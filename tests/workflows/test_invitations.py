@@ -1,0 +1,94 @@
+"""A convocation from the act to the calendars of its members: real server, real SMTP dialogue, mails read as others read them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import SMTP
+from pathlib import Path
+from typing import cast
+
+import pytest
+from temporalio.client import Client
+
+from activities.ports import Person
+from adapters.embedded.mail_catcher import catch, caught
+from adapters.embedded.processes import LOOPBACK, free_port
+from adapters.memory import MemoryMailSender
+from adapters.settings import Settings
+from adapters.smtp import SmtpSender
+from domain.committees import ConveneReview
+from domain.meetings import CallOffReview
+from domain.messages import SwitchMail
+from tests.messaging.calendar_store import CalendarStore, read
+from tests.workflows.bureau import Bureau, bureau_of
+from tests.workflows.samples import SIGNED, terms
+
+pytestmark = pytest.mark.server
+MEMBERS = ("mic.focal", "axa.focal")
+
+
+@pytest.fixture
+async def posting(temporal: Client, tmp_path: Path) -> AsyncIterator[tuple[Bureau, Path]]:
+    """An office whose mails go to a catcher, and the folder where they lie."""
+    port = free_port()
+    settings = Settings(smtp=f"{LOOPBACK}:{port}", smtp_tls="none", mail_from="Conventions <conventions@example.org>")
+    async with AsyncExitStack() as parts:
+        await parts.enter_async_context(await catch(tmp_path / "mail", port))
+        sender = cast("MemoryMailSender", SmtpSender(settings))
+        bureau = await parts.enter_async_context(bureau_of(temporal, cached=100, mails=sender))
+        people = [Person(one, one, date(2000, 1, 1), email=f"{one}@example.org") for one in (*MEMBERS, "mic.minister", "axa.ceo")]
+        await bureau.people.put("", people)
+        await bureau.office.switch_mail(on=True)
+        yield bureau, tmp_path / "mail"
+
+
+def calendars(folder: Path, person: str) -> list[bytes]:
+    """The invitations in the mails to somebody, in the order in which they came."""
+    mails = (message_from_bytes(mail.path.read_bytes(), policy=SMTP) for mail in caught(folder) if mail.to == (f"{person}@example.org",))
+    parts = (part for mail in mails for part in mail.walk() if part.get_content_type() == "text/calendar")
+    return [part.get_content().replace("\r\n", "\n").replace("\n", "\r\n").encode() for part in parts]
+
+
+async def test_a_session_is_invited_to_moved_and_struck_in_the_calendars_of_its_members(posting: tuple[Bureau, Path]) -> None:
+    bureau, folder = posting
+    agreed = terms()
+    await bureau.start(agreed)
+    for command in (*SIGNED, SwitchMail(command_id="mail", actor="pm", on=True)):
+        await bureau.act(agreed.reference, command)
+    today = (await bureau.history(agreed.reference))[-1].recorded_on
+    first, then = today + timedelta(days=30), today + timedelta(days=37)
+
+    async def came(times: int) -> None:
+        async def there() -> bool:
+            return all(len(calendars(folder, one)) == times for one in MEMBERS)
+
+        await bureau.eventually(there)
+
+    convene = {"actor": "mic.focal", "committee": "suivi", "begin": "10:00"}
+    convened = await bureau.act(
+        agreed.reference, ConveneReview.model_validate({"command_id": "c", "session_day": first, "place": "Rabat", **convene})
+    )
+    assert convened.session == 1
+    await came(1)
+    moved = await bureau.act(
+        agreed.reference, ConveneReview.model_validate({"command_id": "m", "session": 1, "session_day": then, **convene})
+    )
+    assert (moved.session, moved.events[0]) == (1, "session_moved")
+    await came(2)
+    off = CallOffReview(command_id="o", actor="mic.focal", committee="suivi", session=1, because="Salle indisponible")
+    await bureau.act(agreed.reference, off)
+    await came(3)
+
+    stores = {one: CalendarStore() for one in MEMBERS}
+    seen = []
+    for one, store in stores.items():
+        for content in calendars(folder, one):
+            store.take(content)
+            seen.append((read(content).method.value, store.one.status.value, store.one.dtstart.value.date(), store.one.location.value))
+    expected = [("REQUEST", "CONFIRMED", first, "Rabat"), ("REQUEST", "CONFIRMED", then, "Rabat"), ("CANCEL", "CANCELLED", then, "Rabat")]
+    assert seen == [*expected, *expected]
+    assert len({store.one.uid.value for store in stores.values()}) == 1
+    assert {store.one.attendee.value for store in stores.values()} == {f"mailto:{one}@example.org" for one in MEMBERS}
