@@ -14,6 +14,7 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
+import asyncpg
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from activities.ports import Person
@@ -102,9 +103,15 @@ async def rows(servers: Servers) -> list[Row]:
 
 async def lived(servers: Servers, conventions: int) -> Minute:
     """So many conventions, recorded the day before, taken up a minute before the hour."""
-    mail = MailServer()
     pool = await open_pool(servers.postgres.dsn())
-    store = PostgresEventStore(pool)
+    try:
+        return await _lived(servers, pool, conventions)
+    finally:
+        await pool.close()
+
+
+async def _lived(servers: Servers, pool: asyncpg.Pool, conventions: int) -> Minute:
+    mail, store = MailServer(), PostgresEventStore(pool)
     terms = [_terms() for _ in range(conventions)]
     await PostgresPeople(pool).put("", [Person(who, who, date(2000, 1, 1), email=f"{who}@example.org") for who in terms[0].people()])
     await PostgresOffice(pool).switch_mail(on=True)
@@ -127,7 +134,6 @@ async def lived(servers: Servers, conventions: int) -> Minute:
             finally:
                 busy.cancel()
                 await asyncio.gather(busy, return_exceptions=True)
-    await pool.close()
     wanted = conventions * MILESTONES
     if len(mail.accepted) != wanted:
         raise AssertionError(f"{len(mail.accepted)} mails, {wanted} messages")
@@ -137,8 +143,9 @@ async def lived(servers: Servers, conventions: int) -> Minute:
 
 def _terms() -> Terms:
     one = {"type": "delivery", "owner": "axa", "due": DAY.isoformat()}
+    reported = {**one, "id": "placements", "title": "Stages", "due": "2030-06-28"}
     changed = {
-        "milestones": [{**one, "id": f"delivery-{number}", "title": f"Livraison {number}"} for number in range(MILESTONES)],
+        "milestones": [reported, *({**one, "id": f"delivery-{number}", "title": f"Livraison {number}"} for number in range(MILESTONES))],
         "committees": [],
         "reminders": {"delivery": "single", "default": {"before": [], "overdue_every": None}},
     }
