@@ -70,7 +70,7 @@ def test_the_manager_answers_for_one_or_for_all(conventions: Conventions, in_for
     run = conventions("ack", in_force, NEEDS, "--for", "mic.focal", "--as", "pm", "--json", on=MAY)
     assert run.json["events"] == ["deadline_acknowledged"]
     conventions("snooze", in_force, "milestone_due/needs-2026", "--until", "2026-06-01", "--as", "pm")
-    assert {one["person"] for one in conventions("show", in_force, "--json").json["answers"]} == {"mic.focal", "pm"}
+    assert {one["person"] for one in conventions("show", in_force, "--json").json["answers"]} == {"mic.focal", "mes.focal", "pm"}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_manager_answers_for_one_or_for_all(conventions: Conventions, in_for
     [
         (("ack", "besoins"), "unknown_item", NEEDS),
         (("ack", "suivi"), "ambiguous_item", "convocation_due/suivi/"),
-        (("ack", "needs-2026", "--for", "mes.focal", "--as", "pm"), "not_concerned", "mic.focal"),
+        (("ack", "needs-2026", "--for", "axa.focal", "--as", "pm"), "not_concerned", "mic.focal"),
         (("ack", "needs-2026", "--for", "mes.focal", "--as", "mic.focal"), "not_allowed", "responsable"),
         (("snooze", "needs-2026", "--until", "2026-05-05"), "snooze_too_short", "5 mai 2026"),
         (("snooze", "needs-2026", "--until", "2026-07-01"), "snooze_too_long", "30 juin 2026"),
