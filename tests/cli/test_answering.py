@@ -150,3 +150,4 @@ def test_what_is_done_is_no_longer_told(conventions: Conventions, in_force: str,
     run = conventions("milestone", "cancel", in_force, "needs-2026", "--because", "sans objet", "--as", "pm", "--json")
     assert "message_superseded" in run.json["events"]
     assert any("Message devenu sans objet (plus dû) : Rappel, " in one for one in lines(conventions, in_force))
+    assert not [one for one in lines(conventions, in_force) if "_due/" in one or "milestone_due" in one]
