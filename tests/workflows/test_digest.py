@@ -11,7 +11,8 @@ from temporalio.client import Client, ScheduleOverlapPolicy, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from typing_extensions import override
 
-from activities.ports import DigestStatus, Mail, Person, StoreUnavailable
+from activities.ports import DigestStatus, Mail, Person, StoreUnavailable, Wording
+from adapters.letters import Letters
 from adapters.memory import MemoryDigests
 from adapters.scheduling import SCHEDULE, schedule, trigger
 from domain.act import Envelope
@@ -269,3 +270,40 @@ async def test_the_digest_is_let_go_by_hand_once_at_a_time(staffed: Bureau) -> N
         assert len(await told(staffed, agreed.reference, times=2)) == 3
     finally:
         await staffed.client.get_schedule_handle(SCHEDULE).delete()
+
+
+async def test_whom_only_a_letter_reaches_has_theirs_as_a_file_for_the_manager_to_sign(staffed: Bureau) -> None:
+    agreed = digested(reach={"axa.focal": "letter"})
+    await begun(staffed, agreed)
+    await (await letters(staffed, "a")).result()
+    asked = {mail.to: mail for mail in await written(staffed) if mail.attachments}
+    assert [(to, [file.name for file in mail.attachments]) for to, mail in asked.items()] == [
+        ("programmes@example.org", ["axa.focal.fr.docx"])
+    ]
+    assert await addressed(staffed) == ["mic.focal@example.org", "programmes@example.org", "programmes@example.org"]
+    assert {one["person"]: one["status"] for one in await told(staffed, agreed.reference)} == {
+        "axa.focal": "sent",
+        "mic.focal": "sent",
+        "pm": "sent",
+    }
+
+
+class Speechless(Letters):
+    """Whose words for one reader fail."""
+
+    @override
+    def digest(self, digest: Digest, reader: Person) -> Wording:
+        if reader.id == "axa.focal":
+            raise ValueError("a template of the office's own")
+        return super().digest(digest, reader)
+
+
+async def test_a_letter_that_no_words_are_found_for_holds_up_no_other(temporal: Client) -> None:
+    async with bureau_of(temporal, composer=Speechless()) as bureau:
+        await bureau.people.put("", [Person(id=one, name=one, since=date(2000, 1, 1), email=f"{one}@example.org") for one in FOCAL])
+        agreed = digested()
+        await begun(bureau, agreed)
+        await (await letters(bureau, "a")).result()
+        assert await addressed(bureau) == ["mic.focal@example.org", "programmes@example.org"]
+        results = {one["person"]: (one["status"], one["reason"]) for one in await told(bureau, agreed.reference)}
+        assert results == {"axa.focal": ("failed", "template"), "mic.focal": ("sent", None), "pm": ("sent", None)}
