@@ -31,6 +31,8 @@ TOLD: dict[str, tuple[str, str, str | None]] = {
     "closing_started": WHOLE,
     "convention_closed": WHOLE,
     "session_convened": SUIVI,
+    "session_moved": SUIVI,
+    "session_cancelled": SUIVI,
     "decisions_taken": SUIVI,
     "minutes_approved": ("suivi-3", "Comité de suivi", None),
     "member_appointed": ("suivi", "Comité de suivi", "7"),
@@ -54,7 +56,7 @@ AHEAD = frozenset(
     {
         *("signature_asked", "visa_asked", "amendment_asked", "amendment_visa_asked", "amendment_completed", "session_convened"),
         *("milestone_returned", "milestone_rescheduled", "milestone_added", "contribution_called", "action_assigned"),
-        "message_undelivered",
+        *("message_undelivered", "session_moved", "session_cancelled"),
     }
 )
 """what speaks of a day to come; the rest is told on the day that it speaks of"""
@@ -74,6 +76,8 @@ LINES: dict[str, tuple[str, ...]] = {
         "business.action|suivi-2.1|2026-05-01||action|Désigner les correspondants",
         "business.acceptance|study|2026-05-20||Étude de faisabilité|",
     ),
+    "session_moved": ("begin|||||14:30", "place|||||Casablanca, siège d'AXA"),
+    "session_cancelled": (BECAUSE, "begin|||||10:00"),
     "decisions_taken": (
         "decision.accept.met|study|||Étude de faisabilité|",
         "decision.action||2026-07-15|mes||Désigner les correspondants",
