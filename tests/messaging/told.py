@@ -31,6 +31,8 @@ TOLD: dict[str, tuple[str, str, str | None]] = {
     "closing_started": WHOLE,
     "convention_closed": WHOLE,
     "session_convened": SUIVI,
+    "session_moved": SUIVI,
+    "session_cancelled": SUIVI,
     "decisions_taken": SUIVI,
     "minutes_approved": ("suivi-3", "Comité de suivi", None),
     "member_appointed": ("suivi", "Comité de suivi", "7"),
@@ -53,6 +55,7 @@ TOLD: dict[str, tuple[str, str, str | None]] = {
 AHEAD = frozenset(
     {
         *("signature_asked", "visa_asked", "amendment_asked", "amendment_visa_asked", "amendment_completed", "session_convened"),
+        *("session_moved", "session_cancelled"),
         *("milestone_returned", "milestone_rescheduled", "milestone_added", "contribution_called", "action_assigned"),
         "message_undelivered",
     }
@@ -65,6 +68,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "entered_into_force": (LAST_DAY,),
     "term_extended": (LAST_DAY, BECAUSE),
     "convention_closed": ("outcome.completed|||||", "left_open|final||||"),
+    "session_moved": ("begin|||||14:30", "place|||||Rabat", "link|||||https://example.org/salle"),
+    "session_cancelled": (BECAUSE, "begin|||||10:00", "place|||||Rabat"),
     "session_convened": (
         "second_call|||||",
         "begin|||||10:00",
