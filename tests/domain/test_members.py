@@ -424,8 +424,9 @@ def test_a_corrected_attendance_is_counted_as_the_committee_was_known_when_the_s
     succeeding = SucceedParty.model_validate({**who(on="2026-01-15"), "party": "mic", "successors": [HEIR], "basis": "décret"})
     later = held.on("2026-02-10").after(succeeding)
     assert seats(later.there)[0][0] == "mi.focal"
-    version = next(one.version for one in held.there.past.facts if isinstance(one.event, ReviewRecorded))
-    assert later.when(correct(version, present="mic.focal,axa.focal")).the(FactCorrected).fact["decisions"][0]["tally"]["present"] == 2
+    assert (
+        later.when(correct(held.last_fact, present="mic.focal,axa.focal")).the(FactCorrected).fact["decisions"][0]["tally"]["present"] == 2
+    )
 
 
 def test_a_corrected_attendance_keeps_what_was_said_of_a_stand_in() -> None:
