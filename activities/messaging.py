@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from email.utils import parseaddr
 from hashlib import sha256
 from typing import Literal, TypeVar
@@ -86,6 +86,8 @@ class MessagingActivities:
         self._typist = typist
         self._metrics = metrics or Metrics()
         self._again_today = tuple(again_today)
+        self._told_of: dict[str, date] = {}
+        """templates that failed, and the day on which the manager was told last"""
         self._invitations = invitations
         self._domain = parseaddr(mail_from)[1].partition("@")[2]
         if not self._domain:
@@ -148,8 +150,19 @@ class MessagingActivities:
         everybody = dict.fromkeys((*letter.to, *letter.letters, letter.manager))
         found = await self._people.find(tuple(everybody), letter.on, letter.reference)
         if not letter.live or not await self._office.mail_is_on():
-            return self._trial(letter, found)
-        return [*self._mails(letter, found), *await self._by_hand(letter, found)]
+            outgoing = self._trial(letter, found)
+        else:
+            outgoing = [*self._mails(letter, found), *await self._by_hand(letter, found)]
+        return [*outgoing, *self._repairs(letter, found, outgoing)]
+
+    def _repairs(self, letter: Letter, found: dict[str, Person], outgoing: Sequence[_Outgoing]) -> list[_Outgoing]:
+        """What tells the manager of templates that failed, of each once a day and worker; it decides nobody's result."""
+        named = {one.reason.removeprefix(f"{_TEMPLATE} ") for one in outgoing if one.mail and one.reason}
+        faults = sorted(fault for fault in named if self._told_of.get(fault) != letter.on)
+        if not faults:
+            return []
+        self._told_of.update(dict.fromkeys(faults, letter.on))
+        return [self._to_manager(letter, (), "repair", found.get(letter.manager), lambda who: self._composer.repair(letter, who, faults))]
 
     def _tell(self, letter: Letter, delivery: Delivery) -> None:
         self._metrics.messages.add(1, {"status": delivery.status, "trial": str(delivery.trial).lower()})
@@ -286,7 +299,7 @@ def _so_far() -> Progress:
 
 def _known(one: _Outgoing, progress: Progress) -> bool:
     known = {(delivery.message_id, delivery.person) for delivery in progress.results}
-    return all((one.message_id, person) in known for person in one.people)
+    return bool(one.people) and all((one.message_id, person) in known for person in one.people)
 
 
 @asynccontextmanager

@@ -104,7 +104,7 @@ class Letters:
         tries = [(template, own) for own in ((True, False) if self._has_own else (False,))]
         if reference is not None and template != "other":
             tries.append(("other", False))
-        faults: list[str] = []
+        faults = [one["wording"].fault for one in said.get("texts", ()) if one["wording"].fault]
         for name, own in tries[:-1]:
             try:
                 return self._said(layout, name, language, said, reference, own=own, faults=faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
@@ -14,8 +15,10 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
+import asyncpg
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from activities.contracts import GENESIS
 from activities.ports import Person
 from adapters.clock import now
 from adapters.embedded.processes import LOOPBACK
@@ -31,10 +34,11 @@ from bench.early import SHIFT
 from bench.results import NONE, Row, row
 from bench.rows import SIGNED_AT, signed_from
 from bench.servers import Servers
+from domain.act import SYSTEM
 from domain.calendar import At, instant
-from domain.messages import SwitchMail
+from domain.messages import Delivered, RecordDelivery, SwitchMail
 from domain.terms import Terms
-from workflows.judging import Standing
+from workflows.judging import Standing, judge
 from workflows.options import JITTER
 from workflows.starting import ConventionInput
 
@@ -102,9 +106,15 @@ async def rows(servers: Servers) -> list[Row]:
 
 async def lived(servers: Servers, conventions: int) -> Minute:
     """So many conventions, recorded the day before, taken up a minute before the hour."""
-    mail = MailServer()
     pool = await open_pool(servers.postgres.dsn())
-    store = PostgresEventStore(pool)
+    try:
+        return await _lived(servers, pool, conventions)
+    finally:
+        await pool.close()
+
+
+async def _lived(servers: Servers, pool: asyncpg.Pool, conventions: int) -> Minute:
+    mail, store = MailServer(), PostgresEventStore(pool)
     terms = [_terms() for _ in range(conventions)]
     await PostgresPeople(pool).put("", [Person(who, who, date(2000, 1, 1), email=f"{who}@example.org") for who in terms[0].people()])
     await PostgresOffice(pool).switch_mail(on=True)
@@ -127,7 +137,6 @@ async def lived(servers: Servers, conventions: int) -> Minute:
             finally:
                 busy.cancel()
                 await asyncio.gather(busy, return_exceptions=True)
-    await pool.close()
     wanted = conventions * MILESTONES
     if len(mail.accepted) != wanted:
         raise AssertionError(f"{len(mail.accepted)} mails, {wanted} messages")
@@ -137,8 +146,9 @@ async def lived(servers: Servers, conventions: int) -> Minute:
 
 def _terms() -> Terms:
     one = {"type": "delivery", "owner": "axa", "due": DAY.isoformat()}
+    reported = {**one, "id": "placements", "title": "Stages", "due": "2030-06-28"}
     changed = {
-        "milestones": [{**one, "id": f"delivery-{number}", "title": f"Livraison {number}"} for number in range(MILESTONES)],
+        "milestones": [reported, *({**one, "id": f"delivery-{number}", "title": f"Livraison {number}"} for number in range(MILESTONES))],
         "committees": [],
         "reminders": {"delivery": "single", "default": {"before": [], "overdue_every": None}},
     }
@@ -150,9 +160,13 @@ _NEEDED = ("reference", "kind", "title", "parties", "manager", "documents", "sig
 
 
 async def _recorded(store: PostgresEventStore, terms: Terms) -> Standing:
-    """Signed the day before, its mail on; nothing but its stream is there."""
+    """Signed the day before, what that told long since sent, its mail on; nothing but its stream is there."""
     standing, made = signed_from(terms, SwitchMail(command_id="mail", actor=terms.manager, on=True))
-    await store.append(terms.reference, 0, "0" * 64, made)
+    sent = (Delivered(person=terms.manager, status="sent", message_id="<sent@example.org>"),)
+    for number, told in enumerate(json.loads(one.record)["data"]["message"] for one in made if one.kind == "message_due"):
+        judged = judge(standing, RecordDelivery(command_id=f"told-{number}", actor=SYSTEM, message=told, results=sent), SIGNED_AT)
+        standing, made = judged.after, (*made, *judged.rows)
+    await store.append(terms.reference, 0, GENESIS, made)
     return standing
 
 
@@ -168,7 +182,7 @@ async def _calling_until_cancelled(way: Recorded, handle: Any, waited: list[floa
 
 async def _all_recorded(store: PostgresEventStore, standings: Iterable[Standing]) -> bool:
     for standing in standings:
-        kinds = Counter(row.kind for row in await store.read(standing.reference, after=standing.version))
+        kinds = Counter(one.kind for one in await store.read(standing.reference, after=standing.version))
         if kinds["message_sent"] < MILESTONES:
             return False
     return True

@@ -37,6 +37,7 @@ from domain.in_force import WhileInForce, decide_in_force
 from domain.members import Membership
 from domain.messages import MessageDue, RecordDelivery, RecordDigest, SwitchMail
 from domain.milestone_acts import OnMilestone, decide_on_milestone
+from domain.news import Line
 from domain.passing import passed_before_live
 from domain.phases import Closed, State
 from domain.promise_acts import OnPromise, decide_on_promise
@@ -215,6 +216,7 @@ def _go_live(state: State, command: GoLive, when: When) -> tuple[Event, ...]:
                 subject=" ; ".join(line_of(one) for one in late)[:2000],
                 to=(state.terms.manager,),
                 live=state.mailbox.on,
+                items=tuple(Line(one.about, one.target, one.due, title=one.title).written() for one in late),
             )
         )
     return (*events, *following.at_live(state, when))

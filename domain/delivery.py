@@ -15,7 +15,7 @@ OF_CATEGORY: Final[dict[Category, frozenset[str]]] = {
         {"signature_asked", "visa_asked", "signature_voided", "amendment_proposed", "amendment_asked", "amendment_visa_asked"}
         | {"signature_due", "visa_due", "amendment_due", "amendment_visa_due"}
     ),
-    "last_day": frozenset({"notice_deadline", "consultation_due", "minutes_deemed_approved"}),
+    "last_day": frozenset({"notice_deadline", "consultation_due"}),
 }
 """What the messages of each category are about, those of deadlines among them. Whatever stands in none waits for the digest."""
 ALWAYS_ALONE: Final = frozenset({"late_at_take_over", "convention_closed"})

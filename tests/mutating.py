@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import filecmp
 import fnmatch
 import gc
 import importlib
@@ -52,15 +51,17 @@ def main(words: Sequence[str]) -> int:
 
 def _make(names: Sequence[str]) -> None:
     """A copy of the code, with the mutants of the modules that are asked for; what became of those in functions that are as they were
-    is kept. mutmut takes any copy that is newer than the code for one with mutants.
+    is kept. mutmut takes any copy that is newer than the code for one with mutants; one that is newer than what is noted of it has none,
+    or not all of them.
     """
     mutmut = importlib.import_module("mutmut.__main__")
     configuration: Any = importlib.import_module("mutmut.configuration")
     asked = sorted({f"domain/{name.split('.')[1]}.py" for name in names})
     configuration._config = dataclasses.replace(configuration.config(), only_mutate=asked)
-    for path in Path("domain").glob("*.py"):
-        if (MUTANTS / path).exists() and filecmp.cmp(path, MUTANTS / path, shallow=False):
-            (MUTANTS / path).unlink()
+    for copy in (MUTANTS / "domain").glob("*.py"):
+        noted = copy.with_name(f"{copy.name}.meta")
+        if not noted.exists() or noted.stat().st_mtime < copy.stat().st_mtime:
+            copy.unlink()
     _remembered_too()
     mutmut.set_mutant_under_test("mutant_generation")
     MUTANTS.mkdir(exist_ok=True)

@@ -34,7 +34,7 @@ def refused(conventions: Conventions, *line: str) -> str:
 def test_a_member_is_appointed_and_told(conventions: Conventions, richer: str) -> None:
     line = ("member", "appoint", richer, "suivi", "mes.adjoint", "--advisory", "--of", "mes", "--as", "pm")
     assert "mes.adjoint siège au comité suivi, sans voix" in conventions(*line, on=date(2026, 6, 1)).err
-    data = conventions("history", richer, "--json").json[-1]["data"]
+    (data,) = [one["data"] for one in conventions("history", richer, "--json").json if one["kind"] == "member_appointed"]
     assert (data["voting"], data["terms"]["reach"]["mes.adjoint"]) == (False, {"via": "mes.focal"})
     assert refused(conventions, *line[:5], "--as", "pm") == "already_a_member"
 
@@ -84,7 +84,8 @@ def test_a_seat_falls_vacant_and_counts_for_the_quorum(conventions: Conventions,
     session = ("review", "record", in_force, "suivi", "--outcome", "continue", "--as", "mes.focal", "--present")
     assert "1 présent sur 4, il en faut 2 (art. 9)" in conventions(*session, "mic.focal", on=date(2026, 6, 24), code=4).err
     conventions(*session, "mic.focal,mes.focal", "--held-on", "2026-06-24")
-    tally = conventions("history", in_force, "--json").json[-1]["data"]["decisions"][0]["tally"]
+    (held,) = [one["data"] for one in conventions("history", in_force, "--json").json if one["kind"] == "review_recorded"]
+    tally = held["decisions"][0]["tally"]
     assert tally["because"].startswith("2 présents et 0 représenté sur 4, dont 2 sièges vacants, quorum 2 (art. 9) ; sans vote")
 
 

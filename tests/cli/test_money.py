@@ -124,7 +124,9 @@ def test_what_cannot_be_is_refused_by_name_and_in_words(
 
 def test_a_wrong_amount_is_corrected_and_a_note_stays_possible(conventions: Conventions, ecotourism: str) -> None:
     act(conventions, "paid", *T1, "--amount", "45000.25", who="rhamna.focal")
-    version = conventions("history", REFERENCE, "--json").json[-1]["version"]
+    version = next(
+        one["version"] for one in reversed(conventions("history", REFERENCE, "--json").json) if one["kind"] == "contribution_paid"
+    )
     conventions("correct", REFERENCE, str(version), "--set", "amount=450000.25", "--because", "Virement mal lu", "--as", "pm")
     assert totals(conventions)[2] == "450000.25"
 

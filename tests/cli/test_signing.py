@@ -205,7 +205,7 @@ def test_an_objection_is_raised_answered_and_settled(conventions: Conventions, s
     refused = conventions("open", started, "--as", "pm", "--json", code=4).json["error"]
     assert (refused["code"], refused["details"]["left"]) == ("objections_open", "1 (axa, art. 4)")
     answered = conventions("settle", started, "1", "--answer", "Portée à trois ans", "--as", "pm", "--json").json
-    assert (answered["events"], answered["awaiting"]) == (["objection_answered"], ["la levée de l'objection n° 1 (art. 4), par axa.focal"])
+    assert (answered["events"][0], answered["awaiting"]) == ("objection_answered", ["la levée de l'objection n° 1 (art. 4), par axa.focal"])
     assert "--because" in conventions("settle", started, "1", "--as", "pm", code=4).err
     conventions("settle", started, "1", "--as", "axa.focal")
     assert conventions("open", started, "--as", "pm", "--json").json["phase"] == "signature"

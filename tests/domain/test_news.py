@@ -453,7 +453,9 @@ def test_a_minister_who_comes_into_office_is_reached_by_the_focal_point() -> Non
 
 
 def test_the_focal_points_of_a_successor_hear_what_the_party_owed() -> None:
-    outcome = reviewing().on("2026-03-10").when(SucceedParty(**who(), party="mic", successors=(HEIR,), basis="Décret"))
+    outcome = (
+        reviewing().on("2026-03-10").when(SucceedParty.model_validate({**who(), "party": "mic", "successors": (HEIR,), "basis": "Décret"}))
+    )
     assert heard(outcome) == [("successor_named", "mi.focal", "2026-03-10", ("mi.focal",))]
     assert lines(outcome, "successor_named") == ["le jalon « Étude » (study), de mi.focal, au plus tard le 30 juin 2026"]
 

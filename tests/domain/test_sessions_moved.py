@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain import wording
+from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
 from domain.committees import AttendReview, CommitteeState, ReviewConvened, ReviewRecorded
 from domain.corrections import Correct
@@ -138,6 +139,13 @@ def test_what_the_cadence_asks_for_stands_again() -> None:
     off = there.after(call_off())
     assert due(agenda(off.there), "convocation_due") == ["2026-06-25"]
     assert due(agenda(off.there), "review_due") == due(agenda(there.there), "review_due") == ["2026-07-10"]
+
+
+def test_whoever_calls_off_too_late_to_convene_again_in_time_is_late_at_once() -> None:
+    there = convened("2026-07-05", meets=EVERY_SIX_MONTHS).passing("2026-07-01")
+    assert there.falls_due().events == ()
+    late = there.after(call_off()).falls_due().all(DeadlinePassed)
+    assert [(one.about, one.target, one.due) for one in late] == [("convocation_due", "suivi", day("2026-06-25"))]
 
 
 def test_a_session_may_be_called_off_once_its_day_has_passed() -> None:

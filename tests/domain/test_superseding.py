@@ -9,6 +9,7 @@ import pytest
 from domain.closing import Close
 from domain.committees import ReviewRecorded
 from domain.convention import AnyCommand
+from domain.leaving import PartyLeft
 from domain.messages import Delivered, MessageDue, MessageFailed, MessageSuperseded, RecordDelivery, RecordDigest, ToldInDigest, Waiting
 from domain.phases import State
 from domain.prolongation import Extend
@@ -30,6 +31,7 @@ from tests.domain.builders import (
     who,
 )
 from tests.domain.scenario import Scenario, day, due
+from tests.domain.test_leaving import leaving
 
 LADDER: dict[str, Any] = {
     "before": ["P30D", "P7D", "P1D"],
@@ -186,3 +188,20 @@ def test_letters_that_a_manager_could_not_be_asked_for_are_asked_of_the_next() -
     assert (waits(put_off.there).left, waits(put_off.there).due.letters) == (("pm2",), ("mic.focal",))
     again = [one for one in put_off.on("2026-06-01", "09:00").falls_due().all(MessageDue) if one.message == FIRST]
     assert [(one.to, one.letters) for one in again] == [((), ("mic.focal",))]
+
+
+def test_what_nobody_is_left_to_hear_is_called_back() -> None:
+    there = leaving(reminders={"default": LADDER}, milestones=[{**STUDY, "owner": "axa", "due": "2026-05-25"}]).passing("2026-05-09")
+    name = "milestone_due/study/2026-05-25/-P30D"
+    assert [one.to for one in there.there.mailbox.gathered if one.message == name] == [("axa.focal",)]
+    left = there.on("2026-05-10").falls_due()
+    assert left.all(PartyLeft)
+    assert {one.message: one.because for one in left.all(MessageSuperseded)}[name] == "cancelled"
+
+
+def test_whoever_leaves_is_not_written_to_again() -> None:
+    alone = {"reminders": {"default": LADDER, "delivery": "single"}, "milestones": [{**STUDY, "owner": "axa", "due": "2026-05-25"}]}
+    there = leaving(**alone).passing("2026-05-10")
+    name = "milestone_due/study/2026-05-25/-P30D"
+    assert waits(there.there, name).heirs == {"axa.focal": None}
+    assert there.when(delivered("deferred", people=("axa.focal",), message=name)).the(MessageFailed).retry_on is None

@@ -209,6 +209,7 @@ def test_what_is_late_already_goes_to_the_manager_in_one_list() -> None:
             due=day("2026-04-01"),
             subject="Jalon à remettre : Étude (study) (2020-01-31) ; Jalon à remettre : Formations (courses) (2021-01-31)",
             to=("pm",),
+            items=("milestone_due|study|2020-01-31||Étude|", "milestone_due|courses|2021-01-31||Formations|"),
         ),
     )
 

@@ -136,6 +136,13 @@ def test_what_was_late_at_take_over_is_one_list(letters: Letters, language: str)
     as_golden(f"{language}/late_at_take_over", letters.letter(about("late_at_take_over", "0"), manager))
 
 
+def test_what_was_late_at_take_over_is_told_in_the_language_of_the_manager(letters: Letters) -> None:
+    items = ("milestone_due|study|2020-01-31||Étude|", "programme_due|programme-2021|2021-01-15||2021|")
+    lines = letters.letter(about("late_at_take_over", "0", items=items), replace(MANAGER, language="en")).body.splitlines()
+    assert "- Milestone to submit: Étude (study), 31 January 2020" in lines
+    assert "- Yearly programme 2021 to be adopted, 15 January 2021" in lines
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_request_for_letters(letters: Letters, language: str) -> None:
     readers = [MINISTER, Person("mes.minister", "mes.minister", SINCE)]

@@ -10,7 +10,7 @@ from email.policy import SMTP
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.ports import Attachment, Mail
@@ -120,6 +120,7 @@ def test_what_looks_like_an_encoded_word_is_not_read_as_one(hidden: str) -> None
     assert message.keys() == read(MAIL).keys()
 
 
+@settings(deadline=None)
 @given(ONE_LINE.map(lambda text: text.replace("=?", "")))
 def test_whatever_stands_on_one_line_arrives_as_the_subject_and_as_nothing_else(subject: str) -> None:
     message, plain = read(replace(MAIL, subject=subject)), read(MAIL)
@@ -128,6 +129,7 @@ def test_whatever_stands_on_one_line_arrives_as_the_subject_and_as_nothing_else(
     assert message.get_content() == plain.get_content()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_in_any_header_ever_becomes_a_header_or_a_body(text: str) -> None:
     """Either it is refused, or the mail has the headers and the text of any other."""

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 import structlog
+from temporalio.testing import ActivityEnvironment
 
-from activities.contracts import Letter
+from activities.contracts import Deliveries, Letter
+from activities.messaging import MessagingActivities
 from activities.ports import Person
 from adapters.letter_templates import TEMPLATES
 from adapters.letters import Letters
+from adapters.memory import MemoryMailSender, MemoryOffice, MemoryPeople
+from adapters.papers.by_hand import PaperTypist
 
 SINCE = date(2026, 1, 1)
 READER = Person("mic.focal", "Point focal MIC", SINCE, email="focal.mic@example.org")
@@ -110,3 +114,38 @@ def test_the_manager_is_asked_to_repair_it(letter: Letter, language: str, said: 
     assert "fr/milestone_due.j2: UndefinedError" in wording.body
     assert "CONVENTIONS_TEMPLATES" in wording.body
     assert wording.fault is None
+
+
+async def test_the_manager_is_told_of_a_failing_template_once_a_day_and_no_result_depends_on_it(
+    tmp_path: Path, letter: Letter, people: MemoryPeople, office: MemoryOffice
+) -> None:
+    sender = MemoryMailSender()
+    letters = own(tmp_path, "{% block todo %}{{ nobody.knows }}{% endblock %}")
+    messaging = MessagingActivities(people, office, sender, letters, PaperTypist(None), mail_from="c@example.org")
+
+    async def sent(**changed: object) -> list[tuple[str, str, str | None]]:
+        live = letter.model_copy(update={"live": True, **changed})
+        deliveries = await ActivityEnvironment().run(messaging.send_message, live)
+        assert isinstance(deliveries, Deliveries)
+        return [(one.person, one.status, one.reason) for one in deliveries.results]
+
+    fault = "template fr/milestone_due.j2: UndefinedError"
+    assert await sent() == [("mic.focal", "sent", fault)]
+    assert await sent(message="milestone_due/study/2026-06-30/0") == [("mic.focal", "sent", fault)]
+    told = [mail for mail in sender.mails if mail.to == MANAGER.email]
+    assert [mail.subject for mail in told] == ["[AXA-2026-01] Modèle de lettre à réparer"]
+    assert "- fr/milestone_due.j2: UndefinedError\n" in told[0].body
+
+    sender.refuse("programmes@example.org")
+    assert await sent(on=date(2026, 6, 2)) == [("mic.focal", "sent", fault)]
+    assert [mail.to for mail in sender.mails].count("focal.mic@example.org") == 3
+
+
+async def test_a_trial_with_a_failing_template_is_one_to_repair(
+    tmp_path: Path, letter: Letter, people: MemoryPeople, office: MemoryOffice
+) -> None:
+    sender = MemoryMailSender()
+    letters = own(tmp_path, "{% block todo %}{{ nobody.knows }}{% endblock %}")
+    messaging = MessagingActivities(people, office, sender, letters, PaperTypist(None), mail_from="c@example.org")
+    await ActivityEnvironment().run(messaging.send_message, letter)
+    assert sorted(mail.subject for mail in sender.mails) == [f"Essai : [AXA-2026-01] {SHIPPED}", "[AXA-2026-01] Modèle de lettre à réparer"]
