@@ -89,8 +89,10 @@ async def test_a_letter_says_where_the_convention_stands_and_what_comes_next(ski
     lines = [line for mail in office.mails.mails for line in mail.body.splitlines()]
     standing = {line for line in lines if line.startswith("Où elle en est : ")}
     coming = [line.removeprefix("Prochaine échéance : ") for line in lines if line.startswith("Prochaine échéance : ")]
-    assert all(line.startswith("Où elle en est : en vigueur depuis le ") for line in standing)
-    assert standing
+    assert {line.removeprefix("Où elle en est : ").split(" depuis ")[0].split(" ;")[0] for line in standing} == {
+        "en signature",
+        "en vigueur",
+    }
     assert coming
 
 
