@@ -181,7 +181,7 @@ class MessagingActivities:
                 outgoing.append(_Outgoing((person,), message_id, reason=reason or _TEMPLATE))
             else:
                 mail = self._mail(letter, message_id, holder, wording)
-                invitation = self._invitations.invitation(letter, holder) if self._invitations else None
+                invitation = self._composed(letter, holder, self._invitations.invitation) if self._invitations else None
                 outgoing.append(_Outgoing((person,), message_id, replace(mail, invitation=invitation), _to_repair(wording)))
         return outgoing
 

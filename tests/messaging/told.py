@@ -55,8 +55,9 @@ TOLD: dict[str, tuple[str, str, str | None]] = {
 AHEAD = frozenset(
     {
         *("signature_asked", "visa_asked", "amendment_asked", "amendment_visa_asked", "amendment_completed", "session_convened"),
+        *("session_moved", "session_cancelled"),
         *("milestone_returned", "milestone_rescheduled", "milestone_added", "contribution_called", "action_assigned"),
-        *("message_undelivered", "session_moved", "session_cancelled"),
+        "message_undelivered",
     }
 )
 """what speaks of a day to come; the rest is told on the day that it speaks of"""
@@ -67,6 +68,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "entered_into_force": (LAST_DAY,),
     "term_extended": (LAST_DAY, BECAUSE),
     "convention_closed": ("outcome.completed|||||", "left_open|final||||"),
+    "session_moved": ("begin|||||14:30", "place|||||Rabat", "link|||||https://example.org/salle"),
+    "session_cancelled": (BECAUSE, "begin|||||10:00", "place|||||Rabat"),
     "session_convened": (
         "second_call|||||",
         "begin|||||10:00",
@@ -76,8 +79,6 @@ LINES: dict[str, tuple[str, ...]] = {
         "business.action|suivi-2.1|2026-05-01||action|Désigner les correspondants",
         "business.acceptance|study|2026-05-20||Étude de faisabilité|",
     ),
-    "session_moved": ("begin|||||14:30", "place|||||Casablanca, siège d'AXA"),
-    "session_cancelled": (BECAUSE, "begin|||||10:00"),
     "decisions_taken": (
         "decision.accept.met|study|||Étude de faisabilité|",
         "decision.action||2026-07-15|mes||Désigner les correspondants",

@@ -90,7 +90,7 @@ async def test_a_letter_says_where_the_convention_stands_and_what_comes_next(ski
     standing = {line for line in lines if line.startswith("Où elle en est : ")}
     coming = [line.removeprefix("Prochaine échéance : ") for line in lines if line.startswith("Prochaine échéance : ")]
     assert {line.removeprefix("Où elle en est : ").split(" depuis ")[0].split(" ;")[0] for line in standing} == {
-        "en signature",
+        "signature",
         "en vigueur",
     }
     assert coming
