@@ -105,7 +105,15 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             people, office, sender, composer, typist, mail_from=mail_from, metrics=metrics, invitations=invitations
         )
         digesting = DigestActivities(
-            store, PostgresDigests(pool), people, office, sender=sender, composer=composer, mail_from=mail_from, metrics=metrics
+            store,
+            PostgresDigests(pool),
+            people,
+            office,
+            sender=sender,
+            composer=composer,
+            typist=typist,
+            mail_from=mail_from,
+            metrics=metrics,
         )
         calendar = CalendarActivities(HolidaysLibrary(), source=f"holidays {version('holidays')}", office=office)
         worker = worker_of(client, settings.task_queue, recording, relating, messaging=messaging, calendar=calendar, digesting=digesting)

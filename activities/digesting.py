@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
 from email.utils import parseaddr
-from hashlib import sha256
 
 import structlog
 from temporalio import activity
@@ -23,6 +21,7 @@ from activities.contracts import (
     DigestsToSend,
     Row,
 )
+from activities.digest_mails import DigestMails, Outgoing
 from activities.metrics import Metrics
 from activities.ports import (
     Composer,
@@ -30,15 +29,12 @@ from activities.ports import (
     DigestStatus,
     EventStore,
     KeptDigest,
-    Mail,
     MailDeferred,
     MailRefused,
     MailSender,
     Office,
     People,
-    Person,
-    Unreachable,
-    Wording,
+    Typist,
 )
 from domain.act import SYSTEM, Envelope
 from domain.digest import Digest, NotDelivered, Told, digests
@@ -58,18 +54,6 @@ _AT_ONCE = 8
 """Mails handed over together: an attempt is marked when its turn has come, not before."""
 _BEAT = 5.0
 """Seconds between two signs of life."""
-_Words = Callable[[Person], Wording]
-
-
-@dataclass(frozen=True, slots=True)
-class _Outgoing:
-    """One mail and the digests that it tells; without ``mail`` they have failed already, for ``reason``."""
-
-    digests: tuple[Digest, ...]
-    message_id: str
-    trial: bool = False
-    mail: Mail | None = None
-    reason: str | None = None
 
 
 class DigestActivities:
@@ -84,16 +68,17 @@ class DigestActivities:
         *,
         sender: MailSender,
         composer: Composer,
+        typist: Typist,
         mail_from: str,
         metrics: Metrics | None = None,
     ) -> None:
-        self._store, self._kept, self._people, self._office = store, kept, people, office
-        self._sender, self._composer = sender, composer
+        self._store, self._kept, self._office, self._sender = store, kept, office, sender
         self._metrics = metrics or Metrics()
         self._turns = asyncio.Semaphore(_AT_ONCE)
-        self._domain = parseaddr(mail_from)[1].partition("@")[2]
-        if not self._domain:
+        domain = parseaddr(mail_from)[1].partition("@")[2]
+        if not domain:
             raise ValueError(f"not an address to send from: {mail_from!r}")
+        self._mails = DigestMails(people, composer, typist, domain)
 
     # ── Gathering ──────────────────────────────────────────────────────────────────────────────
 
@@ -141,7 +126,7 @@ class DigestActivities:
         if (last := await self._kept.last_day()) is not None and last > asked.on:
             return DigestsSent(left=0, settled=_settled(await self._kept.of(asked.on)))
         open_ones = [one.digest for one in await self._kept.of(asked.on) if one.status not in _OVER]
-        outgoing = await self._outgoing(open_ones, on=asked.on)
+        outgoing = await self._mails.of(open_ones, asked.on, live=await self._office.mail_is_on())
         async with _alive():
             results = await asyncio.gather(*(self._hand_over(one) for one in outgoing), return_exceptions=True)
         faults = [one for one in results if isinstance(one, BaseException)]
@@ -150,75 +135,7 @@ class DigestActivities:
         after = await self._kept.of(asked.on)
         return DigestsSent(left=sum(one.status not in _OVER for one in after), settled=_settled(after))
 
-    async def _outgoing(self, open_ones: Sequence[Digest], *, on: date) -> list[_Outgoing]:
-        live = await self._office.mail_is_on()
-        found = await self._found(open_ones, on)
-        outgoing: list[_Outgoing] = []
-        for manager in sorted({one.manager for one in open_ones}):
-            own = [one for one in open_ones if one.manager == manager]
-            sent = [one for one in own if live and one.live]
-            outgoing += [self._mail(one, found) for one in sent if one.by_mail]
-            if by_hand := [one for one in sent if not one.by_mail]:
-                outgoing.append(self._by_hand(by_hand, manager, found))
-            outgoing += self._trial([one for one in own if one not in sent], manager, found)
-        return outgoing
-
-    async def _found(self, open_ones: Sequence[Digest], on: date) -> dict[str, Person]:
-        """Whoever holds the offices; one that only a convention knows is looked for there."""
-        ids = {who for one in open_ones for who in (one.person, one.manager)}
-        found = await self._people.find(sorted(ids), on)
-        for one in open_ones:
-            for reference in sorted({line.reference for line in one.lines}):
-                if missing := [who for who in (one.person, one.manager) if who not in found]:
-                    found |= await self._people.find(missing, on, reference)
-        return found
-
-    def _mail(self, digest: Digest, found: dict[str, Person]) -> _Outgoing:
-        message_id = self._message_id([digest], "mail")
-        return self._to(found.get(digest.person), (digest,), message_id, lambda reader: self._composer.digest(digest, reader))
-
-    def _by_hand(self, by_hand: Sequence[Digest], manager: str, found: dict[str, Person]) -> _Outgoing:
-        message_id = self._message_id(by_hand, "by-hand")
-        readers = [(one, _named(one.person, found, one.on)) for one in by_hand]
-        return self._to(
-            found.get(manager), tuple(by_hand), message_id, lambda reader: self._composer.digests_by_hand(readers, reader), of="manager_"
-        )
-
-    def _trial(self, held_back: Sequence[Digest], manager: str, found: dict[str, Person]) -> list[_Outgoing]:
-        """One letter for the manager; whoever could not have been written to has failed already."""
-        lacking = {one.person: reason for one in held_back if one.by_mail and (reason := _unreachable(found.get(one.person)))}
-        failed = [
-            _Outgoing((one,), self._message_id([one], "trial"), trial=True, reason=lacking[one.person])
-            for one in held_back
-            if one.by_mail and one.person in lacking
-        ]
-        shown = tuple(one for one in held_back if not (one.by_mail and one.person in lacking))
-        if not shown:
-            return failed
-        readers = [(one, _named(one.person, found, one.on)) for one in shown]
-        unreachable = [Unreachable(person, reason) for person, reason in sorted(lacking.items())]
-        message_id = self._message_id(shown, "trial")
-
-        def wording(reader: Person) -> Wording:
-            return self._composer.digests_on_trial(readers, reader, unreachable)
-
-        return [*failed, self._to(found.get(manager), shown, message_id, wording, of="manager_", trial=True)]
-
-    def _to(
-        self, holder: Person | None, told: tuple[Digest, ...], message_id: str, wording: _Words, *, of: str = "", trial: bool = False
-    ) -> _Outgoing:
-        """A mail to whoever holds an office. A text that cannot be made fails for those whom it concerns, and for nobody else."""
-        reason = _unreachable(holder)
-        if holder is None or reason:
-            return _Outgoing(told, message_id, trial, reason=f"{of}{reason}")
-        try:
-            said = wording(holder)
-        except Exception:
-            log.exception("digest.not_composed", day=told[0].on.isoformat(), person=told[0].person)
-            return _Outgoing(told, message_id, trial, reason="template")
-        return _Outgoing(told, message_id, trial, Mail(message_id, holder.email or "", said.subject, said.body, said.html))
-
-    async def _hand_over(self, outgoing: _Outgoing) -> None:
+    async def _hand_over(self, outgoing: Outgoing) -> None:
         async with self._turns:
             await self._kept.attempt(outgoing.digests, outgoing.message_id, trial=outgoing.trial)
             status, reason = await self._became(outgoing)
@@ -229,7 +146,7 @@ class DigestActivities:
             fields = {"day": one.on.isoformat(), "person": one.person, "message_id": outgoing.message_id, "trial": outgoing.trial}
             say(f"digest.{status}", **fields, **({"reason": reason} if reason else {}))
 
-    async def _became(self, outgoing: _Outgoing) -> tuple[DigestStatus, str | None]:
+    async def _became(self, outgoing: Outgoing) -> tuple[DigestStatus, str | None]:
         if outgoing.mail is None:
             return "failed", outgoing.reason
         try:
@@ -238,13 +155,7 @@ class DigestActivities:
             return "failed", str(error)
         except MailDeferred as error:
             return "put_off", str(error)
-        return "sent", None
-
-    def _message_id(self, told: Sequence[Digest], variant: str) -> str:
-        """The same for every attempt at the same digests; another for a trial, which must not be taken for the real mail."""
-        keys = [f"{one.person}/{one.by_mail}/{one.live}" for one in told]
-        name = "|".join(("digest", told[0].on.isoformat(), variant, *keys))
-        return f"<{sha256(name.encode()).hexdigest()[:32]}@{self._domain}>"
+        return "sent", outgoing.reason
 
     # ── Telling the conventions ────────────────────────────────────────────────────────────────
 
@@ -318,15 +229,3 @@ def _became(one: KeptDigest, messages: tuple[str, ...]) -> ToldInDigest:
         trial=one.trial,
         messages=messages,
     )
-
-
-def _unreachable(holder: Person | None) -> str | None:
-    """Why no mail can be addressed, if so."""
-    if holder is None:
-        return "nobody_in_office"
-    return None if holder.email else "no_address"
-
-
-def _named(person: str, found: dict[str, Person], on: date) -> Person:
-    """An office that nobody holds stands under its id."""
-    return found.get(person) or Person(person, person, on)

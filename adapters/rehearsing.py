@@ -276,7 +276,9 @@ async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities, b
         invitations = CalendarInvitations(_SENDER)
         messaging = MessagingActivities(people, mail, sender, Letters(), PaperTypist(), mail_from=_SENDER, invitations=invitations)
         digests = PostgresDigests(pool)
-        digesting = DigestActivities(store, digests, people, mail, sender=sender, composer=Letters(), mail_from=_SENDER)
+        digesting = DigestActivities(
+            store, digests, people, mail, sender=sender, composer=Letters(), typist=PaperTypist(), mail_from=_SENDER
+        )
         worker = Worker(
             time.client,
             task_queue=_QUEUE,

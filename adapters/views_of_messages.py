@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from activities.ports import KeptDigest
 from adapters.reading import Reading
 from domain import due, wording
 from domain.act import Envelope
 from domain.phases import State
 
 Json = dict[str, Any]
+_OUTCOMES = {"sent": "sent", "failed": "failed", "put_off": "deferred"}
 _OF_ONE = frozenset({"message_sent", "message_failed", "message_superseded"})
 """events that name one message, and do not hold it"""
 
 
-def told(reading: Reading, language: str = "fr") -> list[Json]:
-    """Of each deadline that is open, when everybody who was ever told of it was told last.
+def told(reading: Reading, digests: Iterable[KeptDigest] = (), language: str = "fr") -> list[Json]:
+    """Of each deadline that is open, when everybody who was ever told of it was told last: by the log, or by one of these digests.
 
     ``how`` is ``single``, ``digest`` or ``letter`` (which the manager passes on), ``status`` is ``sent``, ``trial`` (to the manager,
     mail being off), ``deferred`` or ``failed``.
     """
     last: dict[tuple[str, str], Json] = {}
-    for key, one in _tellings(reading.envelopes):
+    for key, one in sorted((*_tellings(reading.envelopes), *_listed(digests, reading.reference)), key=lambda telling: telling[1]["on"]):
         last.pop((key, one["person"]), None)
         last[key, one["person"]] = one
     found: list[Json] = []
@@ -71,6 +73,18 @@ def _tellings(envelopes: Iterable[Envelope]) -> Iterator[tuple[str, Json]]:
                     how = "letter" if result["person"] in dues.get(name, {}).get("letters", ()) else "digest"
                     said = {"person": result["person"], "on": one.data["digest"], "how": how, "status": _status(result)}
                     yield from ((key, said) for key in _speaks_of(name, dues))
+
+
+def _listed(digests: Iterable[KeptDigest], reference: str) -> Iterator[tuple[str, Json]]:
+    """What stood in digests, whether or not a message of its own waited for them; what is only planned has told nobody."""
+    for one in digests:
+        if one.status not in _OUTCOMES:
+            continue
+        status = "trial" if one.trial and one.status == "sent" else _OUTCOMES[one.status]
+        said = {"person": one.digest.person, "on": one.digest.on.isoformat(), "how": "digest" if one.digest.by_mail else "letter"}
+        for line in one.digest.lines:
+            if line.reference == reference:
+                yield f"{line.about}/{line.target}/{line.due.isoformat()}", {**said, "status": status}
 
 
 def _by_whom(message: Mapping[str, Any], results: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

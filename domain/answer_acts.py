@@ -107,7 +107,7 @@ def _told(state: State, deadline: Deadline) -> tuple[str, ...]:
     """Everybody who is ever written to of a deadline: whoever owes it, whoever hears when it is late, and the programme manager."""
     rungs = next(ladder.rungs for ladder in ladders(state) if ladder.key == deadline.key)
     mails, letters = recipients(state.terms, (*deadline.to, state.terms.manager))
-    return tuple(dict.fromkeys((*mails, *letters, *(who for _, item in rungs for who in item.to))))
+    return tuple(dict.fromkeys((*mails, *letters, *(who for _, item in rungs for who in (*item.to, *item.letters)))))
 
 
 def _require_sensible(deadline: Deadline, until: date, today: date) -> None:

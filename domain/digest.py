@@ -188,10 +188,11 @@ def _stands(state: State, spoken: Spoken, section: Section, next_on: date) -> bo
 def _of_open(state: State, spoken: Spoken, on: date, messages: list[MessageDue], told: Collection[Told]) -> dict[_Way, tuple[str, ...]]:
     """Whoever owes it, and whoever heard of its delay: they hear of it until it is settled, unless they asked not to."""
     deadline, mailbox = spoken.deadline, state.mailbox
-    heard = tuple(who for rung, item in spoken.rungs if rung.overdue and item.key in mailbox.said for who in item.to)
+    heard = [item for rung, item in spoken.rungs if rung.overdue and item.key in mailbox.said]
     to, letters = recipients(state.terms, deadline.to)
     hushed = mailbox.answers.hushed(deadline.key, deadline.due, on)
-    ways = [(who, True) for who in (*to, *heard)] + [(who, False) for who in letters]
+    ways = [(who, True) for who in (*to, *(who for item in heard for who in item.to))]
+    ways += [(who, False) for who in (*letters, *(who for item in heard for who in item.letters))]
     own: dict[_Way, tuple[str, ...]] = {_Way(who, by_mail, mailbox.on): () for who, by_mail in ways if who not in hushed}
     return own | _of_messages(state, messages, told)
 

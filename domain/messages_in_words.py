@@ -68,7 +68,10 @@ def _spoken(message: Mapping[str, Any], words: Words, *, rung: bool = True) -> s
     about = str(message.get("about"))
     target = str(message.get("target") or "…")
     details = {"title": str(message.get("subject") or target), "target": target}
-    subject = template_of(words.items, about, details).format_map(Details(details))
+    template = template_of(words.items, about, details)
+    if "subject" not in message:  # its name alone is known, and no title
+        template = template.replace("{title} ({target})", "{target}")
+    subject = template.format_map(Details(details))
     named = rung_of(str(message.get("rung") or "0"), words) if rung and about in SPOKEN_OF else ""
     return f"{named}{_COLON['en' if words is ENGLISH else 'fr']}{subject}" if named else subject
 

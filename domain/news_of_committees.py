@@ -125,8 +125,7 @@ def _missed(event: DeadlinePassed, terms: Terms) -> News:
     committee = committee_of(terms, event.target)
     over = leading(committee_of(terms, committee.reports_to), terms) if committee.reports_to else ()
     to = tuple(dict.fromkeys((*leaders(committee), terms.manager, *over)))
-    when = event.when.model_copy(update={"on": event.when.recorded_on})  # a day that passes is known the day after
-    return News("review_missed", event.target, wording(committee.title), to, when, event.due)
+    return News("review_missed", event.target, wording(committee.title), to, event.when, event.due)
 
 
 def _outlived(act: Act, event: DeadlinePassed) -> bool:

@@ -62,7 +62,7 @@ def after(state: State, events: Iterable[Event], by: Collection[str] = ()) -> tu
 
 
 def _messages(act: Act, found: list[News], by: frozenset[str]) -> Iterator[MessageDue]:
-    """One message for all who hear the same. Once closed, nobody writes digests of a convention any more."""
+    """One message for all who hear the same, on the day on which it is known. Once closed, nobody writes digests of a convention."""
     mailbox, last = act.before.mailbox, act.brought(ConventionClosed)
     for heard, to in _readers(act, found, by):
         one = _together([found[n] for n in heard])
@@ -71,10 +71,10 @@ def _messages(act: Act, found: list[News], by: frozenset[str]) -> Iterator[Messa
             one.target,
             act.terms,
             mailbox,
-            one.when,
+            one.when.model_copy(update={"on": one.when.recorded_on}),
             subject=one.subject,
             to=to,
-            due=one.due,
+            due=one.due or one.when.on,
             items=tuple(line.written() for line in _shortened(one.lines)),
             article=one.article,
             delivery="single" if last else one.delivery,

@@ -27,6 +27,7 @@ from adapters.letters import Letters
 from adapters.memory import MemoryDigests, MemoryDocuments, MemoryEventStore, MemoryLedger, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.memory_client import MemoryClient
 from adapters.namespace import SEARCH_ATTRIBUTES, Prepared
+from adapters.papers.by_hand import PaperTypist
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -104,7 +105,7 @@ class MemoryDesk:
         """As the workflow does it; every mail is taken."""
         kept, sender = await self.kept(), MemoryMailSender()
         office = (kept.store, kept.digests, kept.people, kept.office)
-        digesting = DigestActivities(*office, sender=sender, composer=Letters(), mail_from="conventions@example.org")
+        digesting = DigestActivities(*office, sender=sender, composer=Letters(), typist=PaperTypist(), mail_from="conventions@example.org")
         gathered = await digesting.gather_digests(DigestAsked(at=self.now()))
         await digesting.send_digests(DigestsToSend(on=gathered.on))
 

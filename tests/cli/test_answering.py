@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from adapters.memory_client import MemoryClient
+from domain.digest import Digest, DigestLine
 from domain.messages import Delivered, RecordDelivery, RecordDigest, ToldInDigest
 
 from .conftest import Conventions, MemoryDesk
@@ -70,7 +71,7 @@ def test_the_manager_answers_for_one_or_for_all(conventions: Conventions, in_for
     run = conventions("ack", in_force, NEEDS, "--for", "mic.focal", "--as", "pm", "--json", on=MAY)
     assert run.json["events"] == ["deadline_acknowledged"]
     conventions("snooze", in_force, "milestone_due/needs-2026", "--until", "2026-06-01", "--as", "pm")
-    assert {one["person"] for one in conventions("show", in_force, "--json").json["answers"]} == {"mic.focal", "pm"}
+    assert {one["person"] for one in conventions("show", in_force, "--json").json["answers"]} == {"mic.focal", "mes.focal", "pm"}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_the_manager_answers_for_one_or_for_all(conventions: Conventions, in_for
     [
         (("ack", "besoins"), "unknown_item", NEEDS),
         (("ack", "suivi"), "ambiguous_item", "convocation_due/suivi/"),
-        (("ack", "needs-2026", "--for", "mes.focal", "--as", "pm"), "not_concerned", "mic.focal"),
+        (("ack", "needs-2026", "--for", "axa.focal", "--as", "pm"), "not_concerned", "mic.focal"),
         (("ack", "needs-2026", "--for", "mes.focal", "--as", "mic.focal"), "not_allowed", "responsable"),
         (("snooze", "needs-2026", "--until", "2026-05-05"), "snooze_too_short", "5 mai 2026"),
         (("snooze", "needs-2026", "--until", "2026-07-01"), "snooze_too_long", "30 juin 2026"),
@@ -150,3 +151,35 @@ def test_what_is_done_is_no_longer_told(conventions: Conventions, in_force: str,
     run = conventions("milestone", "cancel", in_force, "needs-2026", "--because", "sans objet", "--as", "pm", "--json")
     assert "message_superseded" in run.json["events"]
     assert any("Message devenu sans objet (plus dû) : Rappel, " in one for one in lines(conventions, in_force))
+    assert not [one for one in lines(conventions, in_force) if "_due/" in one or "milestone_due" in one]
+
+
+def test_what_a_digest_listed_without_a_message_of_its_own_is_told_too(conventions: Conventions, in_force: str, desk: MemoryDesk) -> None:
+    asyncio.run(kept(desk, date(2026, 9, 7), "sent"))
+    said = {"item": NEEDS, "person": "mic.focal", "how": "digest"}
+    conventions("agenda", in_force, on=date(2026, 9, 8))
+    assert told(conventions, in_force) == [{**said, "on": "2026-09-07", "status": "sent"}]
+    asyncio.run(kept(desk, date(2026, 9, 14), "put_off"))
+    assert [one["on"] for one in told(conventions, in_force)] == ["2026-09-07"]  # of a day that has not come nothing is told
+    conventions("agenda", in_force, on=date(2026, 9, 14))
+    assert told(conventions, in_force) == [{**said, "on": "2026-09-14", "status": "deferred"}]
+    asyncio.run(kept(desk, date(2026, 9, 21), "planned"))
+    conventions("agenda", in_force, on=date(2026, 9, 21))
+    assert [one["on"] for one in told(conventions, in_force)] == ["2026-09-14"]
+    asyncio.run(kept(desk, date(2026, 9, 28), "sent", trial=True, by_mail=False))
+    conventions("agenda", in_force, on=date(2026, 9, 28))
+    assert [(one["how"], one["status"]) for one in told(conventions, in_force)] == [("letter", "trial")]
+    assert "mic.focal le 2026-09-28, par une lettre du responsable (à l'essai)" in conventions("show", in_force).out
+
+
+async def kept(desk: MemoryDesk, on: date, status: Any, *, trial: bool = False, by_mail: bool = True) -> None:
+    """A digest in which the milestone is late, and another convention's line."""
+    line = DigestLine(
+        reference="AXA-2026-01", title="AXA", about="milestone_due", target="needs-2026", subject="Besoins", due=date(2026, 6, 30)
+    )
+    late = (line, line.model_copy(update={"reference": "RHAMNA-2021-01"}))
+    one = Digest(on=on, next_on=on + timedelta(days=7), person="mic.focal", manager="pm", by_mail=by_mail, late=late)
+    await desk.memory.digests.plan(on, (one,))
+    if status != "planned":
+        await desk.memory.digests.attempt((one,), "<3@example.org>", trial=trial)
+        await desk.memory.digests.settle((one,), status)

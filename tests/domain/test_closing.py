@@ -225,3 +225,11 @@ def test_a_fact_that_comes_too_late_changes_nothing(event: Event) -> None:
     state = closed().there
     after = evolve(state, EVENTS.validate_python(event))
     assert after.model_copy(update={"last_act_on": state.last_act_on}) == state
+
+
+def test_a_yearly_report_that_stood_still_before_it_was_begun_is_owed_by_nobody_after_the_end() -> None:
+    yearly = {**FINAL, "id": "yearly", "every": "year", "by": "12-31"}
+    still = in_force(milestones=[yearly]).on("2026-06-01").after(blocked("yearly-2026", actor="pm"))
+    still.when(close()).kinds("closing_started", "convention_closed")
+    begun = in_force(milestones=[yearly]).on("2026-06-01").after(report("yearly-2026", actor="pm"), blocked("yearly-2026", actor="pm"))
+    begun.when(close()).kinds("closing_started")

@@ -48,7 +48,8 @@ from domain.minutes import (
 from domain.order_of_business import order_of_business
 from domain.phases import State
 from domain.start import GoLive
-from tests.domain.builders import OTHER, SIGNED_BY_TWO, SUIVI, TEXT, convene, drafting, in_force, record, start, when, who
+from tests.domain.amendment_builders import propose, sign_amendment
+from tests.domain.builders import OTHER, SIGNED_BY_TWO, SUIVI, TEXT, convene, drafting, in_force, record, signed, start, when, who
 from tests.domain.scenario import Outcome, Scenario, day, due, given
 
 HALF: dict[str, Any] = {"at_least": "1/2", "article": "7"}
@@ -529,6 +530,44 @@ def test_a_session_on_the_eve_of_the_last_day_of_its_year_settles_only_one_of_it
     convention = meeting(meets={"at_least": 2, "per": "year"})
     assert convention.on("2027-01-09").when(record("continue")).the(ReviewRecorded).next_due == day("2027-01-10")
     assert convention.on("2027-01-11").when(record("continue")).the(ReviewRecorded).next_due == day("2028-01-10")
+
+
+@pytest.mark.parametrize(
+    ("times", "met", "after", "expected"),
+    [
+        (1, ["2027-01-10"], "2027-01-09", "2028-01-10"),
+        (2, ["2027-03-01", "2028-03-01"], "2027-02-28", "2028-01-10"),
+        (2, ["2027-01-10", "2027-01-11"], "2027-01-11", "2028-01-10"),
+    ],
+)
+def test_a_session_settles_a_part_of_its_own_year_the_last_day_of_which_is_the_anniversary(
+    times: int, met: list[str], after: str, expected: str
+) -> None:
+    from domain.cadence import occurrence_after  # noqa: PLC0415
+    from domain.calendar import WorkingDays  # noqa: PLC0415
+    from domain.implementation import Committee  # noqa: PLC0415
+
+    body = Committee.model_validate({**SUIVI, "meets": {"at_least": times, "per": "year"}})
+    assert occurrence_after(body, day("2026-01-10"), day(after), WorkingDays(), tuple(map(day, met))) == day(expected)
+
+
+def test_sessions_of_the_old_term_count_for_the_year_of_a_renewal_and_under_new_terms() -> None:
+    term = {"initial": "P10M", "renewal": {"mode": "tacit", "period": "P10M"}}
+    twice = {"at_least": 2, "per": "year"}
+    convention = meeting(meets=twice, term=term).on("2026-07-01").after(record("continue", on="2026-06-10"), record("continue"))
+    assert suivi(convention.there).due is None
+    assert suivi(convention.passing("2026-11-10").there).due == day("2027-07-10")
+    agreed = signed("2026-01-10", committees=[{**SUIVI, "meets": twice}]).after(record("continue"))
+    changed = propose({"committees": {"replace": [{**SUIVI, "meets": {**twice, "avoid": [8]}}]}})
+    again = agreed.after(changed, sign_amendment("mic.minister"), sign_amendment("axa.ceo"))
+    assert suivi(again.there).due == day("2027-01-10")
+
+
+def test_an_occurrence_that_was_put_elsewhere_is_not_missed() -> None:
+    from domain.cadence import missed  # noqa: PLC0415
+
+    known = meeting(meets={"every": "P6M"}).there.committees
+    assert missed(known, "suivi", day("2026-07-09")) == known
 
 
 def test_a_year_never_ends_beyond_the_calendar() -> None:

@@ -67,7 +67,7 @@ def test_an_action_is_owed_and_awaited_with_its_title_its_article_and_since_when
     convention = in_force("2026-01-10", committees=[SUIVI]).on("2026-05-06").after(record(action(text="Écrire"), on="2026-05-04"))
     shared: dict[str, Any] = {"target": "suivi-1.1", "due": day("2026-07-31"), "title": "Écrire", "article": "6"}
     (owed,) = (one for one in deadlines(convention.there) if one.about == "action_due")
-    assert owed == Deadline(about="action_due", to=("axa.focal",), since=day("2026-05-06"), **shared)
+    assert owed == Deadline(about="action_due", to=("axa.focal",), since=day("2026-05-06"), committee="suivi", **shared)
     (waiting,) = (one for one in awaited(convention.there) if one.rule == "action_due")
     assert waiting == Awaited(rule="action_due", who=("axa.focal",), since=day("2026-05-04"), **shared)
 

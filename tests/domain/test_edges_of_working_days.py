@@ -9,7 +9,8 @@ from domain.committees import ReviewConvened
 from domain.force import TermRenewed
 from domain.milestones import MilestonesScheduled
 from domain.minutes import MinutesRecorded
-from tests.domain.builders import STUDY, SUIVI, accept, convene, in_force, record, submit
+from tests.domain.amendment_builders import propose, sign_amendment
+from tests.domain.builders import STUDY, SUIVI, accept, convene, in_force, record, signed, submit
 from tests.domain.scenario import Scenario, day, due
 from tests.domain.test_commitments import LAB
 from tests.domain.test_committee_cycle import ALONE, BOARD, request, written
@@ -89,3 +90,11 @@ def test_promises_are_due_in_working_days() -> None:
     assert due(convention.agenda(), "commitment_due") == ["2026-05-04"]
     met = convention.after(submit("study"), accept("study"))
     assert due(met.agenda(), "commitment_due") == ["2026-05-04", "2026-05-05"]
+
+
+def test_new_terms_count_working_days() -> None:
+    agreed = signed("2026-04-24", holidays=MAYDAY, contributions=[EQUIPMENT], indicators=[VISITS], milestones=[STUDY]).on("2026-04-30")
+    tranches = [{**T1, "due": "P5WD"}, {"id": "t2", "amount": "100000.50"}]
+    money = {"contributions": {"replace": [{**EQUIPMENT, "tranches": tranches}]}, "indicators": {"replace": [{**VISITS, "due": "P5WD"}]}}
+    changed = agreed.after(propose(money), sign_amendment("mic.minister"), sign_amendment("axa.ceo"))
+    assert (due(changed.agenda(), "tranche_due"), due(changed.agenda(), "indicator_due")) == (["2026-05-04"], ["2026-05-04"])

@@ -425,10 +425,7 @@ def test_a_corrected_attendance_is_counted_as_the_committee_was_known_when_the_s
     later = held.on("2026-02-10").after(succeeding)
     assert seats(later.there)[0][0] == "mi.focal"
     assert (
-        later.when(correct(held.there.past.version, present="mic.focal,axa.focal"))
-        .the(FactCorrected)
-        .fact["decisions"][0]["tally"]["present"]
-        == 2
+        later.when(correct(held.last_fact, present="mic.focal,axa.focal")).the(FactCorrected).fact["decisions"][0]["tally"]["present"] == 2
     )
 
 

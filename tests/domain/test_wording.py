@@ -531,7 +531,7 @@ def result(person: str, status: str = "sent", **more: Any) -> dict[str, Any]:
         (
             "message_sent",
             {"message": NAME, "results": [result("x.y", trial=True)]},
-            "Message d'essai, au responsable de programme au lieu de x.y : Rappel, 7 jours avant : Jalon à remettre : study (study)",
+            "Message d'essai, au responsable de programme au lieu de x.y : Rappel, 7 jours avant : Jalon à remettre : study",
         ),
         ("message_sent", {}, "Message envoyé à (personne n'est désigné) : …"),
         (
@@ -552,12 +552,12 @@ def result(person: str, status: str = "sent", **more: Any) -> dict[str, Any]:
         (
             "message_superseded",
             {"message": NAME},
-            "Message remplacé ou devenu sans objet : Rappel, 7 jours avant : Jalon à remettre : study (study)",
+            "Message remplacé ou devenu sans objet : Rappel, 7 jours avant : Jalon à remettre : study",
         ),
         (
             "digest_told",
             {"digest": "2026-06-29", "results": [result("x.y", messages=[NAME]), result("z", "failed", messages=[NAME])]},
-            "Lettre hebdomadaire du 29 juin 2026 → x.y ; non remise à z : Jalon à remettre : study (study)",
+            "Lettre hebdomadaire du 29 juin 2026 → x.y ; non remise à z : Jalon à remettre : study",
         ),
         (
             "digest_told",
@@ -577,7 +577,7 @@ def result(person: str, status: str = "sent", **more: Any) -> dict[str, Any]:
         (
             "answers_lapsed",
             {"deadlines": ["milestone_due/study/2026-06-30"]},
-            "Plus dû, ce qui avait été répondu tombe : Jalon à remettre : study (study)",
+            "Plus dû, ce qui avait été répondu tombe : Jalon à remettre : study",
         ),
     ],
 )

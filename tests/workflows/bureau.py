@@ -50,6 +50,7 @@ class Bureau:
     people: MemoryPeople = field(default_factory=MemoryPeople)
     office: MemoryOffice = field(default_factory=MemoryOffice)
     digests: MemoryDigests = field(default_factory=MemoryDigests)
+    composer: Letters = field(default_factory=Letters)
     task_queue: str = field(default_factory=lambda: f"bureau-{next(_numbers)}")
     cached: int = 0
     metrics: Metrics = field(default_factory=Metrics)
@@ -66,7 +67,8 @@ class Bureau:
             self.people,
             self.office,
             sender=self.mails,
-            composer=Letters(),
+            composer=self.composer,
+            typist=PaperTypist(),
             mail_from="conventions@example.org",
             metrics=self.metrics,
         )
@@ -79,7 +81,7 @@ class Bureau:
             self.people,
             self.office,
             self.mails,
-            Letters(),
+            self.composer,
             PaperTypist(),
             mail_from="conventions@example.org",
             metrics=self.metrics,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from activities.ports import KeptDigest
 from adapters import views, views_of_messages
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
@@ -30,6 +31,8 @@ from domain.phases import Closed
 from domain.preview import HIDDEN, coming
 
 Json = dict[str, Any]
+DIGESTS_BACK = timedelta(days=90)
+"""Whatever is open stands in a digest a week."""
 
 
 async def portfolio(
@@ -77,7 +80,8 @@ async def show(work: Work, *, reference: str, as_of: date | None, known_at: tupl
     family = await family_of((await work.desk.kept()).store, found, work.asked.lang)
     account = money(found.state, today, work.asked.lang)
     measured = indicators(found.state, today, work.asked.lang)
-    told, answered = views_of_messages.told(found, work.asked.lang), views_of_messages.answers(found.state)
+    listed = await _listed(work, reference, today)
+    told, answered = views_of_messages.told(found, listed, work.asked.lang), views_of_messages.answers(found.state)
     if work.out.json(shown | {"family": family, "money": account, "indicators": measured, "told": told, "answers": answered}):
         return
     for key in (
@@ -169,6 +173,12 @@ def _show_what_comes(work: Work, shown: Mapping[str, Any], family: Sequence[Mapp
     for one in family:
         phase = wording.phase(one["phase"], work.asked.lang) if one["phase"] else work.out.say("not_started")
         work.out.line(f"{work.out.say('relation_' + one['relation'])} : {one['reference']} ({phase})  {one['title'] or ''}".rstrip())
+
+
+async def _listed(work: Work, reference: str, today: date) -> list[KeptDigest]:
+    """The digests of the last months that told of a convention."""
+    found = await (await work.desk.kept()).digests.since(today - DIGESTS_BACK, reference)
+    return [one for one in found if one.digest.on <= today]
 
 
 def _show_who_was_told(work: Work, told: Sequence[Json], answered: Sequence[Json]) -> None:
