@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from traceback import walk_tb
+from types import FrameType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -33,6 +35,25 @@ _BLANKS = re.compile(r"\n{3,}")
 def kinds(language: str) -> frozenset[str]:
     """Kinds that have a template of their own; any other is told by ``other``."""
     return frozenset(path.stem for path in (TEMPLATES / language).glob("*.j2") if not path.stem.startswith("_"))
+
+
+def place_of(error: Exception) -> str | None:
+    """``fr/milestone_due.j2:3``: the line of the template that raised it, as far as that is known."""
+    if isinstance(error, TemplateSyntaxError):
+        return _place(error.filename or "", error.lineno)
+    places = (_place_in(frame, line) for frame, line in walk_tb(error.__traceback__))
+    return next((place for place in reversed(list(places)) if place), None)
+
+
+def _place_in(frame: FrameType, line: int) -> str | None:
+    """A template runs as compiled, where Jinja has not put its own lines in the place of those yet."""
+    template = frame.f_globals.get("__jinja_template__")
+    return _place(frame.f_code.co_filename, template.get_corresponding_lineno(line) if template else line)
+
+
+def _place(filename: str, line: int) -> str | None:
+    path = Path(filename)
+    return f"{path.parent.name}/{path.name}:{line}" if path.suffix == ".j2" else None
 
 
 class Voice:

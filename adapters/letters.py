@@ -15,7 +15,7 @@ from activities.contracts import Letter, Standing
 from activities.ports import Person, Unreachable, Wording
 from adapters.digest_in_words import sections
 from adapters.letter_languages import LANGUAGES, Language, language_of
-from adapters.letter_templates import Voice, kinds
+from adapters.letter_templates import Voice, kinds, place_of
 from adapters.typed import Typed, composed, one_line, shortened
 from domain import lines_in_words, wording
 from domain.digest import Digest
@@ -109,8 +109,9 @@ class Letters:
             try:
                 return self._said(layout, name, language, said, reference, own=own, faults=faults)
             except Exception as error:  # noqa: BLE001 - a template may do whatever Jinja lets it do
-                faults.append(f"{language.code}/{name}.j2: {type(error).__name__}")
-                log.warning("letter.template_failed", language=language.code, template=name, own=own, error=type(error).__name__)
+                place, fault = place_of(error) or f"{language.code}/{name}.j2", type(error).__name__
+                faults.append(f"{place}: {fault}")
+                log.warning("letter.template_failed", template=place, own=own, error=fault)
         name, own = tries[-1]
         return self._said(layout, name, language, said, reference, own=own, faults=faults)
 

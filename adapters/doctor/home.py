@@ -58,6 +58,17 @@ async def documents(patient: Patient, _: None) -> Verdict:
     return fine("writable", folder=settings.documents)
 
 
+async def templates(patient: Patient, _: None) -> Verdict:
+    """The office's own templates of letters are tried; those of documents are read when they are asked for."""
+    folder = patient.settings.templates
+    if folder is None:
+        return fine("shipped_templates")
+    if not await in_time(folder.is_dir):
+        return wrong("no_folder", "another_folder", folder=folder, variable="CONVENTIONS_TEMPLATES")
+    found = await in_time(lambda: import_module("adapters.own_templates").faults(folder))
+    return wrong("templates", "repair_templates", faults=", ".join(found)) if found else fine("usable_templates", folder=folder)
+
+
 def _writable(folder: Path, variable: str) -> Verdict:
     """Asked of the system, not tried: an examination writes nothing."""
     nearest, details = _nearest(folder), {"folder": folder, "variable": variable}
@@ -73,4 +84,6 @@ def _nearest(folder: Path) -> Path:
     return next(path for path in (folder, *folder.parents) if path.exists())
 
 
-HOME = Part("home", nothing_to_reach, {"writable": writable, "space": space, "private": private, "documents": documents})
+HOME = Part(
+    "home", nothing_to_reach, {"writable": writable, "space": space, "private": private, "documents": documents, "templates": templates}
+)

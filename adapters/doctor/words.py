@@ -26,6 +26,9 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "to_be_made": ("{folder} : peut être créé", "{folder}: can be made"),
         "no_folder": ("{folder} : n'est pas un dossier", "{folder}: not a folder"),
         "not_writable": ("{folder} : on ne peut pas y écrire", "{folder}: cannot be written to"),
+        "shipped_templates": ("modèles fournis avec le programme", "the templates that come with the program"),
+        "usable_templates": ("{folder} : modèles de lettres utilisables", "{folder}: templates of letters that can be used"),
+        "templates": ("modèles de lettres inutilisables : {faults}", "templates of letters that cannot be used: {faults}"),
         "free": ("{free} Mio libres sous {folder}", "{free} MiB free under {folder}"),
         "no_names": ("plus un seul fichier possible sous {folder}", "no further file is possible under {folder}"),
         "private": ("{count} fichiers secrets, au seul propriétaire", "{count} secret files, their owner's alone"),
@@ -88,6 +91,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "reach_bucket": (
             "corrigez CONVENTIONS_DOCUMENTS, CONVENTIONS_DOCUMENTS_… ou AWS_… ; il faut le droit de lire et d'écrire des objets",
             "correct CONVENTIONS_DOCUMENTS, CONVENTIONS_DOCUMENTS_… or AWS_…; the right to get and to put objects is needed",
+        ),
+        "repair_templates": (
+            "corrigez ces fichiers, ou retirez-les ; d'ici là, les lettres partent telles que le programme les prévoit",
+            "correct these files or take them away; until then letters leave as the program has them",
         ),
         "make_room": (
             "libérez de la place (au moins {enough} Mio), puis conventions up --detach",

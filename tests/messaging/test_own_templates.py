@@ -14,10 +14,14 @@ from temporalio.testing import ActivityEnvironment
 from activities.contracts import Deliveries, Letter
 from activities.messaging import MessagingActivities
 from activities.ports import Person
+from adapters.doctor.home import templates
+from adapters.doctor.verdicts import Patient
 from adapters.letter_templates import TEMPLATES
 from adapters.letters import Letters
 from adapters.memory import MemoryMailSender, MemoryOffice, MemoryPeople
+from adapters.own_templates import faults
 from adapters.papers.by_hand import PaperTypist
+from adapters.settings import Settings
 
 SINCE = date(2026, 1, 1)
 READER = Person("mic.focal", "Point focal MIC", SINCE, email="focal.mic@example.org")
@@ -86,9 +90,9 @@ def test_one_that_fails_holds_up_nobody(tmp_path: Path, letter: Letter, text: st
         wording = letters.letter(letter, READER)
     assert wording.subject == f"[AXA-2026-01] {SHIPPED}"
     assert replace(wording, fault=None) == Letters().letter(letter, READER)
-    assert wording.fault == f"fr/milestone_due.j2: {error}"
+    assert wording.fault == f"fr/milestone_due.j2:1: {error}"
     assert [(one["event"], one["template"], one["own"], one["error"]) for one in logs] == [
-        ("letter.template_failed", "milestone_due", True, error)
+        ("letter.template_failed", "fr/milestone_due.j2:1", True, error)
     ]
 
 
@@ -100,10 +104,10 @@ def test_one_of_another_encoding_is_a_fault_like_any_other(tmp_path: Path, lette
 
 def test_a_shipped_one_that_fails_gives_way_to_the_plainest(letter: Letter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("adapters.letter_templates.TEMPLATES", shutil.copytree(TEMPLATES, tmp_path, dirs_exist_ok=True))
-    (tmp_path / "fr/milestone_due.j2").write_text("{% block subject %}{{ gone }}{% endblock %}", encoding="utf-8")
+    (tmp_path / "fr/milestone_due.j2").write_text("\n\n{% block subject %}\n{{ gone }}{% endblock %}", encoding="utf-8")
     wording = Letters().letter(letter, READER)
     assert wording.subject == "[AXA-2026-01] Échéance du 30 juin 2026 : Identification des besoins"
-    assert wording.fault == "fr/milestone_due.j2: UndefinedError"
+    assert wording.fault == "fr/milestone_due.j2:4: UndefinedError"
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "à réparer"), ("en", "to repair"), ("ar", "واجب الإصلاح")])
@@ -129,12 +133,12 @@ async def test_the_manager_is_told_of_a_failing_template_once_a_day_and_no_resul
         assert isinstance(deliveries, Deliveries)
         return [(one.person, one.status, one.reason) for one in deliveries.results]
 
-    fault = "template fr/milestone_due.j2: UndefinedError"
+    fault = "template fr/milestone_due.j2:1: UndefinedError"
     assert await sent() == [("mic.focal", "sent", fault)]
     assert await sent(message="milestone_due/study/2026-06-30/0") == [("mic.focal", "sent", fault)]
     told = [mail for mail in sender.mails if mail.to == MANAGER.email]
     assert [mail.subject for mail in told] == ["[AXA-2026-01] Modèle de lettre à réparer"]
-    assert "- fr/milestone_due.j2: UndefinedError\n" in told[0].body
+    assert "- fr/milestone_due.j2:1: UndefinedError\n" in told[0].body
 
     sender.refuse("programmes@example.org")
     assert await sent(on=date(2026, 6, 2)) == [("mic.focal", "sent", fault)]
@@ -149,3 +153,31 @@ async def test_a_trial_with_a_failing_template_is_one_to_repair(
     messaging = MessagingActivities(people, office, sender, letters, PaperTypist(None), mail_from="c@example.org")
     await ActivityEnvironment().run(messaging.send_message, letter)
     assert sorted(mail.subject for mail in sender.mails) == [f"Essai : [AXA-2026-01] {SHIPPED}", "[AXA-2026-01] Modèle de lettre à réparer"]
+
+
+def test_templates_are_tried_before_anybody_gets_a_letter(tmp_path: Path) -> None:
+    own(tmp_path, "{% block todo %}déposer {{ item }}.{% endblock %}")
+    assert faults(tmp_path) == ()
+    own(tmp_path, "{% block what %}\n{% if days < 0 %}{{ gone }}{% endif %}\n{% endblock %}")
+    own(tmp_path, "{% block greeting %}{{ reader.surname }}{% endblock %}", "ar/_letter.j2")
+    own(tmp_path, "{% block late_line %}{{ line.nothing }}{% endblock %}", "en/_digest.j2")
+    own(tmp_path, "{% block what %}{% endblock %}", "en/milestone_doe.j2")
+    assert faults(tmp_path) == (
+        "fr/milestone_due.j2:2: UndefinedError",
+        "en/_digest.j2:1: UndefinedError",
+        "en/milestone_doe.j2: ?",
+        "ar/_letter.j2:1: UndefinedError",
+    )
+
+
+async def test_doctor_names_templates_that_cannot_be_used(tmp_path: Path) -> None:
+    async def found(folder: Path | None) -> tuple[bool, str]:
+        verdict = await templates(Patient(Settings(templates=folder), None), None)
+        return verdict.ok, verdict.found.say("en")
+
+    assert await found(None) == (True, "the templates that come with the program")
+    assert await found(tmp_path / "nowhere") == (False, f"{tmp_path / 'nowhere'}: not a folder")
+    own(tmp_path, "{% block todo %}{{ gone }}{% endblock %}")
+    assert await found(tmp_path) == (False, "templates of letters that cannot be used: fr/milestone_due.j2:1: UndefinedError")
+    own(tmp_path, "{% block todo %}déposer{% endblock %}")
+    assert (await found(tmp_path))[0]
