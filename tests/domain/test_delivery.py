@@ -47,9 +47,11 @@ def test_where_no_digest_is_wanted_everything_goes_alone() -> None:
     assert way(Reminders(delivery="single", alone=()), "milestone_due", pressing=False) == "single"
 
 
-def test_the_list_at_a_take_over_and_the_end_go_alone_whatever_the_terms_say() -> None:
-    assert {"late_at_take_over", "convention_closed"} == ALWAYS_ALONE
-    assert {way(Reminders(alone=()), about, pressing=False) for about in ALWAYS_ALONE} == {"single"}
+def test_the_list_at_a_take_over_and_the_last_word_go_alone_whatever_the_terms_say() -> None:
+    assert {about: way(Reminders(alone=()), about, pressing=False) for about in ALWAYS_ALONE} == {
+        "late_at_take_over": "single",
+        "convention_closed": "single",
+    }
 
 
 # ── Ladders ────────────────────────────────────────────────────────────────────────────────────
