@@ -88,14 +88,14 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
         "reminders: {ladders: {tranche_due: {at_most: 99}}}",
         ("23:46 reminders.ladders.tranche_due.at_most less_than_equal",),
     ),
-    ("taken_over: true", "reminders: {alone: [minute]}", ("23:20 reminders.alone[0] literal_error",)),
+    ("taken_over: true", "reminders: {alone: [minute]}", ("23:21 reminders.alone[0] literal_error",)),
     (
         "taken_over: true",
         "calendar: {quiet: [2026-08-01, {from: 2026-12-31, to: 2026-12-24}]}",
-        ("23:31 calendar.quiet[1] ends_before_start",),
+        ("23:32 calendar.quiet[1] ends_before_start",),
     ),
-    ("taken_over: true", "calendar: {quiet: [août]}", ("23:19 calendar.quiet[0] day",)),
-    ("taken_over: true", "calendar: {quiet: [{from: 2026-08-01}]}", ("23:19 calendar.quiet[0].to missing",)),
+    ("taken_over: true", "calendar: {quiet: [août]}", ("23:20 calendar.quiet[0] day",)),
+    ("taken_over: true", "calendar: {quiet: [{from: 2026-08-01}]}", ("23:20 calendar.quiet[0].to missing",)),
     ("taken_over: true", 'labels: {"a b": "c"}', ("23:10 labels.a b string_pattern_mismatch",)),
     (
         "taken_over: true",
