@@ -20,8 +20,8 @@ SEND_IN_ALL: Final = timedelta(hours=12)
 SEND_HEARTBEAT: Final = timedelta(seconds=20)
 """After a dead worker another one goes on with a message this soon, and with those alone who have not got it."""
 RETRY: Final = _PATIENT
-DIGEST_ATTEMPT: Final = timedelta(minutes=30)
-"""Every stream folded, or a mail dialogue for each of hundreds of people; what was done stays done at the next attempt."""
+DIGEST_ATTEMPT: Final = timedelta(hours=2)
+"""Every stream folded, or a mail for each of thousands of people at the pace of the mail server; what was done stays done."""
 DIGEST_BEAT: Final = timedelta(seconds=20)
 """After a dead worker the next attempt begins this soon; signs of life come every five seconds."""
 DIGEST_PAUSE: Final = timedelta(minutes=5)

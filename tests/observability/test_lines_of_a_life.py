@@ -10,7 +10,7 @@ from adapters.embedded.waiting import until
 from adapters.errors import Refused
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
-from tests.workflows.samples import SIGNED, draft, open_text, report, terms
+from tests.workflows.samples import NOBODY_HEARS, SIGNED, draft, open_text, report, terms
 
 if TYPE_CHECKING:
     from tests.observability.conftest import Lines, Watched
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.server
 
 
 async def a_refused_signal_with_much_to_replay_after_it(bureau: Bureau) -> str:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await bureau.start(agreed)
     await raw.signal(bureau, agreed.reference, "review_outcome", raw.as_json({"committee": "suivi"}))
     await bureau.until_recorded(agreed.reference, "submission_refused")
@@ -128,7 +128,7 @@ async def test_a_signal_with_a_name_that_nobody_knows_is_logged_without_it(burea
 
 async def test_what_was_recorded_is_counted_by_kind(bureau: Bureau, watched: Watched) -> None:
     before = await watched.counted()
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await bureau.start(agreed)
     for command in SIGNED:
         await bureau.act(agreed.reference, command)

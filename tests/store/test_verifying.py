@@ -26,7 +26,7 @@ from adapters.settings import Settings
 from adapters.verifying import Problem, Verified, named_documents, verify
 from domain.act import Command, chained
 from domain.start import Start
-from tests.workflows.samples import SIGNED, TEXT, report, terms
+from tests.workflows.samples import NOBODY_HEARS, SIGNED, TEXT, report, terms
 
 pytestmark = pytest.mark.server
 
@@ -38,7 +38,7 @@ async def lived(store: PostgresEventStore | MemoryEventStore, reference: str, re
     """A convention in force with a few reports; its version."""
     ticks = itertools.count()
     client = MemoryClient(store, lambda: NOON + timedelta(seconds=next(ticks)))
-    await client.start(Start(command_id="start", actor="pm", terms=terms(reference=reference)))
+    await client.start(Start(command_id="start", actor="pm", terms=terms(reference=reference, reach=NOBODY_HEARS)))
     commands: list[Command] = [*SIGNED, *(report("axa.focal", f"report-{number}") for number in range(reports))]
     for command in commands:
         await client.act(reference, command)
@@ -213,7 +213,7 @@ async def test_a_document_that_was_damaged_is_a_fault_and_one_that_is_not_here_a
     store = PostgresEventStore(pool)
     client = MemoryClient(store, lambda: NOON)
     for reference, digest in (("A-1", kept), ("B-1", TEXT)):
-        await client.start(Start(command_id="start", actor="pm", terms=terms(reference=reference)))
+        await client.start(Start(command_id="start", actor="pm", terms=terms(reference=reference, reach=NOBODY_HEARS)))
         await client.act(reference, SIGNED[0].model_copy(update={"documents": {"text": digest}}))
     place = await documents.path(kept)
     async with ledger_of(pool) as ledger:

@@ -55,6 +55,10 @@ def terms(**changed: Any) -> Terms:
     )
 
 
+NOBODY_HEARS = dict.fromkeys(("mic.minister", "mic.focal", "axa.ceo", "axa.focal", "pm"), "never")
+"""``reach`` of a convention that tells nobody anything: for tests that count events"""
+
+
 def draft(command_id: str = "draft") -> Draft:
     return Draft(command_id=command_id, actor="pm", documents={"text": TEXT})
 
