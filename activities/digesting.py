@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import date
 from email.utils import parseaddr
 
 import structlog
@@ -22,6 +22,7 @@ from activities.contracts import (
     Row,
 )
 from activities.digest_mails import DigestMails, Outgoing
+from activities.digests_past import OVER, REMEMBERED, not_delivered, told_already
 from activities.metrics import Metrics
 from activities.ports import (
     Composer,
@@ -37,7 +38,7 @@ from activities.ports import (
     Typist,
 )
 from domain.act import SYSTEM, Envelope
-from domain.digest import Digest, NotDelivered, Told, digests
+from domain.digest import Digest, digests
 from domain.digest_day import timetable
 from domain.evolution import fold, read_event
 from domain.messages import RecordDigest, ToldInDigest
@@ -46,9 +47,6 @@ from domain.phases import State
 log = structlog.get_logger(__name__)
 
 _PAGE = 500
-_OVER: frozenset[DigestStatus] = frozenset({"sent", "failed"})
-_REMEMBERED = timedelta(days=70)
-"""So far back a digest is looked at that may have told what its convention has not recorded."""
 _LONGEST_REASON = 400
 _AT_ONCE = 8
 """Mails handed over together: an attempt is marked when its turn has come, not before."""
@@ -98,7 +96,7 @@ class DigestActivities:
     async def gathered(self, on: date, following: date) -> tuple[Digest, ...]:
         """Whoever would get one on that day, and what it would tell."""
         states = [state for name, _ in await self._store.streams() if (state := await self._state(name)) is not None]
-        told = told_already(await self._kept.since(on - _REMEMBERED))
+        told = told_already(await self._kept.since(on - REMEMBERED))
         last = await self._kept.last_day(before=on)
         lacking = not_delivered(await self._kept.of(last)) if last else {}
         return await asyncio.to_thread(digests, states, on, following, told=told, not_delivered=lacking)
@@ -125,7 +123,7 @@ class DigestActivities:
         """
         if (last := await self._kept.last_day()) is not None and last > asked.on:
             return DigestsSent(left=0, settled=_settled(await self._kept.of(asked.on)))
-        open_ones = [one.digest for one in await self._kept.of(asked.on) if one.status not in _OVER]
+        open_ones = [one.digest for one in await self._kept.of(asked.on) if one.status not in OVER]
         outgoing = await self._mails.of(open_ones, asked.on, live=await self._office.mail_is_on())
         async with _alive():
             results = await asyncio.gather(*(self._hand_over(one) for one in outgoing), return_exceptions=True)
@@ -133,7 +131,7 @@ class DigestActivities:
         if faults:
             raise faults[0]
         after = await self._kept.of(asked.on)
-        return DigestsSent(left=sum(one.status not in _OVER for one in after), settled=_settled(after))
+        return DigestsSent(left=sum(one.status not in OVER for one in after), settled=_settled(after))
 
     async def _hand_over(self, outgoing: Outgoing) -> None:
         async with self._turns:
@@ -167,7 +165,7 @@ class DigestActivities:
         for one in await self._kept.since(asked.since, asked.reference):
             lines = (line for line in one.digest.lines if line.reference == asked.reference)
             messages = tuple(name for line in lines for name in line.messages if name in wanted)
-            if messages and one.status in _OVER:
+            if messages and one.status in OVER:
                 found.setdefault(one.digest.on, []).append(_became(one, messages))
         commands = (
             RecordDigest(command_id=f"digest-{day.isoformat()}", actor=SYSTEM, digest=day, results=tuple(results))
@@ -199,24 +197,8 @@ def _folded(rows: Iterable[Row]) -> State | None:
     return fold(None, (read_event(Envelope.model_validate_json(row.record)) for row in rows))
 
 
-def told_already(kept: Iterable[KeptDigest]) -> frozenset[Told]:
-    """Whom these digests have told of what, whether or not the conventions have recorded it."""
-    over = (one.digest for one in kept if one.status in _OVER)
-    return frozenset((line.reference, name, one.person) for one in over for line in one.lines for name in line.messages)
-
-
-def not_delivered(kept: Iterable[KeptDigest]) -> dict[str, tuple[NotDelivered, ...]]:
-    """By manager, whom the digests of a day did not reach; a trial has told it itself."""
-    found: dict[str, tuple[NotDelivered, ...]] = {}
-    for one in kept:
-        if one.status == "failed" and not one.trial:
-            said = NotDelivered(person=one.digest.person, digest=one.digest.on, reason=one.reason or "")
-            found[one.digest.manager] = (*found.get(one.digest.manager, ()), said)
-    return found
-
-
 def _settled(kept: Iterable[KeptDigest]) -> dict[str, int]:
-    over = (one.digest for one in kept if one.status in _OVER)
+    over = (one.digest for one in kept if one.status in OVER)
     return dict(sorted(Counter(name for one in over for name in {line.reference for line in one.lines if line.messages}).items()))
 
 

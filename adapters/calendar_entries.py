@@ -54,7 +54,7 @@ def session_entry(meeting: Meeting, reference: str, titles: tuple[str, str], sta
     else:
         begins = datetime.combine(meeting.day, time.fromisoformat(meeting.begin), tzinfo=ZoneInfo(meeting.zone))
         entry.add("DTSTART", begins)
-        entry.add("DURATION", LASTS)
+        entry.add("DTEND", begins + LASTS)
     entry.add("SUMMARY", f"{called_off}{summary}" if meeting.cancelled else summary)
     entry.add("STATUS", "CANCELLED" if meeting.cancelled else "CONFIRMED")
     if place or link:

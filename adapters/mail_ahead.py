@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from activities.digesting import not_delivered, told_already
+from activities.digests_past import REMEMBERED, not_delivered, told_already
 from activities.ports import Digests, KeptDigest
 from adapters.reading import Reading
 from domain.calendar import local, moment
@@ -26,7 +26,7 @@ _FAILURES = timedelta(days=30)
 
 async def letters_of(day: date, states: Sequence[State], kept: Digests, times: Timetable) -> tuple[Digest, ...]:
     """The digests that a day would bring to conventions that stand so."""
-    told = told_already(await kept.since(day - timedelta(days=70)))
+    told = told_already(await kept.since(day - REMEMBERED))
     last = await kept.last_day(before=day)
     lacking = not_delivered(await kept.of(last)) if last else {}
     return digests(states, day, times.following(day), told=told, not_delivered=lacking)

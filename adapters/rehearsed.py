@@ -13,13 +13,12 @@ from activities.ports import KeptDigest
 from adapters.embedded.mail_catcher import CaughtMail
 from domain.act import Envelope, canonical
 from domain.evolution import AnyEvent
-from domain.messages import MessageDue
+from domain.messages import MessageDue, MessageSuperseded
 
 Json = dict[str, Any]
 DELIVERIES = frozenset({"message_sent", "message_failed", "digest_told"})
 """What became of a message is told by the real machinery alone: it is held against the messages, not against events."""
 _SINGLE = frozenset({"message_sent", "message_failed"})
-_DUE, _SUPERSEDED = "message_due", "message_superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +47,14 @@ def differences(
 def _of_events(computed: Sequence[AnyEvent], log: Sequence[Envelope]) -> list[Difference]:
     """Kind, days and data of each event, one after the other: what became of messages is left out."""
     expected = [_computed(event) for event in computed]
-    gone = _called_back(log)
-    found = [_recorded(one) for one in log if one.kind not in DELIVERIES and not (one.kind == _SUPERSEDED and one.data["message"] in gone)]
+    found = [_recorded(one) for one in log if one.kind not in DELIVERIES]
     pairs = enumerate(zip_longest(expected, found), start=1)
     return [Difference("event", str(number), one, other) for number, (one, other) in pairs if one != other]
 
 
-def _called_back(log: Iterable[Envelope]) -> frozenset[str]:
-    """The messages that had fallen due and became pointless before their digest: what is computed waits for none."""
-    named = [(one.kind, one.data["message"]) for one in log if one.kind in {_DUE, _SUPERSEDED}]
-    return frozenset(name for kind, name in named if kind == _DUE) & frozenset(name for kind, name in named if kind == _SUPERSEDED)
-
-
 def _of_messages(computed: Sequence[AnyEvent], manager: str, log: Sequence[Envelope], digests: Sequence[KeptDigest]) -> list[Difference]:
     """Each message goes once to each of its people: alone, and then to the manager for those who get a letter; or in a digest."""
-    gone = _called_back(log)
+    gone = {event.message for event in computed if isinstance(event, MessageSuperseded)}  # some had fallen due before that
     due = [event for event in computed if isinstance(event, MessageDue) and event.message not in gone]
     alone = (one for one in due if one.delivery == "single")
     expected = Counter((one.message, who) for one in alone for who in (*one.to, *((manager,) if one.letters else ())))

@@ -198,7 +198,8 @@ async def _live(office: _Office, terms: Terms, until: date, expected: Sequence[A
 def _letters_go(expected: Iterable[AnyEvent]) -> list[datetime]:
     """When the weekly letters go that have something to tell of this life: Temporal's server of virtual time knows no Schedules."""
     gathered = {one.when.recorded_on for one in expected if isinstance(one, MessageDue) and one.delivery == "digest"}
-    return sorted({_TIMES.instant(_TIMES.following(day)) for day in gathered})
+    days = {_TIMES.following(day - timedelta(days=before)) for day in gathered for before in (0, 1)}  # what comes at night goes that day
+    return sorted(_TIMES.instant(day) for day in days)
 
 
 async def _write(office: _Office) -> None:

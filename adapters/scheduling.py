@@ -24,7 +24,7 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.ports import Office, StoreError
+from activities.ports import Office
 from adapters.errors import OutOfReach
 from adapters.temporal import unreached
 from domain.digest_day import Timetable, timetable
@@ -45,7 +45,7 @@ async def keep_scheduled(client: Client, office: Office, task_queue: str) -> NoR
         try:
             if await schedule(client, task_queue, timetable(await office.directory())):
                 log.info("digest.scheduled", task_queue=task_queue)
-        except (RPCError, StoreError, ValueError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again, and must not end unheard
             log.warning("digest.not_scheduled", reason=type(error).__name__)
         await asyncio.sleep(EVERY.total_seconds())
 

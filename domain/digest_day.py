@@ -37,6 +37,11 @@ class Timetable(NamedTuple):
         """The first day of a digest after a day."""
         return day + timedelta(days=(self.weekday - day.weekday() - 1) % 7 + 1)
 
+    def last(self, day: date, clock: time) -> tuple[date, time]:
+        """The day and hour of the last digest that has gone by then, in the office's zone."""
+        today = day - timedelta(days=(day.weekday() - self.weekday) % 7)
+        return (today, self.at) if (today, self.at) <= (day, clock) else (today - timedelta(days=7), self.at)
+
     def instant(self, day: date) -> datetime:
         """When the digest of a day goes, in UTC."""
         return datetime.combine(day, self.at, tzinfo=ZoneInfo(self.zone)).astimezone(UTC)

@@ -301,7 +301,8 @@ def evolve(mailbox: Mailbox, event: MessageEvent) -> Mailbox:
     if isinstance(event, DigestTold):
         return mailbox.model_copy(update={"gathered": tuple(_left_to_tell(mailbox.gathered, event.results))})
     if isinstance(event, MessageDue) and event.delivery == "digest":
-        return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "gathered": (*mailbox.gathered, event)})
+        new = (event,) if event.to or event.letters else ()  # no digest would ever tell it to nobody
+        return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "gathered": (*mailbox.gathered, *new)})
     if isinstance(event, MessageDue):
         others = mailbox.others(event.message)
         return mailbox.model_copy(update={"said": mailbox.said | {event.message}, "waiting": (*others, Waiting(due=event))})

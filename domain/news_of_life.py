@@ -38,8 +38,7 @@ def _beginning(act: Act, event: _Beginning) -> Iterator[News]:
     terms = act.terms
     match event:
         case ProvisionalApplicationBegan():
-            if not act.brought(EnteredIntoForce):
-                yield News(event.kind, terms.reference, wording(terms.title), everybody(terms), event.when)
+            yield News(event.kind, terms.reference, wording(terms.title), everybody(terms), event.when)
         case EnteredIntoForce():
             if not _over(event.end, event.when):
                 yield News(event.kind, terms.reference, wording(terms.title), everybody(terms), event.when, lines=_until(event.end))

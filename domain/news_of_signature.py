@@ -64,12 +64,10 @@ def _asked(act: Act, event: StageOpened) -> Iterator[News]:
     """Whoever has still to act in the stage that is open now; nobody, where its day went by in an outage and silence has answered."""
     after = act.after
     stage = open_stage(after.signing, act.terms) if isinstance(after, InSignature) else None
-    if not isinstance(after, InSignature) or stage is None or stage.id != event.stage:
-        return
-    if stage.silent and event.due and event.due < event.when.recorded_on:
-        return
-    about = "signature_asked" if stage.kind == "signature" else "visa_asked"
-    yield News(about, stage.id, stage.id, remaining(after.signing, act.terms), event.when, event.due, article=stage.article)
+    overslept = event.due is not None and event.due < event.when.recorded_on
+    if isinstance(after, InSignature) and stage is not None and not (stage.silent and overslept):
+        about = "signature_asked" if stage.kind == "signature" else "visa_asked"
+        yield News(about, stage.id, stage.id, remaining(after.signing, act.terms), event.when, event.due, article=stage.article)
 
 
 def _of_an_amendment(act: Act, event: _OfAmendments) -> Iterator[News]:

@@ -82,9 +82,9 @@ def _of_money(act: Act, event: _Money) -> Iterator[News]:
 
 def _of_an_action(act: Act, event: ActionOpened) -> Iterator[News]:
     """To whoever owes it."""
-    if (opened := act.after.actions.get(event.action)) is not None:
-        committee = next((one for one in act.terms.committees if one.id == event.committee), None)
-        article = committee.article if committee else None
+    committee = next((one for one in act.terms.committees if one.id == event.committee), None)
+    article = committee.article if committee else None
+    for opened in (one for one in act.after.actions.all if one.id == event.action):
         yield News("action_assigned", opened.id, opened.title, who(opened, act.terms), event.when, event.due, article=article)
 
 

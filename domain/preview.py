@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
+from typing_extensions import TypeIs
 
 from domain import following, relations
 from domain.act import SYSTEM, Event
@@ -14,6 +16,7 @@ from domain.agenda import MESSAGE, AgendaItem
 from domain.blocks import wording
 from domain.calendar import At, Moment, local
 from domain.convention import MOST_EVENTS, Act, AnyCommand, decide
+from domain.digest_day import Timetable
 from domain.drafting import Draft, Open, declared
 from domain.due import NEVER_DATED, agenda, due_by
 from domain.evolution import AnyEvent, as_read, fold
@@ -33,6 +36,9 @@ HIDDEN = frozenset({"calendar_extension", "message_retry", NEVER_DATED})
 BEGINS_AT = time(12)
 """When a life begins on its first day: at noon a year is the same one in every zone."""
 _ANY_TEXT = "0" * 64
+_LONGEST_TITLE = 200
+_DIGESTS = Timetable()
+"""the usual day and hour"""
 
 Holidays = Callable[[int, int], dict[date, str]]
 """Public holidays with their names, first and last year inclusive."""
@@ -75,15 +81,15 @@ def lived(
     """The same with its events. ``source`` says where the holidays come from."""
     until = until or horizon(signed_on, start)
     life, now = _opened(terms, signed_on, _Life(holidays, source), frameworks)
-    entry = _entry(life.state, signed_on)
+    entry = (*_entry(life.state, signed_on), *told(life.events))
     life.passing(now, until)
-    found = sorted((*entry, *shown(life.passed)), key=AgendaItem.order)
+    found = sorted((*entry, *_dates(life.passed)), key=AgendaItem.order)
     return Lived(tuple(one for one in found if one.due <= until and (start is None or one.due >= start)), tuple(life.events))
 
 
 def coming(state: State, today: date, until: date, holidays: Holidays) -> tuple[AgendaItem, ...]:
     """What falls due until a day (inclusive) if nothing is done any more; what is already past comes first."""
-    return shown(passing(state, today, until, holidays))
+    return tuple(sorted(_dates(passing(state, today, until, holidays)), key=AgendaItem.order))
 
 
 class Passed(NamedTuple):
@@ -109,6 +115,32 @@ def shown(passed: Iterable[Passed]) -> tuple[AgendaItem, ...]:
         and not any(isinstance(event, MessageSuperseded) and one.item.kind == MESSAGE for event in one.events)
     )
     return tuple(sorted(found, key=AgendaItem.order))
+
+
+def told(events: Iterable[AnyEvent]) -> Iterator[AgendaItem]:
+    """What these events tell at once, as lines of the agenda: on the day on which it leaves, and of no hour of the office's."""
+    for one in events:
+        if isinstance(one, MessageDue):
+            yield AgendaItem(
+                due=one.when.recorded_on,
+                at=At.START,
+                kind=MESSAGE,
+                target=one.target,
+                title=shorten(one.subject, _LONGEST_TITLE, placeholder=" …"),
+                about=one.about,
+                rung=one.rung,
+                to=one.to,
+                letters=one.letters,
+                delivery=one.delivery,
+                key=one.message,
+            )
+
+
+def _dates(passed: Sequence[Passed]) -> tuple[AgendaItem, ...]:
+    """What people ask for, and what is told at once of what comes."""
+    by_ladders = frozenset({MESSAGE, "message_retry"})
+    at_once = (event for one in passed if one.item.kind not in by_ladders for event in one.events)
+    return (*shown(passed), *told(at_once))
 
 
 def horizon(signed_on: date, start: date | None = None) -> date:
@@ -204,6 +236,7 @@ class _Life:
 
     def __init__(self, holidays: Holidays, source: str, state: State | None = None) -> None:
         self._holidays, self._source, self._state = holidays, source, state
+        self._woken: Moment | None = None
         self.passed: list[Passed] = []
         self.events: list[AnyEvent] = []
 
@@ -225,7 +258,14 @@ class _Life:
         end = local(until, At.END)
         while (items := agenda(self.state)) and (come := local(items[0].due, items[0].at)) <= end:
             now = max(now, _moment(*come), key=lambda moment: (moment.today, moment.clock))
+            self._digest(now)
             self._fall_due(now)
+
+    def _digest(self, now: Moment) -> None:
+        """Whatever waited for a digest has been told, where one has gone since the last time."""
+        before, self._woken = self._woken or now, now
+        if (before.today, before.clock) < _DIGESTS.last(now.today, now.clock) and self.state.mailbox.gathered:
+            self._state = self.state.model_copy(update={"mailbox": self.state.mailbox.model_copy(update={"gathered": ()})})
 
     def _fall_due(self, now: Moment) -> None:
         """One batch, as ``decide`` makes it; then the holidays that it asks for."""
@@ -240,9 +280,9 @@ class _Life:
             self.decided(self._calendar(years_to_come(self.state.worked.through, now.today.year)), now)
 
     def _take(self, events: Iterable[Event]) -> tuple[AnyEvent, ...]:
-        """Nothing here waits for a mail server: of a message that was sent at once the state keeps its name, as of one superseded."""
+        """Nothing here waits for a mail server: of a message that goes alone the state keeps its name, as of one superseded."""
         read = as_read(events)
-        taken = (MessageSuperseded(when=one.when, message=one.message) if isinstance(one, MessageDue) else one for one in read)
+        taken = (MessageSuperseded(when=one.when, message=one.message) if _goes_alone(one) else one for one in read)
         self._state = fold(self._state, taken)
         self.events += read
         return read
@@ -252,6 +292,10 @@ class _Life:
         days: Sequence[date] = sorted(self._holidays(*years))
         through = date(years[1], 12, 31)
         return FixCalendar(command_id=f"calendar-{years[1]}", actor=SYSTEM, holidays=tuple(days), through=through, source=self._source)
+
+
+def _goes_alone(event: AnyEvent) -> TypeIs[MessageDue]:
+    return isinstance(event, MessageDue) and event.delivery == "single"
 
 
 def _moment(day: date, clock: time) -> Moment:

@@ -9,9 +9,11 @@ from typing import Literal
 from domain.act import Command, When
 from domain.agenda import Deadline
 from domain.blocks import Id, wording
-from domain.due import deadlines, ladders, line_of
+from domain.calendar import before
+from domain.due import ladders, line_of
 from domain.errors import NotAParty
 from domain.errors_of_messages import AlreadyReminded, NothingOwed
+from domain.ladders import Spoken
 from domain.messages import MessageDue
 from domain.phases import State
 from domain.reaching import reached
@@ -55,10 +57,16 @@ def _prefix(body: str, today: date) -> str:
 
 
 def _owed(state: State, today: date) -> tuple[Deadline, ...]:
-    """What somebody is late with, or is reminded of already, in the order of its days."""
-    begun = {ladder.key for ladder in ladders(state) if any(item.due <= today for _, item in ladder.rungs)}
-    found = (one for one in deadlines(state) if one.duty and (one.due < today or one.key in begun))
+    """What somebody is late with, or would be reminded of by now, in the order of its days."""
+    found = (ladder.deadline for ladder in ladders(state) if ladder.deadline.duty and _begun(state, ladder, today))
     return tuple(sorted(found, key=lambda one: (one.due, one.key)))
+
+
+def _begun(state: State, ladder: Spoken, today: date) -> bool:
+    """Its day has come, a rung, or that of a lead which was not spoken because the deadline was not known yet."""
+    due, leads = ladder.deadline.due, state.terms.reminders.of(ladder.about).before
+    days = (*(item.due for _, item in ladder.rungs), *(before(due, lead, state.worked) for lead in leads), due)
+    return min(days) <= today
 
 
 def _addressed(terms: Terms, owed: tuple[Deadline, ...], actor: str) -> Iterator[tuple[_To, Deadline]]:

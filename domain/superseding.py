@@ -9,6 +9,7 @@ from domain.agenda import SPOKEN_OF, Deadline
 from domain.answering import AnswersLapsed, DeadlineAcknowledged, DeadlineSnoozed
 from domain.due import deadlines
 from domain.evolution import folded
+from domain.leaving import PartyLeft
 from domain.meetings import MeetingEvent, SessionCalledOff
 from domain.messages import Because, DigestTold, MessageDue, MessageFailed, MessageSent, MessageSuperseded
 from domain.moving import no_longer_so
@@ -50,7 +51,8 @@ _ENDING = frozenset(
 def after(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
     """The messages of this state that these events make pointless, and the answers that count no longer."""
     mailbox = state.mailbox
-    if not (mailbox.pending() or mailbox.answers.all or any(isinstance(one, MessageDue | MessageFailed) for one in events)):
+    concerned = any(speaks(one) for one in mailbox.pending()) or mailbox.answers.all
+    if not concerned and not any(isinstance(one, MessageFailed | PartyLeft | MeetingEvent) for one in events):
         return ()
     there = folded(state, events)
     owed = {one.key: one for one in deadlines(there)}

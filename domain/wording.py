@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.agenda import MESSAGE, AgendaItem, Awaited
+from domain.agenda import MESSAGE, SPOKEN_OF, AgendaItem, Awaited
 from domain.wording_fr import FRENCH
 from domain.wording_of_decisions import ABOUTS
 from domain.wording_of_events import DERIVED
@@ -98,11 +98,13 @@ def survivor(about: str, last_day: date, article: str | None, language: str = "f
 
 
 def item(one: AgendaItem, language: str = "fr") -> str:
-    """A line of the agenda; of a message, what it speaks of and how long before or after."""
+    """A line of the agenda; of a message, what it speaks of and, where that is a deadline, how long before or after."""
     words = words_for("items", one.kind, language)
     details = {"title": one.title or one.target, "target": one.target}
     if one.kind == MESSAGE:
         about = template_of(words.items, one.about or "", details).format_map(Details(details))
+        if one.about and one.about not in SPOKEN_OF:
+            return about
         details |= {"rung": rung_of(one.rung or "0", words), "subject": about}
     return template_of(words.items, one.kind, details).format_map(Details(details)) + effect_of(one.effect, language)
 

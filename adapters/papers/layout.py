@@ -155,7 +155,12 @@ class _Sheet:
     def _head_and_foot(self) -> None:
         section = self._document.sections[0]
         head = section.header.paragraphs[0]
-        self._write(head, "{{ convention.reference }} – {{ convention.title }}", size=8.5, colour=RGBColor(0x60, 0x6B, 0x78))
+        self._write(
+            head,
+            "{{ convention.reference }}{% if convention.reference %} – {% endif %}{{ convention.title }}",
+            size=8.5,
+            colour=RGBColor(0x60, 0x6B, 0x78),
+        )
         foot = section.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self._write(foot, f"{self.say('page')} ", size=8.5)

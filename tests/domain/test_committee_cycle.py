@@ -614,6 +614,7 @@ def test_a_matter_is_sent_up_once_until_the_committee_above_has_met() -> None:
 def test_minutes_of_a_session_still_to_come_are_not_approved_after_another_decision_either() -> None:
     convention = meeting()
     convention.refuses(NotHeldYet, record("continue", {"kind": "minutes_approved", "of": 1}), session=1)
+    convention.when(record({"kind": "continue", "of": 1})).kinds("review_recorded")
 
 
 def test_silence_approves_the_minutes_of_a_committee_whose_name_has_several_words() -> None:

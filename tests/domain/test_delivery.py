@@ -47,8 +47,11 @@ def test_where_no_digest_is_wanted_everything_goes_alone() -> None:
     assert way(Reminders(delivery="single", alone=()), "milestone_due", pressing=False) == "single"
 
 
-def test_the_list_at_a_take_over_goes_alone_whatever_the_terms_say() -> None:
-    assert [way(Reminders(alone=()), about, pressing=False) for about in ALWAYS_ALONE] == ["single"]
+def test_the_list_at_a_take_over_and_the_last_word_go_alone_whatever_the_terms_say() -> None:
+    assert {about: way(Reminders(alone=()), about, pressing=False) for about in ALWAYS_ALONE} == {
+        "late_at_take_over": "single",
+        "convention_closed": "single",
+    }
 
 
 # ── Ladders ────────────────────────────────────────────────────────────────────────────────────
@@ -92,6 +95,14 @@ def test_what_waits_for_the_digest_is_gathered_and_is_not_on_its_way() -> None:
     mailbox = convention.on("2026-06-23", "09:00").falls_due().state.mailbox
     assert [one.rung for one in mailbox.gathered if one.about == "milestone_due"] == ["-P7D"]
     assert mailbox.waiting == ()
+
+
+def test_what_is_said_to_nobody_waits_for_no_digest() -> None:
+    reach = {"mic.focal": "never"}
+    convention = in_force("2026-01-10", milestones=[{**STUDY, "due": "2026-06-30"}], reminders={"default": LADDER}, reach=reach)
+    there = convention.passing("2026-06-20").on("2026-06-23", "09:00").falls_due()
+    assert there.the(MessageDue).to == there.the(MessageDue).letters == ()
+    assert there.the(MessageDue).message not in {one.message for one in there.state.mailbox.gathered}
 
 
 # ── What an act tells at once ──────────────────────────────────────────────────────────────────

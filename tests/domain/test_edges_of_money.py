@@ -16,7 +16,9 @@ from domain.corrections import Correct, FactCorrected
 from domain.due import deadlines
 from domain.errors import BeforeItsCause, ChecklistOpen, NotAllowed
 from domain.errors_of_money import AboveReceived, AboveTranche, ConditionNotMet
+from domain.implementation import MilestoneIs
 from domain.money import NOTHING
+from domain.parts import met_on, part_of
 from domain.references import Problem
 from domain.suspension import Resume, Suspend
 from domain.termination import Terminate
@@ -207,10 +209,12 @@ def test_what_is_given_in_kind_is_called_by_its_name_alone() -> None:
     ],
 )
 def test_a_condition_that_was_met_once_stays_met_by_what_becomes_of_its_milestone(state: str, acts: tuple[AnyCommand, ...]) -> None:
-    waiting = {"id": "t2", "amount": "100000.50", "when": {"milestone": "study", "is": state}}
+    waiting: dict[str, Any] = {"id": "t2", "amount": "100000.50", "when": {"milestone": "study", "is": state}}
     scenario = promised(contributions=[{**EQUIPMENT, "tranches": [T1, waiting]}])
     scenario.refuses(ConditionNotMet, call("1", "t2"))
-    scenario.after(*acts).when(call("1", "t2")).facts.kinds("contribution_called")
+    there = scenario.after(*acts)
+    there.when(call("1", "t2")).facts.kinds("contribution_called")
+    assert met_on(MilestoneIs.model_validate(waiting["when"]), there.there.milestones) == day("2026-02-16")
 
 
 @pytest.mark.parametrize("waiting", [{"due": {"after": "study", "period": "P1M"}}, {"when": {"milestone": "study", "is": "met"}}])
@@ -226,7 +230,9 @@ def test_a_tranche_is_out_of_reach_with_the_milestone_of_its_day_or_of_its_condi
 
 def test_an_amount_has_the_digits_of_its_currency() -> None:
     tunisian = {**EQUIPMENT, "amount": "10", "currency": "TND", "tranches": [{**T1, "amount": "10"}]}
-    assert promised(contributions=[tunisian]).when(pay("1.5")).the(ContributionPaid).amount == "1.500"
+    scenario = promised(contributions=[tunisian])
+    assert scenario.when(pay("1.5")).the(ContributionPaid).amount == "1.500"
+    assert part_of(scenario.there.terms, "equipment", "t1").written(Decimal("1.5")) == "1.500"
 
 
 # ── Closing ────────────────────────────────────────────────────────────────────────────────────

@@ -210,6 +210,11 @@ def test_an_indicator_may_be_due_on_a_day_that_is_said() -> None:
     assert dues(measuring(indicators=[{**VISITS, "due": "2026-09-01"}])) == [("2026-09-01", "visits")]
 
 
+def test_what_was_measured_late_of_a_year_is_followed_by_the_year_after() -> None:
+    late = measuring().on("2028-09-01").when(measure(period="2026", actor="pm"))
+    assert [one.period for one in late.the(IndicatorsScheduled).indicators] == ["2027"]
+
+
 def test_what_comes_on_new_years_day_comes_every_year() -> None:
     convention = measuring(indicators=[{**INTERNS, "by": "01-01"}])
     assert dues(convention) == [("2027-01-01", "interns-2027")]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.agenda import DeadlinePassed
+from domain.agenda import Deadline, DeadlinePassed
 from domain.awaiting import awaited
 from domain.calendar import At, instant, moment
 from domain.closing import Close, ClosingStarted
@@ -269,6 +269,33 @@ def test_chairs_and_secretary_are_told_of_a_session_by_which_article() -> None:
         assert (one.to, one.article, one.title) == (("mic.focal", "axa.focal"), "6", "Comité de suivi"), one.about
     (waiting,) = [one for one in awaited(convention.after(convene("2026-03-20")).there) if one.rule == "session"]
     assert (waiting.since, waiting.due, waiting.article, waiting.title) == (day("2026-02-16"), day("2026-03-20"), "6", "Comité de suivi")
+
+
+def test_what_is_owed_of_a_milestone_is_told_whole() -> None:
+    study = {**STUDY, "due": "P6M", "accepted_by": {"committee": "suivi"}}
+    shared: dict[str, Any] = {"target": "study", "due": day("2026-08-16"), "title": "Étude", "article": "5", "since": day("2026-02-16")}
+    convention = in_force(milestones=[study], committees=[SUIVI])
+    assert deadlines(convention.there) == (Deadline(about="milestone_due", to=("mic.focal",), committee="suivi", **shared),)
+    alone = in_force(milestones=[{**study, "accepted_by": {"party": "axa"}}], committees=[SUIVI])
+    assert deadlines(alone.there) == (Deadline(about="milestone_due", to=("mic.focal",), **shared),)
+
+
+def test_what_a_committee_owes_is_told_whole_and_of_the_chair_of_its_day() -> None:
+    turns = {**SUIVI, "chairs": [], "chair": {"rotates": "P3M", "order": ["mic.focal", "axa.focal"]}, "secretary": None}
+    convention = in_force(committees=[{**turns, "meets": {"every": "P6M", "convocation": "P10WD"}}])
+    shared: dict[str, Any] = {
+        "target": "suivi",
+        "title": "Comité de suivi",
+        "article": "6",
+        "since": day("2026-02-16"),
+        "committee": "suivi",
+    }
+    assert deadlines(convention.there) == (
+        Deadline(about="review_due", due=day("2026-08-16"), to=("mic.focal",), **shared),
+        Deadline(about="convocation_due", due=day("2026-08-03"), to=("mic.focal",), **shared),
+    )
+    headless = in_force(committees=[{**SUIVI, "chairs": [], "secretary": None, "meets": {"every": "P6M"}}])
+    assert [one.to for one in deadlines(headless.there)] == [("pm",)]
 
 
 def test_a_session_on_the_very_day_of_an_occurrence_settles_it() -> None:

@@ -2,18 +2,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.agenda import AgendaItem
+from domain.agenda import SPOKEN_OF, AgendaItem
 from domain.directory import OfficeCalendar
 from domain.messages import MessageDue
 from domain.preview import passing
-from domain.reminders import Ladder, Reminders
+from domain.reminders import DeadlineKind, Ladder, Reminders
 from domain.terms import Terms
 from tests.domain.builders import STUDY, SUIVI, in_force, in_signature
 from tests.domain.scenario import Scenario, day, rungs
@@ -142,6 +142,10 @@ def test_a_ladder_stays_what_it_is_when_it_is_recorded_and_read_again() -> None:
     again = Reminders.model_validate_json(reminders.model_dump_json())
     assert again == reminders
     assert Reminders.model_validate(again.model_dump() | {"default": {}}).of("tranche_due").before == reminders.of("tranche_due").before
+
+
+def test_every_kind_of_deadline_may_have_one() -> None:
+    assert set(get_args(DeadlineKind)) == SPOKEN_OF
 
 
 def test_a_kind_of_deadline_that_there_is_not_is_refused() -> None:

@@ -77,6 +77,7 @@ def test_a_programme_is_owed_before_its_year_begins() -> None:
     assert owed(scenario) == [("programme-2027", "2026-12-31")]
     (one,) = [one for one in awaited(scenario.there) if one.rule == "programme_due"]
     assert (one.who, one.due, one.article) == (("mic.focal", "axa.focal"), day("2026-12-31"), "8")
+    assert [one.committee for one in deadlines(scenario.there) if one.about == "programme_due"] == ["suivi"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from domain.errors import NotAllowed, NotAParty
 from domain.errors_of_messages import AlreadyReminded, NothingOwed
 from domain.messages import MessageDue, SwitchMail
 from domain.reminding import Remind
-from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, in_force, start, submit, when, who
+from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, in_force, moved, start, submit, when, who
 from tests.domain.scenario import Scenario, day, given
 from tests.domain.test_answering import LADDER
 
@@ -50,6 +50,14 @@ def test_what_has_not_begun_is_not_reminded_of_and_what_is_late_is() -> None:
     late = owing("2026-12-01")
     assert [one.deadlines for one in late.when(remind(party="mic")).all(MessageDue)] == [(STUDY_KEY,)]
     owing("2026-06-05").refuses(NothingOwed, remind(party="axa"), party="axa")
+
+
+def test_what_was_known_after_its_first_reminder_is_reminded_of_all_the_same() -> None:
+    hasty = owing("2026-06-12").after(moved("study", "2026-07-02"))
+    assert STUDY_KEY.replace("06-30", "07-02") in hasty.when(remind(party="mic")).the(MessageDue).deadlines
+    silent = owing("2026-06-29", reminders={"default": {"before": [], "on_day": False, "overdue_every": None}})
+    silent.refuses(NothingOwed, remind(party="mic"))
+    assert silent.on("2026-06-30").when(remind(party="mic")).the(MessageDue).deadlines == (STUDY_KEY,)
 
 
 def test_what_is_done_is_not_reminded_of() -> None:

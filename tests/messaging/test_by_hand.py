@@ -10,14 +10,16 @@ import pytest
 from docx import Document
 from temporalio.testing import ActivityEnvironment
 
-from activities.contracts import Letter
+from activities.contracts import DigestsToSend, Letter
+from activities.digesting import DigestActivities
 from activities.messaging import MessagingActivities
 from activities.ports import Mail, Person, Wording
 from adapters.letters import Letters
-from adapters.memory import MemoryMailSender, MemoryOffice, MemoryPeople
+from adapters.memory import MemoryDigests, MemoryEventStore, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
 from adapters.papers.layout import template
-from tests.messaging.conftest import SINCE
+from domain.digest import Digest, DigestLine
+from tests.messaging.conftest import DUE, SINCE
 from tests.papers.reading_back import runs_from_right_to_left, text_of
 
 MINISTER = Person("mic.minister", "Ministre de l'Industrie", SINCE, title="ministre")
@@ -72,6 +74,24 @@ async def test_a_template_of_the_office_that_fails_costs_the_files_alone(
     mail = await asked(people, office, by_hand, tmp_path)
     assert mail.attachments == ()
     assert mail.body.count("Le jalon « Identification des besoins »") == 2
+
+
+async def test_the_weekly_letters_of_those_without_mail_come_to_the_manager_as_files(people: MemoryPeople, office: MemoryOffice) -> None:
+    line = DigestLine(reference="AXA-2026-01", title="AXA", about="milestone_due", target="needs", subject="Besoins", due=DUE)
+    by_hand = (
+        Digest(on=DUE, next_on=DUE, person=who, manager="pm", by_mail=False, todo=(line,)) for who in ("mic.minister", "mes.minister")
+    )
+    kept, sender = MemoryDigests(), MemoryMailSender()
+    await kept.plan(DUE, tuple(by_hand))
+    typist = PaperTypist()
+    digesting = DigestActivities(
+        MemoryEventStore(), kept, people, office, sender=sender, composer=Letters(), typist=typist, mail_from="c@example.org"
+    )
+    await ActivityEnvironment().run(digesting.send_digests, DigestsToSend(on=DUE))
+    (mail,) = sender.mails
+    assert mail.to == MANAGER.email
+    assert sorted(file.name for file in mail.attachments) == ["mes.minister.fr.docx", "mic.minister.fr.docx"]
+    assert all("Besoins" in text_of(file.content) for file in mail.attachments)
 
 
 def on_paper(reader: Person, wording: Wording = WORDING) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -62,7 +63,7 @@ def test_an_invitation_says_when_where_and_to_whom(convened: Letter) -> None:
     assert entry.url.value == "https://example.org/salle?a=1;b=2,3"
     assert entry.description.value == ("AXA-2026-01 : Convention AXA : technologie, data et IA\nhttps://example.org/salle?a=1;b=2,3")
     assert entry.dtstart.value.astimezone(UTC) == datetime(2026, 6, 24, 9, tzinfo=UTC)
-    assert entry.duration.value == timedelta(hours=2)
+    assert entry.dtend.value - entry.dtstart.value == timedelta(hours=2)
     assert (entry.organizer.value, entry.organizer.params["CN"]) == ("mailto:conventions@example.org", ["Conventions"])
     assert (entry.attendee.value, entry.attendee.params["CN"]) == ("mailto:focal.mic@example.org", ["Point focal MIC"])
     assert entry.dtstamp.value == datetime(2026, 6, 5, tzinfo=UTC)
@@ -89,6 +90,19 @@ def test_a_calendar_shows_one_session_at_its_new_time_and_then_cancelled(convene
     for overtaken in (request, moved):
         store.take(overtaken)
     assert (store.one.status.value, store.one.summary.value) == ("CANCELLED", "Annulée : Comité de suivi – session 3 (AXA-2026-01)")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_in_whatever_order_mails_arrive_the_last_word_stands(convened: Letter, order: tuple[int, ...]) -> None:
+    letters = [
+        convened,
+        about(convened, day=date(2026, 7, 1), sequence=1),
+        about(convened, day=date(2026, 7, 1), sequence=2, cancelled=True),
+    ]
+    store = CalendarStore()
+    for n in order:
+        store.take(written(letters[n]))
+    assert (store.one.status.value, store.one.dtstart.value.date()) == ("CANCELLED", date(2026, 7, 1))
 
 
 def test_other_sessions_committees_and_conventions_are_other_entries(convened: Letter) -> None:

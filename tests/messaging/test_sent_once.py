@@ -183,6 +183,43 @@ async def test_a_template_that_fails_for_one_fails_for_nobody_else(people: Memor
     assert {mail.to for mail in sender.mails} == {"focal.mic@example.org", "focal.mtn@example.org", "programmes@example.org"}
 
 
+class Plainer(Letters):
+    """Has one template of the office's that fails."""
+
+    @override
+    def letter(self, letter: Letter, reader: Person) -> Wording:
+        fault = "en/milestone_due.j2: UndefinedError" if reader.language == "en" else None
+        return replace(super().letter(letter, reader), fault=fault)
+
+
+async def test_a_plainer_text_that_took_a_template_s_place_is_sent_and_said(
+    people: MemoryPeople, office: MemoryOffice, letter: Letter
+) -> None:
+    sender = MemoryMailSender()
+    deliveries = await Attempts(people, office, sender, Plainer()).attempt(letter.model_copy(update={"to": ("mic.focal", "axa.focal")}))
+    assert [(one.person, one.status, one.reason) for one in deliveries.results] == [
+        ("mic.focal", "sent", None),
+        ("axa.focal", "sent", "template en/milestone_due.j2: UndefinedError"),
+    ]
+    assert [mail.to for mail in sender.mails].count("programmes@example.org") == 1  # the manager is told of it, too
+    assert len(sender.mails) == 3
+
+
+class Uninviting:
+    """Cannot write an invitation."""
+
+    def invitation(self, letter: Letter, reader: Person) -> bytes | None:
+        raise ZeroDivisionError(letter.reference, reader.id)
+
+
+async def test_an_invitation_that_cannot_be_written_costs_no_mail(people: MemoryPeople, office: MemoryOffice, letter: Letter) -> None:
+    sender = MemoryMailSender()
+    messaging = MessagingActivities(people, office, sender, Letters(), PaperTypist(), mail_from="c@example.org", invitations=Uninviting())
+    deliveries = await ActivityEnvironment().run(messaging.send_message, letter)
+    assert [one.status for one in deliveries.results] == ["sent"]
+    assert [mail.invitation for mail in sender.mails] == [None]
+
+
 async def test_a_trial_that_cannot_be_composed_fails_with_the_reason(people: MemoryPeople, office: MemoryOffice, letter: Letter) -> None:
     await office.switch_mail(on=False)
     deliveries = await Attempts(people, office, MemoryMailSender(), Careless("mic.focal")).attempt(letter)

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 from google.protobuf.message import Message
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowHistory
+from temporalio.client import WorkflowHandle, WorkflowHistory
 
 from activities.contracts import Loaded, Recorded, Row, Snapshot
 from adapters.errors import Refused
@@ -129,6 +130,30 @@ async def a_framework(office: Bureau, sleep: Sleep) -> str:
     """The other side of the same."""
     await under_a_framework(office, sleep)
     return "FRAMEWORK-1"
+
+
+async def told_in_digests(office: Bureau, sleep: Sleep) -> str:
+    """What it has to tell is gathered and told by two digests; one letter of the first is put off for a day."""
+    agreed = terms(reference="DIGEST-1", reminders={"delivery": "digest"})
+    await office.start(agreed)
+    for command in (SwitchMail(command_id="mail", actor="pm", on=True), *SIGNED):
+        await office.act(agreed.reference, command)
+    office.mails.defer("axa.focal@example.org", times=10)
+    running = await begun_digest(office, "digest-first")
+    await office.until_recorded(agreed.reference, "digest_told")
+    office.mails.back()
+    await sleep(timedelta(days=1))
+    await running.result()
+    await office.until_recorded(agreed.reference, "digest_told", times=2)
+    await office.act(agreed.reference, Suspend(command_id="suspend", actor="pm", because="Crédits gelés"))
+    await sleep(timedelta(days=7))
+    await (await begun_digest(office, "digest-second")).result()
+    await office.until_recorded(agreed.reference, "digest_told", times=3)
+    return agreed.reference
+
+
+async def begun_digest(office: Bureau, name: str) -> WorkflowHandle[Any, int]:
+    return await office.client.start_workflow("Digest", id=name, task_queue=office.task_queue, result_type=int)
 
 
 async def a_committee(office: Bureau, sleep: Sleep) -> str:

@@ -1,12 +1,14 @@
-"""Live the lives of ``lives.py`` and store their histories with the state they end in: ``python -m tests.replay.make_histories``.
+"""Live the lives of ``lives.py`` and store their histories with the state they end in.
 
-A stored history is kept for ever: this is run for a new life, not to make a failing replay pass.
+``python -m tests.replay.make_histories [NAME…]``: all of them where none is named. A stored history is kept for ever: this is run
+for a new life, not to make a failing replay pass.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,6 +29,7 @@ from workflows.plugin import plugin
 _MOST_RUNS = 3
 """The others are like them."""
 HISTORIES = Path(__file__).parent / "histories"
+DIGESTS = Path(__file__).parent / "digests"
 
 
 async def store(office: Bureau, name: str, reference: str) -> None:
@@ -46,12 +49,21 @@ async def store(office: Bureau, name: str, reference: str) -> None:
         number += 1
 
 
+async def store_digest(office: Bureau, name: str) -> None:
+    """The run of a weekly digest: it has no state, all of it lies in rows."""
+    history = await office.client.get_workflow_handle(name).fetch_history()
+    for event in history.events:
+        lives.anonymous(event)
+    (DIGESTS / f"{name}.json").write_text(json.dumps(json.loads(history.to_json()), separators=(",", ":")) + "\n")
+
+
 async def _no_time(_: timedelta) -> None:
     """A real server's clock does not jump."""
 
 
-async def main() -> None:
+async def main(*wanted: str) -> None:
     HISTORIES.mkdir(exist_ok=True)
+    DIGESTS.mkdir(exist_ok=True)
     async with time_skipping() as environment:
         for name, life in (
             ("whole_life", lives.whole_life),
@@ -60,7 +72,10 @@ async def main() -> None:
             ("under_a_framework", lives.under_a_framework),
             ("a_framework", lives.a_framework),
             ("a_committee", lives.a_committee),
+            ("told_in_digests", lives.told_in_digests),
         ):
+            if wanted and name not in wanted:
+                continue
             async with bureau_of(environment.client, cached=10) as office:
                 people = [
                     Person(id=one, name=one, since=date(2000, 1, 1), email=f"{one}@example.org") for one in ("axa.focal", "mic.focal")
@@ -69,9 +84,14 @@ async def main() -> None:
                 await office.office.switch_mail(on=True)
                 reference = await life(office, environment.sleep)
                 await store(office, name, reference)
+                if name == "told_in_digests":
+                    for digest in ("digest-first", "digest-second"):
+                        await store_digest(office, digest)
                 for living, _ in await office.store.streams():
                     with suppress(RPCError):  # it has ended by itself
                         await office.handle(living).terminate()
+    if wanted and "with_refusals" not in wanted:
+        return
     with TemporaryDirectory(prefix="conventions-") as folder:
         server = EmbeddedTemporal(Path(folder), synchronous="NORMAL")
         await server.start()
@@ -83,4 +103,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(*sys.argv[1:]))

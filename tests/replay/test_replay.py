@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer
@@ -38,12 +39,14 @@ from tests.workflows.bureau import Bureau
 from tests.workflows.samples import SIGNED, draft, open_text, report, sign, terms
 from workflows import judging
 from workflows.convention import Convention
+from workflows.digest import Digest
 from workflows.judging import Standing, judge
 from workflows.plugin import plugin
 
 pytestmark = pytest.mark.server
 
 HISTORIES = sorted(Path(__file__).parent.glob("histories/*.json"))
+DIGESTS = sorted(Path(__file__).parent.glob("digests/*.json"))
 STORED = [path for path in HISTORIES if not path.name.endswith(".state.json")]
 Patch = pytest.MonkeyPatch
 
@@ -54,7 +57,7 @@ def stored(path: Path) -> WorkflowHistory:
 
 
 async def replay(*histories: WorkflowHistory) -> None:
-    replayer = Replayer(workflows=[Convention], plugins=[plugin()])
+    replayer = Replayer(workflows=[Convention, Digest], plugins=[plugin()])
     for history in histories:
         await replayer.replay_workflow(history)
 
@@ -149,7 +152,7 @@ def test_the_other_rules_are_other_rules(mutant: str, monkeypatch: Patch) -> Non
 
 
 async def test_there_are_histories_of_every_life() -> None:
-    living = {"whole_life", "with_refusals", "taken_over", "blocked", "under_a_framework", "a_framework", "a_committee"}
+    living = {"whole_life", "with_refusals", "taken_over", "blocked", "under_a_framework", "a_framework", "a_committee", "told_in_digests"}
     assert {path.stem.partition("-")[0] for path in STORED} == living | {"before_relations"}
 
 
@@ -170,6 +173,15 @@ async def test_a_stored_history_replays_to_the_state_it_ended_in(path: Path) -> 
     state = lives.state_of(rows)
     assert state is not None
     assert as_json(state) == json.loads(path.with_suffix(".state.json").read_text())
+
+
+async def test_the_stored_runs_of_the_weekly_digest_replay() -> None:
+    """One that was put off and tried again, and one that went at once."""
+    runs = [WorkflowHistory.from_json(path.stem, path.read_text()) for path in DIGESTS]
+    fired = [sum(event.event_type == EventType.EVENT_TYPE_TIMER_FIRED for event in run.events) for run in runs]
+    assert [path.stem for path in DIGESTS] == ["digest-first", "digest-second"]
+    assert (fired[0] > 0, fired[1]) == (True, 0)
+    await replay(*runs)
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from temporalio.client import Client, ScheduleOverlapPolicy, WorkflowHandle
@@ -13,11 +14,12 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from typing_extensions import override
 
+from activities.contracts import GENESIS, Row
 from activities.ports import DigestStatus, Mail, Person, StoreUnavailable, Wording
 from adapters.letters import Letters
 from adapters.memory import MemoryDigests
 from adapters.scheduling import SCHEDULE, schedule, trigger
-from domain.act import Envelope
+from domain.act import Envelope, chained
 from domain.digest import Digest
 from domain.digest_day import Timetable
 from domain.messages import SwitchMail
@@ -316,3 +318,63 @@ async def test_a_letter_that_no_words_are_found_for_holds_up_no_other(temporal: 
         assert await addressed(bureau) == ["mic.focal@example.org", "programmes@example.org"]
         results = {one["person"]: (one["status"], one["reason"]) for one in await told(bureau, agreed.reference)}
         assert results == {"axa.focal": ("failed", "template"), "mic.focal": ("sent", None), "pm": ("sent", None)}
+
+
+async def test_while_no_worker_runs_a_digest_waits_and_goes_once(temporal: Client) -> None:
+    bureau, agreed = Bureau(temporal), digested()
+    everybody = [Person(id=one, name=one, since=date(2000, 1, 1), email=f"{one}@example.org") for one in (*FOCAL, "pm")]
+    await bureau.people.put("", everybody)
+    async with bureau.worker():
+        await begun(bureau, agreed)
+        await schedule(temporal, bureau.task_queue, Timetable())
+    try:
+        assert await trigger(temporal)
+        handle = temporal.get_schedule_handle(SCHEDULE)
+
+        async def waits() -> bool:
+            return bool((await handle.describe()).info.running_actions)
+
+        await bureau.eventually(waits)
+        await handle.trigger(overlap=ScheduleOverlapPolicy.BUFFER_ONE)  # the next week's, while the first still waits
+        assert await addressed(bureau) == []
+        async with bureau.worker():
+            await told(bureau, agreed.reference)
+
+            async def both_ended() -> bool:
+                info = (await handle.describe()).info
+                return info.num_actions == 2 and not info.running_actions
+
+            await bureau.eventually(both_ended)
+        assert await addressed(bureau) == ["axa.focal@example.org", "mic.focal@example.org", "pm@example.org"]
+    finally:
+        await temporal.get_schedule_handle(SCHEDULE).delete()
+
+
+async def test_the_manager_s_next_letter_says_whom_the_last_one_did_not_reach(office: Bureau, skipping: WorkflowEnvironment) -> None:
+    agreed = digested()
+    await begun(office, agreed)
+    office.mails.refuse("axa.focal@example.org")
+    await (await letters(office, "refused")).result()
+    await pass_by(skipping, timedelta(days=7))
+    await (await letters(office, "after")).result()
+    day = await office.digests.last_day()
+    assert day is not None
+    rows = {one.digest.person: one.digest.not_delivered for one in await office.digests.of(day)}
+    assert [(one.person, one.reason[:3]) for one in rows["pm"]] == [("axa.focal", "550")]
+
+
+async def test_a_convention_that_cannot_be_read_holds_up_no_other(staffed: Bureau) -> None:
+    agreed, record = digested(), '{"kind":"of another program"}'
+    row = Row(
+        version=1,
+        event_id=str(uuid5(NAMESPACE_URL, "broken")),
+        kind="other",
+        schema_version=1,
+        occurred_at=datetime(2026, 1, 1, tzinfo=UTC),
+        record=record,
+        hash=chained(GENESIS, record),
+    )
+    await staffed.store.append("A-BROKEN-ONE", 0, GENESIS, [row])
+    await begun(staffed, agreed)
+    assert await (await letters(staffed, "a")).result() == 3
+    assert len(await told(staffed, agreed.reference)) == 3

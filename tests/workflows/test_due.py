@@ -11,6 +11,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.testing import WorkflowEnvironment
 
 from activities.messaging import AGAIN_TODAY
+from domain.act import SYSTEM
 from domain.messages import SwitchMail
 from domain.preview import preview
 from tests.workflows.bureau import HOLIDAYS, Bureau
@@ -48,7 +49,7 @@ async def test_three_years_pass_exactly_as_the_preview_says(skipping: WorkflowEn
         (one.data["message"].rpartition("/")[0], one.data.get("rung", one.data["message"].rpartition("/")[2])) for one in said
     )
     assert max(happened.values()) == 1
-    for one in said:
+    for one in (one for one in said if one.actor == SYSTEM):
         recorded = one.occurred_at.astimezone(ZONE)
         assert recorded.date() == one.effective_on
         assert recorded - datetime.combine(one.effective_on, datetime.min.time(), ZONE) < timedelta(hours=9, minutes=2)
@@ -60,9 +61,11 @@ async def test_three_years_pass_exactly_as_the_preview_says(skipping: WorkflowEn
         until=log[-1].recorded_on,
         holidays=lambda first, last: {day: "" for day in HOLIDAYS["MA"] if first <= day.year <= last},
     )
-    planned = [(item.due, item.key) for item in items if item.kind == "message"]
-    told = [(one.effective_on, one.data["message"]) for one in said if one.kind == "message_due"]
-    assert [one for one in told if not one[1].startswith("review_missed/")] == planned  # what is told at once stands on no agenda
+    planned = [(item.due, item.key, item.rung, item.to, item.letters, item.delivery) for item in items if item.kind == "message"]
+    told = [(one.recorded_on, one.data) for one in said if one.kind == "message_due"]
+    assert Counter(planned) == Counter(
+        (day, data["message"], data["rung"], tuple(data["to"]), tuple(data["letters"]), data["delivery"]) for day, data in told
+    )
     passed = sorted((item.due, item.key) for item in items if item.key and item.kind != "message")
     assert passed == sorted(
         (one.effective_on, f"{one.data['about']}/{one.data['target']}/{one.data['due']}") for one in log if one.kind == "deadline_passed"
@@ -89,10 +92,7 @@ async def test_a_letter_says_where_the_convention_stands_and_what_comes_next(ski
     lines = [line for mail in office.mails.mails for line in mail.body.splitlines()]
     standing = {line for line in lines if line.startswith("Où elle en est : ")}
     coming = [line.removeprefix("Prochaine échéance : ") for line in lines if line.startswith("Prochaine échéance : ")]
-    assert {line.removeprefix("Où elle en est : ").split(" depuis ")[0].split(" ;")[0] for line in standing} == {
-        "signature",
-        "en vigueur",
-    }
+    assert any(line.startswith("Où elle en est : en vigueur depuis le ") for line in standing)
     assert coming
 
 

@@ -139,6 +139,9 @@ async def test_an_address_that_the_server_refuses_is_not_tried_again(
     failed = next(one for one in log if one.kind == "message_failed")
     assert failed.data["retry_on"] is None
     assert [(one["person"], one["status"], one["reason"]) for one in failed.data["results"]] == [("axa.focal", "failed", "550 5.1.1")]
+    told = next(one for one in log if one.kind == "message_due" and one.data["about"] == "message_undelivered")
+    assert (told.data["to"], told.data["live"]) == (["pm"], True)
+    assert any(one.kind == "message_sent" and one.data["message"] == told.data["message"] for one in log)
     attempts = [one.data["attempt"] for one in log if one.kind == "message_due" and one.data["message"] == failed.data["message"]]
     assert attempts == [1]
     assert set(mail_server.accepted.values()) == {1}
