@@ -333,6 +333,11 @@ def test_a_message_says_what_it_speaks_of_and_when(rung: str, text: str) -> None
     assert wording.item(_item("message", about="milestone_due", rung=rung)) == text
 
 
+def test_what_an_act_tells_has_no_rung() -> None:
+    told = _item("message", about="convention_suspended", rung="0", title="Crédits gelés")
+    assert wording.item(told) == "Convention suspendue : Crédits gelés"
+
+
 def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
     assert wording.item(_item("review_due", title=""), "en") == "Session to hold: needs"
     assert wording.item(_item("message")) == "Rappel du jour : "
