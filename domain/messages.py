@@ -158,9 +158,8 @@ class Waiting(BaseModel):
     def without(self, people: Collection[str]) -> Waiting:
         """To be tried again at the others only."""
         due = _without(self.due, people)
-        left = tuple(
-            who for who in self.left if who in due.to or (due.letters and who not in people)
-        )  # the manager is asked for the letters
+        asked = [who for who in self.left if who not in self.due.to and who not in people]  # the manager, for the letters
+        left = tuple(who for who in self.left if who in due.to or (due.letters and who in asked))
         gone = {} if self.pending else dict.fromkeys((*self.due.to, *self.due.letters))
         heirs = self.heirs | {who: None for who in gone if who in people}
         return self.model_copy(update={"due": due, "left": left, "heirs": heirs})
@@ -194,10 +193,11 @@ class Mailbox(BaseModel):
         """What can still be called back: what is to be tried again, and what waits for a digest."""
         return (*(one.due for one in self.waiting if one.pending), *self.gathered)
 
-    def to_try_again(self, waiting: Waiting, results: Iterable[Delivered], on: date) -> tuple[str, ...]:
-        """Whom to write to on another day: whoever was put off, and has not answered meanwhile."""
+    def put_off(self, waiting: Waiting, results: Iterable[Delivered], on: date) -> Waiting:
+        """What is to be tried again on another day, at whoever was put off and has not answered meanwhile; maybe at nobody."""
+        again = waiting.model_copy(update={"retry_on": on, "left": waiting.deferred(results), "heirs": {}})
         hushed = self.answers.hushed(waiting.due.key, waiting.due.due, on)
-        return tuple(who for who in waiting.deferred(results) if who not in hushed)
+        return again.without(hushed) if hushed else again
 
     def get(self, message: str) -> Waiting | None:
         return next((waiting for waiting in self.waiting if waiting.due.message == message), None)
@@ -311,8 +311,7 @@ def evolve(mailbox: Mailbox, event: MessageEvent) -> Mailbox:
     if isinstance(event, MessageSent) and waiting is not None and waiting.pending:
         return mailbox
     if isinstance(event, MessageFailed) and event.retry_on is not None and waiting is not None:
-        again = {"retry_on": event.retry_on, "left": mailbox.to_try_again(waiting, event.results, event.retry_on), "heirs": {}}
-        others = (*others, waiting.model_copy(update=again))
+        others = (*others, mailbox.put_off(waiting, event.results, event.retry_on))
     return mailbox.model_copy(update={"waiting": others})
 
 

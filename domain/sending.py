@@ -50,7 +50,7 @@ def record_delivery(mailbox: Mailbox, command: RecordDelivery, when: When) -> tu
     events: list[Event] = []
     if not_sent:
         tomorrow = when.recorded_on + timedelta(days=1)
-        again = waiting.due.attempt < ATTEMPTS and mailbox.to_try_again(waiting, not_sent, tomorrow)
+        again = waiting.due.attempt < ATTEMPTS and mailbox.put_off(waiting, not_sent, tomorrow).left
         retry_on = tomorrow if again else None
         events.append(MessageFailed(when=when, message=command.message, results=not_sent, retry_on=retry_on))
     if sent or not not_sent:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from dis import get_instructions
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, get_args
@@ -81,8 +82,9 @@ def _asked_for(function: FunctionType) -> set[type[Command]]:
 
 
 def _named(code: CodeType, known: Mapping[str, Any]) -> Iterator[Any]:
-    """The globals that code names, comprehensions and inner functions included."""
-    yield from (known[name] for name in code.co_names if name in known)
+    """The globals that code names, comprehensions and inner functions included; an attribute of the same name is none of them."""
+    names = dict.fromkeys(one.argval for one in get_instructions(code) if one.opname == "LOAD_GLOBAL")
+    yield from (known[name] for name in names if name in known)
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
             yield from _named(inner, known)

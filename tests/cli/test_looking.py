@@ -76,11 +76,12 @@ def test_the_agenda_of_one_and_of_all(conventions: Conventions, in_force: str) -
 def test_the_agenda_in_words_is_in_its_own_order_and_says_to_whom(conventions: Conventions, in_force: str) -> None:
     items = conventions("agenda", in_force, "--json").json["agenda"]
     lines = conventions("agenda").out.splitlines()
-    assert lines[0].split() == ["Date", "Convention", "Quoi", "À"]
+    assert lines[0].split() == ["Date", "Convention", "Quoi", "Envoi", "À"]
     assert [line.partition("  ")[0] for line in lines[1:]] == [item["due"] for item in items]
     for line, item in zip(lines[1:], items, strict=True):
         assert item["title"] in line
         assert line.endswith(", ".join(item.get("to", ())))
+        assert item["kind"] != "message" or {"single": "seul", "digest": "lettre hebdomadaire"}[item["delivery"]] in line
 
 
 def test_every_kind_has_words() -> None:

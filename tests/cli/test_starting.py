@@ -172,7 +172,10 @@ def test_a_preview_needs_no_server(conventions: Conventions, axa: Path, desk: Me
     } in items
     message = next(item for item in items if item["kind"] == "message")
     assert set(message) == {"due", "kind", "target", "title", "about", "rung", "to", "letters", "delivery"}
-    assert "Besoins" in conventions("preview", axa, "--until", "2026-12-31").out
+    table = conventions("preview", axa, "--until", "2026-12-31", "--lang", "en").out
+    assert "Besoins" in table
+    assert table.splitlines()[0].split() == ["Date", "What", "Goes", "To"]
+    assert {"alone", "digest"} <= {word for line in table.splitlines() for word in line.split("  ")}
 
 
 def test_a_preview_is_cut_on_both_sides(conventions: Conventions, axa: Path) -> None:

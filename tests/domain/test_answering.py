@@ -245,6 +245,18 @@ def test_what_is_put_off_after_an_answer_is_not_tried_again_at_whoever_answered(
     assert answered.when(delivered(VISAS, "mic.legal")).the(MessageFailed).retry_on is None
 
 
+def test_a_letter_is_asked_for_again_only_for_those_who_have_not_answered() -> None:
+    two = [{"id": "visas", "kind": "visa", "members": ["mic.legal", "axa.focal", "axa.deputy"], "within": "P30D"}]
+    said: dict[str, Any] = {"signature": {"stages": two}, "reach": {"axa.focal": "letter", "axa.deputy": "letter"}}
+    there = in_signature("2026-01-10", reminders={"default": LADDER, "delivery": "single"}, **said).passing("2026-02-02")
+    one = there.after(ack("axa.focal", "visas"))
+    asked = waits(one.after(delivered(VISAS, "pm")).there)
+    assert (asked.left, asked.due.letters) == (("pm",), ("axa.deputy",))
+    both = one.after(ack("axa.deputy", "visas"))
+    assert both.when(delivered(VISAS, "pm")).the(MessageFailed).retry_on is None
+    assert waits(both.after(delivered(VISAS, "mic.legal")).there).left == ("mic.legal",)
+
+
 # ── The end of an answer ───────────────────────────────────────────────────────────────────────
 
 

@@ -78,6 +78,24 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ("secretary: mic.focal", "decides: {majority: absolute, proxies: un}", ("22:44 committees[0].decides.proxies int_parsing",)),
     ("taken_over: true", "so_far: {texts: []}", ("23:9 so_far so_far_without_take_over",)),
     ("taken_over: true", "reminders: [P7D]", ("23:12 reminders model_type",)),
+    (
+        "taken_over: true",
+        "reminders: {ladders: {milestones_due: {at_most: 2}}}",
+        ("23:23 reminders.ladders.milestones_due literal_error",),
+    ),
+    (
+        "taken_over: true",
+        "reminders: {ladders: {tranche_due: {at_most: 99}}}",
+        ("23:46 reminders.ladders.tranche_due.at_most less_than_equal",),
+    ),
+    ("taken_over: true", "reminders: {alone: [minute]}", ("23:21 reminders.alone[0] literal_error",)),
+    (
+        "taken_over: true",
+        "calendar: {quiet: [2026-08-01, {from: 2026-12-31, to: 2026-12-24}]}",
+        ("23:32 calendar.quiet[1] ends_before_start",),
+    ),
+    ("taken_over: true", "calendar: {quiet: [août]}", ("23:20 calendar.quiet[0] day",)),
+    ("taken_over: true", "calendar: {quiet: [{from: 2026-08-01}]}", ("23:20 calendar.quiet[0].to missing",)),
     ("taken_over: true", 'labels: {"a b": "c"}', ("23:10 labels.a b string_pattern_mismatch",)),
     (
         "taken_over: true",

@@ -89,7 +89,7 @@ async def test_a_board_suspends_resumes_and_is_reminded_of_a_session_it_missed(l
     missed = [one for one in cfma.facts("deadline_passed") if one.data["about"] == "review_due"]
     assert [one.data["due"] for one in missed] == ["2022-08-06"]
     reminders = [one.data for one in cfma.facts("message_due") if one.data["message"].startswith("review_due/conseil/2022-08-06/+")]
-    assert [one["to"] for one in reminders] == [["amica.focal", "ofppt.focal"]] * 2 + [["amica.focal", "ofppt.focal", "pm"]] * 2
+    assert [one["to"] for one in reminders] == [["amica.focal", "ofppt.focal"]] * 3 + [["amica.focal", "ofppt.focal", "pm"]]
     assert [one.data["session"] for one in cfma.facts("review_recorded")] == list(range(1, 11))
     assert {tuple(one.data["irregularities"]) for one in cfma.facts("review_recorded")} == {()}
 
@@ -260,7 +260,7 @@ async def test_a_convention_that_a_ministry_declines_is_abandoned_before_it_is_i
     assert (given_up.ended, given_up.closed.outcome, given_up.closed.force) == ("closed", "abandoned", None)
     assert health(given_up.until("2026-02-18"), date(2026, 2, 18)) == "blocked"
     late = [one.data["to"] for one in given_up.facts("message_due") if one.data["about"] == "signature_due"]
-    assert late == [["mes.focal"]] * 4 + [["mes.focal", "pm"]] * 2
+    assert late == [["mes.focal"]] * 4 + [["mes.focal", "mic.focal"], ["mes.focal", "mic.focal", "pm"]]
     assert [one.data["about"] for one in given_up.facts("message_due")][-1] == "convention_closed"
 
 

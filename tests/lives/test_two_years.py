@@ -124,7 +124,7 @@ async def test_a_reservation_is_followed_up_until_it_is_lifted(years: TwoYears) 
     assert [(one["rung"], one["to"]) for one in late] == [
         ("+P7D", ["axa.focal"]),
         ("+P14D", ["axa.focal"]),
-        ("+P21D", ["axa.focal", "pm"]),
+        ("+P21D", ["axa.focal", "mic.focal", "mes.focal"]),
     ]
     assert health(years.life.until("2026-10-08"), date(2026, 10, 8)) == "ok"
 
@@ -177,7 +177,7 @@ async def test_a_missed_session_is_told_at_once_and_climbs_to_the_manager(years:
         for one in years.life.facts("message_due")
         if one.data["message"].startswith("review_due/suivi/2027-09-01/+")
     }
-    assert [rung for rung, to in rungs.items() if "pm" in to] == ["+P21D", "+P28D"]
+    assert [rung for rung, to in rungs.items() if "pm" in to] == ["+P28D"]
     assert years.life.until("2027-09-02").committees.get("suivi").missed == date(2027, 9, 1)
     assert years.life.until("2027-10-06").committees.get("suivi").missed is None
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from temporalio.client import Client, WorkflowHandle
@@ -16,7 +16,7 @@ from temporalio.worker import Worker
 from activities.calendar import CalendarActivities
 from activities.contracts import Answer
 from activities.digesting import DigestActivities
-from activities.messaging import MessagingActivities
+from activities.messaging import AGAIN_TODAY, MessagingActivities
 from activities.metrics import Metrics
 from activities.ports import EventStore, Person
 from activities.recording import RecordingActivities
@@ -54,6 +54,7 @@ class Bureau:
     task_queue: str = field(default_factory=lambda: f"bureau-{next(_numbers)}")
     cached: int = 0
     metrics: Metrics = field(default_factory=Metrics)
+    again_today: Sequence[timedelta] = AGAIN_TODAY
 
     def __post_init__(self) -> None:
         # without a cache the SDK now and then drops a task that a query comes upon: it comes again after 10 s
@@ -86,6 +87,7 @@ class Bureau:
             mail_from="conventions@example.org",
             metrics=self.metrics,
             invitations=CalendarInvitations("conventions@example.org"),
+            again_today=self.again_today,
         )
         calendar = CalendarActivities(MemoryHolidays(HOLIDAYS), source="tests", office=self.office)
         worker = Worker(

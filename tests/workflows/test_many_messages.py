@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from temporalio.client import Client
@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from activities.ports import Mail, Person
 from adapters.memory import MemoryMailSender
+from domain.messages import SwitchMail
 from domain.suspension import Resume, Suspend
 from tests.workflows.bureau import Bureau
 from tests.workflows.samples import SIGNED, report, terms
@@ -83,3 +84,82 @@ async def test_messages_that_wait_for_the_mail_server_hold_up_no_command(small_o
         await small_office.eventually(all_sent)
         due += Counter(await small_office.kinds(reference))["message_due"]
     assert len({mail.message_id for mail in sender.mails}) == len(sender.mails) == due
+
+
+FOCAL = tuple(f"focal{n}" for n in range(8))
+
+
+async def told_to_many(bureau: Bureau) -> str:
+    """Mail is on, and a suspension has been told to seventeen people, each by a mail of their own."""
+    parties = terms().model_dump(mode="json", by_alias=True)["parties"]
+    for party in parties:
+        party["people"] = [party["people"][0], *(f"{party['id']}.{focal}" for focal in FOCAL)]
+    agreed = terms(parties=parties, committees=[], milestones=[], reminders={"delivery": "single"})
+    await bureau.people.put("", [Person(id=who, name=who, since=date(2000, 1, 1), email=f"{who}@example.org") for who in agreed.people()])
+    await bureau.office.switch_mail(on=True)
+    await bureau.start(agreed)
+    for command in (*SIGNED, SwitchMail(command_id="mail", actor="pm", on=True)):
+        await bureau.act(agreed.reference, command)
+    await bureau.act(agreed.reference, Suspend(command_id="suspend", actor="pm", because="Crédits gelés"))
+    return agreed.reference
+
+
+async def all_told(bureau: Bureau, reference: str) -> None:
+    async def told() -> bool:
+        log = await bureau.history(reference)
+        (due,) = [one for one in log if one.kind == "message_due" and one.data["about"] == "convention_suspended"]
+        return any(one.kind == "message_sent" and one.data["message"] == due.data["message"] for one in log)
+
+    await bureau.eventually(told)
+
+
+def suspended(mails: list[Mail]) -> Counter[str]:
+    return Counter(mail.to for mail in mails if "Crédits gelés" in mail.body)
+
+
+EVERYBODY = {f"{party}.{focal}@example.org": 1 for party in ("mic", "axa") for focal in FOCAL} | {"pm@example.org": 1}
+
+
+async def test_a_server_remembers_who_has_got_theirs_while_others_are_put_off(temporal: Client) -> None:
+    """What the heartbeat says right before a failure is not lost."""
+    sender = MemoryMailSender()
+    moments = (timedelta(milliseconds=50), timedelta(milliseconds=50))
+    bureau = Bureau(temporal, mails=sender, cached=100, again_today=moments)
+    sender.defer("axa.focal3@example.org", times=2)
+    async with bureau.worker():
+        reference = await told_to_many(bureau)
+        await all_told(bureau, reference)
+    assert suspended(sender.mails) == EVERYBODY
+    assert "message_failed" not in await bureau.kinds(reference)
+
+
+class Interrupted(MemoryMailSender):
+    """After some mails everybody waits, for a turn that only comes with another worker."""
+
+    def __init__(self, mails: int) -> None:
+        super().__init__()
+        self._left = mails
+        self.stuck = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    @override
+    async def send(self, mail: Mail) -> None:
+        if "Crédits gelés" in mail.body and not self.go_on.is_set():
+            if self._left == 0:
+                self.stuck.set()
+                await self.go_on.wait()
+            self._left -= 1
+        await super().send(mail)
+
+
+async def test_a_worker_that_is_asked_to_end_leaves_the_rest_to_the_next(temporal: Client) -> None:
+    sender = Interrupted(mails=6)
+    bureau = Bureau(temporal, mails=sender, cached=100)
+    async with bureau.worker():
+        reference = await told_to_many(bureau)
+        await sender.stuck.wait()
+    assert suspended(sender.mails).total() == 6
+    sender.go_on.set()
+    async with bureau.worker():
+        await all_told(bureau, reference)
+    assert suspended(sender.mails) == EVERYBODY

@@ -11,6 +11,7 @@ from activities.ports import KeptDigest
 from adapters import views, views_of_messages
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
+from adapters.cli.doing.addressed import addressed
 from adapters.cli.doing.calendars import holidays_of
 from adapters.cli.doing.indicators import table as indicator_table
 from adapters.cli.doing.money import table as money_table
@@ -24,7 +25,7 @@ from adapters.todo import in_order, knows
 from adapters.todo import todo as todo_of
 from domain import due, wording
 from domain.act import Envelope
-from domain.agenda import MESSAGE, AgendaItem
+from domain.agenda import AgendaItem
 from domain.calendar import local, moment
 from domain.errors import UnknownPerson
 from domain.phases import Closed
@@ -217,8 +218,8 @@ async def agenda(work: Work, *, reference: str | None, until: date | None) -> No
     found = [(one, _coming(work, one, until)) for one in readings]
     documents = [views.agenda(one.reference, items, work.asked.lang) for one, items in found]
     if not work.out.json(documents[0] if reference else documents):
-        lines = _lines(found, work.asked.lang)
-        work.out.table([work.out.say(key) for key in ("day", "reference", "what", "to")], lines)
+        lines = _lines(work, found, documents)
+        work.out.table([work.out.say(key) for key in ("day", "reference", "what", "how", "to")], lines)
         if not lines:
             work.out.note("nothing")
 
@@ -259,14 +260,12 @@ async def todo(work: Work, *, person: str) -> None:
         work.out.note("nothing")
 
 
-def _lines(found: Sequence[tuple[Reading, Sequence[AgendaItem]]], language: str) -> list[tuple[str, str, str, str]]:
+def _lines(work: Work, found: Sequence[tuple[Reading, Sequence[AgendaItem]]], documents: Sequence[Json]) -> list[tuple[str, ...]]:
     """The dates of all, each convention's in the order of its own agenda."""
-    shown = ((one.reference, item) for one, items in found for item in items if item.kind not in HIDDEN)
-    ordered = sorted(shown, key=lambda line: local(line[1].due, line[1].at))
-    return [
-        (item.due.isoformat(), reference, wording.item(item, language), ", ".join(item.to) if item.kind == MESSAGE else "")
-        for reference, item in ordered
-    ]
+    dates = (item for _, items in found for item in items if item.kind not in HIDDEN)
+    said = ((one["reference"], item) for one in documents for item in one["agenda"])
+    ordered = sorted(zip(dates, said, strict=True), key=lambda line: local(line[0].due, line[0].at))
+    return [(item["due"], reference, item["title"], *addressed(work, item)) for _, (reference, item) in ordered]
 
 
 def _coming(work: Work, found: Reading, until: date | None) -> tuple[AgendaItem, ...]:

@@ -17,6 +17,7 @@ from adapters import views
 from adapters.answers import tried
 from adapters.cli.context import Kept, Work
 from adapters.cli.doing.acting import act, changes_of, tell
+from adapters.cli.doing.addressed import addressed
 from adapters.cli.doing.calendars import holidays_of
 from adapters.cli.doing.whereabouts import remember
 from adapters.errors import ConventionsError, InvalidFiles, OutOfReach, Refused
@@ -118,8 +119,8 @@ def day_of_signature(work: Work, terms: Terms) -> date:
 
 
 def agenda_table(work: Work, document: Mapping[str, Any]) -> None:
-    rows = [(item["due"], item["title"], ", ".join(item.get("to", ()))) for item in document["agenda"]]
-    work.out.table([work.out.say(key) for key in ("day", "what", "to")], rows)
+    rows = [(item["due"], item["title"], *addressed(work, item)) for item in document["agenda"]]
+    work.out.table([work.out.say(key) for key in ("day", "what", "how", "to")], rows)
 
 
 async def frameworks_known(work: Work, file: Path, terms: Terms, directory: Path | None, day: date) -> tuple[RelatedFact, ...]:
