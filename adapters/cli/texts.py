@@ -272,8 +272,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "mail_by_letter": ("lettre", "letter"),
         "mail_trial": (" (à l'essai)", " (on trial)"),
         "mail_digest_of": (
-            "lettre hebdomadaire : {todo} à faire, {decided} décisions, {late} en retard",
-            "weekly letter: {todo} to do, {decided} decided, {late} late",
+            "lettre hebdomadaire : à faire {todo}, décidé {decided}, en retard {late}",
+            "weekly letter: to do {todo}, decided {decided}, late {late}",
         ),
         "mail_not_arrived": ("Non parvenus :", "Not arrived:"),
         "mail_became": ("Issue", "Became"),

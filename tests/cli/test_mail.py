@@ -42,7 +42,7 @@ def test_whoever_would_get_a_letter_within_seven_days_is_told(conventions: Conve
     coming = conventions("mail", "status", "--json").json["coming"]
     assert coming == [letter | {"day": "2026-06-08"}]
     run = conventions("mail", "status", "--lang", "en")
-    assert "2026-06-08  mic.focal  mail (on trial)  weekly letter: 1 to do, 0 decided, 0 late" in run.out
+    assert "2026-06-08  mic.focal  mail (on trial)  weekly letter: to do 1, decided 0, late 0" in run.out
 
 
 def test_what_goes_alone_is_told_beside_the_digests(conventions: Conventions, opened: str) -> None:
