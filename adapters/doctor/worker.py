@@ -19,12 +19,13 @@ from adapters.doctor.temporal import connected as temporal_connected
 from adapters.doctor.temporal import where_there_is_a_namespace
 from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
 from adapters.embedded.processes import is_running
+from workflows.options import mail_queue
 
 QUIET = timedelta(seconds=75)
 """A poll lasts a minute at most: who has not asked for longer does not ask any more, though the server still lists it."""
 
 _PATIENCE = timedelta(seconds=2)
-_KINDS = {"workflow": TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, "activity": TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY}
+_WORKFLOW, _ACTIVITY = TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
 _END_OF_LOG = 64 * 1024
 _SHOWN = 200
 
@@ -40,12 +41,14 @@ async def runs(patient: Patient, _: None) -> Verdict:
 
 
 async def polls(patient: Patient, _: None) -> Verdict:
+    """For conventions, and for their mails: a worker of an earlier version leaves these where they are."""
+    queue = patient.settings.task_queue
+    asked = {"workflow": (queue, _WORKFLOW), "activity": (queue, _ACTIVITY), "mail": (mail_queue(queue), _ACTIVITY)}
     try:
         async with temporal_connected(patient) as client:
-            silent = [name for name, kind in _KINDS.items() if not await _is_polled(client, patient.settings.task_queue, kind)]
+            silent = [name for name, (one, kind) in asked.items() if not await _is_polled(client, one, kind)]
     except Unreachable as error:
         raise SaidElsewhere from error
-    queue = patient.settings.task_queue
     return wrong("not_polled", "start_worker", queue=queue, kinds=", ".join(silent)) if silent else fine("polled", queue=queue)
 
 
