@@ -11,6 +11,7 @@ from domain.awaiting import awaited
 from domain.closing import Close
 from domain.convention import decide
 from domain.drafting import OpenedForSignature
+from domain.due import deadlines
 from domain.errors import FrameworkNotInForce, InvalidTerms
 from domain.evolution import fold
 from domain.force import EnteredIntoForce
@@ -21,7 +22,7 @@ from domain.relations import NoteRelated, RelatedFact, RelatedNoted, TermFollowe
 from domain.start import GoLive
 from domain.suspension import ConventionResumed, ConventionSuspended, Resume, Suspend
 from domain.termination import ConventionTerminated, Terminate, TerminationDecided
-from tests.domain.builders import SIGNED_BY_TWO, drafting, in_force, opening, sign, start, when, who
+from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, drafting, in_force, opening, record, sign, start, when, who
 from tests.domain.scenario import Scenario, at, day, due, given
 
 UNDER = {"relation": "framework", "reference": "CADRE-1"}
@@ -289,6 +290,38 @@ def test_it_is_suspended_with_its_framework_and_resumed_with_it() -> None:
     resumed = back.the(ConventionResumed)
     assert (resumed.follows, resumed.days, resumed.end) == ("CADRE-1", 30, day("2029-03-18"))
     assert isinstance(back.state, InForce)
+
+
+def test_everything_that_was_to_come_is_put_off_when_the_framework_is_resumed() -> None:
+    once = "2026-05-10"
+    convention = working(
+        **under(on_suspension="suspend"),
+        milestones=[{**STUDY, "due": once}],
+        committees=[SUIVI],
+        commitments=[{"id": "c1", "promisor": "axa", "promisee": "mic", "text": "Stages", "due": once}],
+        indicators=[{"id": "visits", "title": "Visites", "unit": "nombre", "due": once}],
+        contributions=[
+            {
+                "id": "fund",
+                "from": "axa",
+                "to": "mic",
+                "amount": "10",
+                "currency": "MAD",
+                "tranches": [{"id": "t1", "amount": "10", "due": once}],
+            }
+        ],
+    )
+    acting = convention.after(record({"kind": "action", "text": "Écrire", "owner": "axa", "due": once}))
+    there = acting.after(note("suspended", on="2026-03-05")).on("2026-03-31").after(note("in_force", 10, "2026-03-15")).there
+    days = {one.about: one.due.isoformat() for one in deadlines(there)}
+    kinds = ("milestone_due", "commitment_due", "indicator_due", "tranche_due", "action_due")
+    assert {kind: days[kind] for kind in kinds} == dict.fromkeys(kinds, "2026-05-20")
+
+
+def test_what_is_suspended_or_ended_already_is_told_once() -> None:
+    convention = working(**under(on_suspension="suspend")).after(note("suspended"))
+    convention.when(note("suspended", 10)).kinds("related_noted")
+    working().after(note("closed")).when(note("closed", 10)).kinds("related_noted")
 
 
 def test_a_term_that_does_not_stand_still_keeps_its_end_when_the_framework_is_resumed() -> None:
