@@ -142,11 +142,13 @@ def test_what_was_said_late_of_a_year_is_followed_by_the_year_after() -> None:
 
 
 def test_of_what_had_passed_before_it_went_live_only_the_year_to_come_is_owed() -> None:
-    changes: dict[str, Any] = {"commitments": [YEARLY], "indicators": [INTERNS]}
+    needs = {**STUDY, "id": "needs", "every": "year", "by": "12-31"}
+    changes: dict[str, Any] = {"commitments": [YEARLY], "indicators": [INTERNS], "milestones": [needs]}
     begun = given().on("2026-03-01").after(start(**PAST, **changes)).on("2028-02-01")
     live = begun.after(GoLive(**who()))
     assert statuses(live.there) == {"c1-2026": "scheduled", "c1-2028": "scheduled"}
     assert [one.target for one in live.there.indicators.all] == ["interns-2026", "interns-2028"]
+    assert [one.id for one in live.there.milestones.all] == ["needs-2026", "needs-2028"]
 
 
 def test_a_promise_of_the_day_of_a_suspension_is_put_off_and_known_since() -> None:

@@ -469,6 +469,12 @@ def test_a_stage_in_which_nobody_else_stands_falls_away_with_the_party() -> None
     assert current.remaining(outcome.state.terms) == ("mic.minister", "mes.minister")
 
 
+def test_the_stage_that_opens_when_a_party_left_counts_working_days() -> None:
+    visas = {"id": "visas", "kind": "visa", "members": ["axa.focal"]}
+    plan = {"stages": [visas, {"id": "signatures", **BY_THREE["signature"], "within": "P5WD"}]}
+    assert amending(signature=plan).on("2026-05-12").falls_due().the(AmendmentStageOpened).due == day("2026-05-15")
+
+
 def test_what_the_leaver_gave_stands_and_opens_no_stage_again() -> None:
     visas = {"id": "visas", "kind": "visa", "members": ["axa.focal", "mic.focal"], "rule": "any"}
     plan = {"stages": [visas, {"id": "signatures", **BY_THREE["signature"]}]}

@@ -24,6 +24,7 @@ from domain.errors import (
 )
 from domain.errors_of_decisions import BeyondTheTerm, DueThatDayAlready
 from domain.errors_of_promises import WrongStatus
+from domain.evolution import fold
 from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery
 from domain.milestones import (
     Block,
@@ -40,6 +41,7 @@ from domain.milestones_owed import days_late
 from domain.phases import State
 from domain.succession import SucceedParty
 from domain.suspension import Resume, Suspend
+from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
     REPORT,
     STUDY,
@@ -51,6 +53,7 @@ from tests.domain.builders import (
     in_force,
     moved,
     report,
+    signed,
     submit,
     unblocked,
     when,
@@ -329,6 +332,40 @@ def test_one_given_up_does_not_hide_another_that_it_rests_on_as_well() -> None:
     third = {**STUDY, "id": "third", "after": ["study", "courses"]}
     convention = in_force(milestones=[STUDY, {**STUDY, "id": "courses"}, third]).after(cancelled("study"))
     convention.refuses(MilestoneOutOfOrder, submit("third"), rests_on="courses")
+
+
+def test_one_day_more_is_put_off_too() -> None:
+    later = one(dated().after(moved("study", "2026-08-17")).there)
+    assert (later.put_off, later.put_off_days) == (1, 1)
+
+
+def test_what_is_given_up_stands_still_no_more_by_whomever_it_was_given_up() -> None:
+    assert one(dated().after(blocked("study"), cancelled("study")).there).block is None
+    agreed = signed(milestones=[STUDY], term={"initial": "P2Y"}).after(blocked("study"), propose({"milestones": {"cancel": ["study"]}}))
+    gone = one(agreed.after(sign_amendment("mic.minister"), sign_amendment("axa.ceo")).there)
+    assert (gone.status, gone.block) == ("cancelled", None)
+
+
+def test_letting_go_on_what_did_not_stand_still_changes_nothing() -> None:
+    there = dated().there
+    unblocking = MilestoneUnblocked(when=when("2026-03-01"), milestone="study")
+    assert one(fold(there, (unblocking,))).status == "scheduled"
+
+
+def test_a_day_that_a_standstill_put_off_is_known_since_then() -> None:
+    again = dated().on("2026-03-01").after(Suspend(**who(), because="gelé")).on("2026-03-11").after(Resume(**who()))
+    assert [each.since for each in deadlines(again.there) if each.about == "milestone_due"] == [day("2026-03-11")]
+
+
+def test_an_amendment_moves_what_is_open_of_a_yearly_milestone_and_gives_up_what_lies_beyond_the_term() -> None:
+    agreed = signed(milestones=[{**YEARLY, "by": "06-30"}], term={"initial": "P2Y"}).after(submit("needs-2026"), accept("needs-2026"))
+    by_july = agreed.after(propose({"milestones": {"replace": [{**YEARLY, "by": "07-15"}]}}), sign_amendment("mic.minister"))
+    assert days(by_july.after(sign_amendment("axa.ceo"))) == {"needs-2026": "2026-06-30", "needs-2027": "2027-07-15"}
+    for by, status in (("12-30", "cancelled"), ("12-29", "scheduled")):
+        ending = signed("2026-06-30", milestones=[{**YEARLY, "by": by}], term={"initial": "P2Y"}).after(
+            propose({"term": {"initial": "P6M"}})
+        )
+        assert one(ending.after(sign_amendment("mic.minister"), sign_amendment("axa.ceo")).there, "needs-2026").status == status
 
 
 # ── Given up ───────────────────────────────────────────────────────────────────────────────────

@@ -279,6 +279,12 @@ def test_a_warning_is_sent_where_mail_is_switched_on() -> None:
     assert working().after(SwitchMail(**who(), on=True)).when(note("suspended")).the(MessageDue).live
 
 
+@pytest.mark.parametrize("delivery", ["digest", "single"])
+def test_a_warning_goes_as_the_terms_let_messages_go(delivery: str) -> None:
+    warned = working(**under(), reminders={"delivery": delivery}).when(note("suspended"))
+    assert [one.delivery for one in warned.all(MessageDue)] == [delivery]
+
+
 def test_it_is_suspended_with_its_framework_and_resumed_with_it() -> None:
     convention = working(**under(on_suspension="suspend"), term={"initial": "P3Y", "suspension_extends": True})
     outcome = convention.when(note("suspended"))
@@ -320,8 +326,8 @@ def test_everything_that_was_to_come_is_put_off_when_the_framework_is_resumed() 
 
 def test_what_is_suspended_or_ended_already_is_told_once() -> None:
     convention = working(**under(on_suspension="suspend")).after(note("suspended"))
-    convention.when(note("suspended", 10)).kinds("related_noted")
-    working().after(note("closed")).when(note("closed", 10)).kinds("related_noted")
+    assert [one.kind for one in convention.when(note("suspended", 10)).events] == ["related_noted"]
+    assert [one.kind for one in working().after(note("closed")).when(note("closed", 10)).events] == ["related_noted"]
 
 
 def test_a_term_that_does_not_stand_still_keeps_its_end_when_the_framework_is_resumed() -> None:

@@ -41,6 +41,12 @@ def test_whoever_said_nothing_by_the_last_day_has_given_a_visa() -> None:
     assert outcome.the(StageOpened).due == day("2026-02-19")
 
 
+@pytest.mark.parametrize("effect", ["remind", "escalate"])
+def test_where_silence_says_nothing_the_day_only_passes(effect: str) -> None:
+    passed = silent(effect).on("2026-01-21").falls_due()
+    assert [one.kind for one in passed.facts.events if one.kind != "message_superseded"] == ["deadline_passed"]
+
+
 def test_on_the_last_day_itself_nobody_was_silent() -> None:
     assert silent("deemed_given").on("2026-01-20", "23:59").falls_due().events == ()
 

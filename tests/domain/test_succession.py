@@ -370,6 +370,13 @@ def test_seats_alternates_turns_and_weights_pass_on() -> None:
         assert after.model_dump_json() == before.model_dump_json().replace("axa", "axb")
 
 
+def test_a_weight_of_its_own_passes_on_with_the_seat() -> None:
+    rules = {"majority": "absolute", "votes_per": {"weights": {"mic.focal": 3, "axa.focal": 2, "ecc.director": 1}}}
+    committee = in_force(committees=[{**SUIVI, "decides": rules}]).when(succeed()).state.terms.committees[0]
+    assert committee.decides is not None
+    assert committee.decides.model_dump()["votes_per"] == {"weights": {"mi.focal": 3, "axa.focal": 2, "ecc.director": 1}}
+
+
 def test_a_party_that_takes_over_has_the_votes_of_both() -> None:
     rules = {"majority": "absolute", "votes_per": {"weights": {"mic": 51, "axa": 30, "mes": 19}}}
     scenario = in_force(parties=THREE, committees=[{**SUIVI, "members": [*SUIVI["members"], "mes.focal"], "decides": rules}])
