@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from activities.ports import Person, Wording
 from adapters.papers import TEMPLATES
+from adapters.papers.by_hand import PaperTypist
 from adapters.papers.gathering import owing_parties
 from adapters.reading import read_convention
 from domain import due
@@ -515,7 +517,29 @@ def test_a_template_that_cannot_be_filled_is_told_by_name(
     assert not out.exists()
 
 
-@pytest.mark.parametrize("paper", [(kind, language) for kind in TEMPLATES for language in LANGUAGES], ids="-".join)
+OF_MAILS = "letter"
+"""the paper that no command writes: it goes to the manager with a mail"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_template_of_letters_by_hand_can_be_had_and_says_the_same_as_the_office_s_own(
+    conventions: Conventions, out: Path, language: str
+) -> None:
+    own = out / "own"
+    conventions("new", "--kind", OF_MAILS, own / language / f"{OF_MAILS}.docx", "--lang", language)
+    assert "{{ recipient.name }}" in text_of(own / language / f"{OF_MAILS}.docx")
+    reader = Person("mic.minister", "Ministre", date(2026, 1, 1), title="ministre", language=language)
+    sender = Person("pm", "Bureau", date(2026, 1, 1))
+    found = []
+    for templates in (None, own):
+        words = Wording("Jalon en retard", "À faire : le remettre.\n")
+        typed = PaperTypist(templates).on_paper(words, convention="A-1", title="Essai", reader=reader, sender=sender, on=date(2026, 7, 1))
+        found.append(lines_of(typed.content))
+    assert found[0] == found[1]
+    assert "À faire : le remettre." in found[0]
+
+
+@pytest.mark.parametrize("paper", [(kind, language) for kind in TEMPLATES if kind != OF_MAILS for language in LANGUAGES], ids="-".join)
 def test_each_template_can_be_had_and_says_the_same_as_the_office_s_own(
     conventions: Conventions, convened: str, desk: MemoryDesk, out: Path, paper: tuple[str, str]
 ) -> None:
