@@ -10,11 +10,12 @@ from domain.act import Command, When
 from domain.agenda import Deadline
 from domain.blocks import Id, wording
 from domain.calendar import before
-from domain.due import ladders, line_of
+from domain.due import ladders
 from domain.errors import NotAParty
 from domain.errors_of_messages import AlreadyReminded, NothingOwed
 from domain.ladders import Spoken
 from domain.messages import MessageDue
+from domain.news import Line
 from domain.phases import State
 from domain.reaching import reached
 from domain.roles import leaders, require_one_of
@@ -91,6 +92,6 @@ def _message(state: State, addressed: _To, owed: tuple[Deadline, ...], when: Whe
         to=(reader,) if by_mail else (),
         letters=() if by_mail else (reader,),
         live=state.mailbox.on,
-        items=tuple(line_of(one) for one in owed),
+        items=tuple(Line(one.about, one.target, one.due, title=one.title).written() for one in owed),
         deadlines=tuple(one.key for one in owed),
     )

@@ -38,7 +38,7 @@ def test_each_party_gets_one_message_with_what_it_owes() -> None:
         due=day("2026-06-12"),
         subject="Convention d'essai",
         to=("mic.focal",),
-        items=("Jalon à remettre : Étude (study) (2026-06-30)",),
+        items=("milestone_due|study|2026-06-30||Étude|",),
         deadlines=(STUDY_KEY,),
     )
     assert (courses.target, courses.to, courses.deadlines) == ("axa", ("axa.focal",), (COURSES_KEY,))

@@ -13,7 +13,7 @@ from tests.messaging.test_letters import ABOUT, READERS, about, letters
 from tests.messaging.told import AHEAD, LINES, TOLD
 
 __all__ = ["letters"]
-REMINDED = ("Jalon à remettre : Identification des besoins (needs-2026) (2026-06-15)", "Réunion à tenir : Comité de suivi (2026-07-01)")
+REMINDED = ("milestone_due|needs-2026|2026-06-15||Identification des besoins|", "review_due|suivi|2026-07-01||Comité de suivi|")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
