@@ -34,10 +34,17 @@ def told(reading: Reading, digests: Iterable[KeptDigest] = (), language: str = "
     return found
 
 
-def answers(state: State) -> list[Json]:
+def answers(state: State, language: str = "fr") -> list[Json]:
     """Who has taken note of which deadline, and who is told nothing of it before which day."""
+    titles = {one.key: wording.item(due.item_of(one), language) for one in due.deadlines(state)}
     return [
-        {"item": one.deadline, "person": one.person, "noted": one.noted, "until": one.until.isoformat() if one.until else None}
+        {
+            "item": one.deadline,
+            "title": titles.get(one.deadline, one.deadline),
+            "person": one.person,
+            "noted": one.noted,
+            "until": one.until.isoformat() if one.until else None,
+        }
         for one in state.mailbox.answers.all
     ]
 

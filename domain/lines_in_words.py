@@ -70,7 +70,7 @@ def _awaited(one: Line, language: str) -> str:
 def _undelivered(one: Line, language: str) -> str:
     """To whom, what, and why it failed."""
     what = _item(one.about.partition(".")[2], one, language)
-    return _filled(one, language, f"{what} ({one.text})" if one.text else what)
+    return _filled(one, language, f"{what} ({wording.reason(one.text, language)})" if one.text else what)
 
 
 _Way = Callable[[Line, str], str]

@@ -14,6 +14,7 @@ from domain.agenda import MESSAGE, SPOKEN_OF, AgendaItem, Awaited
 from domain.wording_fr import FRENCH
 from domain.wording_of_decisions import ABOUTS
 from domain.wording_of_events import DERIVED
+from domain.wording_of_messages import REASONS
 from domain.wording_of_values import (
     LANGUAGES,
     Details,
@@ -88,6 +89,11 @@ def awaited(one: Awaited, language: str = "fr") -> str:
     if one.due and "{due}" not in text:
         text += words.by
     return text.format_map(Details(details)) + effect_of(one.effect, language) + article_of(one.article, words)
+
+
+def reason(code: str, language: str = "fr") -> str:
+    """Why a message did not arrive; what a mail server says by its own codes stays as it is."""
+    return REASONS.get(language, REASONS["fr"]).get(code, code)
 
 
 def survivor(about: str, last_day: date, article: str | None, language: str = "fr") -> str:

@@ -60,12 +60,21 @@ REASONS: Final[Texts] = {
         "nobody_in_office": "fonction sans titulaire",
         "manager_no_address": "responsable de programme sans adresse",
         "manager_nobody_in_office": "pas de responsable de programme",
+        "template": "modèle à réparer",
     },
     "en": {
         "no_address": "no address",
         "nobody_in_office": "nobody in office",
         "manager_no_address": "programme manager without an address",
         "manager_nobody_in_office": "no programme manager in office",
+        "template": "a template to repair",
+    },
+    "ar": {
+        "no_address": "بدون عنوان",
+        "nobody_in_office": "لا أحد يشغل هذه المهمة",
+        "manager_no_address": "مسؤول البرنامج بدون عنوان",
+        "manager_nobody_in_office": "لا يوجد مسؤول عن البرنامج",
+        "template": "نموذج واجب الإصلاح",
     },
 }
 BY_LETTER: Final[Mapping[str, str]] = {"fr": "{who} (par lettre)", "en": "{who} (by letter)"}
@@ -80,7 +89,7 @@ REFUSALS: Final[Texts] = {
         "snooze_too_long": "le {until} est trop loin : au plus tard le {last} (échéance du {due}, 90 jours au plus)",
         "nothing_owed/party": "{party} n'est en retard de rien, et rien n'approche : il n'y a rien à rappeler",
         "nothing_owed": "rien n'est en retard et rien n'approche : il n'y a rien à rappeler",
-        "already_reminded": "{party} a déjà reçu un rappel le {on}",
+        "already_reminded": "un rappel à {party} est déjà parti le {on}",
     },
     "en": {
         "unknown_item": "nothing is due under the name “{item}”; there is: {known}",
@@ -92,7 +101,7 @@ REFUSALS: Final[Texts] = {
         "snooze_too_long": "{until} is too far: {last} at the latest (due on {due}, 90 days at most)",
         "nothing_owed/party": "{party} is late with nothing, and nothing is near: there is nothing to remind of",
         "nothing_owed": "nothing is late, and nothing is near: there is nothing to remind of",
-        "already_reminded": "{party} was reminded on {on} already",
+        "already_reminded": "a reminder to {party} left on {on} already",
     },
     "ar": {
         "unknown_item": "لا شيء مستحق باسم «{item}»؛ الموجود: {known}",

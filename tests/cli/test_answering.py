@@ -56,8 +56,10 @@ def test_whoever_takes_note_is_reminded_no_more_before_the_day(conventions: Conv
     run = conventions("ack", in_force, "needs-2026", "--as", "mic.focal", on=MAY)
     assert "mic.focal : pris note, Jalon à remettre" in run.err
     assert spoken(conventions, in_force) == []
-    assert conventions("show", in_force, "--json").json["answers"] == [{"item": NEEDS, "person": "mic.focal", "noted": True, "until": None}]
-    assert f"Réponse : {NEEDS} : mic.focal, pris note" in conventions("show", in_force).out
+    (answer,) = conventions("show", in_force, "--json").json["answers"]
+    assert answer["title"].startswith("Jalon à remettre : ")
+    assert answer == {"item": NEEDS, "title": answer["title"], "person": "mic.focal", "noted": True, "until": None}
+    assert f"Réponse : {answer['title']} (2026-06-30) : mic.focal, pris note" in conventions("show", in_force).out
 
 
 def test_a_reminder_is_put_off_until_a_day(conventions: Conventions, in_force: str) -> None:
@@ -103,9 +105,9 @@ def test_a_party_is_reminded_once_a_day_of_what_it_owes(conventions: Conventions
     assert "Rappel de ce que doit mic" in run.err
     (message,) = [one["data"] for one in conventions("history", in_force, "--json").json if one["data"].get("about") == "reminder"]
     assert (message["to"], message["deadlines"], message["delivery"]) == (["mic.focal"], [NEEDS], "single")
-    assert message["items"][0].endswith("(2026-06-30)")
+    assert message["items"][0].startswith("milestone_due|needs-2026|2026-06-30||")
     again = conventions("remind", in_force, "--party", "mic", "--as", "pm", code=4)
-    assert "mic a déjà reçu un rappel le 26 juin 2026" in again.err
+    assert "un rappel à mic est déjà parti le 26 juin 2026" in again.err
 
 
 def test_a_dry_run_answers_nothing(conventions: Conventions, in_force: str) -> None:

@@ -103,6 +103,16 @@ def test_what_the_last_digest_could_not_deliver_is_told(
     assert f"2026-06-01  mic.focal  {told}" in conventions("mail", "status").out
 
 
+def test_why_a_letter_did_not_arrive_is_said_in_words(conventions: Conventions, desk: MemoryDesk) -> None:
+    digest = Digest(on=MONDAY, next_on=date(2026, 6, 8), person="mic.focal", manager="pm")
+    asyncio.run(desk.memory.digests.plan(MONDAY, [digest]))
+    asyncio.run(desk.memory.digests.settle([digest], "failed", "no_address"))
+    run = conventions("mail", "status")
+    assert "2026-06-01  mic.focal  échec  sans adresse" in run.out
+    assert "Aucun message d'ici sept jours." in run.err
+    assert conventions("mail", "status", "--json").json["not_arrived"][0]["reason"] == "no_address"
+
+
 def test_people_of_a_convention_alone_are_found_there(conventions: Conventions, in_force: str, desk: MemoryDesk) -> None:
     for scope in ("", in_force):
         asyncio.run(desk.memory.people.erase(scope, ["mic.focal", "mes.focal"]))

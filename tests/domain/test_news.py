@@ -522,9 +522,9 @@ def test_the_managers_own_mail_a_trial_and_such_news_themselves_bring_no_news() 
         ("milestone_met|study|||Étude|", "Jalon accepté : Étude (study)", None, None),
         (
             "undelivered.milestone_due|study|2026-06-30|axa.focal|Étude|no_address",
-            "axa.focal : Jalon à remettre : Étude (study) (no_address)",
-            None,
-            None,
+            "axa.focal : Jalon à remettre : Étude (study) (sans adresse)",
+            "axa.focal: Milestone to submit: Étude (study) (no address)",
+            "axa.focal: مرحلة إنجاز واجبة التسليم: Étude (study) (بدون عنوان)",
         ),
         ("undelivered.milestone_due|study|2026-06-30|axa.focal|Étude|", None, "axa.focal: Milestone to submit: Étude (study)", None),
         ("Étude (2026-06-30)", "Étude (2026-06-30)", None, None),

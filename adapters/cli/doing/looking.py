@@ -82,7 +82,7 @@ async def show(work: Work, *, reference: str, as_of: date | None, known_at: tupl
     account = money(found.state, today, work.asked.lang)
     measured = indicators(found.state, today, work.asked.lang)
     listed = await _listed(work, reference, today)
-    told, answered = views_of_messages.told(found, listed, work.asked.lang), views_of_messages.answers(found.state)
+    told, answered = views_of_messages.told(found, listed, work.asked.lang), views_of_messages.answers(found.state, work.asked.lang)
     if work.out.json(shown | {"family": family, "money": account, "indicators": measured, "told": told, "answers": answered}):
         return
     for key in (
@@ -138,7 +138,7 @@ def _milestone(work: Work, one: Mapping[str, Any]) -> str:
     late, times = one["days_late"], one["put_off"]["times"]
     blocked, more = one["blocked"], []
     if late:
-        more.append(work.out.say("days_late", n=late))
+        more.append(work.out.say("day_late" if late == 1 else "days_late", n=late))
     if times:
         more.append(work.out.say("put_off", n=times, days=one["put_off"]["days"]))
     if blocked:
@@ -190,7 +190,7 @@ def _show_who_was_told(work: Work, told: Sequence[Json], answered: Sequence[Json
     for one in answered:
         said = [work.out.say("answer_noted")] if one["noted"] else []
         said += [work.out.say("answer_until", until=one["until"])] if one["until"] else []
-        work.out.line(f"{work.out.say('answer_')} : {one['item']} : {one['person']}, {', '.join(said)}")
+        work.out.line(f"{work.out.say('answer_')} : {one['title']} ({one['item'].rpartition('/')[2]}) : {one['person']}, {', '.join(said)}")
 
 
 async def history(work: Work, *, reference: str) -> None:

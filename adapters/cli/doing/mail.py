@@ -15,6 +15,7 @@ from adapters.embedded.mail_catcher import caught
 from adapters.embedded.waiting import until
 from adapters.mail_ahead import coming_mails, letters_of, not_arrived, said_of
 from adapters.reading import read_all
+from domain import wording
 from domain.digest_day import Timetable, timetable
 from domain.messages import SwitchMail
 
@@ -82,14 +83,18 @@ def _tell_status(work: Work, document: Json) -> None:
     if document["coming"]:
         _tell_mails(work, document["coming"])
     else:
-        out.note("no_mail")
+        out.note("mail_none_coming")
     if document["not_arrived"]:
         out.line(out.say("mail_not_arrived"))
         rows = [
-            (one["day"], one["person"], out.say(f"mail_{one['status']}"), one["reason"] or "", one.get("reference", ""))
+            (one["day"], one["person"], out.say(f"mail_{one['status']}"), _why(work, one), one.get("reference", ""))
             for one in document["not_arrived"]
         ]
         out.table([out.say(key) for key in ("day", "to", "mail_became", "mail_reason", "reference")], rows)
+
+
+def _why(work: Work, one: Json) -> str:
+    return wording.reason(one["reason"] or "", work.asked.lang)
 
 
 def _tell_mails(work: Work, mails: Iterable[Json]) -> None:
