@@ -61,6 +61,8 @@ def said_of(digest: Digest, *, live: bool) -> Json:
         "todo": len(digest.todo),
         "decided": len(digest.decided),
         "late": len(digest.late),
+        "not_delivered": len(digest.not_delivered),
+        "to_hand_over": len(digest.to_hand_over),
         "conventions": sorted({line.reference for line in digest.lines}),
     }
 

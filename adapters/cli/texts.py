@@ -275,6 +275,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "lettre hebdomadaire : à faire {todo}, décidé {decided}, en retard {late}",
             "weekly letter: to do {todo}, decided {decided}, late {late}",
         ),
+        "mail_not_delivered": ("non remis {n}", "not delivered {n}"),
+        "mail_to_hand_over": ("à envoyer par lettre {n}", "to be sent as letters {n}"),
         "mail_none_coming": ("Aucun message d'ici sept jours.", "No mail within seven days."),
         "mail_not_arrived": ("Non parvenus :", "Not arrived:"),
         "mail_became": ("Issue", "Became"),

@@ -24,7 +24,7 @@ def letter(conventions: Conventions, in_force: str, desk: MemoryDesk) -> dict[st
     conventions("directory", "load", EXAMPLES / "directory.yaml", on=date(2026, 5, 18))
     conventions("mail", "digest")
     desk.today = MONDAY
-    return LETTER | {"trial": True, "todo": 1, "decided": 0, "late": 0, "conventions": [in_force]}
+    return LETTER | {"trial": True, "todo": 1, "decided": 0, "late": 0, "not_delivered": 0, "to_hand_over": 0, "conventions": [in_force]}
 
 
 def test_the_switches_and_the_office_s_day_are_told(conventions: Conventions, in_force: str) -> None:
@@ -81,6 +81,7 @@ def test_the_digest_of_a_day_goes_once(conventions: Conventions, letter: dict[st
     assert (kept.status, kept.attempts, kept.trial) == ("sent", 1, True)
     assert conventions("mail", "digest", "--json").json == {"day": "2026-06-01", "started": False, "letters": [letter]}
     assert "sont déjà parties" in conventions("mail", "digest").err
+    assert "sont déjà parties" in conventions("mail", "digest", "--dry-run").err
     assert conventions("mail", "status", "--json").json["digest"]["last"] == "2026-06-01"
 
 
@@ -101,6 +102,19 @@ def test_what_the_last_digest_could_not_deliver_is_told(
     (lacking,) = conventions("mail", "status", "--json").json["not_arrived"]
     assert lacking == {key: letter[key] for key in ("day", "person", "how")} | {"status": status, "reason": "450 4.2.0"}
     assert f"2026-06-01  mic.focal  {told}" in conventions("mail", "status").out
+
+
+def test_of_the_manager_s_letter_it_is_told_what_did_not_arrive(conventions: Conventions, in_force: str, desk: MemoryDesk) -> None:
+    conventions("directory", "load", EXAMPLES / "directory.yaml", on=date(2026, 5, 18))
+    conventions("mail", "on")
+    conventions("mail", "on", in_force, "--as", "pm")
+    desk.today = MONDAY
+    digest = Digest(on=MONDAY, next_on=date(2026, 6, 8), person="mic.focal", manager="pm")
+    asyncio.run(desk.memory.digests.plan(MONDAY, [digest]))
+    asyncio.run(desk.memory.digests.settle([digest], "failed", "no_address"))
+    (theirs,) = [one for one in conventions("mail", "status", "--json").json["coming"] if one["person"] == "pm"]
+    assert (theirs["not_delivered"], theirs["to_hand_over"]) == (1, 0)
+    assert ", non remis 1" in conventions("mail", "status").out
 
 
 def test_why_a_letter_did_not_arrive_is_said_in_words(conventions: Conventions, desk: MemoryDesk) -> None:

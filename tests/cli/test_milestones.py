@@ -55,7 +55,7 @@ def test_a_blocked_milestone_says_why_and_because_of_whom(conventions: Conventio
     assert found["status"] == "blocked"
     assert found["blocked"] == {"since": "2026-02-16", "because": "accord attendu", "by": ["mes.focal", "ecc.director"]}
     assert conventions("show", in_force, "--json").json["health"] == "blocked"
-    assert "Jalon : needs-2026  2026-06-30  empêché; accord attendu (mes.focal, ecc.director)" in conventions("show", in_force).out
+    assert "Jalon : needs-2026  2026-06-30  empêché ; accord attendu (mes.focal, ecc.director)" in conventions("show", in_force).out
     (waiting,) = [one for one in conventions("explain", in_force, "--json").json["awaiting"] if one["rule"] == "milestone_blocked"]
     assert (waiting["who"], waiting["target"], waiting["due"]) == (["mes.focal", "ecc.director"], "needs-2026", "2026-06-30")
     assert "à lever par mes.focal, ecc.director : accord attendu" in waiting["text"]
@@ -79,6 +79,7 @@ def test_a_milestone_that_is_put_off_is_counted(conventions: Conventions, in_for
     assert shown(conventions, in_force, "needs-2026", date(2026, 7, 12))["days_late"] == 2
     later = date(2026, 7, 12)
     assert "reporté 1 fois, de 10 jour(s) en tout" in conventions("show", in_force, on=later).out
+    assert "prévu ; 2 jours de retard ; reporté" in conventions("show", in_force, on=later).out
     assert "2 days late; put off 1 time(s), by 10 day(s) in all" in conventions("show", in_force, "--lang", "en", on=later).out
 
 

@@ -143,8 +143,8 @@ def _milestone(work: Work, one: Mapping[str, Any]) -> str:
         more.append(work.out.say("put_off", n=times, days=one["put_off"]["days"]))
     if blocked:
         more.append(f"{blocked['because']} ({', '.join(blocked['by'])})")
-    status = wording.status(one["status"], work.asked.lang)
-    return f"{work.out.say('milestone_')} : {one['id']}  {one['due'] or '–'}  {'; '.join((status, *more))}  {one['title']}"
+    status, separator = wording.status(one["status"], work.asked.lang), "; " if work.asked.lang == "en" else " ; "
+    return f"{work.out.say('milestone_')} : {one['id']}  {one['due'] or '–'}  {separator.join((status, *more))}  {one['title']}"
 
 
 def _seat(work: Work, committee: Mapping[str, Any], seat: Mapping[str, Any]) -> str:

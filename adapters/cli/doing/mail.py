@@ -108,7 +108,9 @@ def _tell_mails(work: Work, mails: Iterable[Json]) -> None:
 
 def _what(work: Work, one: Json) -> str:
     if one["how"] == "digest":
-        return work.out.say("mail_digest_of", **{key: one[key] for key in ("todo", "decided", "late")})
+        said = [work.out.say("mail_digest_of", **one)]
+        said += [work.out.say(f"mail_{key}", n=one[key]) for key in ("not_delivered", "to_hand_over") if one[key]]
+        return ", ".join(said)
     return f"[{one['reference']}] {one['title']}"
 
 
@@ -121,7 +123,8 @@ async def digest(work: Work) -> None:
     known = planned or await letters_of(day, [one.state for one in await read_all(kept.store)], kept.digests, times)
     letters = [said_of(one, live=live) for one in known]
     started = False
-    if known and not work.asked.dry_run and not await _gone(kept, day):
+    gone = await _gone(kept, day)
+    if known and not work.asked.dry_run and not gone:
         started = True
         await work.desk.send_digest()
         with suppress(NotReady):
@@ -132,7 +135,8 @@ async def digest(work: Work) -> None:
         work.out.note("digest_nothing")
         return
     _tell_mails(work, letters)
-    work.out.note("dry_run" if work.asked.dry_run else "digest_started" if started else "digest_gone", day=day.isoformat())
+    said = "digest_started" if started else "dry_run" if work.asked.dry_run and not gone else "digest_gone"
+    work.out.note(said, day=day.isoformat())
 
 
 async def _gone(kept: Kept, day: date) -> bool:
