@@ -9,7 +9,7 @@ from typing import Any
 from domain import wording_of_messages as told
 from domain.agenda import SPOKEN_OF
 from domain.wording_en import ENGLISH
-from domain.wording_of_values import Details, maps_of, part_of, parts_of, rung_of, template_of
+from domain.wording_of_values import Details, maps_of, of, part_of, parts_of, rung_of, template_of
 from domain.words import Words
 
 _COLON = {"fr": " : ", "en": ": "}
@@ -27,12 +27,15 @@ def _became(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     of_it, results = part_of(data, "of"), tuple(maps_of(data, "results"))
     letters = parts_of(of_it, "letters")
     people = [str(one.get("person")) for one in results if not letters or one.get("person") in parts_of(of_it, "to")]
-    asked = len(people) < len(results)  # the manager, for the letters
+    trial = any(one.get("trial") for one in results)
+    asked = trial or len(people) < len(results)  # the manager, for the letters; a trial says whose they would be
     reasons = dict.fromkeys(_reason(str(one["reason"]), words) for one in results if one.get("reason"))
+    recipients = ", ".join((*people, *(_by_letter(str(who), words) for who in letters if asked))) or words.nobody
     return {
         "what": _spoken(of_it or _by_name(str(data.get("message") or "…")), words),
-        "recipients": ", ".join((*people, *(_by_letter(str(who), words) for who in letters if asked))) or words.nobody,
-        "trial": "1" if any(one.get("trial") for one in results) else "",
+        "recipients": recipients,
+        "of_recipients": of(recipients),
+        "trial": "1" if trial else "",
         "why": f" ({', '.join(reasons)})" if reasons else "",
     }
 
@@ -46,9 +49,11 @@ def _in_digest(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     of_them, results = part_of(data, "of"), tuple(maps_of(data, "results"))
     names = dict.fromkeys(str(name) for one in results for name in parts_of(one, "messages"))
     lost = [str(one.get("person")) for one in results if one.get("status") == "failed"]
+    recipients = ", ".join(str(one.get("person")) for one in results if one.get("status") == "sent") or words.nobody
     return {
         "what": " ; ".join(dict.fromkeys(_spoken(part_of(of_them, name) or _by_name(name), words, rung=False) for name in names)),
-        "recipients": ", ".join(str(one.get("person")) for one in results if one.get("status") == "sent") or words.nobody,
+        "recipients": recipients,
+        "of_recipients": of(recipients),
         "failed": ", ".join(lost),
         "trial": "1" if any(one.get("trial") for one in results) else "",
     }

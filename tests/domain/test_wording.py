@@ -48,6 +48,7 @@ DERIVED = {
     "rung",
     "subject",
     "recipients",
+    "of_recipients",
     "detail",
     "name",
     "types",
@@ -537,6 +538,15 @@ def result(person: str, status: str = "sent", **more: Any) -> dict[str, Any]:
             "message_sent",
             {"message": NAME, "results": [result("x.y", trial=True)]},
             "Message d'essai, au responsable de programme au lieu de x.y : Rappel, 7 jours avant : Jalon à remettre : study",
+        ),
+        (
+            "message_sent",
+            {
+                "message": NAME,
+                "results": [result("axa.focal", trial=True)],
+                "of": RUNG | {"to": ["axa.focal"], "rung": "0", "subject": "X", "target": "x"},
+            },
+            "Message d'essai, au responsable de programme au lieu d'axa.focal, z (par lettre) : Rappel du jour : Jalon à remettre : X (x)",
         ),
         ("message_sent", {}, "Message envoyé à (personne n'est désigné) : …"),
         (
