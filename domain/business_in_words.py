@@ -103,5 +103,5 @@ def line(one: Line, language: str = "fr") -> str:
         text = own.format(target=one.target, title=one.title, decision=decision, cause=cause)
     colon = " : " if words is FRENCH else ": "
     said = f"{text}{colon}{one.text}" if one.text else text
-    dated = f"{said}, {wording.long_date(one.day, language)}" if one.day else said
+    dated = wording.dated(said, one.day, language)
     return f"{dated} ({words.article.format(article=one.article)})" if one.article else dated

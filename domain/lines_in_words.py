@@ -24,8 +24,7 @@ def _own(one: Line, language: str) -> str:
     """By its own text, else as the agenda would say it, with its day."""
     if one.about in LINES["fr"]:
         return _filled(one, language)
-    said = _item(one.about, one, language)
-    return f"{said}, {wording.long_date(one.day, language)}" if one.day else said
+    return wording.dated(_item(one.about, one, language), one.day, language)
 
 
 def _filled(one: Line, language: str, what: str = "") -> str:

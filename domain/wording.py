@@ -78,6 +78,12 @@ def long_date(day: date, language: str = "fr") -> str:
     return long_day(day, LANGUAGES.get(language, FRENCH))
 
 
+def dated(said: str, day: date | None, language: str = "fr") -> str:
+    """What is due, and its day after a comma of the language."""
+    comma = "، " if language == "ar" else ", "
+    return f"{said}{comma}{long_date(day, language)}" if day else said
+
+
 def awaited(one: Awaited, language: str = "fr") -> str:
     """What a convention is waiting for, from whom, until when, with the article."""
     words = words_for("rules", one.rule, language)

@@ -517,6 +517,12 @@ def test_the_managers_own_mail_a_trial_and_such_news_themselves_bring_no_news() 
         ("decision.accept.met|study|||Étude|", "Décidé : acceptation d'un jalon, Étude (study), atteint", None, None),
         ("rejected.extend||||2027|", "Non adopté : prorogation", None, "لم يعتمد: التمديد"),
         ("business.action|suivi-1.2|2026-04-01||action|Désigner", None, "On the agenda: action (suivi-1.2): Désigner, 1 April 2026", None),
+        (
+            "milestone_due|study|2026-06-30||Étude|",
+            "Jalon à remettre : Étude (study), 30 juin 2026",
+            None,
+            "مرحلة إنجاز واجبة التسليم: Étude (study)، 30 يونيو 2026",
+        ),
         ("awaited.open||||", "awaited.open||||", None, None),
         ("awaited.open||||||", "l'ouverture à la signature, par (personne n'est désigné)", None, None),
         ("milestone_met|study|||Étude|", "Jalon accepté : Étude (study)", None, None),
