@@ -112,7 +112,12 @@ class MessagingActivities:
         sent), or the mail server's codes.
         """
         before = _so_far()
-        outgoing = [one for one in await self._outgoing(letter) if not _known(one, before)]
+        try:
+            outgoing = [one for one in await self._outgoing(letter) if not _known(one, before)]
+        except Exception as error:
+            if not before.results:
+                raise
+            raise ApplicationError("who is to be written to is not known", before, type=type(error).__name__) from error
         results = list(before.results)
         waiting = len(outgoing)
 
@@ -140,6 +145,7 @@ class MessagingActivities:
             activity.heartbeat(progress(before.put_off + 1))
             raise ApplicationError(
                 "put off by the mail server",
+                progress(before.put_off + 1),  # the last failure is all that is heard where there is no time for another attempt
                 type="put_off",
                 next_retry_delay=self._again_today[before.put_off],
                 category=ApplicationErrorCategory.BENIGN,
