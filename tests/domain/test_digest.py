@@ -253,7 +253,7 @@ def test_a_convention_that_sends_single_mails_contributes_what_is_late_when_its_
 
 
 def test_rungs_that_nobody_heard_because_of_an_answer_are_used_up_as_well() -> None:
-    single = {"reminders": {"delivery": "single"}, "ladder": {"escalate_after": 9}}
+    single: dict[str, Any] = {"reminders": {"delivery": "single"}, "ladder": {"escalate_after": 9}}
     noted = owing(**single).passing("2026-06-10").after(Acknowledge(**who("mic.focal"), item="study"))
     put_off = owing(**single).passing("2026-07-16").after(Snooze(**who("mic.focal"), item="study", until=day("2026-07-29")))
     assert [of(monday, noted) for monday in ("2026-06-29", "2026-07-20")] == [(), ()]
