@@ -6,15 +6,15 @@ from domain.directory import Via
 from domain.roles import focal_points, signatories
 from domain.terms import Terms
 
-_LONGEST_CHAIN = 4
-
 
 def reached(terms: Terms, person: str) -> tuple[str | None, bool]:
     """Who is written to in a person's place, and whether by mail: ``(id, True)``, ``(id, False)`` for a letter, ``(None, False)``.
 
     No machine writes to a minister: a signatory's mail goes to the focal point, or becomes a letter, unless the terms say otherwise.
     """
-    for _ in range(_LONGEST_CHAIN):
+    passed: set[str] = set()
+    while person not in passed:
+        passed.add(person)
         how = terms.reach.get(person)
         if isinstance(how, Via):
             person = how.via

@@ -208,6 +208,11 @@ def test_a_person_is_reached_as_the_terms_say(reach: dict[str, Any], person: str
     assert reached(reaching(**reach), person) == expected
 
 
+def test_somebody_is_reached_through_however_many() -> None:
+    through = {f"mic_{n}": {"via": f"mic.{n + 1}"} for n in range(9)}
+    assert reached(reaching(**through), "mic.0") == ("mic.9", True)
+
+
 def test_a_holder_of_a_mandate_without_a_focal_point_gets_a_letter() -> None:
     alone = terms(parties=[{"id": "mic", "short": "MIC", "names": [], "people": ["mic.minister"]}], signature={"members": ["mic.minister"]})
     assert reached(alone, "mic.minister") == ("mic.minister", False)
