@@ -199,6 +199,8 @@ def reaching(**reach: Any) -> Terms:
         ({"mic_minister": "never"}, "mic.minister", (None, False)),
         ({"mic_minister": {"via": "mic.legal"}}, "mic.minister", ("mic.legal", True)),
         ({"mic_legal": {"via": "mic.minister"}}, "mic.legal", ("mic.focal", True)),
+        ({"mic_focal": {"via": "mic.minister"}}, "mic.focal", ("mic.minister", False)),
+        ({"mic_focal": {"via": "mic.minister"}}, "mic.minister", ("mic.minister", False)),
         ({"mic_focal": "letter"}, "mic.minister", ("mic.focal", False)),
         ({"mic_focal": "never"}, "mic.minister", (None, False)),
         ({"mic_focal": {"via": "mic.legal"}, "mic_legal": {"via": "mic.focal"}}, "mic.focal", (None, False)),
