@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from email.utils import parseaddr
 from hashlib import sha256
+from time import monotonic
 from typing import Literal, TypeVar
 
 import structlog
@@ -310,11 +311,20 @@ def _known(one: _Outgoing, progress: Progress) -> bool:
 
 @asynccontextmanager
 async def _alive(progress: Callable[[], Progress]) -> AsyncIterator[None]:
-    """Signs of life, however long a mail waits for its turn; each repeats what is known, for a sign replaces the one before."""
+    """Signs of life, however long a mail waits for its turn; each repeats what is known, for a sign replaces the one before.
+
+    A process that stood still for longer than these may be apart has been given up for dead, and another one sends what is left: on
+    waking it ends what it was handing over, and begins nothing more.
+    """
+    sending, longest = asyncio.current_task(), activity.info().heartbeat_timeout
 
     async def beat() -> None:
         while True:
+            before = monotonic()
             await asyncio.sleep(_BEAT)
+            if sending is not None and longest is not None and monotonic() - before > longest.total_seconds():
+                log.warning("message.given_up", stood_still=round(monotonic() - before))
+                sending.cancel()
             activity.heartbeat(progress())
 
     beating = asyncio.create_task(beat())
