@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from email.utils import parseaddr
@@ -123,19 +123,22 @@ class DigestActivities:
         """
         if (last := await self._kept.last_day()) is not None and last > asked.on:
             return DigestsSent(left=0, settled=_settled(await self._kept.of(asked.on)))
-        open_ones = [one.digest for one in await self._kept.of(asked.on) if one.status not in OVER]
-        outgoing = await self._mails.of(open_ones, asked.on, live=await self._office.mail_is_on())
+        open_ones = {one.digest: one for one in await self._kept.of(asked.on) if one.status not in OVER}
+        outgoing = await self._mails.of(list(open_ones), asked.on, live=await self._office.mail_is_on())
         async with _alive():
-            results = await asyncio.gather(*(self._hand_over(one) for one in outgoing), return_exceptions=True)
+            mails = (self._hand_over(one, [open_ones[digest] for digest in one.digests]) for one in outgoing)
+            results = await asyncio.gather(*mails, return_exceptions=True)
         faults = [one for one in results if isinstance(one, BaseException)]
         if faults:
             raise faults[0]
         after = await self._kept.of(asked.on)
         return DigestsSent(left=sum(one.status not in OVER for one in after), settled=_settled(after))
 
-    async def _hand_over(self, outgoing: Outgoing) -> None:
+    async def _hand_over(self, outgoing: Outgoing, kept: Sequence[KeptDigest]) -> None:
+        """Not where another attempt has taken it up: one that was given up for lost may go on when its process wakes."""
         async with self._turns:
-            await self._kept.attempt(outgoing.digests, outgoing.message_id, trial=outgoing.trial)
+            if not await self._kept.attempt(kept, outgoing.message_id, trial=outgoing.trial):
+                return
             status, reason = await self._became(outgoing)
             await self._kept.settle(outgoing.digests, status, reason[:_LONGEST_REASON] if reason else None)
         for one in outgoing.digests:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from email.utils import parseaddr
 from hashlib import sha256
+from time import monotonic
 from typing import Literal, TypeVar
 
 import structlog
@@ -112,7 +113,12 @@ class MessagingActivities:
         sent), or the mail server's codes.
         """
         before = _so_far()
-        outgoing = [one for one in await self._outgoing(letter) if not _known(one, before)]
+        try:
+            outgoing = [one for one in await self._outgoing(letter) if not _known(one, before)]
+        except Exception as error:
+            if not before.results:
+                raise
+            raise ApplicationError("who is to be written to is not known", before, type=type(error).__name__) from error
         results = list(before.results)
         waiting = len(outgoing)
 
@@ -140,6 +146,7 @@ class MessagingActivities:
             activity.heartbeat(progress(before.put_off + 1))
             raise ApplicationError(
                 "put off by the mail server",
+                progress(before.put_off + 1),  # the last failure is all that is heard where there is no time for another attempt
                 type="put_off",
                 next_retry_delay=self._again_today[before.put_off],
                 category=ApplicationErrorCategory.BENIGN,
@@ -304,11 +311,20 @@ def _known(one: _Outgoing, progress: Progress) -> bool:
 
 @asynccontextmanager
 async def _alive(progress: Callable[[], Progress]) -> AsyncIterator[None]:
-    """Signs of life, however long a mail waits for its turn; each repeats what is known, for a sign replaces the one before."""
+    """Signs of life, however long a mail waits for its turn; each repeats what is known, for a sign replaces the one before.
+
+    A process that stood still for longer than these may be apart has been given up for dead, and another one sends what is left: on
+    waking it ends what it was handing over, and begins nothing more.
+    """
+    sending, longest = asyncio.current_task(), activity.info().heartbeat_timeout
 
     async def beat() -> None:
         while True:
+            before = monotonic()
             await asyncio.sleep(_BEAT)
+            if sending is not None and longest is not None and monotonic() - before > longest.total_seconds():
+                log.warning("message.given_up", stood_still=round(monotonic() - before))
+                sending.cancel()
             activity.heartbeat(progress())
 
     beating = asyncio.create_task(beat())

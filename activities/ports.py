@@ -217,12 +217,15 @@ class Digests(Protocol):
         """Those of a day and later, in order; where a reference is given, those that tell of that convention."""
         ...
 
-    async def attempt(self, digests: Sequence[Digest], message_id: str, *, trial: bool) -> None:
-        """One mail that tells these digests of one day is about to be handed over."""
+    async def attempt(self, kept: Sequence[KeptDigest], message_id: str, *, trial: bool) -> bool:
+        """One mail that tells these digests of one day is about to be handed over.
+
+        ``False`` where somebody else has taken one of them up since it was read, or it has come to an end: then none is to go.
+        """
         ...
 
     async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
-        """What became of it. ``reason`` is a code, and holds no personal data."""
+        """What became of it; what has come to an end stays so. ``reason`` is a code, and holds no personal data."""
         ...
 
 

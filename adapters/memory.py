@@ -11,6 +11,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from activities.contracts import GENESIS, Row
+from activities.digests_past import OVER
 from activities.ports import (
     DigestStatus,
     EventStore,
@@ -188,14 +189,18 @@ class MemoryDigests:
         found = [self._kept[key] for key in sorted(self._kept) if key[0] >= day]
         return tuple(one for one in found if reference is None or reference in {line.reference for line in one.digest.lines})
 
-    async def attempt(self, digests: Sequence[Digest], message_id: str, *, trial: bool) -> None:
-        for key in map(_key, digests):
-            before = self._kept[key]
-            self._kept[key] = replace(before, status="attempted", attempts=before.attempts + 1, message_id=message_id, trial=trial)
+    async def attempt(self, kept: Sequence[KeptDigest], message_id: str, *, trial: bool) -> bool:
+        now = {_key(one.digest): self._kept[_key(one.digest)] for one in kept}
+        left = [one for one in kept if now[_key(one.digest)].attempts == one.attempts and now[_key(one.digest)].status not in OVER]
+        for one in left:
+            key = _key(one.digest)
+            self._kept[key] = replace(now[key], status="attempted", attempts=one.attempts + 1, message_id=message_id, trial=trial)
+        return len(left) == len(kept)
 
     async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
         for key in map(_key, digests):
-            self._kept[key] = replace(self._kept[key], status=status, reason=reason)
+            if self._kept[key].status not in OVER:
+                self._kept[key] = replace(self._kept[key], status=status, reason=reason)
 
 
 def _key(one: Digest) -> tuple[date, str, bool, bool]:

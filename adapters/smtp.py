@@ -28,6 +28,8 @@ _FAREWELL = 2.0
 """Seconds for a server to take leave; what it took before is taken."""
 _FOR_GOOD = 500
 """RFC 5321: answers from here on are final."""
+_ABOUT_US = frozenset({530, 534, 535, 538})
+"""RFC 4954: a login, or TLS before it, is wanted, whatever the mail is."""
 
 
 class SmtpSender:
@@ -55,7 +57,8 @@ class SmtpSender:
     async def send(self, mail: Mail) -> None:
         """Raises ``MailRefused`` when the server answers 5xx about this mail; any other failure is ``MailDeferred``.
 
-        A 5xx to the greeting or to our name says nothing about the mail: it is put off, for somebody to repair the settings.
+        A 5xx to the greeting or to our name, or one that wants a login, says nothing about the mail: it is put off, for somebody
+        to repair the settings.
         Who is cancelled while waiting for a turn has sent nothing; a mail that is being handed over is handed over.
         """
         message = self._message(mail)
@@ -177,7 +180,8 @@ def _translated(error: Exception) -> MailRefused | MailDeferred:
     status = _STATUS.match(error.message)
     answer = f"{error.code} {status[0]}" if status else str(error.code)
     about_the_mail = isinstance(error, aiosmtplib.SMTPSenderRefused | aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError)
-    return MailRefused(answer) if about_the_mail and error.code >= _FOR_GOOD else MailDeferred(answer)
+    for_good = about_the_mail and error.code >= _FOR_GOOD and error.code not in _ABOUT_US
+    return MailRefused(answer) if for_good else MailDeferred(answer)
 
 
 def _reason(error: BaseException) -> str:

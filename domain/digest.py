@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.agenda import Deadline
 from domain.blocks import wording
 from domain.due import ladders
-from domain.ladders import Spoken
+from domain.ladders import Spoken, heard
 from domain.messages import MessageDue
 from domain.phases import Closed, State
 from domain.reaching import recipients
@@ -181,18 +181,18 @@ def _section(deadline: Deadline, on: date) -> Section | None:
 def _stands(state: State, spoken: Spoken, section: Section, next_on: date) -> bool:
     """Whether an open deadline is told by itself: once its ladder has begun, or before the next digest is due."""
     if state.terms.reminders.delivery == "single":
-        return section == "late" and spoken.names <= state.mailbox.said
+        return section == "late" and not heard(spoken, state.mailbox.answers).left(state.mailbox.said, passed=True)
     return section == "late" or min((rung.day for rung, _ in spoken.rungs), default=spoken.deadline.due) < next_on
 
 
 def _of_open(state: State, spoken: Spoken, on: date, messages: list[MessageDue], told: Collection[Told]) -> dict[_Way, tuple[str, ...]]:
     """Whoever owes it, and whoever heard of its delay: they hear of it until it is settled, unless they asked not to."""
     deadline, mailbox = spoken.deadline, state.mailbox
-    heard = [item for rung, item in spoken.rungs if rung.overdue and item.key in mailbox.said]
+    climbed = [item for rung, item in spoken.rungs if rung.overdue and item.key in mailbox.said]
     to, letters = recipients(state.terms, deadline.to)
     hushed = mailbox.answers.hushed(deadline.key, deadline.due, on)
-    ways = [(who, True) for who in (*to, *(who for item in heard for who in item.to))]
-    ways += [(who, False) for who in (*letters, *(who for item in heard for who in item.letters))]
+    ways = [(who, True) for who in (*to, *(who for item in climbed for who in item.to))]
+    ways += [(who, False) for who in (*letters, *(who for item in climbed for who in item.letters))]
     own: dict[_Way, tuple[str, ...]] = {_Way(who, by_mail, mailbox.on): () for who, by_mail in ways if who not in hushed}
     return own | _of_messages(state, messages, told)
 

@@ -114,10 +114,15 @@ def _unspoken_of(deadline: Deadline, until: date | None) -> Deadline:
 
 @of_the_last
 def agenda(state: State) -> tuple[AgendaItem, ...]:
-    """What falls due next, in order; finite, and empty while a convention taken over stands still."""
-    if state.live_on is None or isinstance(state, Closed):
+    """What falls due next, in order; finite, and empty while a convention taken over stands still.
+
+    Of one that is closed, what is still to be said of it.
+    """
+    if state.live_on is None:
         return ()
     found: list[AgendaItem] = [*sending.retry_items(state.mailbox)]
+    if isinstance(state, Closed):
+        return tuple(sorted(found, key=AgendaItem.order))
     if not state.calendar_asked:
         found += holidays.items(state.worked, state.terms)
     if isinstance(state, Signed):

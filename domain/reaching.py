@@ -6,29 +6,30 @@ from domain.directory import Via
 from domain.roles import focal_points, signatories
 from domain.terms import Terms
 
-_LONGEST_CHAIN = 4
-
 
 def reached(terms: Terms, person: str) -> tuple[str | None, bool]:
     """Who is written to in a person's place, and whether by mail: ``(id, True)``, ``(id, False)`` for a letter, ``(None, False)``.
 
     No machine writes to a minister: a signatory's mail goes to the focal point, or becomes a letter, unless the terms say otherwise.
+    It becomes one, too, where the focal point is reached through the signatory again.
     """
-    for _ in range(_LONGEST_CHAIN):
+    passed: dict[str, bool] = {}
+    while person not in passed:
         how = terms.reach.get(person)
+        passed[person] = how is None and person in signatories(terms)
         if isinstance(how, Via):
             person = how.via
             continue
         if how in {"letter", "never"}:
             return (person, False) if how == "letter" else (None, False)
-        if how is None and person in signatories(terms):
+        if passed[person]:
             focal = focal_points(terms, terms.party_of(person) or "")
             if not focal or focal[0] == person:
                 return person, False
             person = focal[0]
             continue
         return person, True
-    return None, False
+    return next((who for who, signs in passed.items() if signs), None), False
 
 
 def recipients(terms: Terms, people: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -177,9 +177,10 @@ class Convention(Acts):
         return self._runtime.kin.wanted or self._runtime.told
 
     def _ended(self) -> bool:
-        """Closed, and nothing that waits or is under way is lost by ending."""
+        """Closed, and nothing that waits or is under way is lost by ending; no mail is left to be tried again on another day."""
         runtime = self._runtime
-        return runtime.closed and not self._inbox and not runtime.uncounted and runtime.idle and workflow.all_handlers_finished()
+        done = runtime.closed and runtime.wake_at is None and not self._inbox and not runtime.uncounted
+        return done and runtime.idle and workflow.all_handlers_finished()
 
     # ── Continuing as new ──────────────────────────────────────────────────────────────────────
 

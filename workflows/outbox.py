@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.exceptions import TimeoutError as TimeIsUp
 
 from activities.contracts import GENESIS, Deliveries, Delivery, Letter, Progress, Standing
@@ -88,8 +88,12 @@ class Outbox:
 
 
 def _known(cause: BaseException | None) -> tuple[Delivery, ...]:
-    """What was heard of a message before its time was up."""
-    details = cause.last_heartbeat_details if isinstance(cause, TimeIsUp) else ()
+    """What was heard of a message before its time was up: while an attempt was under way, or with the failure of the last one."""
+    details: Sequence[object] = ()
+    if isinstance(cause, TimeIsUp):
+        details = cause.last_heartbeat_details
+    elif isinstance(cause, ApplicationError):
+        details = cause.details
     return Progress.model_validate(details[0]).results if details else ()
 
 

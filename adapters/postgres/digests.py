@@ -43,9 +43,10 @@ class PostgresDigests:
             found = [dict(one) for one in await link.fetch(_SQL["since"], first, last, reference)]
         return tuple(KeptDigest(Digest.model_validate_json(one.pop("content")), **one) for one in found)
 
-    async def attempt(self, digests: Sequence[Digest], message_id: str, *, trial: bool) -> None:
+    async def attempt(self, kept: Sequence[KeptDigest], message_id: str, *, trial: bool) -> bool:
+        keys, attempts = _keys([one.digest for one in kept]), [one.attempts for one in kept]
         async with connection(self._pool) as link:
-            await link.execute(_SQL["attempt"], *_keys(digests), message_id, trial)
+            return len(await link.fetch(_SQL["attempt"], *keys, attempts, message_id, trial)) == len(kept)
 
     async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
         async with connection(self._pool) as link:

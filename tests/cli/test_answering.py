@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from activities.ports import KeptDigest
 from adapters.memory_client import MemoryClient
 from domain.digest import Digest, DigestLine
 from domain.messages import Delivered, RecordDelivery, RecordDigest, ToldInDigest
@@ -183,5 +184,5 @@ async def kept(desk: MemoryDesk, on: date, status: Any, *, trial: bool = False, 
     one = Digest(on=on, next_on=on + timedelta(days=7), person="mic.focal", manager="pm", by_mail=by_mail, late=late)
     await desk.memory.digests.plan(on, (one,))
     if status != "planned":
-        await desk.memory.digests.attempt((one,), "<3@example.org>", trial=trial)
+        await desk.memory.digests.attempt((KeptDigest(one),), "<3@example.org>", trial=trial)
         await desk.memory.digests.settle((one,), status)

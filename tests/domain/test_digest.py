@@ -252,6 +252,16 @@ def test_a_convention_that_sends_single_mails_contributes_what_is_late_when_its_
     assert [said(one)[0][0] for one in of("2026-07-27", convention)] == ["late", "late"]
 
 
+def test_rungs_that_nobody_heard_because_of_an_answer_are_used_up_as_well() -> None:
+    single: dict[str, Any] = {"reminders": {"delivery": "single"}, "ladder": {"escalate_after": 9}}
+    noted = owing(**single).passing("2026-06-10").after(Acknowledge(**who("mic.focal"), item="study"))
+    put_off = owing(**single).passing("2026-07-16").after(Snooze(**who("mic.focal"), item="study", until=day("2026-07-29")))
+    assert [of(monday, noted) for monday in ("2026-06-29", "2026-07-20")] == [(), ()]
+    assert [one.person for one in of("2026-07-27", noted)] == ["mic.focal"]
+    assert of("2026-07-27", put_off) == ()
+    assert [one.person for one in of("2026-08-03", put_off)] == ["mic.focal"]
+
+
 def test_a_convention_taken_over_contributes_nothing_until_it_is_live() -> None:
     milestones = [{**STUDY, "due": "2026-02-01"}]
     convention = given().on("2026-03-10").after(start(taken_over=True, in_force={"date": "2025-01-01"}, milestones=milestones))

@@ -199,6 +199,8 @@ def reaching(**reach: Any) -> Terms:
         ({"mic_minister": "never"}, "mic.minister", (None, False)),
         ({"mic_minister": {"via": "mic.legal"}}, "mic.minister", ("mic.legal", True)),
         ({"mic_legal": {"via": "mic.minister"}}, "mic.legal", ("mic.focal", True)),
+        ({"mic_focal": {"via": "mic.minister"}}, "mic.focal", ("mic.minister", False)),
+        ({"mic_focal": {"via": "mic.minister"}}, "mic.minister", ("mic.minister", False)),
         ({"mic_focal": "letter"}, "mic.minister", ("mic.focal", False)),
         ({"mic_focal": "never"}, "mic.minister", (None, False)),
         ({"mic_focal": {"via": "mic.legal"}, "mic_legal": {"via": "mic.focal"}}, "mic.focal", (None, False)),
@@ -206,6 +208,11 @@ def reaching(**reach: Any) -> Terms:
 )
 def test_a_person_is_reached_as_the_terms_say(reach: dict[str, Any], person: str, expected: tuple[str | None, bool]) -> None:
     assert reached(reaching(**reach), person) == expected
+
+
+def test_somebody_is_reached_through_however_many() -> None:
+    through = {f"mic_{n}": {"via": f"mic.{n + 1}"} for n in range(9)}
+    assert reached(reaching(**through), "mic.0") == ("mic.9", True)
 
 
 def test_a_holder_of_a_mandate_without_a_focal_point_gets_a_letter() -> None:

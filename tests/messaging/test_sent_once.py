@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -127,6 +128,35 @@ async def test_the_next_worker_goes_on_where_the_last_one_ended(crowd: MemoryPeo
     assert Counter(mail.to for mail in sender.mails) == {f"{who}@example.org": 1 for who in CROWD}
     assert Counter(one.person for one in deliveries.results) == dict.fromkeys(CROWD, 1)
     assert {one.status for one in deliveries.results} == {"sent"}
+
+
+async def test_a_process_that_stood_still_too_long_begins_nothing_more(
+    crowd: MemoryPeople, office: MemoryOffice, letter: Letter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one has taken its place meanwhile."""
+
+    class StandsStill(MemoryMailSender):
+        """With the third mail the whole process does, as if its machine had been put to sleep."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self._turn = asyncio.Lock()
+
+        @override
+        async def send(self, mail: Mail) -> None:
+            async with self._turn:
+                await super().send(mail)
+                if len(self.mails) == 3:
+                    time.sleep(0.6)  # noqa: ASYNC251 - nothing is to go on meanwhile
+                await asyncio.sleep(0.01)
+
+    monkeypatch.setattr("activities.messaging._BEAT", 0.05)
+    sender = StandsStill()
+    attempts = Attempts(crowd, office, sender)
+    attempts.environment.info = replace(attempts.environment.info, heartbeat_timeout=timedelta(seconds=0.5))
+    with pytest.raises(asyncio.CancelledError):
+        await attempts.environment.run(attempts.messaging.send_message, to_all(letter))
+    assert 3 <= len(sender.mails) <= 4
 
 
 async def test_whoever_is_put_off_is_tried_again_the_same_day_and_alone(crowd: MemoryPeople, office: MemoryOffice, letter: Letter) -> None:

@@ -42,7 +42,10 @@ async def test_a_recipient_refused_for_good(server: MailServer, answer: str, kep
     assert str(refused.value) == kept
 
 
-@pytest.mark.parametrize(("answer", "kept"), [("451 4.7.1 greylisted amina@example.org", "451 4.7.1"), ("450 busy", "450")])
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [("451 4.7.1 greylisted amina@example.org", "451 4.7.1"), ("450 busy", "450"), ("530 5.7.0 log in first", "530 5.7.0")],
+)
 async def test_a_recipient_who_cannot_be_served_now(server: MailServer, answer: str, kept: str) -> None:
     server.answers = {"amina@example.org": answer}
     with pytest.raises(MailDeferred) as deferred:

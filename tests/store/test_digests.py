@@ -82,13 +82,33 @@ async def test_the_last_day_is_found_and_the_one_before_it(kept: Digests) -> Non
 
 async def test_an_attempt_is_told_before_its_result(kept: Digests) -> None:
     await kept.plan(MONDAY, [AXA, MIC, MANAGER])
-    await kept.attempt([AXA, MIC], "<1@example.org>", trial=True)
+    assert await kept.attempt([KeptDigest(AXA), KeptDigest(MIC)], "<1@example.org>", trial=True)
     axa, mic = (KeptDigest(one, "attempted", attempts=1, message_id="<1@example.org>", trial=True) for one in (AXA, MIC))
     assert await kept.of(MONDAY) == (axa, mic, KeptDigest(MANAGER))
     await kept.settle([AXA], "put_off", "450")
-    await kept.attempt([AXA], "<1@example.org>", trial=False)
+    assert await kept.attempt([(await kept.of(MONDAY))[0]], "<1@example.org>", trial=False)
     await kept.settle([AXA], "sent")
     assert (await kept.of(MONDAY))[0] == KeptDigest(AXA, "sent", 2, "<1@example.org>")
+
+
+async def test_of_two_that_have_read_the_same_digest_one_takes_it_up(kept: Digests) -> None:
+    await kept.plan(MONDAY, [AXA, MIC])
+    read = await kept.of(MONDAY)
+    assert await kept.attempt(read[:1], "<1@example.org>", trial=False)
+    assert not await kept.attempt(read[:1], "<1@example.org>", trial=False)
+    assert not await kept.attempt(read, "<1@example.org>", trial=False)
+    assert (await kept.of(MONDAY))[0].attempts == 1
+
+
+async def test_what_has_come_to_an_end_is_neither_taken_up_nor_settled_again(kept: Digests) -> None:
+    await kept.plan(MONDAY, [AXA])
+    await kept.attempt([KeptDigest(AXA)], "<1@example.org>", trial=False)
+    await kept.settle([AXA], "sent")
+    await kept.settle([AXA], "put_off", "out_of_reach")
+    over = await kept.of(MONDAY)
+    assert over == (KeptDigest(AXA, "sent", 1, "<1@example.org>"),)
+    assert not await kept.attempt(over, "<2@example.org>", trial=False)
+    assert await kept.of(MONDAY) == over
 
 
 async def test_only_the_digest_of_that_day_changes(kept: Digests) -> None:

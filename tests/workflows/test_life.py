@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from tests.workflows.bureau import Bureau
-from tests.workflows.samples import SIGNED, terms
+from tests.workflows.samples import NOBODY_HEARS, SIGNED, terms
 
 pytestmark = pytest.mark.server
 
 
 async def test_a_convention_comes_into_force_by_its_last_signature(bureau: Bureau) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await bureau.start(agreed)
     answers = [await bureau.act(agreed.reference, command) for command in SIGNED]
     assert [answer.phase for answer in answers] == ["drafting", "signature", "signature", "in_force"]

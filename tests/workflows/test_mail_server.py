@@ -24,7 +24,7 @@ from domain.act import Envelope as Recorded
 from domain.messages import SwitchMail
 from domain.sending import ATTEMPTS
 from tests.workflows.bureau import Bureau, bureau_of
-from tests.workflows.samples import SIGNED, terms
+from tests.workflows.samples import SIGNED, close, terms
 
 pytestmark = pytest.mark.server
 
@@ -125,6 +125,22 @@ async def test_a_mail_server_that_stays_away_is_given_up_and_that_is_recorded(sk
     failed = [one for one in await office.history(reference) if one.kind == "message_failed" and one.data["message"] == message]
     assert [one.data["retry_on"] is None for one in failed] == [*[False] * (ATTEMPTS - 1), True]
     assert all(result["reason"].startswith("out_of_reach ") for one in failed for result in one.data["results"])
+
+
+async def test_what_could_not_be_sent_of_a_closed_convention_is_tried_again_before_its_workflow_ends(
+    skipping: WorkflowEnvironment, office: Bureau, mail_server: MailServer
+) -> None:
+    reference = await in_force(office)
+    await office.act(reference, close())
+    await until_said(skipping, office, reference, "convention_closed")
+    await skipping.sleep(DAY / 2)
+    async with mail_server.up():
+        await skipping.sleep(2 * DAY)
+        await office.handle(reference).result()
+    log = await office.history(reference)
+    told = [one.data["message"] for one in log if one.kind == "message_due" and one.data["about"] == "convention_closed"]
+    assert len(told) > len(set(told)) > 0
+    assert set(told) <= {one.data["message"] for one in log if one.kind == "message_sent"}
 
 
 async def test_an_address_that_the_server_refuses_is_not_tried_again(

@@ -17,6 +17,7 @@ from domain.messages import SwitchMail
 from domain.suspension import Resume, Suspend
 from tests.workflows.bureau import Bureau
 from tests.workflows.samples import SIGNED, report, terms
+from workflows.options import SEND_IN_ALL
 
 pytestmark = pytest.mark.server
 
@@ -131,6 +132,20 @@ async def test_a_server_remembers_who_has_got_theirs_while_others_are_put_off(te
         await all_told(bureau, reference)
     assert suspended(sender.mails) == EVERYBODY
     assert "message_failed" not in await bureau.kinds(reference)
+
+
+async def test_where_no_time_is_left_today_only_those_put_off_are_written_to_again(temporal: Client) -> None:
+    """The next attempt would come after all the time that a message may take: then Temporal tells the last failure alone."""
+    sender = MemoryMailSender()
+    bureau = Bureau(temporal, mails=sender, cached=100, again_today=(SEND_IN_ALL + timedelta(hours=1),))
+    sender.defer("axa.focal3@example.org", times=1)
+    async with bureau.worker():
+        reference = await told_to_many(bureau)
+        await bureau.until_recorded(reference, "message_failed")
+        await all_told(bureau, reference)
+    (failed,) = [one for one in await bureau.history(reference) if one.kind == "message_failed"]
+    assert [one["person"] for one in failed.data["results"]] == ["axa.focal3"]
+    assert suspended(sender.mails) == {who: 1 for who in EVERYBODY if not who.startswith("axa.focal3")}
 
 
 class Interrupted(MemoryMailSender):

@@ -18,9 +18,14 @@ select content, status, attempts, message_id, reason, trial
  order by day, person, by_mail, live;
 
 -- name: attempt
-update conventions.digests set status = 'attempted', attempts = attempts + 1, message_id = $5, trial = $6
- where day = $1 and (person, by_mail, live) in (select * from unnest($2::text[], $3::boolean[], $4::boolean[]));
+-- nothing of those that somebody else has taken up since they were read
+update conventions.digests set status = 'attempted', attempts = attempts + 1, message_id = $6, trial = $7
+ where day = $1 and status not in ('sent', 'failed')
+   and (person, by_mail, live, attempts) in (select * from unnest($2::text[], $3::boolean[], $4::boolean[], $5::integer[]))
+returning person;
 
 -- name: settle
+-- what has come to an end stays so
 update conventions.digests set status = $5, reason = $6
- where day = $1 and (person, by_mail, live) in (select * from unnest($2::text[], $3::boolean[], $4::boolean[]));
+ where day = $1 and status not in ('sent', 'failed')
+   and (person, by_mail, live) in (select * from unnest($2::text[], $3::boolean[], $4::boolean[]));
