@@ -229,7 +229,7 @@ def test_what_was_superseded_may_come_back_by_another_amendment() -> None:
 
 def test_an_amendment_may_let_a_milestone_wait_for_one_that_is_met() -> None:
     courses = {**STUDY, "id": "courses", "due": "P1Y"}
-    agreed = signed(milestones=[STUDY, courses], **TWO_YEARS).after(submit("study"), accept("study"))
+    agreed = signed(milestones=[STUDY, courses], term={"initial": "P2Y"}).after(submit("study"), accept("study"))
     after = propose({"milestones": {"replace": [{**courses, "due": {"after": "study", "period": "P1M"}}]}})
     assert one(agreed.after(after, sign_amendment("mic.minister"), sign_amendment("axa.ceo")).there, "courses").due == day("2026-03-16")
 
