@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from domain.accession import Accede, PartyAcceded
 from domain.awaiting import awaited
 from domain.directory import Via
@@ -116,6 +118,16 @@ def test_of_several_stages_the_last_with_signatures_is_joined() -> None:
         ("last", ("axa.ceo", "uir.president")),
         ("approval", ("mic.legal",)),
     ]
+
+
+@pytest.mark.parametrize("several", [["mic.minister", "axa.ceo"], ["mic.minister", "axa.ceo", "axa.deputy"]])
+def test_the_last_of_one_or_three_stages_is_joined(several: list[str]) -> None:
+    stages = [{"id": person.replace(".", "-"), "members": [person]} for person in several]
+    if len(several) == 2:
+        stages = [{"id": "all", "members": several}]
+    there = in_signature(signature={"stages": stages}).after(*(sign(one) for one in several))
+    joined = there.when(accede()).the(PartyAcceded).terms.stages()
+    assert [one.members[-1] for one in joined] == [*several[: len(stages) - 1], "uir.president"]
 
 
 def test_where_nobody_signs_an_accession_changes_no_plan() -> None:

@@ -11,7 +11,7 @@ from domain.agenda import AgendaItem, Awaited, Deadline
 from domain.awaiting import awaited
 from domain.calendar import At
 from domain.calls import MatterEscalated, RequestReview, ReviewRequested
-from domain.committees import AttendReview, CommitteeState, ReviewConvened, ReviewRecorded
+from domain.committees import AttendanceRecorded, AttendReview, CommitteeState, ReviewConvened, ReviewRecorded, Session
 from domain.due import agenda, deadlines, health
 from domain.errors import (
     AlreadyConvened,
@@ -34,6 +34,7 @@ from domain.errors_of_committees import (
     NotOnRequest,
     WasNotThere,
 )
+from domain.evolution import fold
 from domain.messages import MessageDue
 from domain.minutes import (
     ApproveMinutes,
@@ -649,6 +650,35 @@ def test_an_occurrence_of_the_very_day_of_a_session_recorded_later_was_not_misse
     met = convention.on("2026-07-20").after(record("continue", on="2026-07-10"))
     assert suivi(met.passing("2027-01-11").there, "board").calls == ()
     assert suivi(met.passing("2027-07-11").there, "board").calls != ()
+
+
+def test_what_is_known_of_a_session_is_what_was_announced_and_recorded() -> None:
+    convention = meeting(quorum=SECOND, minutes={"within": "P15D"}).after(record(present=ALONE))
+    again = convention.on("2026-01-11").after(convene("2026-01-20", second=True)).on("2026-01-22")
+    held = again.after(record("continue", present=ALONE, on="2026-01-21", session=2))
+    assert suivi(held.there).get(2) == Session(
+        number=2,
+        day=day("2026-01-20"),
+        sent_on=day("2026-01-11"),
+        second=True,
+        held_on=day("2026-01-21"),
+        minutes=Minutes(due=day("2026-02-05"), since=day("2026-01-22")),
+    )
+    without = meeting().on("2026-01-12").after(record("continue"))
+    assert suivi(without.there).get(1) == Session(number=1, day=day("2026-01-12"), held_on=day("2026-01-12"))
+
+
+def test_a_day_is_known_since_it_was_set_and_no_later_where_a_session_leaves_it() -> None:
+    twice = meeting(meets={"every": "P6M"}).passing("2026-07-12")
+    assert (suivi(twice.there).due, suivi(twice.there).due_recorded_on) == (day("2027-01-10"), day("2026-07-11"))
+    late = twice.on("2026-07-20").after(record("continue", on="2026-07-05"))
+    assert (suivi(late.there).due, suivi(late.there).due_recorded_on) == (day("2027-01-10"), day("2026-07-11"))
+
+
+def test_who_would_come_to_a_session_that_nobody_convened_changes_nothing() -> None:
+    there = meeting().there
+    said = AttendanceRecorded(when=when("2026-01-11"), committee="suivi", session=4, present=())
+    assert fold(there, (said,)).committees.get("suivi").sessions == ()
 
 
 def test_after_a_session_counting_begins_anew() -> None:

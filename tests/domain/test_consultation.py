@@ -318,6 +318,11 @@ def test_a_successor_answers_and_approves_in_the_place_of_who_was_asked() -> Non
     assert ended.the(ReviewRecorded).decisions[0].tally.present == 3
 
 
+def test_of_two_consultations_each_has_its_own_answers() -> None:
+    both = living().after(consult(), consult(SUSPEND), answer("mic.focal", session=2))
+    assert [[one.person for one in each.answers] for each in suivi(both.there).consultations] == [[], ["mic.focal"]]
+
+
 def test_a_vote_may_be_given_on_the_last_day_itself() -> None:
     opened = living().after(consult())
     opened.on("2026-01-20").when(answer("mic.focal")).kinds("consultation_answered")

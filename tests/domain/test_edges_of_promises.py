@@ -157,6 +157,11 @@ def test_a_promise_of_the_day_of_a_suspension_is_put_off_and_known_since() -> No
     assert [one.since for one in deadlines(outcome.state) if one.about == "commitment_due"] == [day("2026-02-26")]
 
 
+def test_a_milestone_that_is_met_leaves_yearly_promises_as_they_are() -> None:
+    convention = promised(YEARLY, milestones=[STUDY]).after(submit("study"))
+    assert convention.when(accept("study")).all(CommitmentsScheduled) == ()
+
+
 def test_a_closing_convention_is_owed_what_was_due_before_its_end() -> None:
     ending = Terminate(**who(), cause="mutual", because="fin", ends_on=day("2026-03-16"))
     promises = [{**LAB, "id": name, "due": due} for name, due in (("c2", "2026-03-15"), ("c3", "2026-03-16"), ("c4", "2026-04-01"))]

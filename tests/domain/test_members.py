@@ -429,6 +429,15 @@ def test_a_corrected_attendance_is_counted_as_the_committee_was_known_when_the_s
     )
 
 
+@pytest.mark.parametrize("party", ["mic", "mi"])
+def test_a_stand_in_comes_from_a_party_of_that_day_or_of_today(party: str) -> None:
+    succeeding = SucceedParty.model_validate({**who(on="2026-02-01"), "party": "mic", "successors": [HEIR], "basis": "décret"})
+    later = with_committee().on("2026-02-10").after(succeeding)
+    present = ["axa.focal", {"person": "somebody", "stands_in_for": "mic.focal", "party": party}]
+    held = later.when(record("continue", on="2026-01-20", actor="pm", present=present)).the(ReviewRecorded)
+    assert held.present[1].party == party
+
+
 def test_a_corrected_attendance_keeps_what_was_said_of_a_stand_in() -> None:
     present = ["mic.focal", {"person": "axa.standin-1", "stands_in_for": "axa.focal", "letter": True}, "ecc.director"]
     held = with_committee(stand_ins="with_letter").on("2026-01-20").after(record("continue", present=present))

@@ -227,6 +227,13 @@ def test_what_was_superseded_may_come_back_by_another_amendment() -> None:
     assert (one(convention.there).status, one(convention.there).replaced_by) == ("scheduled", None)
 
 
+def test_an_amendment_may_let_a_milestone_wait_for_one_that_is_met() -> None:
+    courses = {**STUDY, "id": "courses", "due": "P1Y"}
+    agreed = signed(milestones=[STUDY, courses], term={"initial": "P2Y"}).after(submit("study"), accept("study"))
+    after = propose({"milestones": {"replace": [{**courses, "due": {"after": "study", "period": "P1M"}}]}})
+    assert one(agreed.after(after, sign_amendment("mic.minister"), sign_amendment("axa.ceo")).there, "courses").due == day("2026-03-16")
+
+
 # ── Added ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -252,6 +259,8 @@ def test_a_milestone_is_added_with_its_reason_and_its_day_from_entry_into_force(
     outcome = under_a_programme().on("2026-05-10").when(added({**FORUM, "due": "P3M"}).model_copy(update={"because": "Demande du comité"}))
     assert outcome.the(MilestonesAdded).because == "Demande du comité"
     assert [one.due for one in outcome.the(MilestonesScheduled).milestones] == [day("2026-05-16")]
+    working_days = under_a_programme().when(added({**FORUM, "due": "P5WD"}))
+    assert [one.due for one in working_days.the(MilestonesScheduled).milestones] == [day("2026-02-23")]
 
 
 def test_beside_what_is_added_yearly_milestones_come_again_within_the_term() -> None:
