@@ -54,7 +54,9 @@ from adapters.temporal import workflow_id
 from domain.act import Command
 from domain.agenda import AgendaItem
 from domain.calendar import OFFICE_HOUR, At, instant
+from domain.digest import open_from
 from domain.digest_day import Timetable
+from domain.directory import OfficeCalendar
 from domain.evolution import AnyEvent
 from domain.messages import MessageDue
 from domain.phases import Closed
@@ -163,7 +165,7 @@ async def _live(office: _Office, terms: Terms, until: date, expected: Sequence[A
         await _act(office.conventions, reference, act)
         number += 1
     end = instant(until, At.END, terms.zone) + _MARGIN
-    letters = [one for one in _letters_go(expected) if one < end]
+    letters = [one for one in _letters_go(expected, terms.calendar) if one < end]
     begun = shown = await office.now()
     while (now := await office.now()) < end:
         if now - shown >= _YEAR or now == begun:
@@ -195,11 +197,11 @@ async def _live(office: _Office, terms: Terms, until: date, expected: Sequence[A
     return await read_convention(office.store, reference)
 
 
-def _letters_go(expected: Iterable[AnyEvent]) -> list[datetime]:
+def _letters_go(expected: Iterable[AnyEvent], calendar: OfficeCalendar) -> list[datetime]:
     """When the weekly letters go that have something to tell of this life: Temporal's server of virtual time knows no Schedules."""
     gathered = {one.when.recorded_on for one in expected if isinstance(one, MessageDue) and one.delivery == "digest"}
     days = {_TIMES.following(day - timedelta(days=before)) for day in gathered for before in (0, 1)}  # what comes at night goes that day
-    return sorted(_TIMES.instant(day) for day in days)
+    return sorted({_TIMES.instant(open_from(day, calendar)) for day in days})
 
 
 async def _write(office: _Office) -> None:

@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.agenda import Deadline
 from domain.blocks import wording
+from domain.digest_day import WEEK
+from domain.directory import OfficeCalendar
 from domain.due import ladders
 from domain.ladders import Spoken, heard
 from domain.messages import MessageDue
@@ -148,6 +150,20 @@ def _with_others(digest: Digest, made: Iterable[Digest], lacking: Mapping[str, t
     return digest.model_copy(update={"not_delivered": lacking.get(digest.person, ()), "to_hand_over": letters})
 
 
+def open_from(day: date, calendar: OfficeCalendar) -> date:
+    """The day of a digest, or where it is quiet, that of the first one afterwards."""
+    while calendar.quiet_around(day) is not None:
+        day += WEEK
+    return day
+
+
+def open_until(day: date, calendar: OfficeCalendar) -> date:
+    """The day of a digest, or where it was quiet, that of the last one before."""
+    while calendar.quiet_around(day) is not None:
+        day -= WEEK
+    return day
+
+
 # ── What one convention contributes ────────────────────────────────────────────────────────────
 
 
@@ -155,6 +171,9 @@ def _entries(state: State, on: date, next_on: date, told: Collection[Told]) -> I
     """What a convention has to tell; one that sends single mails only what is late when its reminders are used up."""
     if state.live_on is None or (isinstance(state, Closed) and state.closed_on + REMEMBERED < on):
         return
+    if state.terms.calendar.quiet_around(on) is not None:
+        return  # it waits for the first digest after the quiet days; what begins in them was told before
+    next_on = open_from(next_on, state.terms.calendar)
     about = {one.key: one for one in ladders(state)}
     gathered: dict[str, list[MessageDue]] = {}
     for message in state.mailbox.gathered:

@@ -15,6 +15,9 @@ from domain.calendar import Weekday, weekdays
 ZONE = "Africa/Casablanca"
 
 
+WEEK = timedelta(days=7)
+
+
 class DigestDay(Block):
     """The day of the week and the hour, in the office's zone, at which everybody gets their digest."""
 
@@ -40,7 +43,7 @@ class Timetable(NamedTuple):
     def last(self, day: date, clock: time) -> tuple[date, time]:
         """The day and hour of the last digest that has gone by then, in the office's zone."""
         today = day - timedelta(days=(day.weekday() - self.weekday) % 7)
-        return (today, self.at) if (today, self.at) <= (day, clock) else (today - timedelta(days=7), self.at)
+        return (today, self.at) if (today, self.at) <= (day, clock) else (today - WEEK, self.at)
 
     def instant(self, day: date) -> datetime:
         """When the digest of a day goes, in UTC."""

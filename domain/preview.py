@@ -16,6 +16,7 @@ from domain.agenda import MESSAGE, AgendaItem
 from domain.blocks import wording
 from domain.calendar import At, Moment, local
 from domain.convention import MOST_EVENTS, Act, AnyCommand, decide
+from domain.digest import open_until
 from domain.digest_day import Timetable
 from domain.drafting import Draft, Open, declared
 from domain.due import NEVER_DATED, agenda, due_by
@@ -264,7 +265,8 @@ class _Life:
     def _digest(self, now: Moment) -> None:
         """Whatever waited for a digest has been told, where one has gone since the last time."""
         before, self._woken = self._woken or now, now
-        if (before.today, before.clock) < _DIGESTS.last(now.today, now.clock) and self.state.mailbox.gathered:
+        day, at = _DIGESTS.last(now.today, now.clock)
+        if (before.today, before.clock) < (open_until(day, self.state.terms.calendar), at) and self.state.mailbox.gathered:
             self._state = self.state.model_copy(update={"mailbox": self.state.mailbox.model_copy(update={"gathered": ()})})
 
     def _fall_due(self, now: Moment) -> None:

@@ -58,7 +58,7 @@ STUMBLE: Final = timedelta(minutes=10)
 """How long to wait when executing what is due brought nothing and it is still due."""
 BLOCKED: Final = timedelta(minutes=30)
 """How often a convention looks whether the store holds again what it held."""
-JITTER: Final = 90
+JITTER: Final = 60
 """Seconds over which conventions that wake at the same instant are spread."""
 LONGEST_SLEEP: Final = timedelta(days=3650)
 """Longer timers overflow the server's durations in the far future; waking up early does no harm."""

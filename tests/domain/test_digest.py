@@ -245,6 +245,21 @@ def test_the_manager_hears_whom_the_last_letters_did_not_reach() -> None:
     assert (alone.person, alone.manager, alone.lines, alone.not_delivered) == ("pm", "pm", (), lacking)
 
 
+def test_on_quiet_days_nobody_gets_a_letter_and_what_begins_in_them_is_told_before() -> None:
+    quiet = {"country": "MA", "quiet": [{"from": "2026-06-01", "to": "2026-06-30"}]}
+    convention = owing(due="2026-06-24", calendar=quiet)
+    assert [said(one)[0][0] for one in of("2026-05-25", convention)] == ["todo"]
+    assert [of(monday, convention) for monday in ("2026-06-01", "2026-06-29")] == [(), ()]
+    assert "late" in {said(one)[0][0] for one in of("2026-07-06", convention)}
+
+
+def test_what_is_decided_on_quiet_days_waits_for_the_first_letter_afterwards() -> None:
+    quiet = {"country": "MA", "quiet": [{"from": "2026-03-09", "to": "2026-03-20"}]}
+    convention = suspended(calendar=quiet)
+    assert of("2026-03-16", convention) == ()
+    assert [one.person for one in of("2026-03-23", convention)] == ["axa.focal", "mic.focal", "pm"]
+
+
 def test_a_convention_that_sends_single_mails_contributes_what_is_late_when_its_reminders_are_used_up() -> None:
     convention = owing(reminders={"delivery": "single"})
     for monday in ("2026-06-08", "2026-06-29", "2026-07-06", "2026-07-20"):

@@ -22,7 +22,7 @@ from adapters.restoring import Restored, Restorer
 from domain.act import chained
 from domain.start import Start
 from tests.workflows.bureau import Bureau, bureau_of
-from tests.workflows.samples import SIGNED, close, draft, open_text, report, terms
+from tests.workflows.samples import NOBODY_HEARS, SIGNED, close, draft, open_text, report, terms
 from tests.workflows.test_recording import put
 from workflows.attributes import HEALTH, PHASE
 from workflows.plugin import plugin
@@ -65,7 +65,7 @@ async def restored(office: Bureau, reference: str, *, patience: float = 20) -> R
 
 
 async def lived(office: Bureau, *commands: object, renew_after: int | None = None) -> str:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed, renew_after=renew_after)
     for command in commands:
         await office.act(agreed.reference, command)  # type: ignore[arg-type] # commands
@@ -164,7 +164,7 @@ async def test_another_past_that_a_blocked_run_has_only_read_is_not_held_against
 
 
 async def test_what_temporal_no_longer_remembers_is_not_made_up(office: Bureau, store: Rewound) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     forgotten = MemoryClient(store, clock.now)  # the runs that recorded this are gone with their retention
     await forgotten.start(Start(command_id="start", actor="pm", terms=agreed))
     await forgotten.act(agreed.reference, draft())

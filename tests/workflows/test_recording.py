@@ -26,7 +26,7 @@ from domain.phases import State
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau, bureau_of
 from tests.workflows.raw import as_json
-from tests.workflows.samples import draft, open_text, report, sign, terms
+from tests.workflows.samples import NOBODY_HEARS, draft, open_text, report, sign, terms
 from workflows import options
 from workflows.attributes import HEALTH
 from workflows.judging import Standing, judge
@@ -114,7 +114,7 @@ async def chain_is_whole(bureau: Bureau, reference: str) -> bool:
 
 
 async def test_an_act_that_lost_a_race_is_decided_again_on_what_the_other_wrote(office: Bureau, store: TroubledStore) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
     await office.act(agreed.reference, draft())
     await put(store, agreed.reference, open_text("other-open"), sign("axa.ceo", "other-sign"))
@@ -129,7 +129,7 @@ async def test_an_act_that_lost_a_race_is_decided_again_on_what_the_other_wrote(
 
 
 async def test_an_act_that_another_has_recorded_already_is_answered(office: Bureau, store: TroubledStore) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
     await put(store, agreed.reference, draft())
     answer = await office.act(agreed.reference, draft())
@@ -138,7 +138,7 @@ async def test_an_act_that_another_has_recorded_already_is_answered(office: Bure
 
 
 async def test_a_start_that_finds_its_stream_goes_on_from_there(office: Bureau, store: TroubledStore) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
     await office.act(agreed.reference, draft())
     await office.handle(agreed.reference).terminate()
@@ -150,7 +150,7 @@ async def test_a_start_that_finds_its_stream_goes_on_from_there(office: Bureau, 
 
 
 async def test_a_long_stream_is_loaded_in_pages(office: Bureau, store: TroubledStore) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
     await put(store, agreed.reference, *(report("axa.focal", f"other-{number}") for number in range(2 * PAGE_ROWS + 50)))
     assert (await office.act(agreed.reference, draft())).version == 2 * PAGE_ROWS + 53
@@ -164,7 +164,7 @@ async def test_an_older_store_blocks_and_frees_the_convention(
     office: Bureau, store: TroubledStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(options, "BLOCKED", timedelta(milliseconds=200))
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
     await office.act(agreed.reference, draft())
     async with store.older_backup(agreed.reference, 2):
@@ -188,7 +188,7 @@ async def test_a_blocked_convention_is_well_by_itself_when_the_store_is_back(
     office: Bureau, store: TroubledStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(options, "BLOCKED", timedelta(milliseconds=200))
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
     async with store.older_backup(agreed.reference, 0):
         with pytest.raises(Refused):
@@ -204,7 +204,7 @@ async def test_a_run_continued_over_an_older_store_waits_for_what_it_knew(
     office: Bureau, store: TroubledStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(options, "BLOCKED", timedelta(milliseconds=500))
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
     await office.act(agreed.reference, draft())
     await office.handle(agreed.reference).terminate()
@@ -229,7 +229,7 @@ async def test_a_run_continued_over_an_older_store_waits_for_what_it_knew(
 @pytest.mark.parametrize("when", ["in its loop", "as it begins"])
 async def test_a_blocked_convention_that_is_told_to_looks_at_once(kept_office: Bureau, store: TroubledStore, when: str) -> None:
     office = kept_office
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
     await office.act(agreed.reference, draft())
     head = (await store.read(agreed.reference))[-1].hash
@@ -254,7 +254,7 @@ async def test_a_blocked_convention_that_is_told_to_looks_at_once(kept_office: B
 
 
 async def test_a_convention_that_is_well_has_nothing_to_look_for(office: Bureau) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
     before = await office.kinds(agreed.reference)
     await office.handle(agreed.reference).execute_update("look_again")
@@ -266,7 +266,7 @@ async def test_a_convention_that_is_well_has_nothing_to_look_for(office: Bureau)
 async def test_while_the_store_is_away_an_act_waits_and_then_goes_on(temporal: Client, store: TroubledStore) -> None:
     async with bureau_of(temporal, store=store) as office:
         office.conventions._patience = 1
-        agreed = terms()
+        agreed = terms(reach=NOBODY_HEARS)
         await office.start(agreed)
         store.away = True
         with pytest.raises(NotRecordedYet) as unknown:
@@ -282,7 +282,7 @@ async def test_while_the_store_is_away_an_act_waits_and_then_goes_on(temporal: C
 
 
 async def test_a_commit_whose_answer_was_lost_is_absorbed(office: Bureau, store: TroubledStore) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     store.answers_to_lose = 1
     await office.start(agreed)
     for number in range(4):
@@ -294,7 +294,7 @@ async def test_a_commit_whose_answer_was_lost_is_absorbed(office: Bureau, store:
 
 
 async def test_a_recording_that_somebody_fails_by_hand_is_made_all_the_same(office: Bureau, store: TroubledStore) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
     store.answering.clear()
     await raw.signal(office, agreed.reference, "report_milestone", as_json({"actor": "axa.focal", "milestone": "study"}))
@@ -310,7 +310,7 @@ async def test_a_recording_that_somebody_fails_by_hand_is_made_all_the_same(offi
 async def test_a_fault_of_ours_is_a_refusal_and_the_convention_goes_on_after_the_repair(
     office: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await office.start(agreed)
 
     def broken(state: State | None, command: AnyCommand, now: Moment) -> tuple[Event, ...]:

@@ -20,7 +20,7 @@ from domain.mandates import RecordMandate
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
 from tests.workflows.raw import as_json
-from tests.workflows.samples import SIGNED, draft, open_text, report, sign, terms
+from tests.workflows.samples import NOBODY_HEARS, SIGNED, draft, open_text, report, sign, terms
 from workflows.attributes import NEXT_DUE, NEXT_STEP, PARTIES, PHASE, PROGRESS, REF, TITLE
 from workflows.descriptions import BY_OTHERS, SIGNALS, UPDATES
 from workflows.signals import Pending, command_of
@@ -106,7 +106,7 @@ def test_the_examples_of_the_descriptions_can_be_read() -> None:
 
 
 async def test_every_timer_and_activity_has_a_summary(bureau: Bureau) -> None:
-    agreed = terms()
+    agreed = terms(reach=NOBODY_HEARS)
     await bureau.start(agreed)
     for command in SIGNED:
         await bureau.act(agreed.reference, command)
