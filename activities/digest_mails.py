@@ -6,18 +6,16 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 
 import structlog
 
+from activities.mail_rules import TEMPLATE, holder_of, mail_id, to_repair, why_unreachable
 from activities.ports import Attachment, Composer, Mail, People, Person, Typist, Unreachable, Wording
 from domain.digest import Digest
 
 log = structlog.get_logger(__name__)
 
 _Words = Callable[[Person], Wording]
-_TEMPLATE = "template"
-"""why a letter was never written: its template failed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class DigestMails:
 
     async def _by_hand(self, by_hand: Sequence[Digest], manager: str, found: dict[str, Person]) -> Outgoing:
         """What asks the manager for these letters, with each of them as a file to be signed."""
-        readers = [(one, _named(one.person, found, one.on)) for one in by_hand]
+        readers = [(one, holder_of(one.person, found, one.on)) for one in by_hand]
         asked = self._to(
             found.get(manager),
             tuple(by_hand),
@@ -93,7 +91,7 @@ class DigestMails:
 
     def _trial(self, held_back: Sequence[Digest], manager: str, found: dict[str, Person]) -> list[Outgoing]:
         """One letter for the manager; whoever could not have been written to has failed already."""
-        lacking = {one.person: reason for one in held_back if one.by_mail and (reason := _unreachable(found.get(one.person)))}
+        lacking = {one.person: reason for one in held_back if one.by_mail and (reason := why_unreachable(found.get(one.person)))}
         failed = [
             Outgoing((one,), self._message_id([one], "trial"), trial=True, reason=lacking[one.person])
             for one in held_back
@@ -102,7 +100,7 @@ class DigestMails:
         shown = tuple(one for one in held_back if not (one.by_mail and one.person in lacking))
         if not shown:
             return failed
-        readers = [(one, _named(one.person, found, one.on)) for one in shown]
+        readers = [(one, holder_of(one.person, found, one.on)) for one in shown]
         unreachable = [Unreachable(person, reason) for person, reason in sorted(lacking.items())]
         message_id = self._message_id(shown, "trial")
 
@@ -115,31 +113,18 @@ class DigestMails:
         self, holder: Person | None, told: tuple[Digest, ...], message_id: str, wording: _Words, *, of: str = "", trial: bool = False
     ) -> Outgoing:
         """A mail to whoever holds an office. A text that cannot be made fails for those whom it concerns, and for nobody else."""
-        reason = _unreachable(holder)
+        reason = why_unreachable(holder)
         if holder is None or reason:
             return Outgoing(told, message_id, trial, reason=f"{of}{reason}")
         try:
             said = wording(holder)
         except Exception:
             log.exception("digest.not_composed", day=told[0].on.isoformat(), person=told[0].person)
-            return Outgoing(told, message_id, trial, reason=_TEMPLATE)
+            return Outgoing(told, message_id, trial, reason=TEMPLATE)
         mail = Mail(message_id, holder.email or "", said.subject, said.body, said.html)
-        return Outgoing(told, message_id, trial, mail, f"{_TEMPLATE} {said.fault}" if said.fault else None)
+        return Outgoing(told, message_id, trial, mail, to_repair(said))
 
     def _message_id(self, told: Sequence[Digest], variant: str) -> str:
         """The same for every attempt at the same digests; another for a trial, which must not be taken for the real mail."""
         keys = [f"{one.person}/{one.by_mail}/{one.live}" for one in told]
-        name = "|".join(("digest", told[0].on.isoformat(), variant, *keys))
-        return f"<{sha256(name.encode()).hexdigest()[:32]}@{self._domain}>"
-
-
-def _unreachable(holder: Person | None) -> str | None:
-    """Why no mail can be addressed, if so."""
-    if holder is None:
-        return "nobody_in_office"
-    return None if holder.email else "no_address"
-
-
-def _named(person: str, found: dict[str, Person], on: date) -> Person:
-    """An office that nobody holds stands under its id."""
-    return found.get(person) or Person(person, person, on)
+        return mail_id(("digest", told[0].on.isoformat(), variant, *keys), self._domain)

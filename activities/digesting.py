@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
-from email.utils import parseaddr
 
 import structlog
 from temporalio import activity
@@ -23,6 +22,7 @@ from activities.contracts import (
 )
 from activities.digest_mails import DigestMails, Outgoing
 from activities.digests_past import OVER, REMEMBERED, not_delivered, told_already
+from activities.mail_rules import domain_of
 from activities.metrics import Metrics
 from activities.ports import (
     Composer,
@@ -73,10 +73,7 @@ class DigestActivities:
         self._store, self._kept, self._office, self._sender = store, kept, office, sender
         self._metrics = metrics or Metrics()
         self._turns = asyncio.Semaphore(_AT_ONCE)
-        domain = parseaddr(mail_from)[1].partition("@")[2]
-        if not domain:
-            raise ValueError(f"not an address to send from: {mail_from!r}")
-        self._mails = DigestMails(people, composer, typist, domain)
+        self._mails = DigestMails(people, composer, typist, domain_of(mail_from))
 
     # ── Gathering ──────────────────────────────────────────────────────────────────────────────
 

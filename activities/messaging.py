@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from email.utils import parseaddr
-from hashlib import sha256
 from time import monotonic
 from typing import Literal, TypeVar
 
@@ -17,6 +15,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.contracts import Deliveries, Delivery, Letter, Progress
+from activities.mail_rules import TEMPLATE, domain_of, holder_of, mail_id, to_repair, why_unreachable
 from activities.metrics import Metrics
 from activities.ports import (
     Attachment,
@@ -42,8 +41,6 @@ AGAIN_TODAY = (timedelta(minutes=15), timedelta(minutes=45))
 _BEAT = 5.0
 """Seconds between two signs of life while mails wait for their turn."""
 _LONGEST_REASON = 400
-_TEMPLATE = "template"
-"""why a mail was never written: its template failed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +87,7 @@ class MessagingActivities:
         self._told_of: dict[str, date] = {}
         """templates that failed, and the day on which the manager was told last"""
         self._invitations = invitations
-        self._domain = parseaddr(mail_from)[1].partition("@")[2]
-        if not self._domain:
-            raise ValueError(f"not an address to send from: {mail_from!r}")
+        self._domain = domain_of(mail_from)
 
     @activity.defn(name="send_message")
     async def send_message(self, letter: Letter) -> Deliveries:
@@ -164,7 +159,7 @@ class MessagingActivities:
 
     def _repairs(self, letter: Letter, found: dict[str, Person], outgoing: Sequence[_Outgoing]) -> list[_Outgoing]:
         """What tells the manager of templates that failed, of each once a day and worker; it decides nobody's result."""
-        named = {one.reason.removeprefix(f"{_TEMPLATE} ") for one in outgoing if one.mail and one.reason}
+        named = {one.reason.removeprefix(f"{TEMPLATE} ") for one in outgoing if one.mail and one.reason}
         faults = sorted(fault for fault in named if self._told_of.get(fault) != letter.on)
         if not faults:
             return []
@@ -182,14 +177,14 @@ class MessagingActivities:
         for person in dict.fromkeys(letter.to):
             message_id = self._message_id(letter, person)
             holder = found.get(person)
-            reason = _unreachable(holder)
+            reason = why_unreachable(holder)
             wording = self._composed(letter, holder, self._composer.letter) if holder and not reason else None
             if holder is None or wording is None:
-                outgoing.append(_Outgoing((person,), message_id, reason=reason or _TEMPLATE))
+                outgoing.append(_Outgoing((person,), message_id, reason=reason or TEMPLATE))
             else:
                 mail = self._mail(letter, message_id, holder, wording)
                 invitation = self._composed(letter, holder, self._invitations.invitation) if self._invitations else None
-                outgoing.append(_Outgoing((person,), message_id, replace(mail, invitation=invitation), _to_repair(wording)))
+                outgoing.append(_Outgoing((person,), message_id, replace(mail, invitation=invitation), to_repair(wording)))
         return outgoing
 
     async def _by_hand(self, letter: Letter, found: dict[str, Person]) -> list[_Outgoing]:
@@ -198,7 +193,7 @@ class MessagingActivities:
         for reader in _reached_by_letter(letter, found):
             wording = self._composed(letter, reader, self._composer.letter)
             if wording is None:
-                outgoing.append(_Outgoing((reader.id,), self._message_id(letter, reader.id, "by-hand"), reason=_TEMPLATE))
+                outgoing.append(_Outgoing((reader.id,), self._message_id(letter, reader.id, "by-hand"), reason=TEMPLATE))
             else:
                 wordings.append((reader, wording))
         if not wordings:
@@ -228,7 +223,7 @@ class MessagingActivities:
         lacking, intended = [], []
         for person in dict.fromkeys(letter.to):
             holder = found.get(person)
-            reason = _unreachable(holder)
+            reason = why_unreachable(holder)
             if holder is None or reason:
                 lacking.append(Unreachable(person, reason or ""))
             else:
@@ -255,13 +250,13 @@ class MessagingActivities:
         trial: bool = False,
     ) -> _Outgoing:
         message_id = self._message_id(letter, letter.manager, variant)
-        reason = _unreachable(manager)
+        reason = why_unreachable(manager)
         if manager is None or reason:
             return _Outgoing(people, message_id, reason=f"manager_{reason}", trial=trial)
         wording = self._composed(letter, manager, lambda _, reader: compose(reader))
         if wording is None:
-            return _Outgoing(people, message_id, reason=_TEMPLATE, trial=trial)
-        return _Outgoing(people, message_id, self._mail(letter, message_id, manager, wording, variant), _to_repair(wording), trial=trial)
+            return _Outgoing(people, message_id, reason=TEMPLATE, trial=trial)
+        return _Outgoing(people, message_id, self._mail(letter, message_id, manager, wording, variant), to_repair(wording), trial=trial)
 
     def _composed(self, letter: Letter, reader: Person, compose: Callable[[Letter, Person], T]) -> T | None:
         """Nothing where a template fails: others must not wait for its repair."""
@@ -291,11 +286,7 @@ class MessagingActivities:
         return self._id(letter.reference, letter.message, person, variant)
 
     def _id(self, *parts: str | None) -> str:
-        return f"<{sha256('|'.join(filter(None, parts)).encode()).hexdigest()[:32]}@{self._domain}>"
-
-
-def _to_repair(wording: Wording) -> str | None:
-    return f"{_TEMPLATE} {wording.fault}" if wording.fault else None
+        return mail_id(filter(None, parts), self._domain)
 
 
 def _so_far() -> Progress:
@@ -334,13 +325,6 @@ async def _alive(progress: Callable[[], Progress]) -> AsyncIterator[None]:
         beating.cancel()
 
 
-def _unreachable(holder: Person | None) -> str | None:
-    """Why no mail can be addressed, if so."""
-    if holder is None:
-        return "nobody_in_office"
-    return None if holder.email else "no_address"
-
-
 def _reached_by_letter(letter: Letter, found: dict[str, Person]) -> list[Person]:
     """An office that nobody holds stands under its id."""
-    return [found.get(person) or Person(person, person, letter.on) for person in dict.fromkeys(letter.letters)]
+    return [holder_of(person, found, letter.on) for person in dict.fromkeys(letter.letters)]
