@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,26 @@ def test_the_mistake_that_the_readme_shows_is_told_in_those_words(tmp_path: Path
     assert shown[0] in done.stderr
 
 
+BECAME_OF_LETTERS = {"message_sent", "message_failed", "digest_told"}
+
+
 def portfolio(home: Path) -> dict[str, Any]:
-    listed = bash("conventions up --detach -q >/dev/null 2>&1; conventions list --json; conventions down >/dev/null 2>&1", home)
-    return {one["reference"]: one for one in json.loads(listed)}
+    """Where each convention stands, and what was recorded of it; what became of letters may be recorded when the stack is up again."""
+    asked = "; ".join(["conventions list --json", *(f"conventions history {one} --json" for one in sorted(REFERENCES))])
+    said = bash(f"conventions up --detach -q >/dev/null 2>&1; {asked}; conventions down >/dev/null 2>&1", home)
+    listed, *histories = documents(said)
+    recorded = [[one["kind"] for one in history if one["kind"] not in BECAME_OF_LETTERS] for history in histories]
+    standing = {one["reference"]: {key: value for key, value in one.items() if key != "version"} for one in listed}
+    return {reference: standing[reference] | {"recorded": kinds} for reference, kinds in zip(sorted(REFERENCES), recorded, strict=True)}
+
+
+def documents(text: str) -> Iterator[Any]:
+    """One JSON document after the other."""
+    decoder, rest = json.JSONDecoder(), text.lstrip()
+    while rest:
+        document, end = decoder.raw_decode(rest)
+        yield document
+        rest = rest[end:].lstrip()
 
 
 def test_the_demonstration_shows_ten_conventions_and_its_second_run_doubles_nothing(tmp_path: Path) -> None:
