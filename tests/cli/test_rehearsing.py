@@ -32,13 +32,16 @@ SHORTEST_FIRST = (
     *("amith-2004-01", "rhamna-2020-01", "rhamna-2021-02", "axa-2026-01", "cfma-2019-01"),
 )
 
+FIVE_YEARS = "axa-2026-01"
+"""a term of three years renewed twice, with a committee, a programme and every kind of reminder: lived in every run"""
+
 
 def test_every_example_is_among_those_rehearsed() -> None:
     assert {file.stem for file in CONVENTIONS.glob("*.yaml")} == set(SHORTEST_FIRST)
 
 
 @pytest.mark.server
-@pytest.mark.parametrize("name", SHORTEST_FIRST[: about(2)])
+@pytest.mark.parametrize("name", dict.fromkeys((*SHORTEST_FIRST[: about(2)], FIVE_YEARS)))
 def test_ten_years_happen_as_computed(conventions: Conventions, desk: MemoryDesk, name: str) -> None:
     file = CONVENTIONS / f"{name}.yaml"
     run = conventions("rehearse", file, "--json", on=date(2026, 11, 22))
