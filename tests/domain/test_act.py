@@ -24,7 +24,7 @@ from domain.calls import RequestReview
 from domain.cancelling import CancelMilestone
 from domain.closing import Abandon, Close
 from domain.commitments import RecordCommitment
-from domain.committees import AttendReview
+from domain.committees import AttendReview, RecordReview
 from domain.consultation import AnswerConsultation, ConsultCommittee
 from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
 from domain.convention import AnyCommand
@@ -227,6 +227,12 @@ def test_a_command_survives_json(command: Command) -> None:
 
 def test_every_command_is_tried() -> None:
     assert {type(command) for command in COMMANDS} == set(get_args(AnyCommand))
+
+
+def test_texts_are_clean_however_deep_they_stand_in_what_was_said() -> None:
+    decision = {"n": 1, "kind": "action", "text": "E\u0301valuer", "owner": "mic", "due": "2026-12-01"}
+    order = RecordReview.model_validate({"command_id": "c", "actor": "sara", "committee": "suivi", "decisions": [decision]})
+    assert [one.text for one in order.decisions] == ["\u00c9valuer"]
 
 
 def test_a_kind_names_one_command() -> None:
