@@ -1,7 +1,7 @@
 """What became of the mutants of a run of mutmut, and which survivors somebody must look at: ``python -m tests.mutants [MODULE …]``.
 
-Survivors are sorted by what they change: only what a refusal says about itself, only a branch that cannot be reached, only hints
-in a schema; whatever changes anything else is printed.
+Survivors are sorted by what they change: only what a refusal says about itself, only a branch that cannot be reached, only what is
+said to mypy, only hints in a schema; whatever changes anything else is printed.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ class _WithoutDetails(ast.NodeTransformer):
             del node.args[1:2]  # the word for what would have come first
         if ast.unparse(node.func) == "require_one_of":
             del node.args[3:]  # the article that it would cite
+        if ast.unparse(node.func) == "require_of_its_time":
+            del node.args[:1]  # the article that it would cite
         if ast.unparse(node.func) == "Problem":
             del node.args[2:]  # place and rule stay
         return self.generic_visit(node)
@@ -70,6 +72,18 @@ class _WithoutNever(ast.NodeTransformer):
         return node
 
 
+class _WithoutTypes(ast.NodeTransformer):
+    """Without what is said to mypy, and without the check of ``zip`` that both are of one length, which they are wherever it is asked for."""
+
+    @override
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if ast.unparse(node.func) == "cast":
+            del node.args[:1]
+        if ast.unparse(node.func) == "zip":
+            node.keywords = []
+        return self.generic_visit(node)
+
+
 def _by(reader: Callable[[], ast.NodeTransformer]) -> Callable[[ast.AST, ast.AST], bool]:
     def same(one: ast.AST, other: ast.AST) -> bool:
         return ast.unparse(reader().visit(copy.deepcopy(one))) == ast.unparse(reader().visit(copy.deepcopy(other)))
@@ -80,6 +94,7 @@ def _by(reader: Callable[[], ast.NodeTransformer]) -> Callable[[ast.AST, ast.AST
 SORTS: dict[str, Callable[[Any, Any], bool]] = {
     "refusal": _by(_WithoutDetails),
     "never": _by(_WithoutNever),
+    "types": _by(_WithoutTypes),
     "schema": lambda one, _: one.name.endswith("__get_pydantic_json_schema__"),
 }
 

@@ -249,6 +249,16 @@ def test_a_date_that_counts_from_another_milestone_is_counted_on_too() -> None:
     assert moved(met, "2026-03-10") == {"milestone_due/courses": "2026-03-17"}
 
 
+def test_a_promise_that_counts_from_a_milestone_is_counted_on_too_and_known_since_that_day() -> None:
+    interns = {"id": "c1", "promisor": "axa", "promisee": "mic", "text": "Stages", "due": {"after": "study", "period": "P10WD"}}
+    met = in_force("2026-02-16", milestones=[STUDY], commitments=[interns]).on("2026-03-02").after(submit("study"), accept("study"))
+    assert moved(met, "2026-03-10") == {"commitment_due/c1": "2026-03-17"}
+    later = met.on("2026-03-04").after(holiday("2026-03-10"))
+    assert [(one.due, one.since) for one in deadlines(later.there) if one.about == "commitment_due"] == [
+        (day("2026-03-17"), day("2026-03-04"))
+    ]
+
+
 def test_what_is_due_before_entry_into_force_is_put_off_as_well() -> None:
     plan = [{**STUDY, "every": "year", "by": "06-15", "roll": "following"}]
     begun = drafting(milestones=plan).on("2026-02-16").after(report("study-2026"))
