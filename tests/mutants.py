@@ -73,7 +73,7 @@ class _WithoutNever(ast.NodeTransformer):
 
 
 class _WithoutTypes(ast.NodeTransformer):
-    """Without what is said to mypy, and without the check of ``zip`` that both are of one length, which they are wherever it is asked for."""
+    """Without what is said to mypy, and without the check of ``zip`` that both are of one length, which they always are."""
 
     @override
     def visit_Call(self, node: ast.Call) -> ast.AST:
