@@ -72,57 +72,60 @@ def add_holiday(state: State, command: AddHoliday, when: When) -> tuple[Event, .
     if command.country != state.terms.calendar.country or not state.worked.worked(command.day):
         return ()
     later = state.worked.with_added(command.day, when.recorded_on)
-    moved = tuple(one for one in _moved(state, later, when.recorded_on) if one.to > one.due)
+    moved = tuple(one for one in _moved(state, later, command.day) if one.to > one.due)
     return (HolidayAdded(when=when, day=command.day, name=command.name, moved=moved),)
 
 
-def _moved(state: State, later: WorkingDays, today: date) -> Iterator[Moved]:
+def _moved(state: State, later: WorkingDays, off: date) -> Iterator[Moved]:
     """While a convention is suspended its work has no deadlines: what stands still is put off when it is resumed."""
     if isinstance(state, InSignature):
-        yield from _stage(state, later, today)
+        yield from _stage(state, later, off)
     if isinstance(state, Signed):
-        yield from _entry(state, later, today)
+        yield from _entry(state, later, off)
     if not isinstance(state, Suspended):
         for one in state.milestones.all:
-            yield from _milestone(state, one, later, today)
+            yield from _milestone(state, one, later, off)
         for promised in state.commitments.all:
-            yield from _commitment(state, promised, later, today)
+            yield from _commitment(state, promised, later, off)
     if isinstance(state, InForce | Suspended):
-        yield from _amendment(state, later, today)
+        yield from _amendment(state, later, off)
     if isinstance(state, InForce):
         for committee in state.committees.all:
-            yield from _session(state, committee, later, today)
+            yield from _session(state, committee, later, off)
 
 
-def _put_off(due: date, counted: Callable[[WorkingDays], date | None], worked: WorkingDays, later: WorkingDays, today: date) -> date:
-    """By as many days as its own count gets longer, wherever it was put meanwhile; what has passed stays, and nothing comes sooner."""
+def _put_off(due: date, counted: Callable[[WorkingDays], date | None], worked: WorkingDays, later: WorkingDays, off: date) -> date:
+    """By as many days as its own count gets longer, wherever it was put meanwhile. What is due before the day off stays, and nothing
+    comes sooner.
+    """
     before, after = counted(worked), counted(later)
-    if due < today or before is None or after is None:
+    if due < off or before is None or after is None:
         return due
     return due + max(after - before, timedelta(0))
 
 
-def _stage(state: InSignature, later: WorkingDays, today: date) -> Iterator[Moved]:
-    for stage, due, to in _in_stage(state.signing, state.terms, state.worked, later, today):
+def _stage(state: InSignature, later: WorkingDays, off: date) -> Iterator[Moved]:
+    for stage, due, to in _in_stage(state.signing, state.terms, state.worked, later, off):
         yield Moved(about="signature_due" if stage.kind == "signature" else "visa_due", target=stage.id, due=due, to=to)
 
 
-def _in_stage(signing: Signing, terms: Terms, worked: WorkingDays, later: WorkingDays, today: date) -> Iterator[tuple[Stage, date, date]]:
+def _in_stage(signing: Signing, terms: Terms, worked: WorkingDays, later: WorkingDays, off: date) -> Iterator[tuple[Stage, date, date]]:
     """The open stage of a plan, with its day as it is and as it becomes."""
     stage = open_stage(signing, terms)
     since, within = signing.stage_since, stage.within if stage else None
     if stage is not None and signing.due is not None and since is not None and within is not None:
-        yield stage, signing.due, _put_off(signing.due, lambda days: add(since, within, days), worked, later, today)
+        yield stage, signing.due, _put_off(signing.due, lambda days: add(since, within, days), worked, later, off)
 
 
-def _entry(state: Signed, later: WorkingDays, today: date) -> Iterator[Moved]:
+def _entry(state: Signed, later: WorkingDays, off: date) -> Iterator[Moved]:
     due, to = (entry_date(state.terms.in_force, state.signatures(), worked) for worked in (state.worked, later))
-    if due is not None and to is not None and due >= today:
+    if due is not None and to is not None and due >= off:
         yield Moved(about="entry_into_force", target=state.terms.reference, due=due, to=to)
 
 
-def _milestone(state: State, milestone: MilestoneState, later: WorkingDays, today: date) -> Iterator[Moved]:
-    if milestone.due is None or milestone.status not in OWED:
+def _milestone(state: State, milestone: MilestoneState, later: WorkingDays, off: date) -> Iterator[Moved]:
+    """One that a decision put on a day of its own stays there."""
+    if milestone.due is None or milestone.decided or milestone.status not in OWED:
         return
     terms = term_of(state.terms, milestone.series)
     entry = state.force.on if isinstance(state, InForce | Closing) else None
@@ -130,11 +133,11 @@ def _milestone(state: State, milestone: MilestoneState, later: WorkingDays, toda
     def counted(worked: WorkingDays) -> date | None:
         return schedule.due_of(terms, milestone.id, state.milestones, entry, worked)
 
-    to = _put_off(milestone.due, counted, state.worked, later, today)
+    to = _put_off(milestone.due, counted, state.worked, later, off)
     yield Moved(about="milestone_due", target=milestone.id, due=milestone.due, to=to)
 
 
-def _commitment(state: State, commitment: CommitmentState, later: WorkingDays, today: date) -> Iterator[Moved]:
+def _commitment(state: State, commitment: CommitmentState, later: WorkingDays, off: date) -> Iterator[Moved]:
     if commitment.due is None or commitment.status != "scheduled" or not isinstance(state, InForce | Closing):
         return
     promise, entry = promise_of(state.terms, commitment.series), state.force.on
@@ -142,21 +145,21 @@ def _commitment(state: State, commitment: CommitmentState, later: WorkingDays, t
     def counted(worked: WorkingDays) -> date | None:
         return commitment_days.due_of(promise, commitment.id, state.milestones, entry, worked)
 
-    to = _put_off(commitment.due, counted, state.worked, later, today)
+    to = _put_off(commitment.due, counted, state.worked, later, off)
     yield Moved(about="commitment_due", target=commitment.id, due=commitment.due, to=to)
 
 
-def _amendment(state: InForce | Suspended, later: WorkingDays, today: date) -> Iterator[Moved]:
+def _amendment(state: InForce | Suspended, later: WorkingDays, off: date) -> Iterator[Moved]:
     """The open stage of the one in progress; a suspension of the work does not stop it."""
     current = state.amendments.current
     if current is None:
         return
-    for stage, due, to in _in_stage(current.signing, current.under(state.terms), state.worked, later, today):
+    for stage, due, to in _in_stage(current.signing, current.under(state.terms), state.worked, later, off):
         about: Literal["amendment_due", "amendment_visa_due"] = "amendment_due" if stage.kind == "signature" else "amendment_visa_due"
         yield Moved(about=about, target=current.target(stage.id), due=due, to=to)
 
 
-def _session(state: InForce, committee: CommitteeState, later: WorkingDays, today: date) -> Iterator[Moved]:
+def _session(state: InForce, committee: CommitteeState, later: WorkingDays, off: date) -> Iterator[Moved]:
     """A cadence in working days; a date beyond the term would never come, so it stays."""
     due = committee.due
     if due is None:
@@ -167,7 +170,7 @@ def _session(state: InForce, committee: CommitteeState, later: WorkingDays, toda
     def counted(worked: WorkingDays) -> date | None:
         return cadence.occurrence_after(meeting, state.force.on, due - timedelta(days=1), worked)
 
-    to = _put_off(due, counted, state.worked, later, today)
+    to = _put_off(due, counted, state.worked, later, off)
     if state.force.end is None or to < state.force.end:
         yield Moved(about="review_due", target=committee.id, due=due, to=to)
 

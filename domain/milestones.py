@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, assert_never
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.act import Event
 from domain.errors import (
@@ -32,6 +32,8 @@ class Scheduled(BaseModel):
     milestone: str
     series: str
     due: date | None
+    decided: bool = Field(default=False, exclude_if=lambda decided: not decided)
+    """a decision had put it on its day, from which it was moved on"""
 
 
 class MilestonesScheduled(Event):
@@ -160,6 +162,8 @@ class MilestoneState(BaseModel):
     series: str
     """the milestone of the terms; for a yearly one this is an instance (``needs-2026`` of ``needs``)"""
     due: date | None = None
+    decided: bool = Field(default=False, exclude_if=lambda decided: not decided)
+    """its day was set by a decision, and follows from no count"""
     status: Status = "scheduled"
     evidence: dict[str, str | None] = {}
     submitted_on: date | None = None
@@ -257,7 +261,8 @@ def evolve(milestones: Milestones, event: MilestoneEvent) -> Milestones:
                 id=dated.milestone, series=dated.series, recorded_on=event.when.recorded_on
             )
             again = {"status": "scheduled", "replaced_by": None} if known.dropped else {}
-            milestones = milestones.put(known.model_copy(update={"due": dated.due, "recorded_on": event.when.recorded_on, **again}))
+            day = {"due": dated.due, "decided": dated.decided, "recorded_on": event.when.recorded_on}
+            milestones = milestones.put(known.model_copy(update={**day, **again}))
         return milestones
     state = milestones.get(event.milestone)
     return milestones if state is None else milestones.put(state.model_copy(update=_change(state, event)))
@@ -299,7 +304,7 @@ def _change(state: MilestoneState, event: _OneChanged) -> dict[str, object]:
         case MilestoneRescheduled():
             later = (event.due - event.was).days if event.was else 0
             counted = {"put_off": state.put_off + 1, "put_off_days": state.put_off_days + later} if later > 0 else {}
-            return {"due": event.due, "recorded_on": event.when.recorded_on, **counted}
+            return {"due": event.due, "decided": True, "recorded_on": event.when.recorded_on, **counted}
         case MilestoneCancelled():
             return {"status": "cancelled", "because": event.because, "block": None}
         case _:

@@ -73,7 +73,7 @@ def resumed(
     milestones, committees = work
     stood = (when.on - since.on).days
     moved = tuple(
-        Scheduled(milestone=one.id, series=one.series, due=later(one.due, stood))
+        Scheduled(milestone=one.id, series=one.series, due=later(one.due, stood), decided=one.decided)
         for one in milestones.all
         if one.due is not None and one.due >= since.on and one.status not in SETTLED and one.recorded_on <= since.recorded_on
     )

@@ -24,7 +24,7 @@ from domain.evolution import EVENTS, evolve, fold
 from domain.milestones import MilestonesScheduled
 from domain.phases import Closed, InSignature, State
 from domain.start import Start
-from domain.suspension import Suspend
+from domain.suspension import Resume, Suspend
 from domain.termination import Denounce
 from tests.domain.amendment_builders import by_both, living, propose, sign_amendment, visa_amendment
 from tests.domain.builders import (
@@ -50,6 +50,7 @@ from tests.domain.builders import (
     when,
     who,
 )
+from tests.domain.builders import moved as move
 from tests.domain.scenario import Scenario, at, day, due, given, rungs
 from tests.domain.test_properties import Life, Step, starts, steps, usual
 from tests.domain.test_properties import _usual as lived  # the acts that lead into force
@@ -324,12 +325,29 @@ def test_the_fold_refuses_no_move_that_it_cannot_place() -> None:
     assert unmoved.signing == signing.signing
 
 
-def test_a_cadence_set_by_hand_keeps_its_day() -> None:
+@pytest.mark.parametrize("to", ["2026-05-15", "2026-03-05"])
+def test_a_day_on_which_a_decision_put_a_milestone_stays_even_after_a_suspension(to: str) -> None:
+    put = in_force("2026-02-16", term={"initial": "P1Y"}, **COUNTED).on("2026-03-02").after(move("study", to))
+    assert moved(put.on("2026-03-03"), "2026-03-10") == moved(put.on("2026-03-03"), to) == {}
+    resumed = put.on("2026-03-03").after(Suspend(**who(), because="gel")).on("2026-03-10").after(Resume(**who()))
+    assert due(resumed.agenda(), "milestone_due") == [str(date.fromisoformat(to) + timedelta(days=7))]
+    assert moved(resumed, "2026-03-10") == moved(resumed, "2026-03-12") == {}
+
+
+def test_a_day_that_an_amendment_counts_anew_is_counted_on_though_a_decision_had_put_it_elsewhere() -> None:
+    put = living(**COUNTED).on("2026-03-02").after(move("study", "2026-05-15"))
+    amended = by_both(put.after(propose({"milestones": {"replace": [{**STUDY, "due": "P30WD"}]}})))
+    assert due(amended.agenda(), "milestone_due") == ["2026-03-30"]
+    assert moved(amended, "2026-03-10") == {"milestone_due/study": "2026-03-31"}
+
+
+def test_a_session_that_a_suspension_put_off_moves_with_a_holiday_up_to_its_day_alone() -> None:
     committee = {**SUIVI, "meets": {"every": "P20WD"}}
     convention = in_force("2026-02-16", committees=[committee])
-    by_hand = CadenceSet(when=when("2026-02-16"), committee="suivi", due=day("2026-03-18"))
-    kept = Scenario(evolve(convention.there, by_hand), convention.now).when(holiday("2026-03-02"))
-    assert {one.to >= one.due for one in kept.the(HolidayAdded).moved} <= {True}
+    put_off = CadenceSet(when=when("2026-02-16"), committee="suivi", due=day("2026-03-18"))
+    later = Scenario(evolve(convention.there, put_off), convention.now)
+    assert moved(later, "2026-03-18") == {"review_due/suivi": "2026-03-19"}
+    assert moved(later, "2026-03-19") == {}
 
 
 # ── Never sooner ───────────────────────────────────────────────────────────────────────────────
