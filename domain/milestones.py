@@ -162,7 +162,7 @@ class MilestoneState(BaseModel):
     series: str
     """the milestone of the terms; for a yearly one this is an instance (``needs-2026`` of ``needs``)"""
     due: date | None = None
-    decided: bool = Field(default=False, exclude_if=lambda decided: not decided)
+    decided: bool = False
     """its day was set by a decision, and follows from no count"""
     status: Status = "scheduled"
     evidence: dict[str, str | None] = {}

@@ -46,6 +46,11 @@ def test_a_fingerprint_does_not_depend_on_the_order_in_which_things_came_to_be_k
     assert fingerprint(one) == fingerprint(other)
 
 
+def test_sets_stand_in_their_order_in_a_fingerprint() -> None:
+    names = [f"milestone_due/study/2026-0{month}-01" for month in range(1, 10)]
+    assert as_json(in_force().there.model_copy(update={"passed": frozenset(names)}))["passed"] == names
+
+
 def test_a_fingerprint_tells_states_apart_and_equal_ones_not() -> None:
     assert fingerprint(drafting().there) == fingerprint(drafting().there)
     assert fingerprint(drafting().there) != fingerprint(drafting().after(draft("b" * 64)).there)
