@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,16 +13,18 @@ from adapters.terms_file import read_convention
 from domain import due
 from domain.agenda import AgendaItem
 from domain.blocks import wording
-from domain.calendar import Moment, instant, local
+from domain.calendar import At, Moment, instant, local
 from domain.errors import NotASignatory
 from domain.evolution import EVENTS, fold
 from domain.falling_due import execute
-from domain.messages import MessageDue
+from domain.messages import MessageDue, MessageSuperseded
 from domain.phases import State
-from domain.preview import coming, lived, preview, standing_once_signed
+from domain.preview import coming, lived, preview, standing_once_signed, told
 from domain.relations import NoteRelated, RelatedFact
+from domain.suspension import Suspend
 from domain.terms import Terms
 from tests.domain.builders import fix_calendar, in_force, terms, who
+from tests.domain.test_messages import delivered, result, sending
 from tests.effort import about
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
@@ -115,6 +118,32 @@ def test_what_is_told_at_once_stands_in_a_preview_on_the_day_on_which_it_leaves(
     asked = lived(axa, signed_on=SIGNED, until=SIGNED, holidays=no_holidays).events
     names = {one.message for one in asked if isinstance(one, MessageDue) and one.about == "signature_asked"}
     assert {item.key for item in found if item.about == "signature_asked"} == names != set()
+
+
+def test_what_is_told_at_once_is_shown_whole_with_a_title_that_fits_on_a_line() -> None:
+    outcome = in_force("2026-02-16", reach={"mic.focal": "letter"}).when(Suspend(**who(), because="Budget gelé " * 25))
+    title = " ".join(["Budget gelé"] * 16) + " Budget …"
+    shown: dict[str, Any] = {
+        "at": At.START,
+        "kind": "message",
+        "about": "convention_suspended",
+        "rung": "0",
+        "delivery": "digest",
+        "title": title,
+    }
+    name, to = "convention_suspended/REF-1/2026-02-16/0", ("axa.focal", "pm")
+    assert tuple(told(outcome.events)) == (AgendaItem(due=SIGNED, target="REF-1", to=to, letters=("mic.focal",), key=name, **shown),)
+
+
+def test_only_what_no_weekly_letter_has_told_yet_is_called_back() -> None:
+    """A session that was missed ends the ladder of its convocation: on a Wednesday only what fell due since Monday is still untold."""
+    events = lived(example("axa-2026-01"), signed_on=SIGNED, until=date(2027, 3, 31), holidays=no_holidays).events
+    spoken = {one.message: (one.when.on, one.when.on.strftime("%a")) for one in events if isinstance(one, MessageDue)}
+    assert len([name for name in spoken if name.startswith("convocation_due/suivi/2026-08-17/")]) > 3
+    assert [(one.message, *spoken[one.message], one.when.on) for one in events if isinstance(one, MessageSuperseded)] == [
+        ("convocation_due/suivi/2026-08-17/+P14D", date(2026, 8, 31), "Mon", date(2026, 9, 2)),
+        ("convocation_due/suivi/2027-02-01/+P14D", date(2027, 2, 15), "Mon", date(2027, 2, 17)),
+    ]
 
 
 def test_the_notice_of_a_term_that_was_renewed_already() -> None:
@@ -301,6 +330,12 @@ def test_of_what_is_late_only_the_last_message_is_shown() -> None:
         date(2026, 3, 23),
         date(2026, 3, 30),
     ]
+
+
+def test_mail_that_is_tried_again_is_no_message_to_come() -> None:
+    put_off = sending().after(delivered(result("mic.legal", "deferred"))).there
+    items = coming(put_off, date(2026, 1, 13), date(2026, 1, 20), no_holidays)
+    assert [one.key for one in items if one.kind == "message"] == [f"visa_due/visas/2026-01-20/{rung}" for rung in ("-P1D", "0")]
 
 
 # ── Under a framework ──────────────────────────────────────────────────────────────────────────
