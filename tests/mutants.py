@@ -47,6 +47,8 @@ class _WithoutDetails(ast.NodeTransformer):
             del node.args[3:]  # the article that it would cite
         if ast.unparse(node.func) == "require_of_its_time":
             del node.args[:1]  # the article that it would cite
+        if ast.unparse(node.func) == "require_submittable":
+            del node.args[1:2]  # the name that it would give
         if ast.unparse(node.func) == "Problem":
             del node.args[2:]  # place and rule stay
         return self.generic_visit(node)

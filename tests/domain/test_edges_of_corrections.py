@@ -212,7 +212,20 @@ def test_votes_by_party_are_counted_again() -> None:
 def test_a_session_that_only_adjourned_does_not_come_to_count() -> None:
     written = working(record("adjourn", on="2026-01-09", present=["mic.focal"]), committees=[{**SUIVI, "quorum": {"at_least": "1/2"}}])
     corrected = written.corrected("review_recorded", present="mic.focal,axa.focal")
-    assert (corrected.fact["counts"], corrected.fact["quorum"]) == (False, {"needed": 2, "met": True})
+    assert (corrected.fact["counts"], corrected.fact["failed"], corrected.fact["quorum"]) == (
+        False,
+        "adjourned",
+        {"needed": 2, "met": True},
+    )
+
+
+def test_a_session_of_a_second_call_is_counted_again_by_its_own_quorum() -> None:
+    quorum = {"at_least": "1/2", "second_call": {"after": "P3D", "at_least": "1/3"}}
+    lost, again = record(on="2026-01-06", present=["mic.focal"]), record("continue", on="2026-01-09", present=["mic.focal", "axa.focal"])
+    written = working(lost, convene("2026-01-09", on="2026-01-06", second=True), again, committees=[{**SUIVI, "quorum": quorum}])
+    fact = written.corrected("review_recorded", present="mic.focal").fact
+    assert (fact["quorum"], fact["failed"], fact["counts"]) == ({"needed": 1, "met": True}, None, True)
+    assert (fact["decisions"][0]["tally"]["result"], fact["decisions"][0]["tally"]["quorum"]) == ("adopted", {"needed": 1, "met": True})
 
 
 def test_words_of_a_session_are_corrected_whatever_came_of_it() -> None:
