@@ -119,11 +119,11 @@ def digests(
     for state in states:
         for entry in _entries(state, on, next_on, told):
             for way, messages in entry.told.items():
-                sections = found.setdefault(way, {"todo": [], "decided": [], "late": []})
-                sections[entry.section].append(entry.line.model_copy(update={"messages": messages}))
+                lines = found.setdefault(way, {}).setdefault(entry.section, [])
+                lines.append(entry.line.model_copy(update={"messages": messages}))
     lacking = not_delivered or {}
     for manager in lacking:
-        found.setdefault(_Way(manager, by_mail=True, live=True), {"todo": [], "decided": [], "late": []})
+        found.setdefault(_Way(manager, by_mail=True, live=True), {})
     made = [_digest(way, found[way], on, next_on) for way in sorted(found)]
     return tuple(one if not _is_a_manager_s(one) else _with_others(one, made, lacking) for one in made)
 

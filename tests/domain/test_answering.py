@@ -23,7 +23,9 @@ from domain.errors_of_messages import (
 )
 from domain.messages import Delivered, MessageDue, MessageFailed, MessageSuperseded, RecordDelivery, RecordDigest, ToldInDigest, Waiting
 from domain.phases import State
-from tests.domain.builders import STUDY, SUIVI, accept, in_force, in_signature, moved, submit, visa, when, who
+from domain.succession import ReplaceManager
+from domain.termination import Denounce
+from tests.domain.builders import STUDY, SUIVI, THREE, accept, in_force, in_signature, moved, submit, visa, when, who
 from tests.domain.scenario import Scenario, day, rungs
 
 LADDER: dict[str, Any] = {
@@ -35,6 +37,7 @@ LADDER: dict[str, Any] = {
     "working_days_only": False,
 }
 KEY = "milestone_due/study/2026-06-30"
+VISAS_KEY = "visa_due/visas/2026-02-09"
 
 
 def owing(on: str = "2026-01-10", *, delivery: str = "single", **changes: Any) -> Scenario:
@@ -97,6 +100,11 @@ def test_a_rung_that_is_left_to_a_letter_alone_stays() -> None:
     message = noted.passing("2026-01-30").on("2026-02-02").falls_due().the(MessageDue)
     assert (message.to, message.letters) == ((), ("axa.focal",))
     assert spoken(noted.after(ack("axa.focal", "visas")), "visa_due") == []
+
+
+def test_no_letter_is_asked_for_to_whoever_has_taken_note() -> None:
+    noted = shared(reach={"axa.focal": "letter"}).after(ack("axa.focal", "visas"))
+    assert {(item.to, item.letters) for item in noted.agenda() if item.kind == "message"} == {(("mic.legal",), ())}
 
 
 def test_a_deadline_may_be_named_by_its_target_its_kind_or_in_full() -> None:
@@ -180,6 +188,7 @@ def test_the_day_is_to_come_and_not_beyond_the_deadline_or_ninety_days() -> None
     near = owing().on("2026-06-01")
     near.refuses(SnoozeTooLong, snooze("2026-07-01"), last="2026-06-30", due="2026-06-30")
     near.when(snooze("2026-06-30")).kinds("deadline_snoozed")
+    owing().passing("2026-06-30").refuses(SnoozeTooLong, snooze("2026-07-01"), last="2026-06-30")
     late = owing().passing("2026-07-01")
     late.when(snooze("2026-09-29")).kinds("deadline_snoozed")
     late.refuses(SnoozeTooLong, snooze("2026-09-30"), last="2026-09-29")
@@ -279,6 +288,35 @@ def test_an_answer_about_a_signature_ends_with_the_stage() -> None:
     noted = shared().after(ack("mic.legal", "visas"), ack("axa.focal", "visas"))
     assert len(noted.there.mailbox.answers.all) == 2
     assert noted.after(visa("mic.legal"), visa("axa.focal")).there.mailbox.answers == Answers()
+
+
+def test_what_somebody_answered_counts_for_whoever_stands_in_their_place() -> None:
+    answered = shared().after(ack("pm", "visas", whom="pm"), snooze("2026-02-01", "axa.focal", "visas"))
+    after = answered.when(ReplaceManager(**who(), manager="pm2"))
+    assert after.state.mailbox.answers.all == (
+        Answer(deadline=VISAS_KEY, person="axa.focal", until=day("2026-02-01")),
+        Answer(deadline=VISAS_KEY, person="pm2", noted=True),
+    )
+
+
+def test_whoever_has_answered_by_themselves_keeps_that() -> None:
+    two = owing(milestones=[{**STUDY, "due": "2026-06-30"}, {**STUDY, "id": "courses", "due": "2026-07-31"}])
+    answered = two.after(ack(), ack("pm", whom="pm"), snooze("2026-02-01", "pm", whom="pm"), ack("pm", "courses", whom="pm"))
+    after = answered.when(ReplaceManager(**who(), manager="mic.focal"))
+    assert after.state.mailbox.answers.all == (
+        Answer(deadline=KEY, person="mic.focal", noted=True),
+        Answer(deadline="milestone_due/courses/2026-07-31", person="mic.focal", noted=True),
+    )
+
+
+def test_an_answer_ends_with_whoever_leaves_and_with_nobody_else() -> None:
+    continues = {"indefinite": True, "notice": "P2M", "withdrawal_of_one": "continues"}
+    shared_by_all = {**STUDY, "due": "2026-12-31", "accepted_by": "all_parties"}
+    there = owing(parties=THREE, term=continues, committees=[SUIVI], milestones=[shared_by_all])
+    denounced = there.after(Denounce.model_validate({**who("axa.focal"), "how": "withdrawal", "party": "axa"}))
+    answered = denounced.after(ack("axa.focal"), ack("pm", whom="pm"), ack())
+    assert [one.person for one in answered.there.mailbox.answers.all] == ["axa.focal", "pm", "mic.focal"]
+    assert [one.person for one in answered.passing("2026-03-10").there.mailbox.answers.all] == ["pm", "mic.focal"]
 
 
 def test_what_a_digest_told_meanwhile_is_not_called_back() -> None:

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from domain.answer_acts import Acknowledge, Snooze
 from domain.closing import Abandon
-from domain.digest import Digest, DigestLine, NotDelivered, digests
+from domain.digest import Digest, DigestLine, NotDelivered, digests, open_from, open_until
+from domain.directory import OfficeCalendar
 from domain.due import deadlines
 from domain.messages import Mailbox, RecordDigest, SwitchMail, ToldInDigest
 from domain.phases import Closed, State
 from domain.reaching import recipients
 from domain.suspension import Suspend
-from tests.domain.builders import MES, PARTIES, STUDY, drafting, in_force, start, submit, who
+from tests.domain.builders import MES, PARTIES, STUDY, SUIVI, drafting, in_force, moved, start, submit, who
 from tests.domain.scenario import Scenario, day, given
 from tests.effort import about
 
@@ -104,6 +105,19 @@ def test_a_line_says_what_it_is_about() -> None:
     )
 
 
+def test_a_ladder_that_begins_on_the_day_of_a_letter_is_told_by_that_one() -> None:
+    convention = owing(due="2026-07-01")  # thirty days before is a Monday
+    assert of("2026-05-25", convention) == ()
+    assert [said(one)[0][0] for one in of("2026-06-01", convention)] == ["todo"]
+
+
+def test_everything_gathered_about_a_deadline_is_told_by_its_one_line() -> None:
+    (letter,) = of("2026-06-29", owing())
+    assert [line.messages for line in letter.lines] == [
+        ("milestone_due/study/2026-06-30/-P30D", "milestone_due/study/2026-06-30/-P7D"),
+    ]
+
+
 def test_a_deadline_without_reminders_is_told_in_its_own_week() -> None:
     convention = owing(ladder={"before": [], "on_day": False, "overdue_every": None})
     assert of("2026-06-22", convention) == ()
@@ -137,6 +151,11 @@ def test_what_is_late_is_told_for_ever_cap_or_no_cap() -> None:
     assert {one.person: said(one) for one in of("2026-07-06", owing())} == {"mic.focal": [late]}
     for monday in ("2026-07-20", "2026-09-07", "2027-01-04", "2030-01-07"):
         assert {one.person: said(one) for one in of(monday, owing())} == {"mic.focal": [late], "pm": [late]}
+
+
+def test_what_is_late_is_told_before_its_first_reminder_comes() -> None:
+    convention = owing(ladder={"before": [], "on_day": False, "overdue_every": "P1M"})
+    assert [said(one) for one in of("2026-07-06", convention)] == [[("late", "REF-1", "milestone_due", "study", "2026-06-30")]]
 
 
 def test_on_its_last_day_it_is_still_to_be_done() -> None:
@@ -174,6 +193,25 @@ def test_what_was_decided_is_told_to_everybody_whom_it_concerns_and_once() -> No
         assert said(one) == [("decided", "REF-1", "convention_suspended", "REF-1", "2026-03-10")]
         assert one.decided[0].messages == ("convention_suspended/REF-1/2026-03-10/0",)
     assert of("2026-03-23", told_of(convention, *letters)) == ()
+
+
+def test_a_line_of_what_was_decided_says_what_more_is_known_of_it() -> None:
+    convention = owing().on("2026-03-10").after(moved("study", "2026-07-31"))
+    (letter,) = of("2026-03-16", convention)
+    assert letter.decided == (
+        DigestLine(
+            reference="REF-1",
+            title="Convention d'essai",
+            about="milestone_rescheduled",
+            target="study",
+            subject="Étude",
+            due=day("2026-07-31"),
+            article="5",
+            items=("because|||||recrutement en cours",),
+            messages=("milestone_rescheduled/study/2026-03-10/0",),
+            manager="pm",
+        ),
+    )
 
 
 def test_who_was_not_told_yet_is_told_by_the_next_one() -> None:
@@ -229,6 +267,18 @@ def test_whoever_is_reached_by_letter_has_a_letter_which_the_manager_hears_of() 
     assert {person: one.to_hand_over for person, one in letters.items()} == {"mic.focal": (), "axa.focal": (), "pm": ("axa.focal",)}
 
 
+def test_what_is_to_be_done_or_late_is_told_by_letter_to_whoever_is_reached_so() -> None:
+    chair = {**SUIVI, "chairs": ["ecc.director"], "secretary": None}
+    convention = owing(reach={"mic.focal": "letter", "ecc.director": "letter"}, committees=[chair])
+    assert [(one.person, one.by_mail) for one in of("2026-05-25", convention)] == [("mic.focal", False)]
+    late = of("2027-01-04", known(convention.passing("2026-12-01")))
+    assert [(one.person, one.by_mail, one.to_hand_over) for one in late if one.late] == [
+        ("ecc.director", False, ()),
+        ("mic.focal", False, ()),
+        ("pm", True, ("ecc.director", "mic.focal")),
+    ]
+
+
 def test_of_conventions_whose_mail_is_off_there_is_a_letter_apart() -> None:
     off = suspended(reference="B").after(SwitchMail(**who(), on=False))
     letters = of("2026-03-16", suspended(), off)
@@ -243,6 +293,27 @@ def test_the_manager_hears_whom_the_last_letters_did_not_reach() -> None:
     assert {person: one.not_delivered for person, one in letters.items()} == {"mic.focal": (), "axa.focal": (), "pm": lacking}
     (alone,) = of("2026-03-16", owing(), not_delivered={"pm": lacking})
     assert (alone.person, alone.manager, alone.lines, alone.not_delivered) == ("pm", "pm", (), lacking)
+
+
+def test_what_concerns_others_stands_in_the_letter_that_goes_to_the_manager_and_in_no_other() -> None:
+    lacking = (NotDelivered(person="axa.focal", digest=day("2026-03-09"), reason="550 5.1.1"),)
+    by_letter = {"mic.focal": "letter"}
+    off = suspended(reference="B", reach=by_letter).after(SwitchMail(**who(), on=False))
+    letters = of("2026-03-16", suspended(reach=by_letter), off, not_delivered={"pm": lacking})
+    assert [(one.live, one.not_delivered, one.to_hand_over) for one in letters if one.person == "pm"] == [
+        (False, (), ()),
+        (True, lacking, ("mic.focal",)),
+    ]
+
+
+def test_of_a_quiet_day_the_letters_are_the_last_before_and_the_first_afterwards() -> None:
+    calendar = OfficeCalendar.model_validate({"quiet": [{"from": "2026-08-04", "to": "2026-08-20"}, "2026-08-24"]})
+    for monday, before, after in (
+        ("2026-08-03", "2026-08-03", "2026-08-03"),
+        ("2026-08-10", "2026-08-03", "2026-08-31"),
+        ("2026-08-24", "2026-08-03", "2026-08-31"),
+    ):
+        assert (open_until(day(monday), calendar), open_from(day(monday), calendar)) == (day(before), day(after))
 
 
 def test_on_quiet_days_nobody_gets_a_letter_and_what_begins_in_them_is_told_before() -> None:

@@ -53,6 +53,24 @@ def test_every_week_has_one(weekday: int, day: date) -> None:
     assert Timetable(weekday).following(following) == following + timedelta(days=7)
 
 
+@pytest.mark.parametrize(
+    ("day", "clock", "last"),
+    [
+        (date(2026, 6, 3), time(23), date(2026, 5, 28)),
+        (date(2026, 6, 4), time(7, 44, 59), date(2026, 5, 28)),
+        (date(2026, 6, 4), time(7, 45), date(2026, 6, 4)),
+        (date(2026, 6, 5), time(0), date(2026, 6, 4)),
+        (date(2026, 6, 10), time(12), date(2026, 6, 4)),
+    ],
+)
+def test_the_last_one_is_that_of_this_very_minute_or_of_the_days_before(day: date, clock: time, last: date) -> None:
+    assert Timetable(3, time(7, 45)).last(day, clock) == (last, time(7, 45))
+
+
+def test_the_instant_of_one_is_said_in_utc() -> None:
+    assert Timetable(0, time(8), "Asia/Tokyo").instant(MONDAY).isoformat() == "2026-05-31T23:00:00+00:00"
+
+
 def test_every_day_of_the_week_may_be_said() -> None:
     found = [timetable(f'{{"office": {{"digest": {{"day": "{name}"}}}}}}').weekday for name in get_args(Weekday)]
     assert found == list(range(7))

@@ -96,7 +96,7 @@ def test_where_nobody_leads_the_committee_it_climbs_to_the_manager() -> None:
 
 
 def test_where_the_chair_rotates_whoever_has_it_on_the_day_hears() -> None:
-    rotating = {**SUIVI, "chairs": [], "secretary": None, "chair": {"rotates": "P6M", "order": ["mic.focal", "ecc.director"]}}
+    rotating = {**SUIVI, "chairs": [], "secretary": None, "chair": {"rotates": "P6M", "order": ["axa.focal", "ecc.director"]}}
     assert overdue(owing("2026-06-30", rotating))[1:3] == [
         ("+P14D", ("mic.focal", "ecc.director")),
         ("+P21D", ("mic.focal", "ecc.director", "pm")),
@@ -129,6 +129,16 @@ def test_a_kind_of_deadline_may_have_a_ladder_of_its_own() -> None:
     convention = owing(reminders=reminders, term={"initial": "P1Y"})
     assert rungs(convention.agenda(), "milestone_due") == [("2026-06-16", "-P14D"), ("2026-06-27", "-P3D")]
     assert rungs(convention.agenda(), "term_end") == [("2027-01-03", "-P7D")]
+
+
+def test_a_ladder_of_its_own_climbs_when_it_says_so() -> None:
+    reminders = {"default": LADDER, "ladders": {"milestone_due": {"escalate_after": 2}}}
+    assert overdue(owing("2026-06-30", SUIVI, reminders=reminders)) == [
+        ("+P7D", ("mic.focal",)),
+        ("+P14D", ("mic.focal",)),
+        ("+P21D", ("mic.focal", "axa.focal")),
+        ("+P28D", ("mic.focal", "axa.focal", "pm")),
+    ]
 
 
 def test_the_ladder_of_a_kind_is_the_default_where_it_says_nothing() -> None:
@@ -164,6 +174,14 @@ def test_what_should_be_said_on_quiet_days_is_said_before_them_or_if_it_is_late_
     assert rungs(owing("2026-08-10", **AUGUST).agenda(), "milestone_due") == [("2026-07-30", "-P7D")]
     late = convention.passing("2026-08-20")
     assert rungs(late.agenda(), "milestone_due") == [("2026-09-01", "+P21D")]
+
+
+def test_what_quiet_days_put_off_is_said_on_a_weekend_where_the_ladder_keeps_to_no_working_days() -> None:
+    quiet = {"calendar": {"quiet": [{"from": "2026-08-03", "to": "2026-08-07"}]}}
+    convention = owing("2026-08-12", **quiet)
+    assert rungs(convention.agenda(), "milestone_due") == [("2026-08-02", "-P7D")]  # the Sunday before them
+    late = owing("2026-07-28", **quiet).passing("2026-07-30")
+    assert rungs(late.agenda(), "milestone_due") == [("2026-08-08", "+P7D")]
 
 
 def test_quiet_days_and_days_that_are_not_worked_are_both_kept() -> None:

@@ -7,6 +7,7 @@ import pytest
 from domain.errors import NotAllowed, NothingToSwitch
 from domain.messages import (
     Delivered,
+    DigestTold,
     Mailbox,
     MailSwitched,
     MessageDue,
@@ -14,7 +15,9 @@ from domain.messages import (
     MessageSent,
     MessageSuperseded,
     RecordDelivery,
+    RecordDigest,
     SwitchMail,
+    ToldInDigest,
     evolve,
 )
 from domain.reaching import reached, recipients
@@ -347,6 +350,26 @@ def test_a_message_is_given_up_after_so_many_attempts() -> None:
         assert (failed.retry_on is None) is (attempt == ATTEMPTS)
         waiting = waiting.after(delivered(result("mic.legal", "deferred"))).passing(day(f"2026-01-{13 + attempt}"))
     assert waiting.there.mailbox.get(FIRST) is None
+
+
+def test_of_a_digest_is_recorded_what_it_told_whoever_had_it_still_to_hear() -> None:
+    """And nothing where nobody had: a recording that is tried again brings nothing new."""
+    reminders = {"default": LADDER}
+    there = in_force("2026-01-10", milestones=[{**STUDY, "due": "2026-06-30"}], reminders=reminders).passing("2026-06-23")
+    first, second = f"{TO_MIC}/-P30D", f"{TO_MIC}/-P7D"
+
+    def told(person: str, *messages: str) -> ToldInDigest:
+        return ToldInDigest(person=person, status="sent", message_id="<1@example.org>", messages=messages)
+
+    def recording(*results: ToldInDigest) -> RecordDigest:
+        return RecordDigest(**who("system"), digest=day("2026-06-22"), results=results)
+
+    recorded = there.when(recording(told("mic.focal", "other", first), told("axa.focal", first), told("pm")))
+    recorded.then(DigestTold(when=when("2026-06-23"), digest=day("2026-06-22"), results=(told("mic.focal", first),)))
+    again = Scenario(recorded.state, there.now)
+    again.when(recording(told("mic.focal", first))).then()
+    both = again.when(recording(told("mic.focal", first, second)))
+    assert both.the(DigestTold).results == (told("mic.focal", second),)
 
 
 def test_what_is_no_longer_waited_for_changes_nothing() -> None:

@@ -60,8 +60,22 @@ def test_what_was_known_after_its_first_reminder_is_reminded_of_all_the_same() -
     assert silent.on("2026-06-30").when(remind(party="mic")).the(MessageDue).deadlines == (STUDY_KEY,)
 
 
+def test_the_leads_of_a_ladder_of_its_own_count_even_those_that_were_not_spoken() -> None:
+    own = {"default": {"before": [], "on_day": False, "overdue_every": None}, "ladders": {"milestone_due": {"before": ["P10WD"]}}}
+    there = owing("2026-06-17", reminders=own).after(moved("study", "2026-07-02"), moved("courses", "2026-12-31"))
+    there.refuses(NothingOwed, remind())
+    late = owing("2026-06-18", reminders=own).after(moved("study", "2026-07-02"), moved("courses", "2026-12-31"))
+    assert late.when(remind()).the(MessageDue).deadlines == ("milestone_due/study/2026-07-02",)
+
+
 def test_what_is_done_is_not_reminded_of() -> None:
     owing().after(submit("study")).refuses(NothingOwed, remind(party="mic"))
+
+
+def test_a_reminder_goes_on_the_day_on_which_it_is_recorded() -> None:
+    earlier = Remind(**who(on="2026-06-10"), party="mic")
+    told = owing().when(earlier).the(MessageDue)
+    assert (told.when, told.message, told.due) == (when("2026-06-12"), "reminder/mic/2026-06-12/mic.focal", day("2026-06-12"))
 
 
 def test_a_party_is_named_or_refused() -> None:

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from domain.answer_acts import Acknowledge
+from domain.answering import AnswersLapsed
 from domain.closing import Close
 from domain.committees import ReviewRecorded
 from domain.convention import AnyCommand
 from domain.leaving import PartyLeft
+from domain.meetings import CallOffReview
 from domain.messages import Delivered, MessageDue, MessageFailed, MessageSuperseded, RecordDelivery, RecordDigest, ToldInDigest, Waiting
 from domain.phases import State
 from domain.prolongation import Extend
@@ -24,10 +27,12 @@ from tests.domain.builders import (
     accept,
     blocked,
     cancelled,
+    convene,
     in_force,
     moved,
     record,
     submit,
+    when,
     who,
 )
 from tests.domain.scenario import Scenario, day, due
@@ -88,6 +93,31 @@ def test_what_is_owed_no_more_is_no_longer_told(there: Any, command: AnyCommand,
     assert FIRST not in {one.message for one in after.there.mailbox.pending()}
     assert FIRST in after.there.mailbox.said
     assert due(after.agenda(), "message_retry") == []
+
+
+def test_what_is_called_back_is_so_from_the_day_on_which_that_is_known() -> None:
+    noted = gathered("2026-06-05").after(Acknowledge(**who("pm"), item="study", whom="pm"))
+    outcome = noted.when(submit("study", on="2026-06-02"))
+    assert {one.when for one in (*outcome.all(MessageSuperseded), *outcome.all(AnswersLapsed))} == {when("2026-06-05")}
+
+
+def test_what_is_told_of_a_session_is_called_back_once_it_is_moved_or_called_off() -> None:
+    there = in_force("2026-01-10", committees=[SUIVI], reminders={"alone": []}).after(convene("2026-03-01"))
+    (told,) = there.there.mailbox.gathered[-1:]
+    assert told.about == "session_convened"
+    assert called_back(there, convene("2026-03-08", session=1)) == {told.message: "moved"}
+    called_off = CallOffReview(**who("mic.focal"), committee="suivi", session=1, because="Salle indisponible")
+    assert called_back(there, called_off) == {told.message: "cancelled"}
+
+
+def test_of_two_milestones_of_one_session_each_has_its_own_reason() -> None:
+    two = [{**STUDY, "id": name, "due": "2026-06-30", "accepted_by": {"committee": "suivi"}} for name in ("study", "courses")]
+    there = gathered("2026-06-05", milestones=two, committees=[SUIVI])
+    held = record(
+        {"kind": "accept", "milestone": "study", "status": "notMet", "because": "perdu"},
+        {"kind": "reschedule", "milestone": "courses", "to": "2026-07-31", "because": "retard"},
+    )
+    assert called_back(there, held) == {FIRST: "met", FIRST.replace("study", "courses"): "moved"}
 
 
 def test_what_nobody_can_go_on_with_is_another_thing_to_be_told() -> None:
