@@ -79,15 +79,15 @@ class Answers(BaseModel):
         """Who is told nothing on a day of a deadline that is due on another: neither by a rung of its ladder nor in a digest."""
         return frozenset(one.person for one in self.all if one.deadline == deadline and one.hushes(due, day))
 
-    def redirected(self, people: Mapping[str, str]) -> Answers:
-        """Whoever stands in somebody's place has answered as they did, unless by themselves."""
+    def redirected(self, people: Mapping[str, str], *, beside: bool) -> Answers:
+        """Whoever stands in somebody's place, or beside them, has answered as they did, unless by themselves."""
         own = {(one.deadline, one.person) for one in self.all}
         heirs = {
             (one.deadline, heir): one.model_copy(update={"person": heir})
             for one in self.all
             if (heir := people.get(one.person)) is not None and (one.deadline, heir) not in own
         }
-        return Answers(all=(*(one for one in self.all if one.person not in people), *heirs.values()))
+        return Answers(all=(*(one for one in self.all if beside or one.person not in people), *heirs.values()))
 
     def without(self, people: Collection[str]) -> Answers:
         return Answers(all=tuple(one for one in self.all if one.person not in people))

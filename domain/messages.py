@@ -164,11 +164,15 @@ class Waiting(BaseModel):
         heirs = self.heirs | {who: None for who in gone if who in people}
         return self.model_copy(update={"due": due, "left": left, "heirs": heirs})
 
-    def redirected(self, people: Mapping[str, str]) -> Waiting:
+    def redirected(self, people: Mapping[str, str], *, beside: bool) -> Waiting:
         """To whoever stands in the place of whom it was meant for; what comes back of one on its way still names those."""
         passed = {who: heir and people.get(heir, heir) for who, heir in self.heirs.items()}
-        heirs = {} if self.pending else {**people, **passed}
-        return self.model_copy(update={"left": instead(self.left, people), "due": _redirected(self.due, people), "heirs": heirs})
+        gone = {who: heir for who, heir in people.items() if not beside or who not in self.due.to}
+        changed: dict[str, object] = {
+            "left": instead(self.left, people, beside=beside),
+            "due": _redirected(self.due, people, beside=beside),
+        }
+        return self.model_copy(update={**changed, "heirs": {} if self.pending else {**gone, **passed}})
 
     def deferred(self, results: Iterable[Delivered]) -> tuple[str, ...]:
         """Whoever was put off, or stands in their place by now."""
@@ -219,13 +223,16 @@ class Mailbox(BaseModel):
         }
         return self.model_copy(update=changed if deadline else {**changed, "answers": self.answers.without(people)})
 
-    def redirected(self, people: Mapping[str, str]) -> Mailbox:
-        """The same where others stand in the place of these people: what is still to be told them, and what they answered."""
+    def redirected(self, people: Mapping[str, str], *, beside: bool = False) -> Mailbox:
+        """The same where others stand in the place of these people: what is still to be told them, and what they answered.
+
+        ``beside`` those who stay, in another role: both hear it, because nobody can say in which role it was meant for them.
+        """
         return self.model_copy(
             update={
-                "waiting": tuple(one.redirected(people) for one in self.waiting),
-                "gathered": tuple(_redirected(one, people) for one in self.gathered),
-                "answers": self.answers.redirected(people),
+                "waiting": tuple(one.redirected(people, beside=beside) for one in self.waiting),
+                "gathered": tuple(_redirected(one, people, beside=beside) for one in self.gathered),
+                "answers": self.answers.redirected(people, beside=beside),
             }
         )
 
@@ -329,10 +336,11 @@ def _without(message: MessageDue, people: Collection[str]) -> MessageDue:
     return message.model_copy(update={"to": to, "letters": letters})
 
 
-def _redirected(message: MessageDue, people: Mapping[str, str]) -> MessageDue:
-    return message.model_copy(update={"to": instead(message.to, people), "letters": instead(message.letters, people)})
+def _redirected(message: MessageDue, people: Mapping[str, str], *, beside: bool) -> MessageDue:
+    to, letters = (instead(ids, people, beside=beside) for ids in (message.to, message.letters))
+    return message.model_copy(update={"to": to, "letters": letters})
 
 
-def instead(ids: Iterable[str], people: Mapping[str, str]) -> tuple[str, ...]:
-    """Each once, with whoever stands in their place."""
-    return tuple(dict.fromkeys(people.get(who, who) for who in ids))
+def instead(ids: Iterable[str], people: Mapping[str, str], *, beside: bool = False) -> tuple[str, ...]:
+    """Each once, with whoever stands in their place, or beside them."""
+    return tuple(dict.fromkeys(one for who in ids for one in ((who,) if beside else ()) + (people.get(who, who),)))

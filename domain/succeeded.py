@@ -23,7 +23,8 @@ def evolve(state: State, event: SuccessionEvent) -> State:
         case PartyRenamed():
             return state.model_copy(update={"terms": event.terms})
         case ManagerReplaced():
-            mailbox = state.mailbox.redirected({event.predecessor: event.manager})
+            stays = event.terms.party_of(event.predecessor) is not None
+            mailbox = state.mailbox.redirected({event.predecessor: event.manager}, beside=stays)
             return state.model_copy(update={"terms": event.terms, "mailbox": mailbox})
         case PartySucceeded():
             return _succeeded(state, event)

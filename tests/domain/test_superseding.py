@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.answer_acts import Acknowledge
-from domain.answering import AnswersLapsed
+from domain.answering import Answer, AnswersLapsed
 from domain.closing import Close
 from domain.committees import ReviewRecorded
 from domain.convention import AnyCommand
@@ -211,6 +211,15 @@ def test_of_two_successions_the_last_counts() -> None:
     assert waits(on_its_way.after(delivered("deferred")).there).left == ("mt.focal",)
 
 
+def test_whoever_succeeds_a_manager_stays_when_a_party_is_succeeded_too() -> None:
+    single = {"default": {**LADDER, "escalate_after": 0}, "delivery": "single"}
+    there = gathered("2026-07-14", reminders=single).after(ReplaceManager(**who(), manager="pm2"))
+    late = f"{KEY}/+P14D"
+    succeeded = there.after(SucceedParty.model_validate({**who("pm2"), "party": "mic", "successors": [HEIR], "basis": "décret"}))
+    put_off = succeeded.after(delivered("deferred", "deferred", people=("pm", "mic.focal"), message=late))
+    assert waits(put_off.there, late).left == ("pm2", "mi.focal")
+
+
 def test_letters_that_a_manager_could_not_be_asked_for_are_asked_of_the_next() -> None:
     by_letter = gathered(reminders={"default": LADDER, "delivery": "single"}, reach={"mic.focal": "letter"})
     replaced = by_letter.after(ReplaceManager(**who(), manager="pm2"))
@@ -218,6 +227,45 @@ def test_letters_that_a_manager_could_not_be_asked_for_are_asked_of_the_next() -
     assert (waits(put_off.there).left, waits(put_off.there).due.letters) == (("pm2",), ("mic.focal",))
     again = [one for one in put_off.on("2026-06-01", "09:00").falls_due().all(MessageDue) if one.message == FIRST]
     assert [(one.to, one.letters) for one in again] == [((), ("mic.focal",))]
+
+
+def kept_by_a_focal_point(**changes: Any) -> Scenario:
+    """The convention that MIC's focal point has come to keep."""
+    return gathered("2026-05-30", **changes).after(ReplaceManager(**who(), manager="mic.focal"))
+
+
+def back(there: Scenario) -> Scenario:
+    return there.after(ReplaceManager(**who("mic.focal"), manager="pm2"))
+
+
+def test_an_old_manager_of_a_party_hears_beside_the_new_one_what_a_digest_was_to_tell_them() -> None:
+    suspended = kept_by_a_focal_point().after(Suspend(**who("mic.focal"), because="gel"))
+    told = {one.about: one.to for one in back(suspended).there.mailbox.gathered}
+    assert told["convention_suspended"] == ("mic.focal", "pm2", "axa.focal")
+
+
+def test_an_old_manager_of_a_party_is_tried_again_beside_the_new_one() -> None:
+    single = {"default": LADDER, "delivery": "single"}
+    there = kept_by_a_focal_point(reminders=single).passing("2026-05-31")
+    before = back(there.after(delivered("deferred")))
+    waiting = waits(before.there)
+    assert (waiting.left, waiting.due.to, waiting.heirs) == (("mic.focal", "pm2"), ("mic.focal", "pm2"), {})
+    again = [one for one in before.on("2026-06-01", "09:00").falls_due().all(MessageDue) if one.message == FIRST]
+    assert [(one.to, one.attempt) for one in again] == [(("mic.focal", "pm2"), 2)]
+    on_its_way = back(there).after(delivered("deferred"))
+    assert waits(on_its_way.there).left == ("mic.focal",)
+
+
+def test_letters_that_an_old_manager_of_a_party_could_not_be_asked_for_are_asked_of_the_next() -> None:
+    by_letter = {"reminders": {"default": LADDER, "delivery": "single"}, "milestones": [{**STUDY, "owner": "axa", "due": "2026-06-30"}]}
+    there = kept_by_a_focal_point(**by_letter, reach={"axa.focal": "letter"}).passing("2026-05-31")
+    put_off = back(there).after(delivered("deferred"))
+    assert (waits(put_off.there).left, waits(put_off.there).due.letters) == (("pm2",), ("axa.focal",))
+
+
+def test_an_old_manager_of_a_party_has_answered_as_before_and_so_has_the_new_one() -> None:
+    noted = kept_by_a_focal_point().after(Acknowledge(**who("mic.focal"), item="study", whom="mic.focal"))
+    assert back(noted).there.mailbox.answers.all == tuple(Answer(deadline=KEY, person=one, noted=True) for one in ("mic.focal", "pm2"))
 
 
 def test_what_nobody_is_left_to_hear_is_called_back() -> None:
