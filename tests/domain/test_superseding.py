@@ -205,6 +205,11 @@ def test_what_is_put_off_after_a_succession_is_tried_again_at_the_successor() ->
     assert [(one.to, one.attempt) for one in again] == [(("mi.focal",), 2)]
 
 
+def test_what_was_put_off_before_a_succession_is_tried_again_at_the_successor_and_goes_off_to_nobody_else() -> None:
+    waiting = waits(deferred().after(succeed()).there)
+    assert (waiting.left, waiting.due.to, waiting.heirs) == (("mi.focal",), ("mi.focal",), {})
+
+
 def test_of_two_successions_the_last_counts() -> None:
     again = {**HEIR, "id": "mt", "short": "MT", "people": ["mt.minister", "mt.legal", "mt.focal"]}
     on_its_way = gathered(reminders={"default": LADDER, "delivery": "single"}).after(succeed(), succeed(party="mi", successors=[again]))
