@@ -425,6 +425,14 @@ def test_the_day_of_what_was_said_first_stays_once_more_was_said() -> None:
     assert (one.status, one.on) == ("met", day("2026-04-01"))
 
 
+def test_the_day_of_what_was_said_of_one_promise_is_corrected_whatever_was_said_of_another() -> None:
+    before = promised(LAB, {**LAB, "id": "c3"}).on("2026-03-10")
+    said = before.after(kept("c2", actor="axa.focal")).on("2026-04-01").after(kept("c3", actor="axa.focal"))
+    corrected = said.after(correction(said, before.there.past.version + 1, on="2026-03-05")).there.commitments.get("c2")
+    assert corrected is not None
+    assert corrected.on == day("2026-03-05")
+
+
 def test_what_stands_is_known_of_what_the_days_follow_from() -> None:
     there = promised().there
     assert isinstance(there, InForce)

@@ -576,6 +576,22 @@ def test_a_day_on_which_a_return_rests_is_not_put_after_it() -> None:
     assert returned.when(correct(returned, version, on="2026-03-04")).the(FactCorrected).on == day("2026-03-04")
 
 
+def test_on_an_amount_rest_acts_of_its_own_tranche_alone() -> None:
+    received = promised().on("2026-03-01").after(receive("20000"))
+    later = received.on("2026-03-05").after(give_back("15000"), pay(None, None, "mic.focal", contribution="room"))
+    order = correct(later, last_version(received), amount="10000")
+    later.refuses(SomethingRestsOnIt, order, left=f"v{last_version(received) + 1} contribution_returned 2026-03-05")
+
+
+def test_on_a_year_of_a_milestone_rests_the_tranche_that_waited_for_its_series() -> None:
+    needs = {**STUDY, "id": "needs", "every": "year", "by": "06-30"}
+    waiting = {**EQUIPMENT, "amount": "200000", "tranches": [{"id": "t1", "amount": "200000", "due": {"after": "needs", "period": "P1M"}}]}
+    scenario = promised(contributions=[waiting], milestones=[needs]).on("2026-05-01").after(submit("needs-2026"), accept("needs-2026"))
+    accepted = next(one for one in reversed(scenario.there.past.facts) if one.event.kind == "milestone_accepted")
+    order = correct(scenario, accepted.version, on="2026-05-02")
+    assert "tranches_scheduled" in scenario.on("2026-05-03").refuses(SomethingRestsOnIt, order).details["left"]
+
+
 def test_a_note_may_always_be_corrected() -> None:
     paid = promised().after(pay("20000"))
     version = last_version(paid)

@@ -323,6 +323,7 @@ def test_the_day_on_which_a_convocation_left_is_corrected_until_the_session() ->
     assert written.corrected("review_convened", on="2026-01-08")
     held = working(convene("2026-01-10", on="2026-01-09"), record("continue", on="2026-01-10"), committees=[committee])
     assert "review_recorded" in held.refused(SomethingRestsOnIt, "review_convened", on="2026-01-08")["left"]
+    assert held.corrected("review_convened", place="Rabat").fact["place"] == "Rabat"
     past = working(convene("2026-01-10", on="2026-01-10"), committees=[committee])
     past.on("2026-01-20").refused(BeforeItsCause, "review_convened", on="2026-01-12")
 

@@ -6,6 +6,7 @@ import pytest
 
 from domain.accession import Accede
 from domain.amendments import ProposeAmendment
+from domain.closing import Close
 from domain.messages import MessageDue
 from domain.start import GoLive
 from domain.suspension import Resume, Suspend
@@ -53,6 +54,20 @@ def test_everybody_hears_of_a_suspension_and_of_the_resumption() -> None:
     resumed = Scenario(outcome.state, living().now).on("2026-04-10").when(Resume(**who(), because="Crédits rendus"))
     assert told(resumed) == ("convention_resumed", "REF-1", "Crédits rendus", "2026-04-10", EVERYBODY)
     assert resumed.the(MessageDue).message == "convention_resumed/REF-1/2026-04-10/0"
+
+
+def test_what_closes_a_convention_is_told_alone_because_no_weekly_letter_comes_after_it() -> None:
+    closed = in_force(term={"initial": "P1Y"}).when(Close(**who()))
+    assert {(one.about, one.delivery) for one in closed.all(MessageDue)} == {("convention_closed", "single")}
+    assert {one.delivery for one in living().when(Suspend(**who(), because="gel")).all(MessageDue)} == {"digest"}
+
+
+@pytest.mark.parametrize(("decided", "lines", "last"), [(40, 40, "decision.action"), (41, 41, "more||||1|"), (43, 41, "more||||3|")])
+def test_a_message_tells_forty_lines_and_counts_the_others(decided: int, lines: int, last: str) -> None:
+    actions = [{"kind": "action", "text": f"Point {n}", "owner": "mic", "due": "2026-06-30"} for n in range(decided)]
+    (taken,) = {one.items for one in in_force(committees=[SUIVI]).when(record(*actions)).all(MessageDue) if one.about == "decisions_taken"}
+    assert len(taken) == lines
+    assert taken[-1].startswith(last)
 
 
 def test_a_suspension_without_a_reason_is_told_by_the_committee_that_decided_it() -> None:
