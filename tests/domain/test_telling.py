@@ -11,6 +11,8 @@ from domain.messages import MessageDue
 from domain.start import GoLive
 from domain.suspension import Resume, Suspend
 from domain.termination import Denounce, Terminate
+from tests.domain.amendment_builders import living as amended
+from tests.domain.amendment_builders import propose
 from tests.domain.builders import PARTIES, STUDY, SUIVI, in_force, record, start, who
 from tests.domain.scenario import Outcome, Scenario, day, given
 
@@ -56,10 +58,15 @@ def test_everybody_hears_of_a_suspension_and_of_the_resumption() -> None:
     assert resumed.the(MessageDue).message == "convention_resumed/REF-1/2026-04-10/0"
 
 
-def test_what_closes_a_convention_is_told_alone_because_no_weekly_letter_comes_after_it() -> None:
-    closed = in_force(term={"initial": "P1Y"}).when(Close(**who()))
-    assert {(one.about, one.delivery) for one in closed.all(MessageDue)} == {("convention_closed", "single")}
-    assert {one.delivery for one in living().when(Suspend(**who(), because="gel")).all(MessageDue)} == {"digest"}
+def test_what_closing_voids_is_told_alone_too_because_no_weekly_letter_comes_after_it() -> None:
+    asked = amended(reminders={"alone": []}).after(propose())
+    closed = asked.when(Close(**who(), because="fin"))
+    assert {(one.about, one.delivery) for one in closed.all(MessageDue)} == {
+        ("convention_closed", "single"),
+        ("amendment_voided", "single"),
+    }
+    voided = asked.when(Terminate(**who(), cause="mutual", because="fin"))
+    assert {one.delivery for one in voided.all(MessageDue)} == {"digest"}
 
 
 @pytest.mark.parametrize(("decided", "lines", "last"), [(40, 40, "decision.action"), (41, 41, "more||||1|"), (43, 41, "more||||3|")])
