@@ -104,7 +104,7 @@ def _days(state: State) -> Json:
     found["commitment_due"] = {one.id: _iso(one.due) for one in state.commitments.all if one.status != "cancelled"}
     if tranches := {f"{one.contribution}:{one.tranche}": _iso(one.due) for one in state.contributions.all if one.due}:
         found["tranches"] = tranches
-    if measured := {one.target: _iso(one.due) for one in state.indicators.all if one.due and one.value is None}:
+    if measured := {one.target: _iso(one.due) for one in state.indicators.all if one.due}:
         found["measurements"] = measured
     found["next_session"] = {one.id: _iso(one.due) for one in state.committees.all}
     force = state.force if isinstance(state, Forceful) else None

@@ -71,6 +71,18 @@ def test_the_days_of_money_and_of_measurements_are_told_before_and_after() -> No
     assert {("tranche_due", "2026-04-16", "2026-05-16"), ("indicator_due", "2026-04-16", "2026-06-16")} <= moved
 
 
+def test_the_days_of_promises_are_told_before_and_after() -> None:
+    lab = {"id": "lab", "promisor": "mic", "promisee": "axa", "text": "Ouvrir un laboratoire", "due": "P2M"}
+    there = living(commitments=[lab, {**lab, "id": "fund"}, {**lab, "id": "same"}]).on("2026-03-01")
+    changed = {"replace": [{**lab, "due": "P3M"}], "add": [{**lab, "id": "fair", "due": "P1Y"}], "cancel": ["fund"]}
+    found = changes_of(told(there, propose({"commitments": changed})))
+    assert {path: days for path, days in found.items() if not path.startswith("commitments.")} == {
+        "commitment_due.lab": ("2026-04-16", "2026-05-16"),
+        "commitment_due.fund": ("2026-04-16", None),
+        "commitment_due.fair": (None, "2027-02-16"),
+    }
+
+
 def test_dates_that_move_come_or_go_are_told_with_their_messages() -> None:
     there = living(reminders=LADDER, committees=[]).on("2026-03-01")
     study = {"replace": [{**STUDY, "due": "2026-09-30"}]}

@@ -325,8 +325,9 @@ def test_a_cancelled_milestone_comes_back_by_another_amendment() -> None:
     back = applied({"milestones": {"add": [STUDY_IN_MAY, NEEDS]}}, gone)
     assert scheduled(back) == {"study": "2026-05-31", "needs-2026": "2026-06-30"}
     assert {one.status for one in back.state.milestones.all} == {"scheduled"}
-    gone.refuses(InvalidTerms, propose({"milestones": {"add": [{**NEEDS, "every": None, "by": None}]}}))
-    gone.refuses(InvalidTerms, propose({"milestones": {"add": [{**STUDY, "id": "needs-2026"}]}}))
+    once, year = {**NEEDS, "every": None, "by": None}, {**STUDY, "id": "needs-2026"}
+    gone.refuses(InvalidTerms, propose({"milestones": {"add": [MAP, once]}}), reason="changes.milestones.add.1.id: other_recurrence")
+    gone.refuses(InvalidTerms, propose({"milestones": {"add": [year]}}), reason="changes.milestones.add.0.id: other_recurrence")
 
 
 def test_a_yearly_milestone_moves_with_its_open_instances_and_skips_years_before_its_first() -> None:
