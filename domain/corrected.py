@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from domain import contributions, indicators
 from domain.act import Event
 from domain.commitments import CommitmentRecorded, Commitments
@@ -12,9 +14,12 @@ from domain.indicators import IndicatorMeasured
 from domain.milestones import MilestoneAccepted, MilestoneBlocked, MilestoneCancelled, MilestoneReported, MilestoneState, MilestoneSubmitted
 from domain.notification import DocumentReceived, PartyNotified
 from domain.objections import ObjectionRaised
+from domain.past import Fact
 from domain.phases import Drafting, State
 from domain.signature import ConventionSigned, SignatureDeclined, VisaGiven, given_by
 from domain.signing import Given, Signing
+
+_OfMilestone = MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestoneBlocked | MilestoneCancelled
 
 
 def evolve(state: State, event: FactCorrected) -> State:  # noqa: C901 - a router has a case for each event
@@ -31,10 +36,13 @@ def evolve(state: State, event: FactCorrected) -> State:  # noqa: C901 - a route
                 return state
             return state.model_copy(update={"signing": _signing(state.signing, fact.event, new)})
         case MilestoneReported() | MilestoneSubmitted() | MilestoneAccepted() | MilestoneBlocked() | MilestoneCancelled():
-            milestones = tuple(_milestone(one, new) if one.id == new.milestone else one for one in state.milestones.all)
+            words = (new, *_said_since(state, fact, new))
+            milestones = tuple(reduce(_milestone, words, one) if one.id == new.milestone else one for one in state.milestones.all)
             return state.model_copy(update={"milestones": state.milestones.model_copy(update={"all": milestones})})
         case CommitmentRecorded():
-            return state.model_copy(update={"commitments": _said(state.commitments, new)})
+            later = (one.event for one in state.past.after(fact) if isinstance(one.event, CommitmentRecorded))
+            said = (new, *(one for one in later if one.commitment == new.commitment))
+            return state.model_copy(update={"commitments": reduce(_promise, said, state.commitments)})
         case ReviewConvened():
             committees = tuple(
                 _changed(one, new.session, {"sent_on": new.when.on}) if one.id == new.committee else one for one in state.committees.all
@@ -82,25 +90,26 @@ def _changed(state: CommitteeState, number: int, changed: dict[str, object]) -> 
     return state.model_copy(update={"sessions": sessions})
 
 
-def _said(commitments: Commitments, new: CommitmentRecorded) -> Commitments:
-    """Evidence, and the day where nothing was said later."""
-    found = commitments.get(new.commitment)
+def _promise(commitments: Commitments, said: CommitmentRecorded) -> Commitments:
+    found = commitments.get(said.commitment)
     if found is None:
         return commitments
-    day = {"on": new.when.on} if found.status == new.status else {}
-    return commitments.put(found.model_copy(update={"evidence": {**found.evidence, **new.evidence}, **day}))
+    return commitments.put(found.model_copy(update={"evidence": {**found.evidence, **said.evidence}, "on": said.when.on}))
 
 
-def _milestone(
-    state: MilestoneState, new: MilestoneReported | MilestoneSubmitted | MilestoneAccepted | MilestoneBlocked | MilestoneCancelled
-) -> MilestoneState:
-    if isinstance(new, MilestoneBlocked):
-        return state.model_copy(update={"block": state.block.model_copy(update={"because": new.because})}) if state.block else state
-    if isinstance(new, MilestoneCancelled):
-        return state.model_copy(update={"because": new.because})
-    if isinstance(new, MilestoneReported):
-        return state.model_copy(update={"evidence": {**state.evidence, **new.evidence}})
-    if isinstance(new, MilestoneSubmitted):
-        return state.model_copy(update={"evidence": new.evidence, "submitted_on": new.when.on})
-    settled = state.met_on is not None and new.status in {"met", "partiallyMet"}
-    return state.model_copy(update={"met_on": new.when.on}) if settled else state
+def _said_since(state: State, fact: Fact, new: _OfMilestone) -> tuple[_OfMilestone, ...]:
+    """What was said of the same milestone after that: it is the last word still."""
+    later = (one.event for one in state.past.after(fact))
+    return tuple(one for one in later if isinstance(one, _OfMilestone) and one.milestone == new.milestone)
+
+
+def _milestone(state: MilestoneState, said: _OfMilestone) -> MilestoneState:
+    if isinstance(said, MilestoneBlocked):
+        return state.model_copy(update={"block": state.block.model_copy(update={"because": said.because})}) if state.block else state
+    if isinstance(said, MilestoneCancelled):
+        return state.model_copy(update={"because": said.because})
+    if isinstance(said, MilestoneReported):
+        return state.model_copy(update={"evidence": {**state.evidence, **said.evidence}})
+    if isinstance(said, MilestoneSubmitted):
+        return state.model_copy(update={"evidence": said.evidence, "submitted_on": said.when.on})
+    return state.model_copy(update={"met_on": said.when.on}) if said.status in {"met", "partiallyMet"} else state

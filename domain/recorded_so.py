@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -23,7 +24,7 @@ from domain.contributions import (
     ReceiveContribution,
     ReturnContribution,
 )
-from domain.convocations import late
+from domain.convocations import as_announced, late
 from domain.errors import BadValue, BeforeItsCause, require_not_before
 from domain.indicators import IndicatorMeasured, RecordIndicator
 from domain.mandates import Power, under_which
@@ -38,6 +39,7 @@ from domain.sheet import Decision
 from domain.signature import ConventionSigned, Decline, Sign, SignatureDeclined, Visa, VisaGiven
 from domain.tally import tally
 
+AnEvent = TypeVar("AnEvent", bound=Event)
 _SAID: Mapping[type[Event], type[Command]] = MappingProxyType(
     {
         ConventionSigned: Sign,
@@ -58,7 +60,7 @@ _SAID: Mapping[type[Event], type[Command]] = MappingProxyType(
 """events whose command says more about the form of a value than they do"""
 
 
-def as_if_recorded_so(state: State, old: Fact, new: Event, command: Command) -> Event:
+def as_if_recorded_so(state: State, old: Fact, new: Event, command: Command) -> Event:  # noqa: C901 - a router has a case for each event
     """The fact whole, with whatever follows from it alone. Raises what recording it so would have raised."""
     _require_form(new, command)
     match new:
@@ -74,20 +76,27 @@ def as_if_recorded_so(state: State, old: Fact, new: Event, command: Command) -> 
             series = found.series if found else new.milestone
             require_submittable(state.milestones, new.milestone, term_of(state.terms, series), new.evidence, new.when)
         case MilestoneAccepted():
-            accepted = state.milestones.get(new.milestone)
-            since_submitted = accepted.submitted_on if accepted else None
-            require_not_before(new.when.on, "milestone_submitted", since_submitted or date.min)
+            submitted = [one.when.on for one in _before(state, old, MilestoneSubmitted) if one.milestone == new.milestone]
+            require_not_before(new.when.on, "milestone_submitted", max(submitted[-1:], default=date.min))
+        case CommitmentRecorded():
+            said = [one.when.on for one in _before(state, old, CommitmentRecorded) if one.commitment == new.commitment]
+            require_not_before(new.when.on, "commitment_recorded", max(said, default=date.min))
         case ContributionCalled() | ContributionPaid() | ContributionReceived() | ContributionReturned():
             return money_acts.recorded_so(state.contributions, state.terms, state.milestones, old.event, new)
         case IndicatorMeasured():
             return new.model_copy(update={"value": indicators.exact(new.value)})
         case ReviewConvened():
-            return _convened(state, new)
+            return _convened(state, old, new) if new.when.on != old.event.when.on else new
         case ReviewRecorded():
             return _recorded(state, old, new)
         case _:
             pass
     return new
+
+
+def _before(state: State, old: Fact, of: type[AnEvent]) -> Iterator[AnEvent]:
+    """What had been said by events of a class when a fact was recorded."""
+    return (one.event for one in state.past.before(old) if isinstance(one.event, of))
 
 
 def _require_form(new: Event, command: Command) -> None:
@@ -141,12 +150,13 @@ def _is_of(event: Event, stage: str) -> bool:
     return isinstance(event, signature.StageOpened) and event.stage == stage
 
 
-def _convened(state: State, new: ReviewConvened) -> ReviewConvened:
-    """Late or in time, by the day that it was really sent."""
+def _convened(state: State, old: Fact, new: ReviewConvened) -> ReviewConvened:
+    """Late or in time, by the day that it was really sent, and by what was known when it was recorded."""
     if new.session_day < new.when.on:
         raise BeforeItsCause(on=new.session_day.isoformat(), cause="review_convened", cause_on=new.when.on.isoformat())
-    committee = committee_of(state.terms, new.committee)
-    return new.model_copy(update={"irregularities": late(committee, state.worked, new.when.on, new.session_day, second=new.second)})
+    committee = committee_of(seated_then(state, new.when.on, old.version), new.committee)
+    worked = as_announced(state.committees.get(committee.id), state.worked, new.when.on, new.session_day)
+    return new.model_copy(update={"irregularities": late(committee, worked, new.when.on, new.session_day, second=new.second)})
 
 
 def _recorded(state: State, old: Fact, new: ReviewRecorded) -> ReviewRecorded:

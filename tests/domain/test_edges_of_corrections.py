@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import override
+
+from domain.convention import AnyCommand
 from domain.corrections import FactCorrected
-from domain.errors import BadValue, MandateDoesNotCover, SomethingRestsOnIt, UnknownMilestone
+from domain.days_off import AddHoliday
+from domain.errors import BadValue, BeforeItsCause, MandateDoesNotCover, SomethingRestsOnIt, UnknownMilestone
 from domain.mandates import RecordMandate
 from domain.notification import Notify
 from domain.objections import Object
@@ -22,19 +26,35 @@ from tests.domain.builders import (
     TEXT,
     THREE,
     accept,
+    blocked,
     convene,
     draft,
     record,
     report,
     sign,
     submit,
+    unblocked,
     visa,
     who,
 )
+from tests.domain.scenario import day
+from tests.domain.test_commitments import LAB, kept
 from tests.domain.test_corrections import ALONE, COURSES, PLAN, TO_FORCE, TO_SIGN, Written, empowered, signing, taken_back, working
 
 NEEDS: dict[str, Any] = {**STUDY, "id": "needs", "every": "year", "by": "06-30"}
 OTHER_STUDY: dict[str, Any] = {**STUDY, "id": "other"}
+
+
+class First(Written):
+    """In force with two milestones and a promise; of several facts of a kind the first is the mistaken one."""
+
+    def __init__(self, *commands: AnyCommand) -> None:
+        commitments = [LAB, {**LAB, "id": "c3"}]
+        super().__init__(*TO_FORCE, *commands, milestones=[STUDY, OTHER_STUDY], commitments=commitments)
+
+    @override
+    def version(self, kind: str) -> int:
+        return min(n for n, event in enumerate(self.log, 1) if event.kind == kind)
 
 
 def mandate(holder: str, since: str, until: str, **more: Any) -> RecordMandate:
@@ -176,12 +196,78 @@ def test_an_acceptance_is_not_held_by_dates_that_do_not_rest_on_it() -> None:
     assert written.scenario.when(told).the(FactCorrected).on.isoformat() == "2026-01-08"
 
 
+def test_what_was_reported_since_stays() -> None:
+    again = First(report("study", evidence={"report": TEXT, "map": TEXT}), report("study", note="suite", evidence={"report": OTHER}))
+    assert again.corrected("milestone_reported", note="au début")
+    assert again.corrected("milestone_reported", evidence__report=REPORT, evidence__map=REPORT)
+    handed_in = First(report("study", evidence={"report": TEXT}), submit("study", report=OTHER))
+    assert handed_in.corrected("milestone_reported", note="au début")
+    elsewhere = First(report("study", evidence={"report": TEXT}), report("other", evidence={"report": OTHER}))
+    assert elsewhere.corrected("milestone_reported", evidence__report=REPORT)
+
+
+def test_what_was_reported_since_stays_with_what_had_been_submitted() -> None:
+    written = First(submit("study", on="2026-01-07", report=TEXT), report("study", evidence={"report": OTHER, "map": TEXT}))
+    assert written.corrected("milestone_submitted", on="2026-01-06")
+
+
+def test_why_it_stood_still_at_first_is_not_why_it_stands_still_now() -> None:
+    again = blocked("study").model_copy(update={"because": "budget"})
+    assert First(blocked("study"), unblocked("study"), again).corrected("milestone_blocked", because="personnel")
+    assert First(blocked("study"), blocked("other")).corrected("milestone_blocked", because="personnel")
+
+
+def test_the_rest_is_met_on_its_own_day() -> None:
+    part = (submit("study", on="2026-01-06"), accept("study", on="2026-01-07", status="partiallyMet"))
+    assert First(*part).corrected("milestone_accepted", on="2026-01-08")
+    rest = submit("study", on="2026-01-08", report=TEXT)
+    assert First(*part, rest, accept("study", on="2026-01-09")).corrected("milestone_accepted", because="en partie")
+    returned = Written(*TO_FORCE, *part, rest, accept("study", on="2026-01-10", status="returned"), milestones=[STUDY])
+    assert returned.corrected("milestone_accepted", on="2026-01-09")
+
+
+def test_an_acceptance_is_not_before_what_it_accepted_whatever_was_submitted_since() -> None:
+    back = (submit("study", on="2026-01-06"), accept("study", on="2026-01-07", status="returned"))
+    again = (submit("other", on="2026-01-10"), submit("study", on="2026-01-08", report=TEXT))
+    assert First(*back, *again).corrected("milestone_accepted", because="incomplet")
+    written = Written(*TO_FORCE, *back, *again, accept("study", on="2026-01-10"), milestones=[STUDY, OTHER_STUDY])
+    assert written.corrected("milestone_accepted", on="2026-01-08")
+    details = written.refused(BeforeItsCause, "milestone_accepted", on="2026-01-07")
+    assert (details["cause"], details["cause_on"]) == ("milestone_submitted", "2026-01-08")
+    earlier = (submit("study", on="2026-01-09"), submit("study", on="2026-01-07", report=TEXT), accept("study", on="2026-01-10"))
+    assert Written(*TO_FORCE, *earlier, milestones=[STUDY]).corrected("milestone_accepted", on="2026-01-08")
+    never = Written(*TO_FORCE, accept("study", on="2026-01-10", status="notMet"), milestones=[STUDY])
+    assert never.corrected("milestone_accepted", on="2026-01-06")
+
+
+def test_what_was_said_of_a_promise_since_stays() -> None:
+    first = kept("c2", "notMet", actor="axa.focal", on="2026-01-06", evidence={"list": TEXT, "map": TEXT})
+    met = kept("c2", actor="axa.focal", on="2026-01-08", evidence={"list": OTHER})
+    other = kept("c3", actor="axa.focal", on="2026-01-10", evidence={"map": OTHER})
+    assert First(first, met, other).corrected("commitment_recorded", evidence__list=REPORT, evidence__map=REPORT)
+    assert First(first, other).corrected("commitment_recorded", on="2026-01-07", evidence__map=REPORT)
+
+
+def test_more_is_not_said_of_a_promise_on_an_earlier_day_by_a_correction() -> None:
+    said = (
+        kept("c3", actor="axa.focal", on="2026-01-09"),
+        kept("c2", "notMet", actor="axa.focal", on="2026-01-06"),
+        kept("c2", "partiallyMet", actor="axa.focal", on="2026-01-07"),
+        kept("c2", actor="axa.focal", on="2026-01-08"),
+    )
+    written = Written(*TO_FORCE, *said, commitments=[LAB, {**LAB, "id": "c3"}])
+    assert written.corrected("commitment_recorded", on="2026-01-07")
+    details = written.refused(BeforeItsCause, "commitment_recorded", on="2026-01-06")
+    assert (details["cause"], details["cause_on"]) == ("commitment_recorded", "2026-01-07")
+
+
 # ── Sessions and objections ────────────────────────────────────────────────────────────────────
 
 
 def test_a_convocation_of_the_day_itself_is_corrected() -> None:
     written = working(convene("2026-01-10", on="2026-01-10"))
     assert written.corrected("review_convened", place="Rabat").fact["place"] == "Rabat"
+    assert working(convene("2026-01-10", on="2026-01-09")).corrected("review_convened", on="2026-01-10")
 
 
 def test_a_convocation_may_be_late_by_working_days_or_by_those_of_a_second_call() -> None:
@@ -193,6 +279,44 @@ def test_a_convocation_may_be_late_by_working_days_or_by_those_of_a_second_call(
     adjourned = record("adjourn", on="2026-01-09", present=["mic.focal"])
     second = working(adjourned, convene("2026-01-20", on="2026-01-10", second=True), committees=[twice])
     assert second.corrected("review_convened", on="2026-01-09").fact["irregularities"] == []
+
+
+def test_a_convocation_does_not_come_to_be_late_by_a_holiday_that_was_added_since() -> None:
+    by_days = {**SUIVI, "meets": {"every": "P6M", "convocation": "P5WD"}}
+    added = AddHoliday(**who(), day=day("2026-01-14"), name="Fête", country="MA")
+    in_time = working(convene("2026-01-16", on="2026-01-09"), added, committees=[by_days])
+    assert in_time.corrected("review_convened", place="Rabat").fact["irregularities"] == []
+    assert in_time.corrected("review_convened", on="2026-01-08").fact["irregularities"] == []
+    too_late = working(convene("2026-01-16", on="2026-01-10"), added, committees=[by_days])
+    assert too_late.corrected("review_convened", place="Rabat").fact["irregularities"] == ["late_convocation"]
+    assert too_late.corrected("review_convened", on="2026-01-09").fact["irregularities"] == []
+
+
+def test_a_convocation_for_the_day_that_was_due_is_late_by_what_was_known_when_that_day_was_fixed() -> None:
+    by_days = {**SUIVI, "meets": {"every": "P6M", "convocation": "P5WD"}}
+    added = AddHoliday(**who(), day=day("2026-07-01"), name="Fête", country="MA")
+    written = working(committees=[by_days]).on("2026-06-20").add(added)
+    written.on("2026-06-30").add(convene("2026-07-05", on="2026-06-28"))
+    assert written.corrected("review_convened", on="2026-06-27").fact["irregularities"] == []
+    written.on("2026-07-05").add(record("continue"))
+    assert written.corrected("review_convened", place="Rabat").fact["irregularities"] == []
+
+
+def test_a_convocation_is_late_by_the_terms_under_which_it_left() -> None:
+    by_days = {**SUIVI, "meets": {"every": "P6M", "convocation": "P5D"}}
+    month = {"committees": {"replace": [{**by_days, "meets": {"every": "P6M", "convocation": "P30D"}}]}}
+    amended = (propose(month, **SIGNED_BY_TWO), sign_amendment("mic.minister"), sign_amendment("axa.ceo"))
+    written = working(convene("2026-01-16", on="2026-01-09"), *amended, committees=[by_days])
+    assert written.corrected("review_convened", on="2026-01-08").fact["irregularities"] == []
+    assert written.corrected("review_convened", on="2026-01-10", place="Rabat").fact["irregularities"] == []
+
+
+def test_only_the_session_of_its_own_committee_is_corrected() -> None:
+    quorate = {**SUIVI, "quorum": {"at_least": "1/2"}}
+    nobody = record("adjourn", on="2026-01-08", committee="board", present=["mic.focal"])
+    written = working(nobody, record("continue", on="2026-01-09"), committees=[quorate, {**quorate, "id": "board"}])
+    assert written.corrected("review_recorded", place="Rabat").fact["committee"] == "suivi"
+    assert [one.sessions[0].failed for one in written.scenario.there.committees.all] == ["no_quorum", None]
 
 
 def test_only_the_convocation_of_its_own_committee_is_corrected() -> None:

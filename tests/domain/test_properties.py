@@ -760,6 +760,8 @@ def _every_mistake(life: Life) -> None:
             {"evidence.report": OTHER},
             {"person": "axa.ceo"},
             {"clause": "5"},
+            {"note": "rectifié"},
+            {"because": "rectifié"},
             {"place": "Rabat", "present": "mic.focal,axa.focal"},
         ):
             if set(changes) <= {*fact.event.correctable, "evidence.report"}:
