@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.closing import Abandon
 from domain.errors import NotAllowed, NothingToSwitch
 from domain.messages import (
     Delivered,
@@ -312,6 +313,17 @@ def test_whoever_was_deferred_is_tried_again_the_next_day() -> None:
 def test_a_message_to_be_tried_again_stands_on_the_agenda_with_its_subject() -> None:
     again = sending().after(delivered(result("mic.focal", "deferred")))
     assert [one.title for one in again.agenda() if one.kind == "message_retry"] == ["visas"]
+
+
+def test_of_a_closed_convention_what_did_not_arrive_is_tried_again_in_order() -> None:
+    ended = sending().after(Abandon(**who(), because="retiré"))
+    waiting = [one.due.message for one in ended.there.mailbox.waiting]
+    assert waiting == ["visa_asked/visas/2026-01-05/0", FIRST, "convention_closed/REF-1/2026-01-13/0"]
+    ended = ended.after(*(delivered(result("pm", "deferred"), message=one) for one in waiting))
+    assert [(one.due.isoformat(), one.kind, one.key) for one in ended.agenda()] == [
+        ("2026-01-14", "message_retry", "convention_closed/REF-1/2026-01-13/0"),
+        ("2026-01-14", "message_retry", "visa_asked/visas/2026-01-05/0"),
+    ], "nobody is asked for a visa any more"
 
 
 def test_what_is_told_at_once_goes_by_letter_where_that_is_the_way_and_out_where_mail_is_on() -> None:

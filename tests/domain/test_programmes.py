@@ -28,8 +28,24 @@ from domain.programme_file import misfits
 from domain.references import Problem
 from domain.suspension import Suspend
 from domain.termination import Terminate
-from tests.domain.builders import STUDY, SUIVI, TEXT, accept, drafting, in_force, record, report, start, submit, terms, when, who
-from tests.domain.scenario import Scenario, day, due
+from tests.domain.builders import (
+    STUDY,
+    SUIVI,
+    TEXT,
+    accept,
+    draft,
+    drafting,
+    in_force,
+    opening,
+    record,
+    report,
+    start,
+    submit,
+    terms,
+    when,
+    who,
+)
+from tests.domain.scenario import Scenario, day, due, given
 from tests.domain.test_taking_over import live, taken_over
 
 BY_COMMITTEE: dict[str, Any] = {"adopted_by": {"committee": "suivi"}, "every": "year", "by": "12-31", "article": "8"}
@@ -136,6 +152,11 @@ def test_a_convention_taken_over_owes_none_of_its_past() -> None:
     assert all(target == "programme-2027" for target, _ in owed(begun))
 
 
+def test_an_entry_into_force_that_is_recorded_later_owes_what_was_due_in_between() -> None:
+    late = given().on("2026-01-05").after(start(programme=BY_PARTY, term={"initial": "P3Y"}), draft(on="2025-12-15"))
+    assert owed(late.after(opening(on="2025-12-20"))) == [("programme-2026", "2025-12-31")]
+
+
 def test_terms_without_a_yearly_day_owe_none_and_still_admit_one() -> None:
     whenever = with_programme({"adopted_by": {"party": "axa"}}).on("2026-11-20")
     assert owed(whenever) == []
@@ -218,6 +239,8 @@ def test_a_decision_that_says_no_year_is_of_the_programme_that_is_owed() -> None
     assert [one.year for one in late.there.actions.open] == [2027]
     early = decided().after(adopt(), record("programme", on="2026-11-20", session=2))
     assert [one.year for one in early.there.actions.open] == [2028]
+    whenever = with_programme({"adopted_by": {"committee": "suivi"}}).on("2026-11-20").after(record("programme"))
+    assert [one.year for one in whenever.there.actions.open] == [2026]
 
 
 # ── When ───────────────────────────────────────────────────────────────────────────────────────
