@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from domain import indicators, tranches
 from domain.agenda import AgendaItem
 from domain.amendment_file import AmendmentFile
 from domain.amendments import ProposeAmendment, SignAmendment, VisaAmendment
@@ -99,16 +100,17 @@ def _named(value: Json) -> Json:
 
 
 def _days(state: State) -> Json:
-    """Every day that the convention itself works with."""
-    found: dict[str, Json] = {"due": {one.id: _iso(one.due) for one in state.milestones.all if one.status not in GIVEN_UP}}
-    found["commitment_due"] = {one.id: _iso(one.due) for one in state.commitments.all if one.status != "cancelled"}
-    if tranches := {f"{one.contribution}:{one.tranche}": _iso(one.due) for one in state.contributions.all if one.due}:
-        found["tranches"] = tranches
-    if measured := {one.target: _iso(one.due) for one in state.indicators.all if one.due}:
-        found["measurements"] = measured
-    found["next_session"] = {one.id: _iso(one.due) for one in state.committees.all}
+    """Every day that the convention itself works with; of money and measurements those that are still owed under its terms."""
     force = state.force if isinstance(state, Forceful) else None
-    return found | {"term_end": _iso(force.end) if force else None}
+    end = force.end if force else None
+    return {
+        "due": {one.id: _iso(one.due) for one in state.milestones.all if one.status not in GIVEN_UP},
+        "commitment_due": {one.id: _iso(one.due) for one in state.commitments.all if one.status != "cancelled"},
+        "tranches": {one.target: _iso(one.due) for one in tranches.deadlines(state.contributions, state.terms)},
+        "measurements": {one.target: _iso(one.due) for one in indicators.deadlines(state.indicators, state.terms, end)},
+        "next_session": {one.id: _iso(one.due) for one in state.committees.all},
+        "term_end": _iso(end),
+    }
 
 
 def _iso(day: date | None) -> str | None:

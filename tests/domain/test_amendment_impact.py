@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from domain.agenda import MESSAGE, SPOKEN_OF, AgendaItem
 from domain.amendment_impact import Impact, impact, proposal
 from domain.amendments import AmendmentApplied, ProposeAmendment
+from domain.contributions import PayContribution
 from domain.convention import AnyEvent
 from domain.evolution import evolve
+from domain.indicators import RecordIndicator
 from domain.messages import MessageDue
 from domain.milestones import MilestonesCancelled, MilestonesScheduled
 from domain.phases import Forceful, State
 from domain.preview import coming
 from domain.start import GoLive
 from tests.domain.amendment_builders import MAP, MEETING, NEEDS, STUDY_IN_MAY, amendment, living, propose, sign_amendment
-from tests.domain.builders import STUDY, SUIVI, TEXT, fix_calendar
+from tests.domain.builders import STUDY, SUIVI, TEXT, fix_calendar, who
 from tests.domain.scenario import Scenario, day
 from tests.effort import about
 
@@ -38,6 +40,12 @@ def told(there: Scenario, command: ProposeAmendment, until: str = "2031-12-31") 
 
 def changes_of(found: Impact) -> dict[str, tuple[Any, Any]]:
     return {one.path: (one.before, one.after) for one in found.changes}
+
+
+def days_of(found: Impact) -> dict[str, tuple[Any, Any]]:
+    """Without what the terms say otherwise."""
+    days = {"due", "commitment_due", "tranches", "measurements", "next_session", "term_end"}
+    return {path: change for path, change in changes_of(found).items() if path.split(".")[0] in days}
 
 
 def dates(items: Any) -> list[tuple[str, str, str]]:
@@ -71,12 +79,38 @@ def test_the_days_of_money_and_of_measurements_are_told_before_and_after() -> No
     assert {("tranche_due", "2026-04-16", "2026-05-16"), ("indicator_due", "2026-04-16", "2026-06-16")} <= moved
 
 
+def test_the_days_of_money_and_of_measurements_come_and_go_with_their_terms() -> None:
+    cash = {"id": "cash", "from": "axa", "to": "mic", "currency": "MAD", "tranches": [{"id": "t1", "amount": "5", "due": "P2M"}]}
+    jobs = {"id": "jobs", "title": "Emplois", "unit": "n", "due": "P2M"}
+    gone = propose({"contributions": {"cancel": ["cash"]}, "indicators": {"cancel": ["jobs"]}})
+    assert days_of(told(living(contributions=[cash], indicators=[jobs]).on("2026-03-01"), gone)) == {
+        "tranches.cash:t1": ("2026-04-16", None),
+        "measurements.jobs": ("2026-04-16", None),
+    }
+    come = propose({"contributions": {"add": [cash]}, "indicators": {"add": [jobs]}})
+    assert days_of(told(living().on("2026-03-01"), come)) == {
+        "tranches.cash:t1": (None, "2026-04-16"),
+        "measurements.jobs": (None, "2026-04-16"),
+    }
+
+
+def test_what_is_paid_or_measured_has_no_day_any_more_nor_what_lies_beyond_the_term() -> None:
+    cash = {"id": "cash", "from": "axa", "to": "mic", "currency": "MAD", "tranches": [{"id": "t1", "amount": "5", "due": "P2M"}]}
+    jobs = {"id": "jobs", "title": "Emplois", "unit": "n", "due": "P2M"}
+    late = {**jobs, "id": "late", "due": "P35M"}
+    paid = PayContribution.model_validate({**who("axa.focal"), "contribution": "cash", "tranche": "t1", "amount": "5"})
+    measured = RecordIndicator(**who(), indicator="jobs", value="3")
+    there = living(contributions=[cash], indicators=[jobs, late]).on("2026-03-01").after(paid, measured)
+    later = {"replace": [{**cash, "tranches": [{"id": "t1", "amount": "5", "due": "P3M"}]}]}
+    shorter = propose({"term": {"initial": "P2Y"}, "contributions": later, "indicators": {"replace": [{**jobs, "due": "P4M"}]}})
+    assert days_of(told(there, shorter)) == {"measurements.late": ("2029-01-16", None), "term_end": ("2029-02-16", "2028-02-16")}
+
+
 def test_the_days_of_promises_are_told_before_and_after() -> None:
     lab = {"id": "lab", "promisor": "mic", "promisee": "axa", "text": "Ouvrir un laboratoire", "due": "P2M"}
     there = living(commitments=[lab, {**lab, "id": "fund"}, {**lab, "id": "same"}]).on("2026-03-01")
     changed = {"replace": [{**lab, "due": "P3M"}], "add": [{**lab, "id": "fair", "due": "P1Y"}], "cancel": ["fund"]}
-    found = changes_of(told(there, propose({"commitments": changed})))
-    assert {path: days for path, days in found.items() if not path.startswith("commitments.")} == {
+    assert days_of(told(there, propose({"commitments": changed}))) == {
         "commitment_due.lab": ("2026-04-16", "2026-05-16"),
         "commitment_due.fund": ("2026-04-16", None),
         "commitment_due.fair": (None, "2027-02-16"),
@@ -218,9 +252,9 @@ def test_what_is_told_before_is_what_comes(changed: dict[str, Any], days: int, a
         return
     events: list[AnyEvent] = list(there.when(command).events)
     after = there.after(command)
-    for who in ("mic.minister", "axa.ceo"):
-        events += after.when(sign_amendment(who)).events
-        after = after.after(sign_amendment(who))
+    for person in ("mic.minister", "axa.ceo"):
+        events += after.when(sign_amendment(person)).events
+        after = after.after(sign_amendment(person))
     if after.there.amendments.current is not None and after.there.amendments.current.effective is not None:
         until = after.there.amendments.current.effective
         after = after.passing(until - timedelta(days=1), "23:59").on(until, "00:00")
