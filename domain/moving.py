@@ -137,12 +137,10 @@ def convocations(past: Past, committee: str) -> dict[int, ReviewConvened]:
         match event:
             case ReviewConvened() if event.committee == committee:
                 found[event.session] = event
-            case SessionMoved() if event.session in found and event.committee == committee:
+            case SessionMoved() if event.committee == committee:
                 found[event.session] = _moved(found[event.session], event)
             case SessionCalledOff() if event.committee == committee:
-                found.pop(event.session, None)
-            case _:
-                pass
+                del found[event.session]
     return found
 
 

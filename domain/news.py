@@ -108,6 +108,6 @@ def because(reason: str | None) -> tuple[Line, ...]:
     return (Line("because", text=reason),) if reason else ()
 
 
-def short(terms: Terms, party: str | None) -> str:
-    """What a party or an institution is called for short; its id, where nothing is known of it."""
-    return next((one.short for one in (*terms.parties, *terms.institutions) if one.id == party), party or terms.reference)
+def short(terms: Terms, party: str) -> str:
+    """What a party or an institution of these terms is called for short."""
+    return next(one.short for one in (*terms.parties, *terms.institutions) if one.id == party)

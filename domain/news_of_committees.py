@@ -59,7 +59,7 @@ def _of_sessions(act: Act, event: _Sessions) -> Iterator[News]:
 
 def _convened(act: Act, event: ReviewConvened) -> News:
     """The convocation: day, hour and place, and what the session is to deal with."""
-    committee = committee_of(seated(act.after, event.session_day), event.committee)
+    committee = committee_of(act.terms, event.committee)
     business = order_of_business(act.after, event.committee, event.when.recorded_on, event.session)
     lines = (
         *((Line("second_call"),) if event.second else ()),
@@ -83,7 +83,7 @@ def _convened(act: Act, event: ReviewConvened) -> News:
 
 def _rearranged(act: Act, event: MeetingEvent) -> News:
     """Whoever was convened hears of another day, hour or place, or that there is none."""
-    committee = committee_of(seated(act.after, event.session_day), event.committee)
+    committee = committee_of(act.terms, event.committee)
     about, why = ("session_moved", None) if isinstance(event, SessionMoved) else ("session_cancelled", event.because)
     lines, target = (*because(why), *_where(event)), f"{event.committee}-{event.session}"
     to, subject = sitting(committee) or (act.terms.manager,), wording(committee.title)
@@ -113,19 +113,20 @@ def _decided(act: Act, event: ReviewRecorded, terms: Terms) -> Iterator[News]:
 
 def _decision(act: Act, one: Decided) -> Line:
     """In its own words, or by the milestone that it is about."""
-    milestone = milestone_of(act, one.milestone) if one.milestone else None
+    name = one.milestone or ""
+    milestone = milestone_of(act, name)
     about = f"decision.{one.kind}" if one.adopted else f"rejected.{one.kind}"
     if one.adopted and one.kind == "accept":
-        about += f".{one.status or 'met'}"
-    title = milestone.title if milestone else one.milestone or ""
-    return Line(about, one.milestone or "", one.to or one.due, one.owner or "", title, one.text or one.because or "")
+        about += f".{one.status}"
+    title = milestone.title if milestone else name
+    return Line(about, name, one.to or one.due, one.owner or "", title, one.text or one.because or "")
 
 
 def _missed(event: DeadlinePassed, terms: Terms) -> News:
     committee = committee_of(terms, event.target)
-    over = leading(committee_of(terms, committee.reports_to), terms) if committee.reports_to else ()
+    over = leaders(committee_of(terms, committee.reports_to)) if committee.reports_to else ()
     to = tuple(dict.fromkeys((*leaders(committee), terms.manager, *over)))
-    return News("review_missed", event.target, wording(committee.title), to, event.when, event.due)
+    return News("review_missed", event.target, wording(committee.title), to, event.when)
 
 
 def _outlived(act: Act, event: DeadlinePassed) -> bool:
@@ -143,8 +144,8 @@ def _of_minutes(act: Act, event: _Minutes) -> Iterator[News]:
             yield News(about, target, subject, event.readers, event.when, event.deemed_on)
         return
     sat = session_of(act.after.past, event.committee, event.session)
-    to = tuple(dict.fromkeys((*readers(act.after, sat), *leaders(committee)))) if sat else leaders(committee)
-    yield News("minutes_approved", target, subject, to, event.when)
+    sitting_then = readers(act.after, sat) if sat else ()
+    yield News("minutes_approved", target, subject, tuple(dict.fromkeys((*sitting_then, *leaders(committee)))), event.when)
 
 
 def _called(act: Act, event: _Calls) -> Iterator[News]:
@@ -153,7 +154,7 @@ def _called(act: Act, event: _Calls) -> Iterator[News]:
     match event:
         case MatterEscalated():
             above = leading(committee_of(terms, event.to), terms)
-            to = tuple(dict.fromkeys((*above, *leading(committee, terms), terms.manager)))
+            to = tuple(dict.fromkeys((*above, *leaders(committee), terms.manager)))
             yield News(event.kind, event.to, wording(committee.title), to, event.when, event.due)
         case ReviewRequested():
             yield News(event.kind, committee.id, event.because, leading(committee, terms), event.when, event.due)

@@ -57,7 +57,7 @@ def _longer(act: Act, event: _Longer) -> Iterator[News]:
         case TermExtended():
             to, lines = everybody(terms), (*lines, *because(event.because))
         case TermFollowed():
-            to = () if act.brought(TerminationDecided, ConventionTerminated) else everybody(terms, manager=False)
+            to = () if act.brought(ConventionTerminated) else everybody(terms, manager=False)
         case _:
             assert_never(event)
     yield News(event.kind, terms.reference, wording(terms.title), to, event.when, lines=lines, article=terms.term.article)
@@ -73,7 +73,7 @@ def _stopping(act: Act, event: _Stopping) -> Iterator[News]:
             yield News(event.kind, terms.reference, subject, to, event.when)
         case DenunciationReceived(party=party):
             about = event.kind if event.ends else "withdrawal_received"
-            yield News(about, party, short(terms, party), everybody(terms, but=party), event.when, event.ends_on)
+            yield News(about, party, short(act.before.terms, party), everybody(terms, but=party), event.when, event.ends_on)
         case TerminationDecided():
             to = everybody(terms, manager=event.cause != "framework")
             yield News(event.kind, terms.reference, event.because, to, event.when, event.ends_on)

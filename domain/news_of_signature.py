@@ -46,16 +46,15 @@ def _of_the_text(act: Act, event: _OfTheText) -> Iterator[News]:
         case SignatureDeclined() | SignatureWithdrawn():
             party = event.party
             subject = short(terms, party) if party else event.person
-            to = (terms.manager, *everybody(terms, but=party, manager=False))
+            to = (terms.manager, *everybody(terms, but=party))
             yield News(event.kind, party or event.person, subject, to, event.when, lines=because(event.because))
         case ObjectionRaised():
             subject = f"{short(terms, event.party)}, {event.clause}"
             yield News(event.kind, str(event.objection), subject, (terms.manager,), event.when, lines=because(event.text))
         case ObjectionAnswered():
-            raised = next((one for one in act.after.texts.objections if one.number == event.objection), None)
-            to = focal_points(terms, raised.party) if raised else ()
-            subject = raised.clause if raised else str(event.objection)
-            yield News(event.kind, str(event.objection), subject, to, event.when, lines=because(event.text))
+            raised = next(one for one in act.after.texts.objections if one.number == event.objection)
+            to = focal_points(terms, raised.party)
+            yield News(event.kind, str(event.objection), raised.clause, to, event.when, lines=because(event.text))
         case _:
             assert_never(event)
 
@@ -63,17 +62,15 @@ def _of_the_text(act: Act, event: _OfTheText) -> Iterator[News]:
 def _asked(act: Act, event: StageOpened) -> Iterator[News]:
     """Whoever has still to act in the stage that is open now; nobody, where its day went by in an outage and silence has answered."""
     after = act.after
-    stage = open_stage(after.signing, act.terms) if isinstance(after, InSignature) else None
     overslept = event.due is not None and event.due < event.when.recorded_on
-    if isinstance(after, InSignature) and stage is not None and not (stage.silent and overslept):
+    if isinstance(after, InSignature) and (stage := open_stage(after.signing, act.terms)) and not (stage.silent and overslept):
         about = "signature_asked" if stage.kind == "signature" else "visa_asked"
         yield News(about, stage.id, stage.id, remaining(after.signing, act.terms), event.when, event.due, article=stage.article)
 
 
 def _of_an_amendment(act: Act, event: _OfAmendments) -> Iterator[News]:
     terms, current = act.terms, act.after.amendments.current
-    known = current or act.before.amendments.current
-    title, number = known.title if known else str(event.number), str(event.number)
+    title, number = (current or act.before.amendments.open).title, str(event.number)
     match event:
         case AmendmentProposed():
             plan = event.plan.plan()
@@ -85,8 +82,8 @@ def _of_an_amendment(act: Act, event: _OfAmendments) -> Iterator[News]:
                 about = "amendment_asked" if stage is None or stage.kind == "signature" else "amendment_visa_asked"
                 yield News(about, current.target(event.stage), title, current.remaining(terms), event.when, event.due)
         case AmendmentDeclined() | AmendmentUnsigned():
-            to = (terms.manager, *everybody(terms, but=event.party, manager=False))
-            subject = f"{title} – {short(terms, event.party) if event.party else event.person}"
+            to = (terms.manager, *everybody(terms, but=event.party))
+            subject = f"{title} – {short(act.before.terms, event.party) if event.party else event.person}"
             yield News("amendment_declined", number, subject, to, event.when, lines=because(event.because))
         case AmendmentVoided():
             yield News(event.kind, terms.manager, title, (terms.manager,), event.when)

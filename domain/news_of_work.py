@@ -8,6 +8,7 @@ from typing import NamedTuple, assert_never
 
 from domain.actions import ActionOpened, who
 from domain.blocks import wording
+from domain.committees import committee_of
 from domain.contributions import ContributionCalled, ContributionPaid
 from domain.milestones import MilestoneAccepted, MilestoneCancelled, MilestoneRescheduled
 from domain.milestones_added import MilestonesAdded
@@ -70,20 +71,19 @@ def _of_money(act: Act, event: _Money) -> Iterator[News]:
     """A call to whoever pays, with the day by which the tranche is owed; a payment to whoever receives it."""
     terms = act.terms
     called = isinstance(event, ContributionCalled)
-    contribution = next((one for one in terms.contributions if one.id == event.contribution), None)
-    name = wording(contribution.text) if contribution and contribution.text else event.contribution
-    subject = f"{name}, {event.amount} {event.currency or ''}".strip() if event.amount else name
+    contribution = next(one for one in terms.contributions if one.id == event.contribution)
+    name = wording(contribution.text) if contribution.text else event.contribution
+    subject = f"{name}, {event.amount} {event.currency}" if event.amount else name
     whole = event.tranche == event.contribution
     target = event.contribution if whole else f"{event.contribution}:{event.tranche}"
     due = act.after.contributions.get(event.contribution, event.tranche).due if called else None
     to = focal_points(terms, event.giver if called else event.receiver)
-    yield News(event.kind, target, subject, to, event.when, due, article=contribution.article if contribution else None)
+    yield News(event.kind, target, subject, to, event.when, due, article=contribution.article)
 
 
 def _of_an_action(act: Act, event: ActionOpened) -> Iterator[News]:
     """To whoever owes it."""
-    committee = next((one for one in act.terms.committees if one.id == event.committee), None)
-    article = committee.article if committee else None
+    article = committee_of(act.terms, event.committee).article
     for opened in (one for one in act.after.actions.all if one.id == event.action):
         yield News("action_assigned", opened.id, opened.title, who(opened, act.terms), event.when, event.due, article=article)
 

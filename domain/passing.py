@@ -127,17 +127,12 @@ def _message(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
 
 
 def _later_rung(ladder: Spoken, item: AgendaItem, now: Moment) -> bool:
-    """Whether a rung of a ladder has come due that takes an item's place: a later one of the item's own ladder, or one of a later day.
+    """Whether a rung of a ladder has come due that takes an item's place: one of a later day.
 
     Overdue rungs count before the deadline's passing is recorded: in one batch that comes in between.
     """
-    lines = [one for rung, one in ladder.rungs if ladder.falls_due or not rung.overdue]
-    own = next((n for n, one in enumerate(lines) if one.key == item.key), None)
-    return any(
-        n > own if own is not None else one.due > item.due
-        for n, one in enumerate(lines)
-        if local(one.due, At.OFFICE) <= (now.today, now.clock)
-    )
+    lines = (one for rung, one in ladder.rungs if ladder.falls_due or not rung.overdue)
+    return any(one.due > item.due for one in lines if local(one.due, At.OFFICE) <= (now.today, now.clock))
 
 
 def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
@@ -208,7 +203,7 @@ def _after_passing(state: State, item: AgendaItem, when: When) -> tuple[Event, .
     if item.kind == "review_due" and state.committees.get(item.target).due == item.due:
         following = next_review(state, item.target, max(item.due, when.recorded_on) if when.taken_over else item.due)
         again = (CadenceSet(when=when, committee=item.target, due=following),) if following else ()
-        return (*again, *(() if when.taken_over else escalation.after_miss(state, item.target, when)))
+        return (*again, *escalation.after_miss(state, item.target, when))
     within = Within(state.force.end, state.worked)
     if item.kind in {milestones_owed.DUE, milestones_owed.BLOCKED}:
         return schedule.next_instance(state.milestones, item.target, state.terms, within, when)

@@ -45,6 +45,7 @@ from tests.domain.builders import (
     in_force,
     opening,
     report,
+    sign,
     signed,
     start,
     submit,
@@ -286,6 +287,19 @@ def test_where_none_of_them_comes_in_this_term_it_is_asked_once() -> None:
     waking = Scenario(waking.there.model_copy(update={"commitments": Commitments()}), waking.now)
     assert waking.falls_due().the(CommitmentsScheduled).commitments == ()
     assert waking.after(kept("c1-2026", actor="pm")).there.commitments.known
+
+
+def test_what_they_are_dated_by_when_it_wakes_are_working_days() -> None:
+    there = promised({**LAB, "due": "P5WD"}).there
+    waking = Scenario(there.model_copy(update={"commitments": Commitments()}), promised().now)
+    (dated,) = waking.falls_due().the(CommitmentsScheduled).commitments
+    assert dated.due == day("2026-02-23")
+
+
+def test_an_entry_recorded_late_brings_the_promise_in_between() -> None:
+    waiting = drafting("2025-12-01", signature={"members": ["axa.ceo"]}, commitments=[YEARLY]).after(opening()).on("2026-01-05")
+    entered = waiting.when(sign("axa.ceo", on="2025-12-20"))
+    assert entered.the(CommitmentsScheduled).commitments == (Promised(commitment="c1-2025", series="c1", due=day("2025-12-31")),)
 
 
 def test_one_that_comes_once_may_be_kept_before_it_has_its_day() -> None:

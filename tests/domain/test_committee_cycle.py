@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from domain import wording
-from domain.agenda import AgendaItem, Awaited, Deadline
+from domain.agenda import AgendaItem, Awaited, Deadline, DeadlinePassed
 from domain.awaiting import awaited
 from domain.calendar import At
 from domain.calls import MatterEscalated, RequestReview, ReviewRequested
-from domain.committees import AttendanceRecorded, AttendReview, CommitteeState, ReviewConvened, ReviewRecorded, Session
+from domain.committees import AttendanceRecorded, AttendReview, CadenceSet, CommitteeState, ReviewConvened, ReviewRecorded, Session
 from domain.due import agenda, deadlines, health
 from domain.errors import (
     AlreadyConvened,
@@ -466,6 +466,15 @@ def test_a_request_that_nobody_answers_passes() -> None:
     asked = meeting(meets=ON_REQUEST).after(request()).passing("2026-01-26")
     assert "request_due/suivi/2026-01-25" in asked.there.passed
     assert health(asked.there, day("2026-01-26")) == "late"
+
+
+def test_a_request_that_passes_on_the_day_of_a_session_leaves_the_session_owed() -> None:
+    asking = meeting(meets={**ON_REQUEST, "every": "P6M", "convocation": "P30D"}).on("2026-06-10").after(request()).on("2026-07-11")
+    assert due(asking.agenda(), "request_due") == due(asking.agenda(), "review_due") == ["2026-07-10"]
+    passed = asking.falls_due()
+    assert [one.due for one in passed.all(CadenceSet)] == [day("2027-01-10")]
+    assert [one.about for one in passed.all(DeadlinePassed)] == ["convocation_due", "request_due", "review_due"]
+    assert told(passed, "review_missed") == (("mic.focal", "axa.focal", "pm"),)
 
 
 def test_only_a_voting_member_asks_and_only_where_the_terms_allow_it() -> None:

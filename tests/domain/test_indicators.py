@@ -11,6 +11,7 @@ from domain.errors import BadValue, BeforeItsCause, DomainError, NotAllowed
 from domain.errors_of_money import AlreadyMeasured, BadPeriod, UnknownIndicator
 from domain.implementation import Indicator
 from domain.indicators import IndicatorMeasured, IndicatorsScheduled, RecordIndicator, measured, progress
+from domain.phases import Closing
 from domain.start import GoLive
 from domain.suspension import Resume, Suspend
 from domain.termination import Terminate
@@ -128,6 +129,12 @@ def test_nothing_is_measured_any_more_once_closing_has_begun() -> None:
 
 
 # ── Measuring ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_more_is_to_be_measured_after_what_is_accepted_while_closing() -> None:
+    closing = measuring(term={"initial": "P3M"}).on("2026-05-10").after(submit("study")).passing("2026-05-17")
+    assert isinstance(closing.there, Closing)
+    assert closing.when(accept("study")).facts.kinds("milestone_accepted")
 
 
 def test_a_measurement_is_of_the_year_that_is_owed_first_unless_one_is_named() -> None:

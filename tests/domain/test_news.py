@@ -514,6 +514,19 @@ def test_the_managers_own_mail_a_trial_and_such_news_themselves_bring_no_news() 
         ("last_day||2026-06-30|||", "Dernier jour en vigueur : 30 juin 2026", "Last day in force: 30 June 2026", None),
         ("more||||12|", "… et 12 autres", "… and 12 more", None),
         ("outcome.completed|||||", "Issue : menée à terme", "Outcome: completed", "المآل: منجزة"),
+        (
+            "decision.accept.partiallyMet|study|2026-04-01|mic|Étude|Annexe",
+            None,
+            "Decided: milestone accepted, Étude (study), partially met, Annexe, mic, 1 April 2026",
+            "تقرر: قبول مرحلة إنجاز، Étude (study)، منجزة جزئيا، Annexe، mic، 1 أبريل 2026",
+        ),
+        ("last_day|||||", "Dernier jour en vigueur : …", "Last day in force: …", None),
+        (
+            "awaited.signature|signatures|2026-02-04|mic.minister, axa.ceo||",
+            "la signature de mic.minister, axa.ceo, au plus tard le 4 février 2026",
+            "the signature of mic.minister, axa.ceo, by 4 February 2026",
+            None,
+        ),
         ("decision.accept.met|study|||Étude|", "Décidé : acceptation d'un jalon, Étude (study), atteint", None, None),
         ("rejected.extend||||2027|", "Non adopté : prorogation", None, "لم يعتمد: التمديد"),
         ("business.action|suivi-1.2|2026-04-01||action|Désigner", None, "On the agenda: action (suivi-1.2): Désigner, 1 April 2026", None),
@@ -539,7 +552,7 @@ def test_the_managers_own_mail_a_trial_and_such_news_themselves_bring_no_news() 
     ],
 )
 def test_a_line_is_said_in_the_readers_language(written: str, fr: str | None, en: str | None, ar: str | None) -> None:
-    for language, said in (("fr", fr), ("en", en), ("ar", ar)):
+    for language, said in (("fr", fr), ("de", fr), ("en", en), ("ar", ar)):
         assert said in {None, lines_in_words.line(written, language)}
 
 

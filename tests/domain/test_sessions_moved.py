@@ -11,6 +11,7 @@ from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
 from domain.committees import AttendReview, CommitteeState, ReviewConvened, ReviewRecorded
 from domain.corrections import Correct
+from domain.days_off import AddHoliday
 from domain.due import agenda
 from domain.errors import AlreadyConvened, AlreadyHeld, BeforeItsCause, NotAllowed, SomethingRestsOnIt, UnknownCommittee, UnknownSession
 from domain.errors_of_committees import CalledOffAlready, NoSecondCall, NothingMoved
@@ -58,6 +59,16 @@ def test_hour_place_and_address_are_moved_alone_or_taken_away() -> None:
     assert (moved.session_day, moved.begin, moved.place, moved.link) == (day("2026-03-01"), "14:30", "Salé", None)
 
 
+@pytest.mark.parametrize("changed", [{"begin": "14:30"}, {"place": "Salé"}, {"place": None}, {"link": "https://example.org/autre"}])
+def test_an_hour_a_place_or_an_address_is_moved_by_itself(changed: dict[str, Any]) -> None:
+    said = {name: value or "" for name, value in changed.items()}
+    moved = convened().on("2026-01-20").when(convene("2026-03-01", session=1, **said)).the(SessionMoved)
+    where = {**ROOM, **changed}
+    assert moved == SessionMoved(
+        when=when("2026-01-20"), committee="suivi", session=1, session_day=day("2026-03-01"), sent_on=day("2026-01-10"), sequence=1, **where
+    )
+
+
 def test_each_move_raises_the_sequence() -> None:
     twice = convened().after(convene("2026-03-08", session=1), convene("2026-03-09", session=1))
     assert twice.when(call_off()).the(SessionCalledOff).sequence == 3
@@ -78,6 +89,28 @@ def test_the_notice_of_another_day_is_counted_anew(session_day: str, moved_on: s
     held = there.after(convene(session_day, session=1, begin="15:00")).on(session_day).when(record("continue"))
     assert held.the(ReviewRecorded).irregularities == irregularities
     assert held.the(ReviewRecorded).convened_on == day(sent_on)
+
+
+def test_the_notice_of_a_day_that_was_due_is_counted_by_the_calendar_by_which_it_was_announced() -> None:
+    committee = {**SUIVI, "meets": {"every": "P1M", "convocation": "P5WD"}}
+    told = in_force("2026-02-16", committees=[committee]).on("2026-03-02")
+    told = told.after(AddHoliday(**who(), day=day("2026-03-11"), name="Aïd", country="MA"), convene("2026-03-20"))
+    for session_day, moved_on, irregularities in (
+        ("2026-03-16", "2026-03-09", ()),
+        ("2026-03-16", "2026-03-10", ("late_convocation",)),
+        ("2026-03-17", "2026-03-09", ()),
+        ("2026-03-17", "2026-03-10", ("late_convocation",)),
+    ):
+        moved = told.on(moved_on).when(convene(session_day, session=1)).the(SessionMoved)
+        assert moved.irregularities == irregularities
+
+
+def test_the_notice_of_a_second_call_stays_that_of_a_second_call_when_it_is_moved() -> None:
+    quorum = {"at_least": "1/2", "second_call": {"after": "P8D", "at_least": "1/3"}}
+    lost = convened(quorum=quorum, meets=EVERY_SIX_MONTHS).on("2026-03-01").after(record("adjourn", present=["mic.focal"]))
+    second = lost.after(convene("2026-03-20", second=True)).on("2026-03-10")
+    assert second.when(convene("2026-03-18", session=2)).the(SessionMoved).irregularities == ()
+    assert second.when(convene("2026-03-17", session=2)).the(SessionMoved).irregularities == ("late_convocation",)
 
 
 def test_whoever_was_said_to_come_on_one_day_was_not_said_to_come_on_another() -> None:
@@ -226,6 +259,34 @@ def test_every_session_is_known_as_it_stood_last() -> None:
     (one,) = convocations(there.past, "suivi").values()
     assert (one.session, one.session_day, one.place) == (1, day("2026-03-08"), "Rabat")
     assert convocations(there.past, "board") == {}
+
+
+def test_a_convocation_stands_as_it_was_moved_and_no_other_committees() -> None:
+    board = {**SUIVI, "id": "board"}
+    there = in_force("2026-01-10", committees=[{**SUIVI, "meets": EVERY_SIX_MONTHS, "quorum": {"at_least": "1/2"}}, board])
+    lost = there.after(
+        record("adjourn", present=["mic.focal"]), convene("2026-03-01", second=True), convene("2026-04-01", committee="board")
+    )
+    (known,) = convocations(lost.there.past, "board").values()
+    late = lost.on("2026-02-20").after(
+        convene("2026-03-02", session=2, **ROOM), convene("2026-04-02", committee="board", session=1), convene("2026-04-03")
+    )
+    off = late.after(call_off(3)).there.past
+    assert convocations(off, "suivi") == {
+        2: ReviewConvened(
+            when=when("2026-02-20", "2026-01-10"),
+            committee="suivi",
+            session=2,
+            session_day=day("2026-03-02"),
+            second=True,
+            irregularities=("late_convocation",),
+            **ROOM,
+        )
+    }
+    assert convocations(off, "board") == {
+        1: known.model_copy(update={"session_day": day("2026-04-02"), "when": when("2026-02-20", "2026-01-10")})
+    }
+    assert [*convocations(late.after(convene("2026-05-01", committee="board")).there.past, "suivi")] == [2, 3]
 
 
 def test_a_convocation_is_not_corrected_once_its_session_was_moved_or_called_off() -> None:

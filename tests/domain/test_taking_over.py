@@ -10,7 +10,7 @@ from domain.committees import CadenceSet, ReviewRecorded
 from domain.drafting import OpenedForSignature, TextDrafted
 from domain.due import health
 from domain.errors import AlreadyLive, InTheFuture, MissingEvidence, NotAllowed, NotSubmitted, OutOfTurn
-from domain.force import EnteredIntoForce
+from domain.force import EnteredIntoForce, TermRenewed
 from domain.messages import MessageDue, SwitchMail
 from domain.milestones import MilestoneAccepted, MilestonesScheduled, MilestoneSubmitted
 from domain.signature import ConventionSigned, VisaGiven
@@ -261,6 +261,14 @@ def test_renewals_of_the_past_happen_in_order_on_their_days() -> None:
     outcome = taken_over(term=term).after(live()).falls_due()
     outcome.kinds("term_renewed", "term_renewed", "term_renewed")
     assert [event.when.on for event in outcome.events] == [day("2022-02-01"), day("2024-02-01"), day("2026-02-01")]
+
+
+def test_a_renewal_of_the_very_day_of_going_live_is_told() -> None:
+    tacit = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}
+    there = taken_over("2026-01-20", term=tacit).on("2026-02-01").after(live())
+    renewed = there.falls_due()
+    assert [one.when.on.year for one in renewed.all(TermRenewed)] == list(range(2020, 2027))
+    assert [(one.about, one.due) for one in renewed.all(MessageDue)] == [("term_renewed", day("2026-02-01"))]
 
 
 def test_the_end_of_a_term_in_the_past_happens_on_its_day() -> None:
