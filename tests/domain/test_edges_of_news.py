@@ -128,6 +128,15 @@ def test_minutes_are_read_until_silence_approves_them_and_told_to_whoever_sat_or
     assert heard(both) == [("minutes_approved", "suivi-1", "2026-02-16", ("mic.focal", "ecc.director", "axa.focal"))]
 
 
+def test_minutes_that_stand_are_told_to_whoever_is_in_the_chair_by_then() -> None:
+    turns = {"chairs": [], "chair": {"rotates": "P10D", "order": ["mic.focal", "axa.focal"]}, "secretary": None}
+    minutes = {"within": "P15D", "approval": {"silence": "P10D"}}
+    held = reviewing(committees=[{**SUIVI, **turns, "minutes": minutes}]).after(record("continue", present=["ecc.director"]))
+    written = held.after(RecordMinutes(**who(), committee="suivi", session=1, minutes=TEXT)).on("2026-02-26")
+    stand = written.when(ApproveMinutes(**who("pm", "ecc.director"), committee="suivi", session=1))
+    assert heard(stand) == [("minutes_approved", "suivi-1", "2026-02-26", ("ecc.director", "axa.focal"))]
+
+
 def test_whoever_must_convene_a_committee_hears_by_when_and_the_manager_where_nobody_leads_it() -> None:
     on_request = {"meets": {"every": "P6M", "on_request": True, "convocation": "P15D"}}
     request = RequestReview(**who("ecc.director"), committee="suivi", because="Retard")

@@ -138,6 +138,12 @@ def test_after_an_outage_only_the_last_rung_is_sent() -> None:
     assert outcome.the(MessageDue).rung == "+P14D"
 
 
+def test_an_outage_that_ends_at_the_hour_of_a_rung_leaves_that_one() -> None:
+    outcome = owing().on("2026-06-23", "09:00").falls_due()
+    assert [one.message for one in outcome.all(MessageSuperseded)] == [f"{TO_MIC}/-P30D"]
+    assert outcome.the(MessageDue).rung == "-P7D"
+
+
 def test_after_an_outage_only_the_last_rung_of_an_announced_end_is_sent() -> None:
     over = in_force("2026-02-16", term={"initial": "P1Y"}, reminders={"delivery": "single", "default": LADDER}).on("2027-02-12")
     outcome = over.falls_due()

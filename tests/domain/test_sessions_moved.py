@@ -264,12 +264,10 @@ def test_every_session_is_known_as_it_stood_last() -> None:
 def test_a_convocation_stands_as_it_was_moved_and_no_other_committees() -> None:
     board = {**SUIVI, "id": "board"}
     there = in_force("2026-01-10", committees=[{**SUIVI, "meets": EVERY_SIX_MONTHS, "quorum": {"at_least": "1/2"}}, board])
-    lost = there.after(
-        record("adjourn", present=["mic.focal"]), convene("2026-03-01", second=True), convene("2026-04-01", committee="board")
-    )
+    lost = there.after(record("adjourn", present=["mic.focal"]), convene("2026-03-01"), convene("2026-04-01", committee="board"))
     (known,) = convocations(lost.there.past, "board").values()
     late = lost.on("2026-02-20").after(
-        convene("2026-03-02", session=2, **ROOM), convene("2026-04-02", committee="board", session=1), convene("2026-04-03")
+        convene("2026-03-02", session=2, second=True, **ROOM), convene("2026-04-02", committee="board", session=1), convene("2026-04-03")
     )
     off = late.after(call_off(3)).there.past
     assert convocations(off, "suivi") == {

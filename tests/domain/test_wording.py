@@ -594,6 +594,27 @@ def result(person: str, status: str = "sent", **more: Any) -> dict[str, Any]:
             {"deadlines": ["milestone_due/study/2026-06-30"]},
             "Plus dû, ce qui avait été répondu tombe : Jalon à remettre : study",
         ),
+        (
+            "answers_lapsed",
+            {"deadlines": ["milestone_due/study/2026-06-30", "milestone_due/a/b/2026-06-30"]},
+            "Plus dû, ce qui avait été répondu tombe : Jalon à remettre : study, Jalon à remettre : a/b",
+        ),
+        (
+            "message_failed",
+            {"message": NAME, "results": [result("x", "failed", reason="no_address"), result("y", "failed", reason="421")]},
+            "Message non remis à x, y (sans adresse, 421) : Rappel, 7 jours avant : Jalon à remettre : study",
+        ),
+        (
+            "digest_told",
+            {
+                "digest": "2026-06-29",
+                "results": [
+                    *(result(who, messages=[NAME, "milestone_due/a/b/2026-06-30/0"]) for who in ("v", "w")),
+                    *(result(who, "failed") for who in ("x", "y")),
+                ],
+            },
+            "Lettre hebdomadaire du 29 juin 2026 → v, w ; non remise à x, y : Jalon à remettre : study ; Jalon à remettre : a/b",
+        ),
     ],
 )
 def test_what_became_of_a_message_is_told_in_words(kind: str, data: dict[str, Any], text: str) -> None:
