@@ -62,8 +62,7 @@ def _business(one: Line, language: str) -> str:
 
 def _awaited(one: Line, language: str) -> str:
     rule = one.about.partition(".")[2]
-    who = (one.who,) if one.who else ()
-    return wording.awaited(Awaited(rule=rule, target=one.target, who=who, due=one.day, title=one.title), language)
+    return wording.awaited(Awaited(rule=rule, target=one.target, who=(one.who,), due=one.day, title=one.title), language)
 
 
 def _undelivered(one: Line, language: str) -> str:
