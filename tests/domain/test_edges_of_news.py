@@ -129,7 +129,7 @@ def test_minutes_are_read_until_silence_approves_them_and_told_to_whoever_sat_or
 
 
 def test_minutes_that_stand_are_told_to_whoever_is_in_the_chair_by_then() -> None:
-    turns = {"chairs": [], "chair": {"rotates": "P10D", "order": ["mic.focal", "axa.focal"]}, "secretary": None}
+    turns: dict[str, Any] = {"chairs": [], "chair": {"rotates": "P10D", "order": ["mic.focal", "axa.focal"]}, "secretary": None}
     minutes = {"within": "P15D", "approval": {"silence": "P10D"}}
     held = reviewing(committees=[{**SUIVI, **turns, "minutes": minutes}]).after(record("continue", present=["ecc.director"]))
     written = held.after(RecordMinutes(**who(), committee="suivi", session=1, minutes=TEXT)).on("2026-02-26")
