@@ -80,6 +80,7 @@ REASONS: Final[Texts] = {
 BY_LETTER: Final[Mapping[str, str]] = {"fr": "{who} (par lettre)", "en": "{who} (by letter)"}
 REFUSALS: Final[Texts] = {
     "fr": {
+        "unknown_item/near": "rien n'est dû sous le nom « {item} » ; vouliez-vous dire {near} ?",
         "unknown_item": "rien n'est dû sous le nom « {item} » ; il y a : {known}",
         "ambiguous_item": "« {item} » désigne plusieurs échéances ; précisez : {known}",
         "not_concerned": "{person} n'est pas destinataire de {item} ; le sont : {known}",
@@ -92,6 +93,7 @@ REFUSALS: Final[Texts] = {
         "already_reminded": "un rappel à {party} est déjà parti le {on}",
     },
     "en": {
+        "unknown_item/near": "nothing is due under the name “{item}”; did you mean {near}?",
         "unknown_item": "nothing is due under the name “{item}”; there is: {known}",
         "ambiguous_item": "“{item}” names several things that are due; say which: {known}",
         "not_concerned": "{person} is not told of {item}; these are: {known}",
@@ -104,6 +106,7 @@ REFUSALS: Final[Texts] = {
         "already_reminded": "a reminder to {party} left on {on} already",
     },
     "ar": {
+        "unknown_item/near": "لا شيء مستحق باسم «{item}»؛ هل تقصدون {near}؟",
         "unknown_item": "لا شيء مستحق باسم «{item}»؛ الموجود: {known}",
         "ambiguous_item": "«{item}» اسم لعدة آجال؛ حددوا: {known}",
         "not_concerned": "{person} ليس من المخاطبين بشأن {item}؛ وهم: {known}",
