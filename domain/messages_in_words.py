@@ -9,7 +9,7 @@ from typing import Any
 from domain import wording_of_messages as told
 from domain.agenda import SPOKEN_OF
 from domain.wording_en import ENGLISH
-from domain.wording_of_values import Details, maps_of, of, part_of, parts_of, rung_of, template_of
+from domain.wording_of_values import Details, called, maps_of, of, part_of, parts_of, rung_of, template_of
 from domain.words import Words
 
 _COLON = {"fr": " : ", "en": ": "}
@@ -72,7 +72,7 @@ def _spoken(message: Mapping[str, Any], words: Words, *, rung: bool = True) -> s
     """« Rappel, 7 jours avant : Jalon à remettre : Étude »; what an act brought by itself reminds of nothing."""
     about = str(message.get("about"))
     target = str(message.get("target") or "…")
-    details = {"title": str(message.get("subject") or target), "target": target}
+    details = called(about, str(message.get("subject") or ""), target, words)
     template = template_of(words.items, about, details)
     if "subject" not in message:  # its name alone is known, and no title
         template = template.replace("{title} ({target})", "{target}")

@@ -19,6 +19,7 @@ from domain.wording_of_values import (
     LANGUAGES,
     Details,
     article_of,
+    called,
     details_of,
     effect_of,
     long_day,
@@ -88,7 +89,7 @@ def awaited(one: Awaited, language: str = "fr") -> str:
     """What a convention is waiting for, from whom, until when, with the article."""
     words = words_for("rules", one.rule, language)
     who = ", ".join(one.who) or words.nobody
-    details = {"title": one.title or one.target, "target": one.target, "who": who, "of_who": of(who), "because": one.because or ""}
+    details = {**called(one.rule, one.title, one.target, words), "who": who, "of_who": of(who), "because": one.because or ""}
     if one.due:
         details["due"] = long_day(one.due, words)
     text = template_of(words.rules, one.rule, details)
@@ -112,13 +113,18 @@ def survivor(about: str, last_day: date, article: str | None, language: str = "f
 def item(one: AgendaItem, language: str = "fr") -> str:
     """A line of the agenda; of a message, what it speaks of and, where that is a deadline, how long before or after."""
     words = words_for("items", one.kind, language)
-    details = {"title": one.title or one.target, "target": one.target}
+    details = called(one.about or one.kind, one.title, one.target, words)
     if one.kind == MESSAGE:
         about = template_of(words.items, one.about or "", details).format_map(Details(details))
         if one.about and one.about not in SPOKEN_OF:
             return about
         details |= {"rung": rung_of(one.rung or "0", words), "subject": about}
     return template_of(words.items, one.kind, details).format_map(Details(details)) + effect_of(one.effect, language)
+
+
+def subject(about: str, said: str, language: str = "fr") -> str:
+    """What a message of some kind is about, as people call it."""
+    return called(about, said, said, words_for("items", about, language))["title"]
 
 
 def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:

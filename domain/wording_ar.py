@@ -58,6 +58,7 @@ ARABIC = Words(
         "minutes_approved": "المصادقة على المحضر",
         "accept": "قبول مرحلة إنجاز",
     },
+    stages={"signatures": "توقيع الأطراف"},
     rungs={"before": "تذكير قبل {period}", "after": "تذكير بعد {period}", "day": "تذكير اليوم"},
     units={
         "years": "{n} سنة",

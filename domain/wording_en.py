@@ -95,6 +95,7 @@ ENGLISH = Words(
         "liability": "liability",
     },
     survives="{about}, through {last_day}",
+    stages={"signatures": "signature by the parties"},
     acts={"sign": "signed", "visa": "given a visa", "approval": "given an approval"},
     causes={
         "text_drafted": "the drafting of the texts",

@@ -92,6 +92,7 @@ FRENCH = Words(
         "liability": "responsabilité",
     },
     survives="{about}, jusqu'au {last_day} inclus",
+    stages={"signatures": "signature des parties"},
     acts={"sign": "signé", "visa": "donné son visa", "approval": "donné son approbation"},
     causes={
         "text_drafted": "la rédaction des textes",

@@ -11,7 +11,7 @@ from typing import Any
 from domain import messages_in_words
 from domain.wording_en import ENGLISH
 from domain.wording_of_decisions import ABOUTS
-from domain.wording_of_values import Details, details_of, in_words, long_day, maps_of, of, part_of, parts_of, plural, template_of
+from domain.wording_of_values import Details, called, details_of, in_words, long_day, maps_of, of, part_of, parts_of, plural, template_of
 from domain.words import Words
 
 
@@ -174,9 +174,9 @@ def _answered(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     """As the agenda has it, with the target in the place of a title that the event does not hold."""
-    target = str(data.get("target") or "…")
-    text = template_of(words.items, str(data.get("about")), {}).replace("{title} ({target})", "{target}")
-    return {"about": text.format_map(Details(title=target, target=target))}
+    about = str(data.get("about"))
+    text = template_of(words.items, about, {}).replace("{title} ({target})", "{target}")
+    return {"about": text.format_map(Details(called(about, None, str(data.get("target") or "…"), words)))}
 
 
 def _rearranged(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike

@@ -21,6 +21,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _COUNTED = re.compile(r"(\{(\w+)\})([^{]*)")
 """a number to be filled in, and what is said of it"""
 _ENDING = re.compile(r"(?<=\w)\((\w+)\)")
+_OF_STAGES = frozenset({"visa_due", "signature_due", "visa_asked", "signature_asked", "signature_voided", "refusal"})
+"""items and rules whose target or title is a stage of the plan of signature"""
 _SHOWN = 12
 """so many digits of a hash are enough for people to compare"""
 _MONTHS_IN_A_YEAR = 12
@@ -50,7 +52,14 @@ def template_of(table: Mapping[str, str], code: str, details: Mapping[str, str])
 
 
 def details_of(data: Mapping[str, Any], words: Words) -> Details:
-    return Details({key: in_words(value, words) for key, value in data.items()})
+    said = Details({key: in_words(value, words) for key, value in data.items()})
+    return Details(said, **{key: words.stages.get(said[key], said[key]) for key in ("stage", "open") if key in said})
+
+
+def called(code: str, title: str | None, target: str, words: Words) -> dict[str, str]:
+    """Title and target of an item or a rule, as people call them; the target where there is no title."""
+    stages = words.stages if code in _OF_STAGES else {}
+    return {"title": stages.get(title or target, title or target), "target": stages.get(target, target)}
 
 
 def in_words(value: Any, words: Words) -> str:

@@ -43,6 +43,8 @@ class Words:
     clauses: Mapping[str, str] = field(default_factory=dict)
     """what a clause is about"""
     survives: str = "{about} {last_day}"
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """the stage that a plan of signature has where it names none"""
     acts: Mapping[str, str] = field(default_factory=dict)
     """what somebody has done already"""
     events: Mapping[str, str] = field(default_factory=dict)

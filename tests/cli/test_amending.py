@@ -125,11 +125,11 @@ def test_an_amendment_goes_through_its_own_stages(conventions: Conventions, livi
     early = conventions("amend", "sign", living, "--by", "axa.ceo", "--as", "pm", "--json", code=4).json["error"]
     assert early["code"] == "out_of_turn"
     given = conventions("amend", "visa", living, "--by", "mic.focal", "--as", "pm").err
-    assert "étape « signatures » ouverte" in given
+    assert "étape « signature des parties » ouverte" in given
     conventions("amend", "sign", living, "--by", "axa.ceo", "--as", "pm")
     conventions("amend", "unsign", living, "--party", "axa", "--because", "Conseil", "--as", "pm")
     refused = conventions("amend", "decline", living, "--by", SIGNATORIES[0], "--because", "Article 2", "--as", "pm").err
-    assert f"refus de {SIGNATORIES[0]} (étape « signatures ») : Article 2" in refused
+    assert f"refus de {SIGNATORIES[0]} (étape « signature des parties ») : Article 2" in refused
     shown = conventions("show", living, "--json").json["amendment"]
     assert (shown["signed"], shown["declined"], shown["awaiting"]) == (["mic.focal"], ["axa.ceo", SIGNATORIES[0]], list(SIGNATORIES[1:3]))
 

@@ -339,6 +339,26 @@ def test_what_an_act_tells_has_no_rung() -> None:
     assert wording.item(told) == "Convention suspendue : Crédits gelés"
 
 
+@pytest.mark.parametrize(
+    ("language", "stage"), [("fr", "« signature des parties »"), ("en", "“signature by the parties”"), ("ar", "«توقيع الأطراف»")]
+)
+def test_the_stage_that_nobody_named_is_called_by_what_happens_in_it(language: str, stage: str) -> None:
+    due = AgendaItem(due=date(2026, 6, 30), at=At.END, kind="signature_due", target="signatures", title="signatures")
+    message = due.model_copy(update={"kind": "message", "about": "signature_due", "rung": "-P7D"})
+    refused = Awaited(rule="refusal", target="signatures", who=("axa.ceo",))
+    for said in (wording.item(due, language), wording.item(message, language), wording.awaited(refused, language)):
+        assert stage in said
+    assert wording.item(due.model_copy(update={"target": "visas"})).endswith("étape « visas »")
+    assert stage.strip("«»“” ") == wording.subject("signature_asked", "signatures", language)
+
+
+def test_nothing_but_a_stage_is_called_so() -> None:
+    assert wording.subject("milestone_due", "signatures") == "signatures"
+    assert wording.refusal("out_of_turn", {"person": "axa.ceo", "stage": "signatures", "open": "visas"}) == (
+        "Refusé : axa.ceo agit à l'étape « signature des parties » ; l'étape ouverte est « visas »"
+    )
+
+
 def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
     assert wording.item(_item("review_due", title=""), "en") == "Session to hold: needs"
     assert wording.item(_item("message")) == "Rappel du jour : "
@@ -381,7 +401,7 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         (
             "deadline_passed",
             {"about": "signature_due", "target": "signatures", "due": "2026-06-30"},
-            "Échéance passée, le 30 juin 2026 : Signatures à donner : étape « signatures »",
+            "Échéance passée, le 30 juin 2026 : Signatures à donner : étape « signature des parties »",
         ),
         (
             "submission_refused",
