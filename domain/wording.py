@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from domain.agenda import MESSAGE, SPOKEN_OF, AgendaItem, Awaited
+from domain.plurals import agreed
 from domain.wording_fr import FRENCH
 from domain.wording_of_decisions import ABOUTS
 from domain.wording_of_events import DERIVED
@@ -24,7 +25,6 @@ from domain.wording_of_values import (
     effect_of,
     long_day,
     of,
-    plural,
     rung_of,
     template_of,
     words_for,
@@ -150,7 +150,7 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
     if "acceptor" in said:
         said["acceptor"] = words.roles.get(said["acceptor"], said["acceptor"])
     template = template_of(words.refusals, code, said)
-    text = plural(template if said.get("known", "…") else _KNOWN.sub("", template), said).format_map(said)
+    text = agreed(template if said.get("known", "…") else _KNOWN.sub("", template), said, words.language).format_map(said)
     return words.refused.format(text=text) + article_of(details.get("article"), words)
 
 
@@ -160,4 +160,4 @@ def event(kind: str, data: Mapping[str, Any], language: str = "fr") -> str:
     said = details_of(data, words)
     derive = DERIVED.get(kind)
     said.update({"of_person": of(said["person"])} | (derive(data, words) if derive else {}))
-    return template_of(words.events, kind, said).format_map(said)
+    return agreed(template_of(words.events, kind, said), said, words.language).format_map(said)

@@ -11,6 +11,7 @@ from domain import wording_of_promises as of_work
 from domain.words import Words
 
 ARABIC = Words(
+    language="ar",
     months=("يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"),
     date="{day} {month} {year}",
     article="المادة {article}",
@@ -61,10 +62,28 @@ ARABIC = Words(
     stages={"signatures": "توقيع الأطراف"},
     rungs={"before": "تذكير قبل {period}", "after": "تذكير بعد {period}", "day": "تذكير اليوم"},
     units={
+        "years/one": "سنة واحدة",
+        "years/two": "سنتين",
+        "years/few": "{n} سنوات",
         "years": "{n} سنة",
+        "months/one": "شهر واحد",
+        "months/two": "شهرين",
+        "months/few": "{n} أشهر",
+        "months/many": "{n} شهرا",
         "months": "{n} شهر",
+        "days/one": "يوم واحد",
+        "days/two": "يومين",
+        "days/few": "{n} أيام",
+        "days/many": "{n} يوما",
         "days": "{n} يوم",
+        "working_days/one": "يوم عمل واحد",
+        "working_days/two": "يومي عمل",
+        "working_days/few": "{n} أيام عمل",
         "working_days": "{n} يوم عمل",
+        "clear_days/one": "يوم كامل واحد",
+        "clear_days/two": "يومين كاملين",
+        "clear_days/few": "{n} أيام كاملة",
+        "clear_days/many": "{n} يوما كاملا",
         "clear_days": "{n} يوم كامل",
     },
     items={

@@ -11,6 +11,7 @@ from domain import wording_of_promises as of_work
 from domain.words import Words
 
 ENGLISH = Words(
+    language="en",
     months=(
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
@@ -474,7 +475,7 @@ ENGLISH = Words(
         "already_named": "{party} has had another name since {since}; {on} is not after that",
         "nothing_to_replace": "{id}: it is so already, there is nothing to change",
         "not_in_directory": "the loaded directory does not know {id}; it knows: {known}",
-        "refused_in_some": "nothing is recorded, because {n} convention(s) refuse it: {told}",
+        "refused_in_some": "nothing is recorded, because {n} convention(s) (refuses|refuse) it: {told}",
         "succession_incomplete": "say with --assign who takes, of what {party} had: {missing}",
         "checklist_open": "still to be settled, or given up with the reason: {left}",
         "different_content": "the convention {reference} exists already, with other content",

@@ -11,6 +11,7 @@ from domain import wording_of_promises as of_work
 from domain.words import Words
 
 FRENCH = Words(
+    language="fr",
     months=("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
     date="{day} {month} {year}",
     article="art. {article}",

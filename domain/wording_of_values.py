@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.calendar import Period
+from domain.plurals import agreed, form
 from domain.wording_ar import ARABIC
 from domain.wording_en import ENGLISH
 from domain.wording_fr import FRENCH
@@ -18,9 +19,6 @@ LANGUAGES: Mapping[str, Words] = MappingProxyType({"fr": FRENCH, "en": ENGLISH, 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_COUNTED = re.compile(r"(\{(\w+)\})([^{]*)")
-"""a number to be filled in, and what is said of it"""
-_ENDING = re.compile(r"(?<=\w)\((\w+)\)")
 _OF_STAGES = frozenset({"visa_due", "signature_due", "visa_asked", "signature_asked", "signature_voided", "refusal"})
 """items and rules whose target or title is a stage of the plan of signature"""
 _SHOWN = 12
@@ -119,12 +117,13 @@ def period_of(text: str, words: Words) -> str:
         ("working_days", period.working_days),
         ("clear_days", period.clear_days),
     )
-    return " ".join(plural(words.units[unit], {"n": str(n)}).format(n=n) for unit, n in counted if n)
+    return (" و" if words.language == "ar" else " ").join(_counted(unit, str(n), words) for unit, n in counted if n)
 
 
-def plural(template: str, details: Mapping[str, str]) -> str:
-    """``{n} jour(s) ouvré(s)`` is ``{n} jour ouvré`` or ``{n} jours ouvrés``, by the number that comes before."""
-    return _COUNTED.sub(lambda found: found[1] + _ENDING.sub(r"\1" if details.get(found[2]) not in {"0", "1"} else "", found[3]), template)
+def _counted(unit: str, n: str, words: Words) -> str:
+    """By a text of its own for this form of the number, where the language has one (``days/two``)."""
+    template = template_of(words.units, unit, {form(n, words.language): n})
+    return agreed(template, {"n": n}, words.language).format(n=n)
 
 
 def part_of(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 class Words:
     """One language. Where a table has no text for a code, the French one is taken."""
 
+    language: str
     months: tuple[str, ...]
     date: str
     article: str

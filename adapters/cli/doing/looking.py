@@ -138,7 +138,7 @@ def _milestone(work: Work, one: Mapping[str, Any]) -> str:
     late, times = one["days_late"], one["put_off"]["times"]
     blocked, more = one["blocked"], []
     if late:
-        more.append(work.out.say("day_late" if late == 1 else "days_late", n=late))
+        more.append(work.out.say("days_late", n=late))
     if times:
         more.append(work.out.say("put_off", n=times, days=one["put_off"]["days"]))
     if blocked:
