@@ -9,7 +9,7 @@ from typing import Any
 from domain import wording_of_messages as told
 from domain.agenda import SPOKEN_OF
 from domain.wording_en import ENGLISH
-from domain.wording_of_values import Details, called, maps_of, of, part_of, parts_of, rung_of, template_of
+from domain.wording_of_values import Details, called, due_in, maps_of, of, part_of, parts_of, rung_of, template_of
 from domain.words import Words
 
 _COLON = {"fr": " : ", "en": ": "}
@@ -77,7 +77,8 @@ def _spoken(message: Mapping[str, Any], words: Words, *, rung: bool = True) -> s
     if "subject" not in message:  # its name alone is known, and no title
         template = template.replace("{title} ({target})", "{target}")
     subject = template.format_map(Details(details))
-    named = rung_of(str(message.get("rung") or "0"), words) if rung and about in SPOKEN_OF else ""
+    due, told_on = due_in(str(message.get("message") or "")), message.get("told_on")
+    named = rung_of(str(message.get("rung") or "0"), words, due, told_on) if rung and about in SPOKEN_OF else ""
     return f"{named}{_COLON['en' if words is ENGLISH else 'fr']}{subject}" if named else subject
 
 

@@ -22,6 +22,7 @@ from domain.wording_of_values import (
     article_of,
     called,
     details_of,
+    due_in,
     effect_of,
     long_day,
     of,
@@ -118,7 +119,7 @@ def item(one: AgendaItem, language: str = "fr") -> str:
         about = template_of(words.items, one.about or "", details).format_map(Details(details))
         if one.about and one.about not in SPOKEN_OF:
             return about
-        details |= {"rung": rung_of(one.rung or "0", words), "subject": about}
+        details |= {"rung": rung_of(one.rung or "0", words, due_in(one.key), one.due), "subject": about}
     return template_of(words.items, one.kind, details).format_map(Details(details)) + effect_of(one.effect, language)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from domain.calendar import Period
+from domain.calendar import Period, WorkingDays, add, before
 from domain.plurals import agreed, form
 from domain.wording_ar import ARABIC
 from domain.wording_en import ENGLISH
@@ -98,10 +98,36 @@ def article_of(article: Any, words: Words) -> str:
     return f" ({words.article.format(article=article)})" if article else ""
 
 
-def rung_of(rung: str, words: Words) -> str:
-    """``-P7D`` is seven days before, ``0`` the day itself, ``+P7D`` seven days after."""
+def rung_of(rung: str, words: Words, due: date | None = None, told_on: date | None = None) -> str:
+    """``-P7D`` is seven days before, ``0`` the day itself, ``+P7D`` seven days after.
+
+    A message that a quiet day or the end of a week has moved is as many days before or after as it really is.
+    """
+    if due is not None and told_on is not None and _moved(rung, due, told_on):
+        days = (due - told_on).days
+        rung = f"{'-' if days > 0 else '+'}P{abs(days)}D" if days else "0"
     when = {"-": "before", "+": "after"}.get(rung[:1], "day")
     return words.rungs[when].format(period=period_of(rung[1:], words))
+
+
+def _moved(rung: str, due: date, told_on: date) -> bool:
+    """Whether a day is another one than the rung says, or may be: working days are another matter in each calendar."""
+    if rung[:1] not in {"-", "+"}:
+        return told_on != due
+    try:
+        period = Period.parse(rung[1:])
+    except ValueError:
+        return False
+    step = before if rung.startswith("-") else add
+    return bool(period.working_days) or step(due, period, WorkingDays()) != told_on
+
+
+def due_in(message: str) -> date | None:
+    """The day that a message speaks of, by its name: ``milestone_due/study/2026-06-30/-P7D``."""
+    try:
+        return date.fromisoformat(message.split("/")[-2])
+    except (IndexError, ValueError):
+        return None
 
 
 def period_of(text: str, words: Words) -> str:

@@ -334,6 +334,32 @@ def test_a_message_says_what_it_speaks_of_and_when(rung: str, text: str) -> None
     assert wording.item(_item("message", about="milestone_due", rung=rung)) == text
 
 
+@pytest.mark.parametrize(
+    ("rung", "on", "text"),
+    [
+        ("-P7D", "2026-06-23", "Rappel, 7 jours avant"),
+        ("-P1M", "2026-05-30", "Rappel, 1 mois avant"),
+        ("-P10CD", "2026-06-19", "Rappel, 10 jours francs avant"),
+        ("-P7D", "2026-06-19", "Rappel, 11 jours avant"),
+        ("0", "2026-06-30", "Rappel du jour"),
+        ("0", "2026-06-29", "Rappel, 1 jour avant"),
+        ("+P28D", "2026-07-28", "Relance, 28 jours après"),
+        ("+P28D", "2026-08-03", "Relance, 34 jours après"),
+        ("-P5WD", "2026-06-23", "Rappel, 7 jours avant"),
+        ("-P1D", "2026-06-30", "Rappel du jour"),
+        ("+odd", "2026-08-03", "Relance, odd après"),
+    ],
+)
+def test_a_message_that_was_moved_says_how_far_from_the_day_it_is(rung: str, on: str, text: str) -> None:
+    key = f"milestone_due/needs/2026-06-30/{rung}"
+    said = wording.item(_item("message", about="milestone_due", rung=rung, key=key, due=on))
+    assert said == f"{text} : Jalon à remettre : Besoins (needs)"
+    due = {"message": key, "about": "milestone_due", "target": "needs", "rung": rung, "subject": "Besoins", "to": ["x.y"]}
+    told = {**due, "told_on": date.fromisoformat(on)}
+    assert wording.event("message_due", told) == f"{said} → x.y"
+    assert said in wording.event("message_sent", {"message": key, "results": [], "of": told})
+
+
 def test_what_an_act_tells_has_no_rung() -> None:
     told = _item("message", about="convention_suspended", rung="0", title="Crédits gelés")
     assert wording.item(told) == "Convention suspendue : Crédits gelés"
