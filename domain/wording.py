@@ -140,6 +140,7 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         ("promise", words.promises),
         ("cause", words.causes),
         ("act", words.acts),
+        ("method", words.methods),
         ("decision", words.decisions),
     )
     for key, table in tables:

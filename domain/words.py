@@ -44,6 +44,8 @@ class Words:
     clauses: Mapping[str, str] = field(default_factory=dict)
     """what a clause is about"""
     survives: str = "{about} {last_day}"
+    methods: Mapping[str, str] = field(default_factory=dict)
+    """how a signature is given, said of a signature"""
     stages: Mapping[str, str] = field(default_factory=dict)
     """the stage that a plan of signature has where it names none"""
     acts: Mapping[str, str] = field(default_factory=dict)

@@ -83,6 +83,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "amended_path": ("Ce qui change", "What changes"),
         "amended_before": ("Avant", "Before"),
         "amended_after": ("Après", "After"),
+        "amended_due": ("échéance : {id}", "due day: {id}"),
+        "amended_commitment_due": ("échéance de l'engagement : {id}", "due day of the commitment: {id}"),
+        "amended_tranches": ("échéance de la tranche : {id}", "due day of the tranche: {id}"),
+        "amended_measurements": ("jour de la mesure : {id}", "day of the measurement: {id}"),
+        "amended_next_session": ("prochaine session : {id}", "next session: {id}"),
+        "amended_term_end": ("premier jour hors vigueur", "first day out of force"),
         "amended_messages": (
             "Messages à venir : {added} de plus, {removed} de moins, {moved} déplacé(s)",
             "Messages to come: {added} more, {removed} fewer, {moved} moved",

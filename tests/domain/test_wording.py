@@ -246,6 +246,16 @@ def test_those_represented_are_told_where_there_are_any() -> None:
             {"person": "a.b", "milestone": "m", "committee": "suivi"},
             "l'acceptation du jalon m revient au comité suivi, par une décision prise en session",
         ),
+        (
+            "signature_needs_evidence",
+            {"person": "axa.ceo", "method": "qualified"},
+            "une signature qualifiée se prouve : joignez le fichier signé par axa.ceo ou un certificat (--scan)",
+        ),
+        (
+            "not_correctable",
+            {"version": 4, "kind": "objection_settled", "field": "foo", "known": "text"},
+            "« foo » ne se rectifie pas à la version 4 ; se rectifient : text",
+        ),
         ("nothing_to_switch", {"on": True}, "le courrier de cette convention est déjà ouvert"),
         ("a_rule_of_tomorrow", {}, "a_rule_of_tomorrow"),
     ],
