@@ -63,9 +63,13 @@ def _answer(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"what": _spoken(data, words, rung=False)}
 
 
+def deadline(key: str, words: Words) -> str:
+    """« Jalon à remettre : needs-2026 », by its key alone."""
+    return _spoken(_by_name(f"{key}/0"), words, rung=False)
+
+
 def _unanswered(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    keys = (str(key) for key in parts_of(data, "deadlines"))
-    return {"what": ", ".join(_spoken(_by_name(f"{key}/0"), words, rung=False) for key in keys)}
+    return {"what": ", ".join(deadline(str(key), words) for key in parts_of(data, "deadlines"))}
 
 
 def _spoken(message: Mapping[str, Any], words: Words, *, rung: bool = True) -> str:

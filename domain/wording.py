@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from domain.agenda import MESSAGE, SPOKEN_OF, AgendaItem, Awaited
+from domain.messages_in_words import deadline
 from domain.plurals import agreed
 from domain.wording_fr import FRENCH
 from domain.wording_of_decisions import ABOUTS
@@ -33,6 +34,8 @@ from domain.wording_of_values import (
 
 _KNOWN = re.compile(r" ?[;؛] [^;؛]*\{known\}")
 """what there is instead of what was named; where there is nothing, that is left out"""
+_OF_A_DEADLINE = frozenset({"not_concerned", "already_answered", "too_late_to_acknowledge"})
+"""refusals that speak of a deadline by its key"""
 
 
 def phase(code: str, language: str = "fr") -> str:
@@ -147,6 +150,8 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         said[key] = table.get(said[key], said[key]) if key in said else ""
     if code == "decision_outside_terms":
         said["allowed"] = ", ".join(words.decisions.get(one, one) for one in said["allowed"].split(", "))
+    if code in _OF_A_DEADLINE:
+        said["item"] = deadline(said["item"], words)
     if "needs" in said:
         said["needs"] = words.phases.get(said["needs"], words.roles.get(said["needs"], said["needs"]))
     if "acceptor" in said:

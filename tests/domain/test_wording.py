@@ -256,6 +256,16 @@ def test_those_represented_are_told_where_there_are_any() -> None:
             {"version": 4, "kind": "objection_settled", "field": "foo", "known": "text"},
             "« foo » ne se rectifie pas à la version 4 ; se rectifient : text",
         ),
+        (
+            "too_late_to_acknowledge",
+            {"item": "milestone_due/needs-2026/2026-06-30", "due": "2026-06-30"},
+            "« Jalon à remettre : needs-2026 » est en retard depuis le 30 juin 2026 : les relances continuent (snooze les diffère)",
+        ),
+        (
+            "already_answered",
+            {"item": "signature_due/signatures/2026-06-30", "person": "axa.focal"},
+            "c'est déjà noté pour axa.focal : Signatures à donner : étape « signature des parties »",
+        ),
         ("nothing_to_switch", {"on": True}, "le courrier de cette convention est déjà ouvert"),
         ("a_rule_of_tomorrow", {}, "a_rule_of_tomorrow"),
     ],
