@@ -126,7 +126,7 @@ def test_what_names_nothing_or_several_is_refused_with_what_there_is() -> None:
     [
         ("studies", "study"),
         ("STUDY", "study"),
-        ("milestone_due/studi", "milestone_due/study"),
+        ("milestone_due/stady", "milestone_due/study"),
         ("milestone_due/study/2026-06-31", KEY),
         ("rapport", ""),
     ],
