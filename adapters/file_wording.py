@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from domain.plurals import agreed
+
 _QUOTES = "mettez le texte entre guillemets"
 
 FR: dict[str, str] = {
@@ -72,6 +74,7 @@ FR: dict[str, str] = {
     "union_tag_invalid": "une autre forme est attendue ici : {forms}",
     "literal_error": "valeur inconnue{suggestion}",
     "enum": "valeur inconnue{suggestion}",
+    "hour": "ce n'est pas une heure : « {value} » ; écrivez HH:MM, de 00:00 à 23:59",
     "period": "ce n'est pas une durée : « {value} » ; écrivez P3Y, P6M, P10D, P5WD (ouvrés) ou « 6 mois »",
     "day": "ce n'est pas une date : « {value} » ; écrivez AAAA-MM-JJ",
     "no_such_day": "ce jour n'existe pas : {value}",
@@ -108,7 +111,7 @@ FR: dict[str, str] = {
     "relates_to_itself": "une convention ne se rattache pas à elle-même",
     "no_framework": "aucune convention-cadre dans « related »",
     "signs_for_no_party": "{id} n'est d'aucune partie et ne peut signer",
-    "more_than_there_are": "{n} demandés, {there} en tout",
+    "more_than_there_are": "{n} demandé(s), {there} en tout",
     "never_by_silence": "on ne signe ni ne refuse de signer par son silence : seulement pour un visa ou une approbation",
     "silence_needs_a_day": "un silence qui a un effet demande un délai : within",
     "empty_rule": "une liste vide : mettez-y au moins une condition",
@@ -117,7 +120,7 @@ FR: dict[str, str] = {
     "withdrawal_of_one_missing": "{parties} parties : que devient la convention si une seule part ? withdrawal_of_one: ends ou continues",
     "needs_currency": "un montant demande sa devise : currency",
     "not_positive": "« {value} » : un montant est supérieur à zéro",
-    "too_many_digits": "« {value} » : {digits} décimales au plus en {currency}",
+    "too_many_digits": "« {value} » : {digits} décimale(s) au plus en {currency}",
     "tranches_do_not_add_up": "les tranches font {sum}, la contribution {amount}",
     "tranche_in_use": "la tranche « {id} » a déjà servi et ne peut pas disparaître",
     "currency_in_use": "« {id} » : la devise ne change pas une fois que des montants ont été consignés",
@@ -181,7 +184,6 @@ FR: dict[str, str] = {
     "address": "une adresse électronique",
     "currency": "trois majuscules, par exemple MAD",
     "country": "deux majuscules, par exemple MA",
-    "time": 'HH:MM entre guillemets, par exemple "10:00"',
     "milestone_type": "approval, engagement, assessment, delivery, reporting, financing, payment, ou le vôtre : bureau:etude",
     "refused": "valeur refusée",
     "evidence_not_found": "so_far : « {file} » est introuvable à côté de la convention ; la pièce est notée comme attestée",
@@ -249,6 +251,7 @@ EN: dict[str, str] = {
     "union_tag_invalid": "another form is expected here: {forms}",
     "literal_error": "unknown value{suggestion}",
     "enum": "unknown value{suggestion}",
+    "hour": 'not an hour: "{value}"; write HH:MM, 00:00 to 23:59',
     "period": 'not a duration: "{value}"; write P3Y, P6M, P10D or P5WD (working days)',
     "day": 'not a date: "{value}"; write YYYY-MM-DD',
     "no_such_day": "there is no such day: {value}",
@@ -293,7 +296,7 @@ EN: dict[str, str] = {
     "withdrawal_of_one_missing": "{parties} parties: what if only one leaves? withdrawal_of_one: ends or continues",
     "needs_currency": 'an amount needs its currency: "currency"',
     "not_positive": '"{value}": an amount is above zero',
-    "too_many_digits": '"{value}": {digits} decimals at most in {currency}',
+    "too_many_digits": '"{value}": {digits} decimal(s) at most in {currency}',
     "tranches_do_not_add_up": "the tranches add up to {sum}, the contribution is {amount}",
     "tranche_in_use": 'the tranche "{id}" was used already and cannot be taken away',
     "currency_in_use": '"{id}": the currency stays once amounts are recorded',
@@ -354,7 +357,6 @@ EN: dict[str, str] = {
     "address": "an e-mail address",
     "currency": "three capital letters, for instance MAD",
     "country": "two capital letters, for instance MA",
-    "time": 'HH:MM in quotes, for instance "10:00"',
     "milestone_type": "approval, engagement, assessment, delivery, reporting, financing, payment, or your own: office:study",
     "refused": "value refused",
     "evidence_not_found": 'so_far: "{file}" is not beside the convention; the evidence is recorded as attested',
@@ -368,7 +370,6 @@ _FORMS = {
     "^[^@": "address",
     "^[A-Z]{3}": "currency",
     "^[A-Z]{2}": "country",
-    "^([01]\\d": "time",
     "^(approval": "milestone_type",
 }
 """how each pattern of the models begins → the name of its form"""
@@ -389,7 +390,7 @@ def say(code: str, details: Mapping[str, Any], language: str) -> str:
     filled["form"] = next((words[name] for start, name in _FORMS.items() if str(details.get("pattern", "")).startswith(start)), "…")
     filled["forms"] = " / ".join(words[name] for name in ("word", "block", "list") if f"'·{name}'" in str(details.get("expected_tags", "")))
     try:
-        return words.get(code, words["refused"]).format_map(filled)
+        return agreed(words.get(code, words["refused"]), filled, "en" if words is EN else "fr").format_map(filled)
     except KeyError:
         return words["refused"]
 

@@ -142,7 +142,7 @@ def _said(letter: Letter, reader: Person) -> dict[str, Any]:
         "reference": Typed(letter.reference),
         "title": Typed(letter.title),
         "target": Typed(letter.target),
-        "item": Typed(letter.subject),
+        "item": Typed(wording.subject(letter.about, letter.subject, language_of(reader.language).code)),
         "article": Typed(letter.article or ""),
         "due": letter.due,
         "days": (letter.due - letter.on).days,

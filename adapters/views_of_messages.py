@@ -50,12 +50,13 @@ def answers(state: State, language: str = "fr") -> list[Json]:
 
 
 def in_full(envelopes: Iterable[Envelope]) -> Iterator[Mapping[str, Any]]:
-    """The data of every event, with the messages themselves (``of``) where it only names them: so that people read what they were."""
+    """The data of every event, so that people read what it was: of a message with its day, and ``of`` where it is only named."""
     dues: dict[str, Mapping[str, Any]] = {}
     for one in envelopes:
         if one.kind == "message_due":
-            dues[one.data["message"]] = one.data
-        if one.kind in _OF_ONE:
+            dues[one.data["message"]] = {**one.data, "told_on": one.effective_on}
+            yield dues[one.data["message"]]
+        elif one.kind in _OF_ONE:
             yield {**one.data, "of": dues.get(one.data["message"], {})}
         elif one.kind == "digest_told":
             yield {**one.data, "of": dues}

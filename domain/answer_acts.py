@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints
@@ -28,6 +29,8 @@ from domain.reaching import reached, recipients
 
 LONGEST_SNOOZE = timedelta(days=90)
 """Longer than any ladder, and short enough for nobody to forget."""
+_OFFERED = 3
+"""so many names instead of one that there is not"""
 
 
 class _Answer(Command):
@@ -81,10 +84,18 @@ def _named(state: State, item: str) -> Deadline:
     there = deadlines(state)
     found = [one for one in there if item in {one.target, f"{one.about}/{one.target}", one.key}]
     if not found:
-        raise UnknownItem(item=item, known=", ".join(sorted(one.key for one in there)))
+        raise UnknownItem(item=item, near=", ".join(_near(item, there)), known=", ".join(sorted(one.key for one in there)))
     if len(found) > 1:
         raise AmbiguousItem(item=item, known=", ".join(sorted(one.key for one in found)))
     return found[0]
+
+
+def _near(item: str, there: tuple[Deadline, ...]) -> tuple[str, ...]:
+    """Up to three names that come near to one that there is not, in the form in which it was written."""
+    forms = ([one.target for one in there], [f"{one.about}/{one.target}" for one in there])
+    names = forms[item.count("/")] if item.count("/") < len(forms) else [one.key for one in there]
+    near = get_close_matches(item.lower(), {name.lower() for name in names}, n=_OFFERED)
+    return tuple(dict.fromkeys(name for one in near for name in names if name.lower() == one))[:_OFFERED]
 
 
 def _whose(state: State, deadline: Deadline, command: AnswerAct) -> tuple[str, ...]:

@@ -109,3 +109,15 @@ def _share(value: Any) -> str:
 
 Share = Annotated[str, PlainValidator(_share), WithJsonSchema({"type": ["string", "integer"]})]
 """A fraction of the base (``1/2``) or a count (``3``)."""
+
+_HOUR = r"([01]\d|2[0-3]):[0-5]\d"
+
+
+def _hour(value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(_HOUR, value):
+        return value
+    raise PydanticCustomError("hour", "not an hour of the day: {value}", {"value": str(value)[:40]})
+
+
+Hour = Annotated[str, PlainValidator(_hour), WithJsonSchema({"type": "string", "pattern": f"^{_HOUR}$"})]
+"""An hour of the day on a clock of 24 hours: ``08:00``"""

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from domain.act import Command, Event
 from domain.agenda import Awaited
 from domain.attendance import Present, QuorumCount
-from domain.blocks import Id, wording
+from domain.blocks import Hour, Id, wording
 from domain.calendar import Day
 from domain.calls import Call, CallEvent, Failure, MatterEscalated, ReviewRequested, call_of
 from domain.consultation import Answered, Consultation, ConsultationEvent, ConsultationOpened, opened_by
@@ -23,7 +23,7 @@ from domain.meetings import MeetingEvent, SessionCalledOff
 from domain.minutes import Minutes, MinutesEvent, Number
 from domain.minutes import evolve as evolve_minutes
 from domain.roles import leaders
-from domain.sheet import Decision, TimeOfDay
+from domain.sheet import Decision
 from domain.tally import Tally
 from domain.terms import Terms
 
@@ -34,7 +34,7 @@ class ConveneReview(Command):
     kind: Literal["convene_review"] = "convene_review"
     committee: Id
     session_day: Day
-    begin: TimeOfDay | None = None
+    begin: Hour | None = None
     place: Annotated[str, StringConstraints(max_length=400)] | None = None
     link: Annotated[str, StringConstraints(max_length=400)] | None = None
     second: bool = False
@@ -60,8 +60,8 @@ class RecordReview(Command):
     kind: Literal["record_review"] = "record_review"
     committee: Id
     session: Annotated[int, Field(ge=1, le=9999)] | None = None
-    begin: TimeOfDay | None = None
-    end: TimeOfDay | None = None
+    begin: Hour | None = None
+    end: Hour | None = None
     place: Annotated[str, StringConstraints(max_length=400)] | None = None
     convened_on: Day | None = None
     """the day the convocation was sent, where it was not recorded before"""

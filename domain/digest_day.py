@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import StringConstraints
-
-from domain.blocks import Block
+from domain.blocks import Block, Hour
 from domain.calendar import Weekday, weekdays
 
 ZONE = "Africa/Casablanca"
@@ -22,7 +20,7 @@ class DigestDay(Block):
     """The day of the week and the hour, in the office's zone, at which everybody gets their digest."""
 
     day: Weekday = "monday"
-    at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
+    at: Hour = "08:00"
 
 
 class Timetable(NamedTuple):

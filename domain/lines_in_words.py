@@ -11,6 +11,7 @@ from domain import business_in_words, order_of_business, wording
 from domain.agenda import AgendaItem, Awaited
 from domain.calendar import At
 from domain.news import Line
+from domain.plurals import agreed
 from domain.wording_of_news import LINES
 
 
@@ -31,7 +32,7 @@ def _filled(one: Line, language: str, what: str = "") -> str:
     texts = LINES.get(language, LINES["fr"])
     day = wording.long_date(one.day, language) if one.day else "…"
     said = {"text": one.text, "target": one.target, "title": one.title, "who": one.who, "day": day, "what": what}
-    return texts[one.about.partition(".")[0]].format_map(said)
+    return agreed(texts[one.about.partition(".")[0]], said, language).format_map(said)
 
 
 def _item(about: str, one: Line, language: str) -> str:

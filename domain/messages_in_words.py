@@ -9,7 +9,7 @@ from typing import Any
 from domain import wording_of_messages as told
 from domain.agenda import SPOKEN_OF
 from domain.wording_en import ENGLISH
-from domain.wording_of_values import Details, maps_of, of, part_of, parts_of, rung_of, template_of
+from domain.wording_of_values import Details, called, due_in, maps_of, of, part_of, parts_of, rung_of, template_of
 from domain.words import Words
 
 _COLON = {"fr": " : ", "en": ": "}
@@ -63,21 +63,26 @@ def _answer(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"what": _spoken(data, words, rung=False)}
 
 
+def deadline(key: str, words: Words) -> str:
+    """« Jalon à remettre : needs-2026 », by its key alone."""
+    return _spoken(_by_name(f"{key}/0"), words, rung=False)
+
+
 def _unanswered(data: Mapping[str, Any], words: Words) -> dict[str, str]:
-    keys = (str(key) for key in parts_of(data, "deadlines"))
-    return {"what": ", ".join(_spoken(_by_name(f"{key}/0"), words, rung=False) for key in keys)}
+    return {"what": ", ".join(deadline(str(key), words) for key in parts_of(data, "deadlines"))}
 
 
 def _spoken(message: Mapping[str, Any], words: Words, *, rung: bool = True) -> str:
     """« Rappel, 7 jours avant : Jalon à remettre : Étude »; what an act brought by itself reminds of nothing."""
     about = str(message.get("about"))
     target = str(message.get("target") or "…")
-    details = {"title": str(message.get("subject") or target), "target": target}
+    details = called(about, str(message.get("subject") or ""), target, words)
     template = template_of(words.items, about, details)
     if "subject" not in message:  # its name alone is known, and no title
         template = template.replace("{title} ({target})", "{target}")
     subject = template.format_map(Details(details))
-    named = rung_of(str(message.get("rung") or "0"), words) if rung and about in SPOKEN_OF else ""
+    due, told_on = due_in(str(message.get("message") or "")), message.get("told_on")
+    named = rung_of(str(message.get("rung") or "0"), words, due, told_on) if rung and about in SPOKEN_OF else ""
     return f"{named}{_COLON['en' if words is ENGLISH else 'fr']}{subject}" if named else subject
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import count
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, Tag, model_validator
+from pydantic import Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from domain.blocks import BLOCK, BY_FORM, WORD, Block, Id, Sentence, exactly_one
+from domain.blocks import BLOCK, BY_FORM, WORD, Block, Hour, Id, Sentence, exactly_one
 from domain.calendar import Day
 
-TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Vote = Literal["for", "against", "abstain"]
 DecisionKind = Literal[
     "continue",
@@ -34,8 +33,8 @@ DecisionKind = Literal[
 
 class Held(Block):
     day: Day = Field(alias="date")
-    begin: TimeOfDay | None = Field(default=None, alias="from")
-    end: TimeOfDay | None = Field(default=None, alias="to")
+    begin: Hour | None = Field(default=None, alias="from")
+    end: Hour | None = Field(default=None, alias="to")
     place: Sentence | None = None
 
     @model_validator(mode="after")

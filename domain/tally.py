@@ -17,9 +17,10 @@ from domain.attendance import Attendance, QuorumCount, Seat, quorum_of
 from domain.errors import NotAMember, NotVoting, VoteOfAnAbsentee
 from domain.errors_of_seats import AlternateBesideMember, TwoVotesOfOneSeat
 from domain.implementation import Committee, DecisionRule, Weights
+from domain.plurals import agreed
 from domain.sheet import Decision, Vote
 from domain.terms import Terms
-from domain.wording_of_values import of, plural
+from domain.wording_of_values import of
 
 Result = Literal["adopted", "rejected", "no_quorum"]
 
@@ -236,4 +237,4 @@ def _article(article: str | None) -> str:
 
 def _said(template: str, figures: Mapping[str, object]) -> str:
     counts = {key: str(value) for key, value in figures.items()}
-    return plural(template, counts).format_map(counts)
+    return agreed(template, counts, "fr").format_map(counts)

@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any
 
 from domain.agenda import MESSAGE, SPOKEN_OF, AgendaItem, Awaited
+from domain.messages_in_words import deadline
+from domain.plurals import agreed
 from domain.wording_fr import FRENCH
 from domain.wording_of_decisions import ABOUTS
 from domain.wording_of_events import DERIVED
@@ -19,11 +21,12 @@ from domain.wording_of_values import (
     LANGUAGES,
     Details,
     article_of,
+    called,
     details_of,
+    due_in,
     effect_of,
     long_day,
     of,
-    plural,
     rung_of,
     template_of,
     words_for,
@@ -31,6 +34,8 @@ from domain.wording_of_values import (
 
 _KNOWN = re.compile(r" ?[;؛] [^;؛]*\{known\}")
 """what there is instead of what was named; where there is nothing, that is left out"""
+_OF_A_DEADLINE = frozenset({"not_concerned", "already_answered", "too_late_to_acknowledge"})
+"""refusals that speak of a deadline by its key"""
 
 
 def phase(code: str, language: str = "fr") -> str:
@@ -88,7 +93,7 @@ def awaited(one: Awaited, language: str = "fr") -> str:
     """What a convention is waiting for, from whom, until when, with the article."""
     words = words_for("rules", one.rule, language)
     who = ", ".join(one.who) or words.nobody
-    details = {"title": one.title or one.target, "target": one.target, "who": who, "of_who": of(who), "because": one.because or ""}
+    details = {**called(one.rule, one.title, one.target, words), "who": who, "of_who": of(who), "because": one.because or ""}
     if one.due:
         details["due"] = long_day(one.due, words)
     text = template_of(words.rules, one.rule, details)
@@ -112,13 +117,18 @@ def survivor(about: str, last_day: date, article: str | None, language: str = "f
 def item(one: AgendaItem, language: str = "fr") -> str:
     """A line of the agenda; of a message, what it speaks of and, where that is a deadline, how long before or after."""
     words = words_for("items", one.kind, language)
-    details = {"title": one.title or one.target, "target": one.target}
+    details = called(one.about or one.kind, one.title, one.target, words)
     if one.kind == MESSAGE:
         about = template_of(words.items, one.about or "", details).format_map(Details(details))
         if one.about and one.about not in SPOKEN_OF:
             return about
-        details |= {"rung": rung_of(one.rung or "0", words), "subject": about}
+        details |= {"rung": rung_of(one.rung or "0", words, due_in(one.key), one.due), "subject": about}
     return template_of(words.items, one.kind, details).format_map(Details(details)) + effect_of(one.effect, language)
+
+
+def subject(about: str, said: str, language: str = "fr") -> str:
+    """What a message of some kind is about, as people call it."""
+    return called(about, said, said, words_for("items", about, language))["title"]
 
 
 def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
@@ -133,18 +143,21 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         ("promise", words.promises),
         ("cause", words.causes),
         ("act", words.acts),
+        ("method", words.methods),
         ("decision", words.decisions),
     )
     for key, table in tables:
         said[key] = table.get(said[key], said[key]) if key in said else ""
     if code == "decision_outside_terms":
         said["allowed"] = ", ".join(words.decisions.get(one, one) for one in said["allowed"].split(", "))
+    if code in _OF_A_DEADLINE:
+        said["item"] = deadline(said["item"], words)
     if "needs" in said:
         said["needs"] = words.phases.get(said["needs"], words.roles.get(said["needs"], said["needs"]))
     if "acceptor" in said:
         said["acceptor"] = words.roles.get(said["acceptor"], said["acceptor"])
     template = template_of(words.refusals, code, said)
-    text = plural(template if said.get("known", "…") else _KNOWN.sub("", template), said).format_map(said)
+    text = agreed(template if said.get("known", "…") else _KNOWN.sub("", template), said, words.language).format_map(said)
     return words.refused.format(text=text) + article_of(details.get("article"), words)
 
 
@@ -154,4 +167,4 @@ def event(kind: str, data: Mapping[str, Any], language: str = "fr") -> str:
     said = details_of(data, words)
     derive = DERIVED.get(kind)
     said.update({"of_person": of(said["person"])} | (derive(data, words) if derive else {}))
-    return template_of(words.events, kind, said).format_map(said)
+    return agreed(template_of(words.events, kind, said), said, words.language).format_map(said)

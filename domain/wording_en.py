@@ -11,6 +11,7 @@ from domain import wording_of_promises as of_work
 from domain.words import Words
 
 ENGLISH = Words(
+    language="en",
     months=(
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
@@ -95,6 +96,8 @@ ENGLISH = Words(
         "liability": "liability",
     },
     survives="{about}, through {last_day}",
+    methods={"wet_ink": "wet-ink", "simple": "simple", "advanced": "advanced", "qualified": "qualified"},
+    stages={"signatures": "signature by the parties"},
     acts={"sign": "signed", "visa": "given a visa", "approval": "given an approval"},
     causes={
         "text_drafted": "the drafting of the texts",
@@ -383,7 +386,7 @@ ENGLISH = Words(
         "holiday_passed": "{day} is over (today: {today}): it cannot become a holiday any more",
         "holiday_at_weekend": "{day} falls on a weekend, when nobody works",
         "electronic_needs_text": "an electronic signature ({method}) is bound to a file: these texts exist on paper only",
-        "signature_needs_evidence": "a signature “{method}” is proved: add the signed file or its certificate (--scan) for {person}",
+        "signature_needs_evidence": "the {method} signature needs its proof: add the signed file or its certificate (--scan) for {person}",
         "several_signatories": "{person} may act per order of several signatories ({known}): say for whom with --instead-of",
         "mandate_does_not_cover/until": "mandate no. {mandate} of {person} ({scope}), {since} to {until}, does not cover this act of {on}",
         "mandate_does_not_cover/since": "mandate no. {mandate} of {person} ({scope}), from {since}, does not cover this act of {on}",
@@ -465,7 +468,7 @@ ENGLISH = Words(
         "no_such_event": "there is no version {version}; the last one is {last}",
         "not_correctable/terms": "version 1, the terms, is not corrected: that needs an amendment, or the text taken back",
         "not_correctable/of": "version {version} is a correction itself: correct version {of}",
-        "not_correctable/field": "“{field}” cannot be corrected (version {version}, {kind}); what can: {known}",
+        "not_correctable/field": "“{field}” cannot be corrected in version {version}; what can: {known}",
         "not_correctable": "version {version} cannot be corrected",
         "bad_value": "“{value}” is no value for {field}",
         "something_rests_on_it": "other effects rest on version {version}: {left}",
@@ -473,7 +476,7 @@ ENGLISH = Words(
         "already_named": "{party} has had another name since {since}; {on} is not after that",
         "nothing_to_replace": "{id}: it is so already, there is nothing to change",
         "not_in_directory": "the loaded directory does not know {id}; it knows: {known}",
-        "refused_in_some": "nothing is recorded, because {n} convention(s) refuse it: {told}",
+        "refused_in_some": "nothing is recorded, because {n} convention(s) (refuses|refuse) it: {told}",
         "succession_incomplete": "say with --assign who takes, of what {party} had: {missing}",
         "checklist_open": "still to be settled, or given up with the reason: {left}",
         "different_content": "the convention {reference} exists already, with other content",

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from domain import messages_in_words
+from domain.plurals import agreed
 from domain.wording_en import ENGLISH
 from domain.wording_of_decisions import ABOUTS
-from domain.wording_of_values import Details, details_of, in_words, long_day, maps_of, of, part_of, parts_of, plural, template_of
+from domain.wording_of_values import Details, called, details_of, in_words, long_day, maps_of, of, part_of, parts_of, template_of
 from domain.words import Words
 
 
@@ -51,7 +52,7 @@ def _voided(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     """Why an amendment has no effect: the refusal that its day brought, in that refusal's own words."""
     code, details = str(data.get("reason")), details_of(part_of(data, "details"), words)
     details["phase"] = words.phases.get(details["phase"], details["phase"]) if "phase" in details else ""
-    return {"why": template_of(words.refusals, code, details).format_map(details)}
+    return {"why": agreed(template_of(words.refusals, code, details), details, words.language).format_map(details)}
 
 
 def _closed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -174,9 +175,9 @@ def _answered(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 def _passed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     """As the agenda has it, with the target in the place of a title that the event does not hold."""
-    target = str(data.get("target") or "…")
-    text = template_of(words.items, str(data.get("about")), {}).replace("{title} ({target})", "{target}")
-    return {"about": text.format_map(Details(title=target, target=target))}
+    about = str(data.get("about"))
+    text = template_of(words.items, about, {}).replace("{title} ({target})", "{target}")
+    return {"about": text.format_map(Details(called(about, None, str(data.get("target") or "…"), words)))}
 
 
 def _rearranged(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noqa: ARG001 - every derivation is called alike
@@ -204,7 +205,7 @@ def _submission(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 def _code_alone(code: str, words: Words) -> str:
     """A refusal of which nothing more is known, without what it would have gone on to say."""
-    text = plural(template_of(words.refusals, code, {}), {}).format_map(Details())
+    text = agreed(template_of(words.refusals, code, {}), {}, words.language).format_map(Details())
     return re.sub(r" ?; [^;]*…[^;]*", "", text)
 
 

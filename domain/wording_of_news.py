@@ -148,7 +148,7 @@ LINES: Final = _by_language(
         "last_day": "Dernier jour en vigueur : {day}",
         "outcome": "Issue : {what}",
         "left_open": "Laissé en suspens : {target}",
-        "more": "… et {title} autres",
+        "more": "… et {title} autre(s)",
         "decision": "Décidé : {what}",
         "rejected": "Non adopté : {what}",
         "business": "À l'ordre du jour : {what}",

@@ -8,7 +8,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from domain.calendar import Period
+from domain.calendar import Period, WorkingDays, add, before
+from domain.plurals import agreed, form
 from domain.wording_ar import ARABIC
 from domain.wording_en import ENGLISH
 from domain.wording_fr import FRENCH
@@ -18,9 +19,8 @@ LANGUAGES: Mapping[str, Words] = MappingProxyType({"fr": FRENCH, "en": ENGLISH, 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_COUNTED = re.compile(r"(\{(\w+)\})([^{]*)")
-"""a number to be filled in, and what is said of it"""
-_ENDING = re.compile(r"(?<=\w)\((\w+)\)")
+_OF_STAGES = frozenset({"visa_due", "signature_due", "visa_asked", "signature_asked", "signature_voided", "refusal"})
+"""items and rules whose target or title is a stage of the plan of signature"""
 _SHOWN = 12
 """so many digits of a hash are enough for people to compare"""
 _MONTHS_IN_A_YEAR = 12
@@ -50,7 +50,14 @@ def template_of(table: Mapping[str, str], code: str, details: Mapping[str, str])
 
 
 def details_of(data: Mapping[str, Any], words: Words) -> Details:
-    return Details({key: in_words(value, words) for key, value in data.items()})
+    said = Details({key: in_words(value, words) for key, value in data.items()})
+    return Details(said, **{key: words.stages.get(said[key], said[key]) for key in ("stage", "open") if key in said})
+
+
+def called(code: str, title: str | None, target: str, words: Words) -> dict[str, str]:
+    """Title and target of an item or a rule, as people call them; the target where there is no title."""
+    stages = words.stages if code in _OF_STAGES else {}
+    return {"title": stages.get(title or target, title or target), "target": stages.get(target, target)}
 
 
 def in_words(value: Any, words: Words) -> str:
@@ -91,10 +98,36 @@ def article_of(article: Any, words: Words) -> str:
     return f" ({words.article.format(article=article)})" if article else ""
 
 
-def rung_of(rung: str, words: Words) -> str:
-    """``-P7D`` is seven days before, ``0`` the day itself, ``+P7D`` seven days after."""
+def rung_of(rung: str, words: Words, due: date | None = None, told_on: date | None = None) -> str:
+    """``-P7D`` is seven days before, ``0`` the day itself, ``+P7D`` seven days after.
+
+    A message that a quiet day or the end of a week has moved is as many days before or after as it really is.
+    """
+    if due is not None and told_on is not None and _moved(rung, due, told_on):
+        days = (due - told_on).days
+        rung = f"{'-' if days > 0 else '+'}P{abs(days)}D" if days else "0"
     when = {"-": "before", "+": "after"}.get(rung[:1], "day")
     return words.rungs[when].format(period=period_of(rung[1:], words))
+
+
+def _moved(rung: str, due: date, told_on: date) -> bool:
+    """Whether a day is another one than the rung says, or may be: working days are another matter in each calendar."""
+    if rung[:1] not in {"-", "+"}:
+        return told_on != due
+    try:
+        period = Period.parse(rung[1:])
+    except ValueError:
+        return False
+    step = before if rung.startswith("-") else add
+    return bool(period.working_days) or step(due, period, WorkingDays()) != told_on
+
+
+def due_in(message: str) -> date | None:
+    """The day that a message speaks of, by its name: ``milestone_due/study/2026-06-30/-P7D``."""
+    try:
+        return date.fromisoformat(message.split("/")[-2])
+    except (IndexError, ValueError):
+        return None
 
 
 def period_of(text: str, words: Words) -> str:
@@ -110,12 +143,13 @@ def period_of(text: str, words: Words) -> str:
         ("working_days", period.working_days),
         ("clear_days", period.clear_days),
     )
-    return " ".join(plural(words.units[unit], {"n": str(n)}).format(n=n) for unit, n in counted if n)
+    return (" و" if words.language == "ar" else " ").join(_counted(unit, str(n), words) for unit, n in counted if n)
 
 
-def plural(template: str, details: Mapping[str, str]) -> str:
-    """``{n} jour(s) ouvré(s)`` is ``{n} jour ouvré`` or ``{n} jours ouvrés``, by the number that comes before."""
-    return _COUNTED.sub(lambda found: found[1] + _ENDING.sub(r"\1" if details.get(found[2]) not in {"0", "1"} else "", found[3]), template)
+def _counted(unit: str, n: str, words: Words) -> str:
+    """By a text of its own for this form of the number, where the language has one (``days/two``)."""
+    template = template_of(words.units, unit, {form(n, words.language): n})
+    return agreed(template, {"n": n}, words.language).format(n=n)
 
 
 def part_of(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

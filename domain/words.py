@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 class Words:
     """One language. Where a table has no text for a code, the French one is taken."""
 
+    language: str
     months: tuple[str, ...]
     date: str
     article: str
@@ -43,6 +44,10 @@ class Words:
     clauses: Mapping[str, str] = field(default_factory=dict)
     """what a clause is about"""
     survives: str = "{about} {last_day}"
+    methods: Mapping[str, str] = field(default_factory=dict)
+    """how a signature is given, said of a signature"""
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """the stage that a plan of signature has where it names none"""
     acts: Mapping[str, str] = field(default_factory=dict)
     """what somebody has done already"""
     events: Mapping[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from domain.blocks import wording as title_of
 from domain.calendar import Moment
 from domain.due import health, next_deadline
 from domain.phases import State
+from domain.plurals import agreed
 
 _MOST_LINES = 8
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~])")
@@ -35,10 +36,14 @@ def details(state: State, now: Moment, *, version: int, blocked: str | None, unc
         lines += ["", "En attente :", ""]
         lines += [f"- {escaped(wording.awaited(one))}" for one in waiting[:_MOST_LINES]]
         if len(waiting) > _MOST_LINES:
-            lines.append(f"- … et {len(waiting) - _MOST_LINES} autres")
+            lines.append(_counted("- … et {n} autre(s)", len(waiting) - _MOST_LINES))
     upcoming = next_deadline(state)
     if upcoming:
         lines += ["", f"Prochaine échéance : {escaped(wording.item(upcoming))}"]
     if uncounted:
-        lines += ["", f"{uncounted} autres envois refusés depuis la dernière reprise"]
+        lines += ["", _counted("{n} autre(s) envoi(s) refusé(s) depuis la dernière reprise", uncounted)]
     return "\n".join(lines)
+
+
+def _counted(template: str, n: int) -> str:
+    return agreed(template, {"n": str(n)}, "fr").format(n=n)

@@ -244,7 +244,10 @@ def _problem(problem: Mapping[str, Any], language: str) -> str:
     head, _, rest = str(problem["path"]).partition(".")
     name = ".".join(filter(None, (_OPTIONS.get(head, head), rest)))
     known = problem["code"] in wording.catalogue(language)
-    said = str(wording.say(problem["code"], problem["details"], language)) if known or language != "en" else problem["details"]["msg"]
+    details = dict(problem["details"])
+    if problem["code"] == "decision_needs":
+        details["key"] = _OPTIONS.get(details["key"], f"--{details['key']}")
+    said = str(wording.say(problem["code"], details, language)) if known or language != "en" else details["msg"]
     return f"{name}{': ' if language == 'en' else ' : '}{said}" if name else said
 
 

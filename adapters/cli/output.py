@@ -21,6 +21,15 @@ class Output:
     def say(self, key: str, **details: object) -> str:
         return say(key, self.language, **details)
 
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
+        return ": " if self.language == "en" else " : "
+
+    def labelled(self, key: str, text: str) -> str:
+        """« Phase : en vigueur », "Phase: in force"."""
+        return f"{self.say(key)}{self.colon}{text}"
+
     def note(self, key: str, **details: object) -> None:
         """A message for people, in the catalogue's words."""
         self.tell(self.say(key, **details))

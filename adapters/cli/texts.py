@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.plurals import agreed
+
 _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "phase": ("Phase : {phase}", "Phase: {phase}"),
@@ -28,8 +30,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{reference}: taken over, at a standstill until “live {reference}”",
         ),
         "directory_loaded": (
-            "Annuaire chargé : {parties} parties, {institutions} institutions, {people} personnes",
-            "Directory loaded: {parties} parties, {institutions} institutions, {people} people",
+            "Annuaire chargé : {parties} partie(s), {institutions} institution(s), {people} personne(s)",
+            "Directory loaded: {parties} (party|parties), {institutions} institution(s), {people} (person|people)",
         ),
         "directory_next": ("Ensuite : start FICHIER…", "Next: start FILE…"),
         "template_written": ("Écrit : {file}", "Written: {file}"),
@@ -81,8 +83,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "amended_path": ("Ce qui change", "What changes"),
         "amended_before": ("Avant", "Before"),
         "amended_after": ("Après", "After"),
+        "amended_due": ("échéance : {id}", "due day: {id}"),
+        "amended_commitment_due": ("échéance de l'engagement : {id}", "due day of the commitment: {id}"),
+        "amended_tranches": ("échéance de la tranche : {id}", "due day of the tranche: {id}"),
+        "amended_measurements": ("jour de la mesure : {id}", "day of the measurement: {id}"),
+        "amended_next_session": ("prochaine session : {id}", "next session: {id}"),
+        "amended_term_end": ("premier jour hors vigueur", "first day out of force"),
         "amended_messages": (
-            "Messages à venir : {added} de plus, {removed} de moins, {moved} déplacés",
+            "Messages à venir : {added} de plus, {removed} de moins, {moved} déplacé(s)",
             "Messages to come: {added} more, {removed} fewer, {moved} moved",
         ),
         "amended_date": ("Échéance", "Date"),
@@ -96,12 +104,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "rehearsed_to": ("Répétition : {day} (jusqu'au {until})", "Rehearsing: {day} (until {until})"),
         "rehearsed": (
-            "Répétée et conforme au calcul : {events} événements, {mails} courriels",
-            "Rehearsed, and as computed: {events} events, {mails} mails",
+            "Répétée et conforme au calcul : {events} événement(s), {mails} courriel(s)",
+            "Rehearsed, and as computed: {events} event(s), {mails} mail(s)",
         ),
         "rehearsed_otherwise": (
-            "Répétée, et différente du calcul en {differences} points : {events} événements, {mails} courriels",
-            "Rehearsed, and other than computed in {differences} places: {events} events, {mails} mails",
+            "Répétée, et différente du calcul en {differences} point(s) : {events} événement(s), {mails} courriel(s)",
+            "Rehearsed, and other than computed in {differences} place(s): {events} event(s), {mails} mail(s)",
         ),
         "differs_event": (
             "événement {place} : calculé {computed} ; répété {rehearsed}",
@@ -139,7 +147,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{id}: attested on paper in both versions, nothing to compare",
         ),
         "attested_side": ("attesté, sans fichier", "attested, no file"),
-        "bytes_side": ("{n} octets", "{n} bytes"),
+        "bytes_side": ("{n} octet(s)", "{n} byte(s)"),
         "not_kept_side": ("n'est pas gardé ici", "not kept here"),
         "texts_": ("Textes", "Texts"),
         "text_version": ("version {version}, {day}  {text_sha256}", "version {version}, {day}  {text_sha256}"),
@@ -151,29 +159,29 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "declined": ("ont refusé ou retiré leur signature : {who}", "have declined or withdrawn their signature: {who}"),
         "obstacle": ("{reference}, obstacle : {text}", "{reference}, in the way: {text}"),
         "ceremony_broken_off": (
-            "Interrompu : {done} signatures consignées, et qui le restent ; reste à signer : {left}. La même commande achève.",
-            "Broken off: {done} signatures are recorded, and stay so; left to sign: {left}. The same command finishes it.",
+            "Interrompu : {done} signature(s) consignée(s), et qui le reste(nt) ; reste à signer : {left}. La même commande achève.",
+            "Broken off: {done} signature(s) recorded, and staying so; left to sign: {left}. The same command finishes it.",
         ),
         "will_sign": ("{reference} : {who}", "{reference}: {who}"),
         "signed": ("{reference} : signature de {who}", "{reference}: signed by {who}"),
-        "confirm_ceremony": ("Consigner ces {n} signatures ?", "Record these {n} signatures?"),
+        "confirm_ceremony": ("Consigner {n} signature(s) ?", "Record {n} signature(s)?"),
         "across_will": ("{reference} : {text}", "{reference}: {text}"),
         "across_already": ("{reference} : déjà consigné", "{reference}: recorded already"),
         "across_failed": ("{reference} : pas consigné, {message}", "{reference}: not recorded, {message}"),
         "across_done": (
             "{done} convention(s) changée(s), {already} déjà, {failed} sans succès.",
-            "{done} conventions changed, {already} already, {failed} failed.",
+            "{done} convention(s) changed, {already} already, {failed} failed.",
         ),
         "across_again": (
             "Répétez la même commande : elle finit ce qui reste et ne fait rien deux fois.",
             "Repeat the same command: it finishes what is left and does nothing twice.",
         ),
         "across_planned": (
-            "{planned} convention(s) changeraient, {already} déjà.",
-            "{planned} conventions would change, {already} already.",
+            "{planned} convention(s) changerai(t|ent), {already} déjà.",
+            "{planned} convention(s) would change, {already} already.",
         ),
         "across_none": ("Aucune convention ouverte n'est concernée.", "No open convention is concerned."),
-        "confirm_across": ("Consigner dans ces {n} conventions ?", "Record this in these {n} conventions?"),
+        "confirm_across": ("Consigner dans {n} convention(s) ?", "Record this in {n} convention(s)?"),
         "holder_acts": (
             "{reference} : la signature du {day} compte parmi les actes du nouveau titulaire",
             "{reference}: the signature of {day} is then one of the new holder",
@@ -207,20 +215,20 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "whose_fault": ("une résiliation pour faute dit laquelle des parties : --party", "a termination for a fault says whose: --party"),
         "answer_or_because": ("--answer ou --because, non les deux", "--answer or --because, not both"),
         "confirm_holiday": (
-            "{day} : ajouter ce jour férié à {n} conventions ? Il ne peut pas être retiré.",
-            "{day}: add this holiday to {n} conventions? It cannot be taken back.",
+            "{day} : ajouter ce jour férié à {n} convention(s) ? Il ne peut pas être retiré.",
+            "{day}: add this holiday to {n} convention(s)? It cannot be taken back.",
         ),
         "holiday_told": (
-            "{day} : férié dans {added} conventions de plus ({already} ne travaillaient pas alors) ; échéances reportées : {moved}.",
-            "{day}: a holiday in {added} more conventions ({already} did not work that day); deadlines put off: {moved}.",
+            "{day} : férié dans {added} convention(s) de plus ({already} chômai(t|ent) déjà) ; échéances reportées : {moved}.",
+            "{day}: a holiday in {added} more convention(s) ({already} had it already); deadlines put off: {moved}.",
         ),
         "holiday_would": (
-            "{day} : serait férié dans {added} conventions de plus ({already} ne travaillent pas alors) ; échéances reportées : {moved}.",
-            "{day}: would be a holiday in {added} more conventions ({already} do not work that day); deadlines put off: {moved}.",
+            "{day} : serait férié dans {added} convention(s) de plus ({already} chôme(nt) déjà) ; échéances reportées : {moved}.",
+            "{day}: would be a holiday in {added} more convention(s) ({already} (has|have) it already); deadlines put off: {moved}.",
         ),
         "other_calendar": (
-            "{n} conventions suivent le calendrier d'un autre pays que {country}, et restent telles quelles.",
-            "{n} conventions follow the calendar of another country than {country}, and stay as they are.",
+            "Au calendrier d'un autre pays que {country}, et donc inchangé : {n} convention(s).",
+            "By the calendar of another country than {country}, and so left as it is: {n} convention(s).",
         ),
         "not_everywhere": ("{reference} : {message}", "{reference}: {message}"),
         "no_answer_in_time": ("pas encore de réponse", "no answer yet"),
@@ -307,16 +315,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "all_well": ("Tout va bien.", "All is well."),
         "to_repair": ("À réparer : {n}", "To be repaired: {n}"),
         "backed_up": (
-            "Copié dans {dir} : {conventions} conventions, {events} événements, {files} fichiers, {bytes} octets.",
-            "Copied to {dir}: {conventions} conventions, {events} events, {files} files, {bytes} bytes.",
+            "Copié dans {dir} : {conventions} convention(s), {events} événement(s), {files} fichier(s), {bytes} octet(s).",
+            "Copied to {dir}: {conventions} convention(s), {events} event(s), {files} file(s), {bytes} byte(s).",
         ),
         "manifest": (
             "SHA-256 du manifeste, à noter ailleurs : {sha256}",
             "SHA-256 of the manifest, to be noted elsewhere: {sha256}",
         ),
         "recovered": (
-            "Remis dans {home} : {conventions} conventions, {events} événements, tels qu'ils étaient le {made_at}.",
-            "Put back into {home}: {conventions} conventions, {events} events, as they were on {made_at}.",
+            "Remis dans {home} : {conventions} convention(s), {events} événement(s), tels qu'ils étaient le {made_at}.",
+            "Put back into {home}: {conventions} convention(s), {events} event(s), as they were on {made_at}.",
         ),
         "recovered_next": ("Ensuite : up --detach, puis doctor.", "Next: up --detach, then doctor."),
         "migrated": ("Le schéma de PostgreSQL est à jour.", "PostgreSQL's schema is up to date."),
@@ -325,8 +333,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The role {role} may record and read, and change nothing that is recorded.",
         ),
         "prepared": (
-            "Temporal est prêt : espace de noms {namespace}, conventions closes visibles {days} jours.",
-            "Temporal is ready: namespace {namespace}, closed conventions visible for {days} days.",
+            "Temporal est prêt : espace de noms {namespace}, conventions closes visibles {days} jour(s).",
+            "Temporal is ready: namespace {namespace}, closed conventions visible for {days} day(s).",
         ),
         "namespace_created": ("Espace de noms créé : {namespace}", "Namespace created: {namespace}"),
         "attributes_added": ("Attributs de recherche ajoutés : {names}", "Search attributes added: {names}"),
@@ -384,9 +392,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "leaving": ("Se retire", "Leaving"),
         "milestone_": ("Jalon", "Milestone"),
         "commitment_": ("Engagement", "Commitment"),
-        "day_late": ("{n} jour de retard", "{n} day late"),
-        "days_late": ("{n} jours de retard", "{n} days late"),
-        "put_off": ("reporté {n} fois, de {days} jour(s) en tout", "put off {n} time(s), by {days} day(s) in all"),
+        "days_late": ("{n} jour(s) de retard", "{n} day(s) late"),
+        "put_off": ("reporté {n} fois, de {days} jour(s) en tout", "put off (once|{n} times), by {days} day(s) in all"),
         "surviving": ("Survit à la fin", "Survives the end"),
         "provisional_since": ("Appliquée à titre provisoire depuis le", "Applied provisionally since"),
         "last_day": ("Dernier jour", "Last day"),
@@ -442,12 +449,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "standing_given_up": ("n'est plus prévue", "no longer foreseen"),
         "needs_which": ("nommez des conventions, ou dites --all", "name conventions, or say --all"),
         "verified": (
-            "Registre intact : {streams} conventions, {events} événements.",
-            "The log is whole: {streams} conventions, {events} events.",
+            "Registre intact : {streams} convention(s), {events} événement(s).",
+            "The log is whole: {streams} convention(s), {events} event(s).",
         ),
         "verified_not": (
-            "{problems} défauts ({streams} conventions, {events} événements).",
-            "{problems} faults ({streams} conventions, {events} events).",
+            "{problems} défaut(s) ({streams} convention(s), {events} événement(s)).",
+            "{problems} fault(s) ({streams} convention(s), {events} event(s)).",
         ),
         "fault_missing": ("il manque les événements jusqu'à {last}", "events up to {last} are missing"),
         "fault_version_impossible": ("numéro de version impossible", "an impossible version number"),
@@ -493,14 +500,17 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "fault_occurred_at_differs": ("l'instant en colonne n'est pas celui du texte", "the instant beside the record is not the record's"),
         "restored": (
-            "{restored} conventions sur {all} sans workflow : chacune en a un de nouveau.",
-            "{restored} of {all} conventions had no workflow: each has one again.",
+            "{restored} convention(s) sans workflow en (a|ont) un de nouveau (sur {all}).",
+            "{restored} convention(s) without a workflow (has|have) one again (of {all}).",
         ),
-        "would_restore": ("{restored} conventions sur {all} n'ont pas de workflow.", "{restored} of {all} conventions have no workflow."),
-        "nothing_to_restore": ("Rien à restaurer ({all} conventions).", "Nothing to restore ({all} conventions)."),
+        "would_restore": (
+            "{restored} convention(s) n'(a|ont) pas de workflow (sur {all}).",
+            "{restored} convention(s) (has|have) no workflow (of {all}).",
+        ),
+        "nothing_to_restore": ("Rien à restaurer ({all} convention(s)).", "Nothing to restore ({all} convention(s))."),
         "reconciled": (
-            "{all} conventions comparées, {recorded} événements reconsignés.",
-            "{all} conventions compared, {recorded} events recorded once more.",
+            "{all} convention(s) comparée(s), {recorded} événement(s) reconsigné(s).",
+            "{all} convention(s) compared, {recorded} event(s) recorded once more.",
         ),
         "outcome_restored": ("restaurée (v{version})", "restored (v{version})"),
         "outcome_to_restore": ("à restaurer (v{version})", "to be restored (v{version})"),
@@ -523,7 +533,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Temporal est allé plus loin que v{version}, et ne sait plus tout : rien n'est écrit",
             "Temporal has come further than v{version}, and no longer remembers everything: nothing is written",
         ),
-        "outcome_recorded": ("{recorded} événements reconsignés (v{version})", "{recorded} events recorded once more (v{version})"),
+        "outcome_recorded": ("{recorded} événement(s) reconsigné(s) (v{version})", "{recorded} event(s) recorded once more (v{version})"),
         "outcome_freed": ("débloquée (v{version})", "no longer blocked (v{version})"),
         "outcome_missing": ("ouverte, et sans workflow : lancez « restore »", "open, and without a workflow: run “restore”"),
     }
@@ -531,5 +541,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 def say(key: str, language: str, **details: object) -> str:
-    """A text in the reader's language."""
-    return _TEXTS[key][language == "en"].format(**details)
+    """A text in the reader's language, its words agreed with their numbers."""
+    english = language == "en"
+    said = {name: str(value) for name, value in details.items()}
+    return agreed(_TEXTS[key][english], said, "en" if english else "fr").format_map(said)

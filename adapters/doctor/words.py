@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from domain.plurals import agreed
+
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         # what was found
@@ -16,7 +18,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "not_examined": ("examen impossible : {reason}", "could not be examined: {reason}"),
         "version": ("version {version}", "version {version}"),
         "is": ("{value}", "{value}"),
-        "installed": ("{count} paquets installés", "{count} packages installed"),
+        "installed": ("{count} paquet(s) installé(s)", "{count} package(s) installed"),
         "lacking": ("manque ou diffère : {names}", "missing or different: {names}"),
         "programs": ("{versions}", "{versions}"),
         "not_runnable": ("un programme embarqué ne démarre pas : {reason}", "an embedded program does not run: {reason}"),
@@ -31,12 +33,12 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "templates": ("modèles de lettres inutilisables : {faults}", "templates of letters that cannot be used: {faults}"),
         "free": ("{free} Mio libres sous {folder}", "{free} MiB free under {folder}"),
         "no_names": ("plus un seul fichier possible sous {folder}", "no further file is possible under {folder}"),
-        "private": ("{count} fichiers secrets, au seul propriétaire", "{count} secret files, their owner's alone"),
+        "private": ("{count} fichier(s) secret(s), au seul propriétaire", "{count} secret file(s), their owner's alone"),
         "open_to_others": ("lisible par d'autres : {files}", "readable by others: {files}"),
         "record": ("{file} lisible", "{file} can be read"),
         "never_up": ("aucune pile embarquée démarrée ici", "no embedded stack was started here"),
         "damaged": ("{file} est illisible", "{file} cannot be read"),
-        "processes": ("{count} processus notés, tous vivants", "{count} recorded processes, all alive"),
+        "processes": ("{count} processus noté(s), aucun disparu", "{count} recorded process(es), none gone"),
         "gone": ("disparu sans « down » : {names}", "gone without “down”: {names}"),
         "none_left": ("aucun processus orphelin", "no process left behind"),
         "left_behind": ("processus de la pile que rien ne connaît : {pids}", "processes of the stack that nothing knows: {pids}"),
@@ -58,7 +60,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "role": ("{role}, sans plus de droits qu'il n'en faut", "{role}, with no more rights than it needs"),
         "closed": ("{address} : rien ne sort en clair", "{address}: nothing leaves in clear"),
         "no_namespace": ("l'espace de noms {namespace} n'existe pas", "there is no namespace {namespace}"),
-        "days": ("{days} jours", "{days} days"),
+        "days": ("{days} jour(s)", "{days} day(s)"),
         "search_attributes": ("les {count} attributs de recherche", "all {count} search attributes"),
         "runs": ("tourne ({pid})", "runs ({pid})"),
         "worker_gone": ("ne tourne plus ; dernière faute : {fault}", "runs no more; last fault: {fault}"),
@@ -150,4 +152,6 @@ class Said:
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def say(self, language: str) -> str:
-        return _WORDS[self.key][language == "en"].format(**self.details)
+        english = language == "en"
+        said = {name: str(value) for name, value in self.details.items()}
+        return agreed(_WORDS[self.key][english], said, "en" if english else "fr").format_map(said)

@@ -11,8 +11,8 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
+from domain.plurals import agreed
 from domain.wording import long_date
-from domain.wording_of_values import plural
 
 LANGUAGES = ("fr", "en", "ar")
 BLANK = "……………………"
@@ -146,12 +146,12 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "quorum_needed": (
             "{needed} siège(s) nécessaire(s) sur {base}",
             "{needed} of {base} seats needed",
-            "المطلوب {needed} من أصل {base} مقاعد",
+            "المقاعد المطلوبة: {needed} من أصل {base}",
         ),
         "quorum_second": (
             "sur seconde convocation, {needed} siège(s) nécessaire(s) sur {base}",
             "on a second convocation, {needed} of {base} seats needed",
-            "في الاستدعاء الثاني، المطلوب {needed} من أصل {base} مقاعد",
+            "في الاستدعاء الثاني، المقاعد المطلوبة: {needed} من أصل {base}",
         ),
         "quorum_represented": (", représentés comptés", ", represented members count", "، مع احتساب الممثلين"),
         "quorum_none": ("aucun quorum n'est fixé", "no quorum is set", "لم يحدد أي نصاب"),
@@ -266,8 +266,8 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
         "put_off": (
             "reporté {n} fois, de {days} jour(s)",
-            "put off {n} time(s), by {days} day(s)",
-            "أُجلت {n} مرات، بـ {days} يوما",
+            "put off (once|{n} times), by {days} day(s)",
+            "عدد التأجيلات: {n}، مجموع الأيام: {days}",
         ),
         "replaced_by": ("remplacé par {milestone}", "replaced by {milestone}", "عوضت بـ {milestone}"),
         "commitments": ("Engagements", "Commitments", "الالتزامات"),
@@ -278,7 +278,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "milestone": ("Jalon", "Milestone", "المرحلة"),
         "owner": ("Porteur", "Owner", "المسؤول"),
         "status": ("État", "Status", "الوضعية"),
-        "days": ("{n} j", "{n} d", "{n} يوم"),
+        "days": ("{n} j", "{n} d", "{n} ي"),
         "indicators": ("Indicateurs", "Indicators", "المؤشرات"),
         "indicator": ("Indicateur", "Indicator", "المؤشر"),
         "baseline": ("Départ", "Baseline", "القيمة المرجعية"),
@@ -324,7 +324,7 @@ def say(key: str, language: str, **details: object) -> str:
     if not details:
         return text
     said = {name: str(value) for name, value in details.items()}
-    return plural(text, said).format_map(said)
+    return agreed(text, said, language).format_map(said)
 
 
 def known(key: str) -> bool:

@@ -41,6 +41,14 @@ def test_people_read_the_same_in_tables(conventions: Conventions, living: str) -
     assert "Messages à venir" in seen.err
 
 
+def test_the_days_that_follow_from_an_amendment_are_called_by_their_names(conventions: Conventions, living: str) -> None:
+    seen = conventions("amend", "preview", living, FILE, "--until", "2030-12-31").out
+    assert {"premier jour hors vigueur", "échéance : research"} <= {line.partition("  ")[0] for line in seen.splitlines()}
+    assert "term_end" not in seen
+    assert "milestones.research.due" in seen  # as the file of the amendment has it
+    assert "first day out of force" in conventions("amend", "preview", living, FILE, "--lang", "en").out
+
+
 def test_an_amendment_goes_from_its_proposal_to_its_effect(conventions: Conventions, living: str, desk: MemoryDesk) -> None:
     proposed = conventions("amend", "propose", living, FILE, "--as", "pm", "--json").json
     assert proposed["events"] == ["amendment_proposed", "amendment_stage_opened", "message_due"]
@@ -125,11 +133,11 @@ def test_an_amendment_goes_through_its_own_stages(conventions: Conventions, livi
     early = conventions("amend", "sign", living, "--by", "axa.ceo", "--as", "pm", "--json", code=4).json["error"]
     assert early["code"] == "out_of_turn"
     given = conventions("amend", "visa", living, "--by", "mic.focal", "--as", "pm").err
-    assert "étape « signatures » ouverte" in given
+    assert "étape « signature des parties » ouverte" in given
     conventions("amend", "sign", living, "--by", "axa.ceo", "--as", "pm")
     conventions("amend", "unsign", living, "--party", "axa", "--because", "Conseil", "--as", "pm")
     refused = conventions("amend", "decline", living, "--by", SIGNATORIES[0], "--because", "Article 2", "--as", "pm").err
-    assert f"refus de {SIGNATORIES[0]} (étape « signatures ») : Article 2" in refused
+    assert f"refus de {SIGNATORIES[0]} (étape « signature des parties ») : Article 2" in refused
     shown = conventions("show", living, "--json").json["amendment"]
     assert (shown["signed"], shown["declined"], shown["awaiting"]) == (["mic.focal"], ["axa.ceo", SIGNATORIES[0]], list(SIGNATORIES[1:3]))
 

@@ -99,6 +99,21 @@ def test_what_cannot_be_answered_is_refused_with_what_there_is(
     assert named in run.json["error"]["message"] or named in str(run.json["error"]["details"])
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Refusé : rien n'est dû sous le nom « need-2026 » ; vouliez-vous dire needs-2026 ?"),
+        ("en", "Refused: nothing is due under the name “need-2026”; did you mean needs-2026?"),
+        ("ar", "needs-2026؟"),
+    ],
+)
+def test_a_name_that_is_mistyped_is_answered_with_the_one_that_comes_near(
+    conventions: Conventions, in_force: str, language: str, said: str
+) -> None:
+    run = conventions("ack", in_force, "need-2026", "--as", "mic.focal", "--lang", language, code=4, on=MAY)
+    assert said in run.err
+
+
 def test_a_party_is_reminded_once_a_day_of_what_it_owes(conventions: Conventions, in_force: str) -> None:
     nothing = conventions("remind", in_force, "--party", "mic", "--as", "pm", "--json", code=4, on=date(2026, 2, 20))
     assert nothing.json["error"]["code"] == "nothing_owed"

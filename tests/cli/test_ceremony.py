@@ -145,7 +145,7 @@ def test_a_stage_that_does_without_an_absentee_is_no_obstacle(conventions: Conve
     run = conventions(*THERE, "--all-or-none", "--except", "b.boss", "--json")
     assert run.json["signed"] == [{"reference": "ANY-1", "person": "a.boss"}]
     late = conventions("sign", "ANY-1", "--by", "b.boss", "--as", "pm", "--on", "2026-02-16").err
-    assert "Signature de b.boss pour b, l'étape « signatures » étant déjà complète" in late
+    assert "Signature de b.boss pour b, l'étape « signature des parties » étant déjà complète" in late
 
 
 class BreaksOff(MemoryDesk):

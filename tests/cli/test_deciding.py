@@ -72,7 +72,7 @@ def test_reservations_are_said_one_by_one(conventions: Conventions, in_force: st
     [
         (("--text", "x"), "dites --outcome, la décision dont parle --text"),
         (("--reservation", "x", "--due", "2026-09-30"), "--due, --reservation"),
-        (("--outcome", "reschedule", "--milestone", "needs-2026"), "« to »"),
+        (("--outcome", "reschedule", "--milestone", "needs-2026"), "« --to »"),
         (("--outcome", "programme", "--year", "12"), "12 n'est pas entre 1900 et 2999"),
     ],
 )

@@ -34,7 +34,7 @@ def test_show_in_words(conventions: Conventions, in_force: str) -> None:
     assert "Phase : en vigueur" in run.out
     assert "Dernier jour : 2029-02-15" in run.out
     assert "Nature : convention de partenariat" in run.out
-    assert "Phase : in force" in conventions("show", in_force, "--lang", "en").out
+    assert "Phase: in force" in conventions("show", in_force, "--lang", "en").out
 
 
 def test_before_force_there_is_no_term(conventions: Conventions, started: str) -> None:

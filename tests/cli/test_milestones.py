@@ -78,9 +78,9 @@ def test_a_milestone_that_is_put_off_is_counted(conventions: Conventions, in_for
     assert shown(conventions, in_force, "needs-2026")["put_off"] == {"times": 1, "days": 10}
     assert shown(conventions, in_force, "needs-2026", date(2026, 7, 12))["days_late"] == 2
     later = date(2026, 7, 12)
-    assert "reporté 1 fois, de 10 jour(s) en tout" in conventions("show", in_force, on=later).out
+    assert "reporté 1 fois, de 10 jours en tout" in conventions("show", in_force, on=later).out
     assert "prévu ; 2 jours de retard ; reporté" in conventions("show", in_force, on=later).out
-    assert "2 days late; put off 1 time(s), by 10 day(s) in all" in conventions("show", in_force, "--lang", "en", on=later).out
+    assert "2 days late; put off once, by 10 days in all" in conventions("show", in_force, "--lang", "en", on=later).out
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_a_party_takes_its_signature_back(conventions: Conventions, opened: str)
     conventions("sign", opened, "--as", "pm", "--by", "axa.ceo", "--on", "2026-01-05")
     assert "--on" in conventions(*line, "--no-input", code=2).err
     told = conventions(*line, "--on", "2026-01-05").err
-    assert "Signature d'axa.ceo pour axa retirée (étape « signatures ») : Conseil à consulter" in told
+    assert "Signature d'axa.ceo pour axa retirée (étape « signature des parties ») : Conseil à consulter" in told
     assert conventions("show", opened, "--json").json["health"] == "blocked"
     conventions("sign", opened, "--as", "pm", "--by", "axa.ceo", "--on", "2026-01-05")
     assert conventions("show", opened, "--json").json["health"] == "ok"

@@ -330,7 +330,7 @@ def test_an_examination_names_the_repair_beside_each_fault_and_ends_with_7(conve
 
 
 def test_a_copy_is_told_with_its_figures_and_what_it_lacks(conventions: Conventions) -> None:
-    assert "1 conventions, 4 événements" in conventions("backup", "copy").err
+    assert "1 convention, 4 événements" in conventions("backup", "copy").err
     assert conventions("backup", "copy", "--json").json["manifest_sha256"] == "f" * 64
     assert "Temporal was left out" in conventions("recover", "copy").err
     assert conventions("recover", "copy", "--json").json["events"] == 4

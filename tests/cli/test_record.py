@@ -11,7 +11,7 @@ def test_a_log_that_is_whole_is_told_in_figures(conventions: Conventions, in_for
     events = len(conventions("history", in_force, "--json").json)
     told = conventions("verify", "--all", "--json").json
     assert told == {"ok": True, "streams": 1, "events": events, "problems": [], "warnings": []}
-    assert conventions("verify", in_force).err == f"Registre intact : 1 conventions, {events} événements.\n"
+    assert conventions("verify", in_force).err == f"Registre intact : 1 convention, {events} événements.\n"
 
 
 def test_a_fault_is_told_with_its_place_and_ends_with_seven(conventions: Conventions, in_force: str, desk: MemoryDesk) -> None:

@@ -49,7 +49,7 @@ def test_the_family_of_a_convention_is_shown_with_its_phases(conventions: Conven
     assert (specific["relation"], specific["reference"], specific["phase"]) == ("specific", "RHAMNA-2021-02", "in_force")
     (framework,) = conventions("show", "RHAMNA-2021-02", "--json", on=TODAY).json["family"]
     assert (framework["relation"], framework["reference"], framework["phase"]) == ("framework", "RHAMNA-2021-01", "in_force")
-    assert "Framework : RHAMNA-2021-01 (in force)" in conventions("show", "RHAMNA-2021-02", "--lang", "en", on=TODAY).out
+    assert "Framework: RHAMNA-2021-01 (in force)" in conventions("show", "RHAMNA-2021-02", "--lang", "en", on=TODAY).out
 
 
 def test_a_convention_of_its_own_has_no_family(conventions: Conventions, started: str) -> None:

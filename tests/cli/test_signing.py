@@ -222,7 +222,7 @@ def test_a_refusal_to_sign_needs_its_reason_and_its_day(conventions: Conventions
     assert "--because" in conventions(*said, "--on", "2026-01-05", code=2).err
     assert "--on" in conventions(*said, "--because", "Clause 7", "--no-input", code=2).err
     declined = conventions(*said, "--because", "Clause 7", "--on", "2026-01-05", "--party", "axa")
-    assert "Refus d'axa.ceo (étape « signatures ») : Clause 7" in declined.err
+    assert "Refus d'axa.ceo (étape « signature des parties ») : Clause 7" in declined.err
     assert conventions("show", opened, "--json").json["health"] == "blocked"
 
 

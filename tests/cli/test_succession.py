@@ -137,7 +137,7 @@ def test_what_was_interrupted_is_told_and_finished_by_the_same_command(
         patched.setattr(desk, "client", client)
         report = conventions(*line, "--json", code=6).json
     assert (len(report["done"]), [one["code"] for one in report["failed"]]) == (2, ["out_of_reach", "out_of_reach"])
-    assert "2 convention(s) changée(s), 2 déjà, 0 sans succès" in conventions(*line).err
+    assert "2 conventions changées, 2 déjà, 0 sans succès" in conventions(*line).err
     assert all(kinds(conventions, one).count("party_renamed") == 1 for one in CEREMONY)
 
 

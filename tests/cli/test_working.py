@@ -186,7 +186,7 @@ def test_a_session_that_decided_nothing(conventions: Conventions, in_force: str)
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        (("--outcome", "accept"), "une décision « accept » demande « milestone »\n"),
+        (("--outcome", "accept"), "une décision « accept » demande « --milestone »\n"),
         (
             ("--outcome", "continue", "--votes", "mic.focal=perhaps"),
             "--votes.mic.focal : valeur inconnue ; valeurs possibles : for, against, abstain\n",

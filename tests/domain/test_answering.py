@@ -114,11 +114,34 @@ def test_a_deadline_may_be_named_by_its_target_its_kind_or_in_full() -> None:
 
 def test_what_names_nothing_or_several_is_refused_with_what_there_is() -> None:
     owing().refuses(UnknownItem, ack(item="studies"), item="studies")
-    assert KEY in str(owing().refuses(UnknownItem, ack(item="studies")).details["known"])
+    assert KEY in str(owing().refuses(UnknownItem, ack(item="rapport")).details["known"])
     committee = owing(committees=[{**SUIVI, "meets": {"every": "P6M", "convocation": "P15D"}}])
     error = committee.refuses(AmbiguousItem, ack(item="suivi"))
     assert error.details["known"] == "convocation_due/suivi/2026-06-25, review_due/suivi/2026-07-10"
     committee.when(ack(item="review_due/suivi")).kinds("deadline_acknowledged")
+
+
+@pytest.mark.parametrize(
+    ("item", "near"),
+    [
+        ("studies", "study"),
+        ("STUDY", "study"),
+        ("milestone_due/stady", "milestone_due/study"),
+        ("milestone_due/study/2026-06-31", KEY),
+        ("rapport", ""),
+    ],
+)
+def test_what_names_nothing_is_refused_with_the_names_that_come_near_as_they_would_be_written(item: str, near: str) -> None:
+    assert owing().refuses(UnknownItem, ack(item=item)).details["near"] == near
+
+
+def test_no_more_than_three_names_are_offered_and_each_once() -> None:
+    several = owing(
+        milestones=[{"id": f"study-{n}", "type": "delivery", "title": "Étude", "owner": "mic", "due": "2026-06-30"} for n in range(5)],
+    )
+    near = several.refuses(UnknownItem, ack(item="study-7")).details["near"].split(", ")
+    assert len(near) == len(set(near)) == 3
+    assert all(name.startswith("study-") for name in near)
 
 
 def test_who_is_not_told_of_it_answers_nothing() -> None:

@@ -246,6 +246,26 @@ def test_those_represented_are_told_where_there_are_any() -> None:
             {"person": "a.b", "milestone": "m", "committee": "suivi"},
             "l'acceptation du jalon m revient au comité suivi, par une décision prise en session",
         ),
+        (
+            "signature_needs_evidence",
+            {"person": "axa.ceo", "method": "qualified"},
+            "une signature qualifiée se prouve : joignez le fichier signé par axa.ceo ou un certificat (--scan)",
+        ),
+        (
+            "not_correctable",
+            {"version": 4, "kind": "objection_settled", "field": "foo", "known": "text"},
+            "« foo » ne se rectifie pas à la version 4 ; se rectifient : text",
+        ),
+        (
+            "too_late_to_acknowledge",
+            {"item": "milestone_due/needs-2026/2026-06-30", "due": "2026-06-30"},
+            "« Jalon à remettre : needs-2026 » est en retard depuis le 30 juin 2026 : les relances continuent (snooze les diffère)",
+        ),
+        (
+            "already_answered",
+            {"item": "signature_due/signatures/2026-06-30", "person": "axa.focal"},
+            "c'est déjà noté pour axa.focal : Signatures à donner : étape « signature des parties »",
+        ),
         ("nothing_to_switch", {"on": True}, "le courrier de cette convention est déjà ouvert"),
         ("a_rule_of_tomorrow", {}, "a_rule_of_tomorrow"),
     ],
@@ -334,9 +354,55 @@ def test_a_message_says_what_it_speaks_of_and_when(rung: str, text: str) -> None
     assert wording.item(_item("message", about="milestone_due", rung=rung)) == text
 
 
+@pytest.mark.parametrize(
+    ("rung", "on", "text"),
+    [
+        ("-P7D", "2026-06-23", "Rappel, 7 jours avant"),
+        ("-P1M", "2026-05-30", "Rappel, 1 mois avant"),
+        ("-P10CD", "2026-06-19", "Rappel, 10 jours francs avant"),
+        ("-P7D", "2026-06-19", "Rappel, 11 jours avant"),
+        ("0", "2026-06-30", "Rappel du jour"),
+        ("0", "2026-06-29", "Rappel, 1 jour avant"),
+        ("+P28D", "2026-07-28", "Relance, 28 jours après"),
+        ("+P28D", "2026-08-03", "Relance, 34 jours après"),
+        ("-P5WD", "2026-06-23", "Rappel, 7 jours avant"),
+        ("-P1D", "2026-06-30", "Rappel du jour"),
+        ("+odd", "2026-08-03", "Relance, odd après"),
+    ],
+)
+def test_a_message_that_was_moved_says_how_far_from_the_day_it_is(rung: str, on: str, text: str) -> None:
+    key = f"milestone_due/needs/2026-06-30/{rung}"
+    said = wording.item(_item("message", about="milestone_due", rung=rung, key=key, due=on))
+    assert said == f"{text} : Jalon à remettre : Besoins (needs)"
+    due = {"message": key, "about": "milestone_due", "target": "needs", "rung": rung, "subject": "Besoins", "to": ["x.y"]}
+    told = {**due, "told_on": date.fromisoformat(on)}
+    assert wording.event("message_due", told) == f"{said} → x.y"
+    assert said in wording.event("message_sent", {"message": key, "results": [], "of": told})
+
+
 def test_what_an_act_tells_has_no_rung() -> None:
     told = _item("message", about="convention_suspended", rung="0", title="Crédits gelés")
     assert wording.item(told) == "Convention suspendue : Crédits gelés"
+
+
+@pytest.mark.parametrize(
+    ("language", "stage"), [("fr", "« signature des parties »"), ("en", "“signature by the parties”"), ("ar", "«توقيع الأطراف»")]
+)
+def test_the_stage_that_nobody_named_is_called_by_what_happens_in_it(language: str, stage: str) -> None:
+    due = AgendaItem(due=date(2026, 6, 30), at=At.END, kind="signature_due", target="signatures", title="signatures")
+    message = due.model_copy(update={"kind": "message", "about": "signature_due", "rung": "-P7D"})
+    refused = Awaited(rule="refusal", target="signatures", who=("axa.ceo",))
+    for said in (wording.item(due, language), wording.item(message, language), wording.awaited(refused, language)):
+        assert stage in said
+    assert wording.item(due.model_copy(update={"target": "visas"})).endswith("étape « visas »")
+    assert stage.strip("«»“” ") == wording.subject("signature_asked", "signatures", language)
+
+
+def test_nothing_but_a_stage_is_called_so() -> None:
+    assert wording.subject("milestone_due", "signatures") == "signatures"
+    assert wording.refusal("out_of_turn", {"person": "axa.ceo", "stage": "signatures", "open": "visas"}) == (
+        "Refusé : axa.ceo agit à l'étape « signature des parties » ; l'étape ouverte est « visas »"
+    )
 
 
 def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
@@ -381,7 +447,7 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         (
             "deadline_passed",
             {"about": "signature_due", "target": "signatures", "due": "2026-06-30"},
-            "Échéance passée, le 30 juin 2026 : Signatures à donner : étape « signatures »",
+            "Échéance passée, le 30 juin 2026 : Signatures à donner : étape « signature des parties »",
         ),
         (
             "submission_refused",

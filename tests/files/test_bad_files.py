@@ -555,7 +555,9 @@ office: {manager: pm, people: {pm: [{from: 2018-01-01, name: "D"}]}}
         ("manager: pm", "manager: pn", ("10:19 office.manager unknown_person",)),
         ("manager: pm", 'manager: pm, zone: "Paris"', ("10:29 office.zone unknown_zone",)),
         ("manager: pm", "manager: pm, digest: {day: lundi}", ("10:37 office.digest.day literal_error",)),
-        ("manager: pm", 'manager: pm, digest: {at: "8h"}', ("10:36 office.digest.at string_pattern_mismatch",)),
+        ("manager: pm", 'manager: pm, digest: {at: "8h"}', ("10:36 office.digest.at hour",)),
+        ("manager: pm", "manager: pm, digest: {at: 24:00}", ("10:36 office.digest.at hour",)),
+        ("manager: pm", "manager: pm, digest: {at: 8}", ("10:36 office.digest.at hour",)),
         ("manager: pm", "manager: pm, digest: {hour: 8}", ("10:32 office.digest.hour extra_forbidden",)),
     ],
 )
@@ -566,12 +568,35 @@ def test_a_slip_in_the_directory_is_told_where_it_stands(tmp_path: Path, sound: 
     assert set(expected) <= set(_told(caught.value.problems))
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", "ce n'est pas une heure : « 25:00 » ; écrivez HH:MM, de 00:00 à 23:59"),
+        ("en", 'not an hour: "25:00"; write HH:MM, 00:00 to 23:59'),
+    ],
+)
+def test_an_hour_that_no_clock_shows_is_told_with_what_an_hour_looks_like(tmp_path: Path, language: str, expected: str) -> None:
+    (tmp_path / "d.yaml").write_text(DIRECTORY.replace("manager: pm", 'manager: pm, digest: {at: "25:00"}'))
+    with pytest.raises(FileErrors) as caught:
+        read_directory(tmp_path / "d.yaml", language=language)
+    assert str(caught.value) == f"{tmp_path / 'd.yaml'}:10:36 office.digest.at: {expected}"
+
+
+@pytest.mark.parametrize("hour", ["00:00", "08:30", "23:59"])
+def test_every_hour_of_a_clock_is_read_with_and_without_quotes(tmp_path: Path, hour: str) -> None:
+    for written in (hour, f'"{hour}"'):
+        (tmp_path / "d.yaml").write_text(DIRECTORY.replace("manager: pm", f"manager: pm, digest: {{at: {written}}}"))
+        office = read_directory(tmp_path / "d.yaml").office
+        assert office is not None
+        assert office.digest.at == hour
+
+
 def test_a_slip_in_a_sheet_is_told_where_it_stands(tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text('held: {date: 2026-06-24, from: "25:00"}\npresent: [{name: "X"}]\ndecisions: [{kind: accept}]\n')
     with pytest.raises(FileErrors) as caught:
         read_sheet(tmp_path / "s.yaml")
     assert _told(caught.value.problems) == (
-        "1:32 held.from string_pattern_mismatch",
+        "1:32 held.from hour",
         "2:11 present[0].for missing",
         "2:11 present[0].stands_in_for missing",
         "3:13 decisions[0] decision_needs",

@@ -71,7 +71,7 @@ def test_a_digest_names_each_convention_once_in_a_section_and_leaves_out_what_is
         "PSA (PSA-2019-01)",
         "En retard depuis",
         "Convention AXA : technologie, data et IA (AXA-2026-01)",
-        "Vous recevez cette lettre, une fois par semaine au plus, parce que ces conventions vous nomment (mic.focal).",
+        "Vous recevez cette lettre, en principe une fois par semaine, parce que ces conventions vous nomment (mic.focal).",
     ]
     assert "(interns-2026), le 5 juillet 2026, soit un jour (art. 9)" in wording.body
 

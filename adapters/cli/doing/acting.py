@@ -88,7 +88,7 @@ def tell(work: Work, answer: Answer, changes: Iterable[Change]) -> None:
         out.note("dry_run")
         out.note("would", reference=answer.reference)
     for kind, data in changes:
-        out.tell(f"{answer.reference} : {wording.event(kind, data, language)}")
+        out.tell(f"{answer.reference}{out.colon}{wording.event(kind, data, language)}")
     out.note("phase", phase=wording.phase(answer.phase, language))
     for waiting in answer.awaiting[:_MOST]:
         out.note("awaiting", text=wording.awaited(waiting, language))

@@ -29,6 +29,8 @@ from domain.amendments import (
 from domain.calendar import moment
 from domain.preview import HORIZON
 
+_DAYS = frozenset({"due", "commitment_due", "tranches", "measurements", "next_session", "term_end"})
+"""what a convention works with beside its terms"""
 _LONGEST = 60
 """characters of a value in the table"""
 
@@ -99,7 +101,7 @@ def _tell_impact(work: Work, document: dict[str, Any]) -> None:
     """The terms and their days before and after, then coming dates; of messages only how many."""
     say = work.out.say
     headings = [say(key) for key in ("amended_path", "amended_before", "amended_after")]
-    work.out.table(headings, [(one["path"], _short(one["before"]), _short(one["after"])) for one in document["changes"]])
+    work.out.table(headings, [(_place(work, one["path"]), _short(one["before"]), _short(one["after"])) for one in document["changes"]])
     agenda = {key: [one for one in found if one["kind"] != MESSAGE] for key, found in document["agenda"].items()}
     rows = [
         *((one["before"], one["due"], one["title"]) for one in agenda["moved"]),
@@ -110,6 +112,12 @@ def _tell_impact(work: Work, document: dict[str, Any]) -> None:
         work.out.table([say(key) for key in ("amended_before", "amended_after", "amended_date")], rows)
     told = {key: len(found) - len(agenda[key]) for key, found in document["agenda"].items()}
     work.out.note("amended_messages", **told)
+
+
+def _place(work: Work, path: str) -> str:
+    """A path of the terms as files have it; the days that follow from them, which stand in no file, in words."""
+    name, _, of = path.partition(".")
+    return work.out.say(f"amended_{name}", id=of) if name in _DAYS else path
 
 
 def _short(value: Any) -> str:

@@ -188,7 +188,7 @@ async def _record(work: Work, commands: Sequence[tuple[str, Sign]], recorded: li
             raise
         recorded.append(_said(reference, command))
         for kind, data in await changes_of(work, reference, command.command_id):
-            work.out.tell(f"{reference} : {wording.event(kind, data, work.asked.lang)}")
+            work.out.tell(f"{reference}{work.out.colon}{wording.event(kind, data, work.asked.lang)}")
 
 
 def _said(reference: str, command: Sign) -> dict[str, str]:

@@ -99,13 +99,13 @@ async def show(work: Work, *, reference: str, as_of: date | None, known_at: tupl
         "last_day",
     ):
         if shown[key] is not None:
-            work.out.line(f"{work.out.say('phase_' if key == 'phase' else key)} : {_in_words(work, key, shown[key])}")
+            work.out.line(work.out.labelled("phase_" if key == "phase" else key, _in_words(work, key, shown[key])))
     if isinstance(found.state, Closed):
-        work.out.line(f"{work.out.say('outcome')} : {wording.outcome(found.state.outcome, work.asked.lang)}")
+        work.out.line(work.out.labelled("outcome", wording.outcome(found.state.outcome, work.asked.lang)))
     _show_who_acts(work, shown)
     _show_work(work, shown)
     if shown["next"]:
-        work.out.line(f"{work.out.say('next_')} : {shown['next']['due']}  {shown['next']['title']}")
+        work.out.line(work.out.labelled("next_", f"{shown['next']['due']}  {shown['next']['title']}"))
     _show_what_comes(work, shown, family)
     _show_who_was_told(work, told, answered)
     money_table(work, account)
@@ -116,21 +116,21 @@ def _show_who_acts(work: Work, shown: Mapping[str, Any]) -> None:
     """Under which texts and mandates, and who sits on which committee."""
     for one in shown["texts"]:
         said = {**one, "text_sha256": one["text_sha256"] or work.out.say("attested_side")}
-        work.out.line(f"{work.out.say('texts_')} : {work.out.say('text_version', **said)}")
+        work.out.line(work.out.labelled("texts_", work.out.say("text_version", **said)))
     for one in shown["mandates"]:
         per_order = f" p.o. {one['delegated_by']}" if one["delegated_by"] else ""
         work.out.line(f"{work.out.say('mandate_', **one)}{per_order} ({one['scope']}, {one['since']} – {one['until'] or '…'})")
     for one in shown["committees"]:
-        work.out.line(f"{one['title']} ({one['id']}) : {', '.join(_seat(work, one, seat) for seat in one['seats'])}")
+        work.out.line(f"{one['title']} ({one['id']}){work.out.colon}{', '.join(_seat(work, one, seat) for seat in one['seats'])}")
 
 
 def _show_work(work: Work, shown: Mapping[str, Any]) -> None:
-    work.out.line(f"{work.out.say('progress')} : {shown['progress']['met']}/{shown['progress']['total']}")
+    work.out.line(work.out.labelled("progress", f"{shown['progress']['met']}/{shown['progress']['total']}"))
     for one in shown["milestones"]:
         work.out.line(_milestone(work, one))
     for one in shown["commitments"]:
         status = wording.promise(one["status"], work.asked.lang)
-        work.out.line(f"{work.out.say('commitment_')} : {one['id']}  {one['due'] or '–'}  {status}  {one['text']}")
+        work.out.line(work.out.labelled("commitment_", f"{one['id']}  {one['due'] or '–'}  {status}  {one['text']}"))
 
 
 def _milestone(work: Work, one: Mapping[str, Any]) -> str:
@@ -138,13 +138,13 @@ def _milestone(work: Work, one: Mapping[str, Any]) -> str:
     late, times = one["days_late"], one["put_off"]["times"]
     blocked, more = one["blocked"], []
     if late:
-        more.append(work.out.say("day_late" if late == 1 else "days_late", n=late))
+        more.append(work.out.say("days_late", n=late))
     if times:
         more.append(work.out.say("put_off", n=times, days=one["put_off"]["days"]))
     if blocked:
         more.append(f"{blocked['because']} ({', '.join(blocked['by'])})")
     status, separator = wording.status(one["status"], work.asked.lang), "; " if work.asked.lang == "en" else " ; "
-    return f"{work.out.say('milestone_')} : {one['id']}  {one['due'] or '–'}  {separator.join((status, *more))}  {one['title']}"
+    return work.out.labelled("milestone_", f"{one['id']}  {one['due'] or '–'}  {separator.join((status, *more))}  {one['title']}")
 
 
 def _seat(work: Work, committee: Mapping[str, Any], seat: Mapping[str, Any]) -> str:
@@ -161,19 +161,19 @@ def _seat(work: Work, committee: Mapping[str, Any], seat: Mapping[str, Any]) -> 
 def _show_what_comes(work: Work, shown: Mapping[str, Any], family: Sequence[Mapping[str, Any]]) -> None:
     """Who leaves, what survives, what is awaited, and the conventions around it."""
     for one in shown["leaving"]:
-        work.out.line(f"{work.out.say('leaving')} : {one['party']} ({one['on']})")
+        work.out.line(work.out.labelled("leaving", f"{one['party']} ({one['on']})"))
     for one in shown["surviving"]:
-        work.out.line(f"{work.out.say('surviving')} : {one['text']}")
+        work.out.line(work.out.labelled("surviving", one["text"]))
     for one in shown["actions"]:
         if one["status"] == "open":
             work.out.line(
-                f"{work.out.say('action_')} : {one['action']}  {one['text']} ({one['owner'] or one['committee']}, {one['due'] or '…'})"
+                work.out.labelled("action_", f"{one['action']}  {one['text']} ({one['owner'] or one['committee']}, {one['due'] or '…'})")
             )
     for text in shown["awaiting"]:
-        work.out.line(f"{work.out.say('awaiting_')} : {text}")
+        work.out.line(work.out.labelled("awaiting_", text))
     for one in family:
         phase = wording.phase(one["phase"], work.asked.lang) if one["phase"] else work.out.say("not_started")
-        work.out.line(f"{work.out.say('relation_' + one['relation'])} : {one['reference']} ({phase})  {one['title'] or ''}".rstrip())
+        work.out.line(work.out.labelled("relation_" + one["relation"], f"{one['reference']} ({phase})  {one['title'] or ''}").rstrip())
 
 
 async def _listed(work: Work, reference: str, today: date) -> list[KeptDigest]:
@@ -186,11 +186,15 @@ def _show_who_was_told(work: Work, told: Sequence[Json], answered: Sequence[Json
     """Of each open deadline, when each was told last and how, and what they answered."""
     for (item, title), lines in groupby(told, key=lambda one: (one["item"], one["title"])):
         people = (work.out.say(f"told_{one['how']}", **one) + work.out.say(f"status_{one['status']}") for one in lines)
-        work.out.line(f"{work.out.say('told_')} : {title} ({item.rpartition('/')[2]}) : {', '.join(people)}")
+        work.out.line(work.out.labelled("told_", f"{title} ({item.rpartition('/')[2]}){work.out.colon}{', '.join(people)}"))
     for one in answered:
         said = [work.out.say("answer_noted")] if one["noted"] else []
         said += [work.out.say("answer_until", until=one["until"])] if one["until"] else []
-        work.out.line(f"{work.out.say('answer_')} : {one['title']} ({one['item'].rpartition('/')[2]}) : {one['person']}, {', '.join(said)}")
+        work.out.line(
+            work.out.labelled(
+                "answer_", f"{one['title']} ({one['item'].rpartition('/')[2]}){work.out.colon}{one['person']}, {', '.join(said)}"
+            )
+        )
 
 
 async def history(work: Work, *, reference: str) -> None:

@@ -76,7 +76,7 @@ async def add(work: Work, *, reference: str, milestone: str, because: str | None
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"] if not str(part).startswith("·")) or milestone
         told = say(first["type"], {"value": first["input"], **first.get("ctx", {})}, work.asked.lang)
-        raise click.UsageError(f"{place} : {told}") from error
+        raise click.UsageError(f"{place}{work.out.colon}{told}") from error
     await act_on(work, found, work.order(AddMilestone, added=added, because=because))
 
 

@@ -29,9 +29,9 @@ async def verify(work: Work, *, references: Sequence[str], everything: bool) -> 
     document = {"ok": found.ok, "streams": found.streams, "events": found.events, "problems": problems, "warnings": warnings}
     if not work.out.json(document):
         for one in problems:
-            work.out.line(_line(one))
+            work.out.line(_line(work, one))
         for one in warnings:
-            work.out.tell(_line(one))
+            work.out.tell(_line(work, one))
         work.out.note("verified" if found.ok else "verified_not", streams=found.streams, events=found.events, problems=len(found.problems))
     if not found.ok:
         raise click.exceptions.Exit(Exit.ATTENTION)
@@ -69,7 +69,7 @@ _WELL = {*_UNREMARKABLE, "restored", "to_restore", "recorded", "freed"}
 def _tell_outcomes(work: Work, outcomes: Iterable[tuple[str, str, Json]]) -> None:
     for reference, outcome, details in outcomes:
         if outcome not in _UNREMARKABLE:
-            work.out.line(f"{reference} : {work.out.say(f'outcome_{outcome}', **details)}")
+            work.out.line(f"{reference}{work.out.colon}{work.out.say(f'outcome_{outcome}', **details)}")
 
 
 def _end_with(outcomes: set[str]) -> None:
@@ -85,9 +85,9 @@ def _told(work: Work, problem: Problem) -> Json:
     return {"reference": problem.reference, "version": problem.version, "what": problem.what, "text": text}
 
 
-def _line(told: Json) -> str:
+def _line(work: Work, told: Json) -> str:
     place = (told["reference"], "" if told["version"] is None else f"v{told['version']}")
-    return f"{' '.join(filter(None, place))} : {told['text']}".removeprefix(" : ")
+    return f"{' '.join(filter(None, place))}{work.out.colon}{told['text']}".removeprefix(work.out.colon)
 
 
 def _require_which(work: Work, references: Sequence[str], everything: bool) -> None:  # noqa: FBT001 - as click hands it over
