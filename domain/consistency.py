@@ -195,6 +195,8 @@ def _term(terms: Terms) -> Iterator[Problem]:
         yield Problem(("term",), "withdrawal_of_one_missing", {"parties": len(terms.parties)})
     if term.indefinite and term.renewal.mode != "never":
         yield Problem(("term", "renewal"), "nothing_to_renew", {})
+    if term.same_as and term.renewal.mode != "never":
+        yield Problem(("term", "renewal"), "renews_with_framework", {})
 
 
 def _begins(terms: Terms) -> date | None:

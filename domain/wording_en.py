@@ -440,6 +440,7 @@ ENGLISH = Words(
         "no_quorum/represented": "{present} present and {represented} represented of {base}, {needed} needed",
         "no_quorum": "{present} present of {base}, {needed} needed",
         "renewal_not_foreseen": "the terms foresee no such renewal ({mode}, {renewals} so far)",
+        "term_of_framework": "the term is that of the framework {reference}: extend that one, or change the term by an amendment",
         "not_longer": "an extension until {until} makes the convention no longer",
         "already_expired": "{on} is after the last day in force, {last_day}",
         "nothing_to_renew": "the convention does not renew by itself: there is nothing to prevent",

@@ -437,6 +437,7 @@ FRENCH = Words(
         "no_quorum/represented": "{present} présent(s) et {represented} représenté(s) sur {base}, il en faut {needed}",
         "no_quorum": "{present} présent(s) sur {base}, il en faut {needed}",
         "renewal_not_foreseen": "les termes ne prévoient pas cette reconduction ({mode}, {renewals} déjà faite(s))",
+        "term_of_framework": "la durée est celle de la convention-cadre {reference} : prorogez celle-ci, ou changez la durée par un avenant",
         "not_longer": "la prorogation jusqu'au {until} n'allonge pas la convention",
         "already_expired": "le {on} est après le dernier jour en vigueur, le {last_day}",
         "nothing_to_renew": "la convention ne se reconduit pas d'elle-même : il n'y a rien à empêcher",

@@ -139,6 +139,11 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
         ("13:53 term.notice notice_longer_than_term",),
     ),
     ("term: {initial: P3Y}", "term: {initial: P3Y, notice: P2M}", ("13:7 term withdrawal_of_one_missing",)),
+    (
+        "term: {initial: P3Y}",
+        'related: [{relation: framework, reference: "CADRE-1"}]\nterm: {same_as: framework, renewal: {mode: tacit, period: P1Y}}',
+        ("14:37 term.renewal renews_with_framework",),
+    ),
     ("term: {initial: P3Y}", "term: {indefinite: true, renewal: {mode: tacit, period: P1Y}}", ("13:35 term.renewal nothing_to_renew",)),
     ("owner: ofppt", "owner: ofpt", ("16:54 milestones[1].owner unknown_body",)),
     ("owner: ofppt", "accepted_by: {party: cfma}, owner: cfma", ("16:68 milestones[1].accepted_by.party unknown_party",)),
