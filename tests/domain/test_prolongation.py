@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain import wording
 from domain.errors import AlreadyEnding, AlreadyExpired, NotAllowed, NotLonger, RenewalNotForeseen, WrongPhase
 from domain.force import TermRenewed
 from domain.phases import Closing, InForce
@@ -39,7 +40,9 @@ def test_an_express_renewal_never_happens_by_itself() -> None:
     [{"initial": "P1Y"}, {"indefinite": True}, {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}],
 )
 def test_what_the_terms_do_not_foresee_is_not_renewed(term: dict[str, Any]) -> None:
-    in_force(term=term).refuses(RenewalNotForeseen, renew())
+    error = in_force(term=term).refuses(RenewalNotForeseen, renew())
+    mode = {"tacit": "tacite", "never": "aucune"}[error.details["mode"]]
+    assert f"(prévue : {mode} ; 0 déjà faite)" in wording.refusal(error.code, error.details)
 
 
 def test_a_renewal_beyond_the_last_one_is_refused() -> None:
