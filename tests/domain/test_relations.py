@@ -130,7 +130,8 @@ def test_at_one_ceremony_it_is_opened_beside_its_framework_unless_that_has_ended
 
 def test_only_a_specific_convention_waits_for_its_framework() -> None:
     drafting(**{**SPECIFIC, "kind": "partnership"}).when(opening()).kinds("opened_for_signature", "stage_opened")
-    drafting(**{**SPECIFIC, "related": [{"relation": "parent", "reference": "P-1"}]}).when(opening())
+    parent = {"kind": "partnership", "related": [{"relation": "parent", "reference": "P-1"}]}
+    drafting(**{**SPECIFIC, **parent}).when(opening()).kinds("opened_for_signature", "stage_opened")
 
 
 @pytest.mark.parametrize(("known", "irregular"), [((), True), ((fact("closed", in_force_on="2019-02-06"),), False)])

@@ -45,6 +45,8 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ("    secretary: mic.focal", "    secretary:mic.focal", ("22:15 committees[0] glued",)),
     ('reference: "T-1"', 'reference: "T 1"', ("1:12 reference string_pattern_mismatch",)),
     ("kind: partnership", "kind: partnershp", ("2:7 kind literal_error",)),
+    ("kind: partnership", "kind: specific", ("2:7 kind specific_without_framework",)),
+    ("in_force: all_signatures", "in_force: {signatures: 1, date: 2019-03-01}", ("12:11 in_force exactly_one",)),
     ("kind: partnership", "knd: partnership", ("1:1 kind missing", "2:1 knd extra_forbidden")),
     ("manager: pm\n", "", ("1:1 manager missing",)),
     ("manager: pm", "manager: {}", ("6:10 manager too_short",)),
