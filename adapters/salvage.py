@@ -18,9 +18,11 @@ _A_PARTY, _A_PERSON = 2, 4
 _PLACEHOLDER: dict[str, Any] = {"reference": "x", "kind": "partnership", "title": "x", "parties": ["x"], "manager": "x"}
 _RESTS_ON = {
     "no_framework": {"related"},
+    "specific_without_framework": {"related"},
     "more_than_there_are": {"signature"},
     "withdrawal_of_one_missing": {"term"},
     "silence_needs_a_day": {"signature"},
+    "escalation_needs_a_day": {"signature"},
     "missing_evidence": {"so_far", "milestones"},
     "in_force_before_signature": {"signature", "in_force", "so_far"},
     "nobody_votes": {"committees"},

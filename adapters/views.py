@@ -51,6 +51,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "in_force_on": _iso(state.force.on) if isinstance(state, InForce | Suspended | Closing | Closed) and state.force else None,
         "term_end": _iso(end),
         "last_day": _iso(end - timedelta(days=1)) if end else None,
+        "ending": _ending(state),
         "leaving": [{"party": one.party, "on": _iso(one.on)} for one in state.force.leaving]
         if isinstance(state, InForce | Suspended)
         else [],
@@ -69,6 +70,12 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "committees": [_committee(one, language) for one in seated(state, today).committees],
         "actions": [action(one, language) for one in state.actions.all],
     }
+
+
+def _ending(state: State) -> Json | None:
+    """The end that a denunciation or a termination has fixed: ``on`` is the first day out of force."""
+    planned = state.force.ending if isinstance(state, InForce | Suspended) else None
+    return {"on": _iso(planned.on), "cause": planned.cause, "party": planned.party} if planned else None
 
 
 def _progress(state: State) -> Json:

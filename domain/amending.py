@@ -126,9 +126,9 @@ def course_of(state: Living, terms: Terms, when: When) -> Course | None:
     if length == (old.initial, old.until, old.same_as, old.indefinite, old.start):
         if new.renewal.period == old.renewal.period or not force.renewals:
             return None
-        return _changed(
-            state, Course(start=force.start, end=end_of(new, force.start, force.renewals, state.worked), renewals=force.renewals)
-        )
+        end = force.end_after(new, force.renewals, state.worked)
+        kept = {"prolonged": force.prolonged, "renewed_before": force.renewed_before}
+        return _changed(state, Course.model_validate({"start": force.start, "end": end, "renewals": force.renewals, **kept}))
     days = state.signing.signed_days(state.terms)
     start = first_start(new, force.on, days[-1] if days else None)
     ends = [(n, end_of(new, start, n, state.worked)) for n in range(force.renewals + 1)]
@@ -138,7 +138,7 @@ def course_of(state: Living, terms: Terms, when: When) -> Course | None:
 
 
 def _changed(state: Living, course: Course) -> Course | None:
-    same = Course(start=state.force.start, end=state.force.end, renewals=state.force.renewals)
+    same = Course.model_validate(state.force.model_dump(include=set(Course.model_fields)))
     return None if course == same else course
 
 

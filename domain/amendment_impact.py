@@ -91,11 +91,13 @@ def _plain(terms: Terms) -> Json:
 
 
 def _named(value: Json) -> Json:
-    """Lists of blocks by their ids, so that one that moves in the list is no change."""
+    """Lists of blocks by their ids, of clauses by what they are about, so that one that moves in the list is no change."""
     if isinstance(value, dict):
         return {key: _named(one) for key, one in value.items()}
-    if isinstance(value, list) and value and all(isinstance(one, dict) and "id" in one for one in value):
-        return {one["id"]: _named(one) for one in value}
+    for name in ("id", "about"):
+        if isinstance(value, list) and value and all(isinstance(one, dict) and name in one for one in value):
+            named = {one[name]: _named(one) for one in value}
+            return named if len(named) == len(value) else value
     return value
 
 

@@ -166,6 +166,9 @@ class Course(BaseModel):
     start: date
     end: date | None
     renewals: int
+    prolonged: date | None = None
+    renewed_before: int = 0
+    """as in ``Force``"""
 
 
 class AmendmentApplied(Event):

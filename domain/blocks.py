@@ -52,7 +52,8 @@ class Block(BaseModel):
 def exactly_one(block: BaseModel, *keys: str) -> None:
     """Refuse a block that holds none or several of the keys that exclude each other."""
     if sum(getattr(block, key) not in {None, False} for key in keys) != 1:
-        raise PydanticCustomError("exactly_one", "exactly one of {keys}", {"keys": ", ".join(keys)})
+        written = (type(block).model_fields[key].alias or key for key in keys)
+        raise PydanticCustomError("exactly_one", "exactly one of {keys}", {"keys": ", ".join(written)})
 
 
 class Texts(Block):

@@ -87,6 +87,8 @@ def _related(terms: Terms) -> Iterator[Problem]:
         if one.reference == terms.reference:
             yield Problem(("related", index, "reference"), "relates_to_itself", {"id": one.reference})
     yield from duplicates(("related",), (f"{one.relation} {one.reference}" for one in terms.related))
+    if terms.kind == "specific" and all(one.relation != "framework" for one in terms.related):
+        yield Problem(("kind",), "specific_without_framework", {})
     if terms.term.same_as == "framework":
         yield from _framework(terms, ("term", "same_as"))
 
@@ -116,6 +118,8 @@ def stages(terms: Terms, known: Known) -> Iterator[Problem]:
             yield Problem((*place, "on_expiry"), "never_by_silence", {})
         elif stage.silent is not None and stage.within is None:
             yield Problem((*place, "on_expiry"), "silence_needs_a_day", {})
+        elif stage.on_expiry == "escalate" and stage.within is None:
+            yield Problem((*place, "on_expiry"), "escalation_needs_a_day", {})
         if not isinstance(stage.rule, str) and stage.rule.at_least > len(stage.members):
             yield Problem((*place, "rule", "at_least"), "more_than_there_are", {"n": stage.rule.at_least, "there": len(stage.members)})
 
@@ -195,6 +199,8 @@ def _term(terms: Terms) -> Iterator[Problem]:
         yield Problem(("term",), "withdrawal_of_one_missing", {"parties": len(terms.parties)})
     if term.indefinite and term.renewal.mode != "never":
         yield Problem(("term", "renewal"), "nothing_to_renew", {})
+    if term.same_as and term.renewal.mode != "never":
+        yield Problem(("term", "renewal"), "renews_with_framework", {})
 
 
 def _begins(terms: Terms) -> date | None:

@@ -10,9 +10,11 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
 from domain.act import Command, Event, When
 from domain.blocks import Sentence
+from domain.calendar import read_day
 from domain.errors import BadValue, InTheFuture, NoSuchEvent, NotCorrectable, NothingToReplace, SomethingRestsOnIt
 from domain.past import Fact
 from domain.phases import State
@@ -125,8 +127,8 @@ def _corrected(event: Event, changes: dict[str, str], when: When) -> Event:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
+        return read_day(text)
+    except PydanticCustomError as error:
         raise BadValue(field="on", value=text[:80]) from error
 
 

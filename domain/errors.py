@@ -277,6 +277,10 @@ class NotLonger(DomainError):
     """An extension must end later than the current term"""
 
 
+class TermOfFramework(DomainError):
+    """The term is the framework's: it is extended with that one, or made another by an amendment"""
+
+
 class AlreadyExpired(DomainError):
     """The term has expired: it can only be renewed or extended before"""
 

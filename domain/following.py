@@ -23,7 +23,7 @@ def standing(state: State, version: int, on: date) -> RelatedFact:
         on=on,
         phase=state.name,
         in_force_on=force.on if force else None,
-        term_end=force.end if force else None,
+        term_end=(force.ends_early.on if force.ends_early else force.end) if force else None,
         ceremony=relations.ceremony(state.terms),
         frameworks=relations.frameworks(state.terms),
     )
@@ -73,7 +73,9 @@ def _brought(
         told = relations.warning("related_ended", fact, state.terms, state.mailbox, day)
         if relation.on_end == "end":
             return (told, *_end(state, fact, day))
-        return (told, *(_suspend(state, fact, day) if relation.on_end == "suspend" and not twice else ()))
+        if relation.on_end == "suspend":
+            return (told, *(() if twice else _suspend(state, fact, day)))
+        return (told, *_resume(state, fact, day))
     if fact.suspended and not (before is not None and before.suspended):
         told = relations.warning("related_suspended", fact, state.terms, state.mailbox, day)
         return (told, *(_suspend(state, fact, day) if relation.on_suspension == "suspend" and not twice else ()))
@@ -117,7 +119,7 @@ def _end(state: State, fact: RelatedFact, when: When) -> tuple[Event, ...]:
 def _amended(state: State, before: RelatedFact | None, command: NoteRelated, when: When) -> tuple[Event, ...]:
     """The manager hears of other terms and of another end; a term that is the framework's follows."""
     fact = command.fact
-    moved = before is not None and before.in_force_on is not None and before.term_end != fact.term_end
+    moved = before is not None and before.in_force_on is not None and before.term_end != fact.term_end and not fact.ended
     day = _on(when, fact.on)
     told = (relations.warning("related_amended", fact, state.terms, state.mailbox, day),) if command.amended or moved else ()
     return (*told, *_followed(state, fact, day))

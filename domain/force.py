@@ -14,8 +14,8 @@ from domain.calendar import At, WorkingDays, add
 from domain.relations import frameworks
 from domain.remembered import of_each
 from domain.roles import focal_points
-from domain.term import end_of, first_start, notice_deadline, renews
-from domain.terms import Condition, InForceRule, Terms
+from domain.term import end_of, first_start, later_end, notice_deadline, renews
+from domain.terms import Condition, InForceRule, Term, Terms
 
 
 class EnteredIntoForce(Event):
@@ -72,6 +72,10 @@ class Force(BaseModel):
     end: date | None
     renewals: int = 0
     recorded_on: date
+    prolonged: date | None = None
+    """the end that an extension or a standstill gave: later renewals are counted from there"""
+    renewed_before: int = 0
+    """how often it had been renewed by then"""
     endings: tuple[Ending, ...] = ()
     leaving: tuple[Ending, ...] = ()
     """parties that withdraw from a convention that goes on without them"""
@@ -90,12 +94,23 @@ class Force(BaseModel):
         planned = self.ending
         return planned if planned is not None and (self.end is None or planned.on <= self.end) else None
 
+    def end_after(self, term: Term, renewals: int, worked: WorkingDays) -> date | None:
+        """The first day out of force after a number of renewals, under this term or another."""
+        if self.prolonged is None:
+            return end_of(term, self.start, renewals, worked)
+        return later_end(term, self.prolonged, renewals - self.renewed_before, worked)
+
     def renewed(self, event: TermRenewed) -> Force:
         return self.model_copy(update={"renewals": event.renewal, "end": event.end, "recorded_on": event.when.recorded_on})
 
     def put_off(self, end: date | None, when: When) -> Force:
         """The term with another end, after it stood still for example."""
-        return self.model_copy(update={"end": end, "recorded_on": when.recorded_on})
+        later = {"prolonged": end, "renewed_before": self.renewals}
+        return self.model_copy(update={"end": end, "recorded_on": when.recorded_on, **later})
+
+    def ended(self, on: date, cause: Cause | None = None) -> Force:
+        """Over since a day, which may be sooner than the term foresaw; ``cause`` where it was terminated."""
+        return self.model_copy(update={"end": min(self.end or on, on), "terminated": cause})
 
 
 class Signatures(BaseModel):
@@ -184,7 +199,7 @@ def enter(terms: Terms, signatures: Signatures, worked: WorkingDays, when: When)
 def renew_or_end(force: Force, terms: Terms, worked: WorkingDays, when: When) -> TermRenewed | TermEnded:
     """What the end of the term brings, on the day itself."""
     if renews(terms.term, force.renewals):
-        end = end_of(terms.term, force.start, force.renewals + 1, worked)
+        end = force.end_after(terms.term, force.renewals + 1, worked)
         if end is not None and end > when.on:
             return TermRenewed(when=when, renewal=force.renewals + 1, end=end)
     return TermEnded(when=when)

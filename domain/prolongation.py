@@ -8,9 +8,9 @@ from typing import Literal
 from domain.act import Command, Event, When
 from domain.blocks import Sentence
 from domain.calendar import Day, WorkingDays
-from domain.errors import AlreadyExpired, NotLonger, RenewalNotForeseen
+from domain.errors import AlreadyEnding, AlreadyExpired, NotLonger, RenewalNotForeseen, TermOfFramework
 from domain.force import Force, TermRenewed
-from domain.term import end_of
+from domain.relations import frameworks
 from domain.terms import Terms
 
 
@@ -41,22 +41,35 @@ class TermExtended(Event):
 def renew(force: Force, terms: Terms, worked: WorkingDays, when: When) -> TermRenewed:
     """The next renewal, recorded before its term begins. Raises ``RenewalNotForeseen`` beyond what the terms allow."""
     renewal, n = terms.term.renewal, force.renewals + 1
-    end = end_of(terms.term, force.start, n, worked)
+    end = force.end_after(terms.term, n, worked)
     beyond = renewal.at_most is not None and n > renewal.at_most
     if renewal.mode != "express" or end is None or force.end is None or end <= force.end or beyond:
         raise RenewalNotForeseen(mode=renewal.mode, renewals=force.renewals, at_most=renewal.at_most, article=terms.term.article)
     _require_running(force.end, when)
+    _require_no_sooner_end(force, end)
     return TermRenewed(when=when, renewal=n, end=end)
 
 
 def extend(force: Force, terms: Terms, command: Extend, when: When) -> TermExtended:
-    """A later end of the current term. Raises ``NotLonger``, or ``AlreadyExpired`` for what was agreed too late."""
+    """A later end of the current term.
+
+    Raises ``NotLonger``, ``AlreadyExpired`` for what was agreed too late, and ``TermOfFramework`` where the term is its framework's.
+    """
+    if terms.term.same_as:
+        raise TermOfFramework(reference=", ".join(frameworks(terms)), article=terms.term.article)
     end = command.until + timedelta(days=1)
     if force.end is None or end <= force.end:
         last = (force.end - timedelta(days=1)).isoformat() if force.end else None
         raise NotLonger(until=command.until.isoformat(), last_day=last, article=terms.term.article)
     _require_running(force.end, when)
+    _require_no_sooner_end(force, end)
     return TermExtended(when=when, end=end, because=command.because)
+
+
+def _require_no_sooner_end(force: Force, end: date) -> None:
+    """Raises ``AlreadyEnding`` where a denunciation or a termination ends it before: a longer term would change nothing."""
+    if (planned := force.ending) is not None and planned.on < end:
+        raise AlreadyEnding(on=planned.on.isoformat(), cause=planned.cause)
 
 
 def _require_running(end: date, when: When) -> None:

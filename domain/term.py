@@ -22,8 +22,7 @@ def end_of(term: Term, start: date, renewals: int, worked: WorkingDays) -> date 
     """
     period = term.renewal.period
     if term.until is not None:
-        end = term.until + timedelta(days=1)
-        return end if not renewals or period is None else add(end, times(period, renewals), worked)
+        return later_end(term, term.until + timedelta(days=1), renewals, worked)
     if term.initial is None:
         return None
     if not renewals or period is None:
@@ -31,10 +30,16 @@ def end_of(term: Term, start: date, renewals: int, worked: WorkingDays) -> date 
     return add(start, term.initial.plus(times(period, renewals)), worked)
 
 
+def later_end(term: Term, end: date, renewals: int, worked: WorkingDays) -> date:
+    """An end that was said as a day, after so many renewals more."""
+    period = term.renewal.period
+    return end if not renewals or period is None else add(end, times(period, renewals), worked)
+
+
 def renews(term: Term, renewals: int) -> bool:
-    """Whether the term renews by itself at its end. An express renewal never does."""
+    """Whether the term renews by itself at its end. An express renewal never does; a term that is its framework's renews with that one."""
     most = term.renewal.at_most
-    return term.renewal.mode == "tacit" and (most is None or renewals < most)
+    return term.renewal.mode == "tacit" and not term.same_as and (most is None or renewals < most)
 
 
 def notice_deadline(term: Term, end: date, worked: WorkingDays) -> date | None:

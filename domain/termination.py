@@ -15,7 +15,7 @@ from domain.calendar import Day, WorkingDays, add
 from domain.errors import AlreadyDenounced, AlreadyEnding, BeforeItsCause, CureMissing, CureRunning, NothingToRenew, UnknownCure
 from domain.force import Cause, CureState, Ending, Force
 from domain.roles import focal_points, require_manager, require_one_of, require_party, speakers
-from domain.term import end_of, notice_deadline, renews
+from domain.term import notice_deadline, renews
 from domain.terms import Term, Terms
 
 How = Literal["non_renewal", "withdrawal"]
@@ -135,7 +135,7 @@ def _not_renewed(force: Force, terms: Terms, worked: WorkingDays, when: When) ->
         raise NothingToRenew(article=terms.term.article)
     while renews(terms.term, n) and _too_late(terms.term, end, worked.known_before(force.recorded_on), when.on):
         n += 1
-        end = end_of(terms.term, force.start, n, worked) or end
+        end = force.end_after(terms.term, n, worked) or end
     return end, n > force.renewals
 
 

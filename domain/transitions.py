@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import assert_never
 
 from domain import force, milestones, signature, termination, withdrawal
+from domain.act import Event
 from domain.closing import Closing as ClosingFacts
 from domain.closing import ClosingStarted, ConventionClosed
 from domain.drafting import OpenedForSignature, RedraftingStarted
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import days_of
-from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
+from domain.phases import Closed, Closing, Drafting, Forceful, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
 from domain.provisional import ProvisionalApplicationBegan
 from domain.relations import TermFollowed
@@ -115,19 +116,22 @@ def in_force(state: State, event: ForceEvent) -> State:
         return state.model_copy(update={"force": _term(state.force, event)})
     match event:
         case ConventionTerminated():
-            ended = state.carried() | {"force": state.force.model_copy(update={"terminated": event.cause})}
-            return state if isinstance(state, Closing) else Closing(**ended, closing=ClosingFacts(since=event.when.on))
+            return _ended(state, state.force.ended(event.when.on, event.cause), event)
         case ConventionSuspended():
             return _suspended(state, event) if isinstance(state, InForce) else state
         case ConventionResumed():
             force_now = state.force.put_off(event.end, event.when) if event.end else state.force
             return InForce(**state.carried() | {"force": force_now}) if isinstance(state, Suspended) else state
         case TermEnded() | ClosingStarted():
-            return state if isinstance(state, Closing) else Closing(**state.carried(), closing=ClosingFacts(since=event.when.on))
+            return _ended(state, state.force.ended(event.when.on), event)
         case ConventionClosed():
             return Closed(**state.carried(), outcome=event.outcome, closed_on=event.when.on)
         case _:
             assert_never(event)
+
+
+def _ended(state: Forceful, over: force.Force, event: Event) -> State:
+    return state if isinstance(state, Closing) else Closing(**state.carried() | {"force": over}, closing=ClosingFacts(since=event.when.on))
 
 
 def _suspended(state: InForce, event: ConventionSuspended) -> Suspended:

@@ -14,6 +14,7 @@ from domain.agenda import MESSAGE, SPOKEN_OF, AgendaItem, Awaited
 from domain.messages_in_words import deadline
 from domain.plurals import agreed
 from domain.wording_fr import FRENCH
+from domain.wording_of_corrections import fact, resting
 from domain.wording_of_decisions import ABOUTS
 from domain.wording_of_events import DERIVED
 from domain.wording_of_messages import REASONS
@@ -107,6 +108,11 @@ def reason(code: str, language: str = "fr") -> str:
     return REASONS.get(language, REASONS["fr"]).get(code, code)
 
 
+def ending(cause: str, language: str = "fr") -> str:
+    """Why a convention ends before its time."""
+    return words_for("endings", cause, language).endings.get(cause, cause)
+
+
 def survivor(about: str, last_day: date, article: str | None, language: str = "fr") -> str:
     """A clause that goes on to bind, and until when."""
     words = words_for("clauses", about, language)
@@ -145,6 +151,7 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         ("act", words.acts),
         ("method", words.methods),
         ("decision", words.decisions),
+        ("mode", words.renewals),
     )
     for key, table in tables:
         said[key] = table.get(said[key], said[key]) if key in said else ""
@@ -152,6 +159,10 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         said["allowed"] = ", ".join(words.decisions.get(one, one) for one in said["allowed"].split(", "))
     if code in _OF_A_DEADLINE:
         said["item"] = deadline(said["item"], words)
+    if code == "something_rests_on_it":
+        said["left"] = resting(said["left"], words)
+    if code == "not_correctable":
+        said["kind"] = fact(said["kind"], words)
     if "needs" in said:
         said["needs"] = words.phases.get(said["needs"], words.roles.get(said["needs"], said["needs"]))
     if "acceptor" in said:

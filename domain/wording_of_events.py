@@ -11,6 +11,7 @@ from typing import Any
 from domain import messages_in_words
 from domain.plurals import agreed
 from domain.wording_en import ENGLISH
+from domain.wording_of_corrections import field
 from domain.wording_of_decisions import ABOUTS
 from domain.wording_of_values import Details, called, details_of, in_words, long_day, maps_of, of, part_of, parts_of, template_of
 from domain.words import Words
@@ -216,8 +217,8 @@ def _denounced(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 def _corrected(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     was, now = part_of(data, "was"), part_of(data, "now")
-    said = [(field if field != "on" else "date", in_words(was.get(field), words), in_words(now[field], words)) for field in now]
-    return {"changes": ", ".join(f"{field} {old or '–'} → {new or '–'}" for field, old, new in said)}
+    said = [(field(name, words), in_words(was.get(name), words), in_words(now[name], words)) for name in now]
+    return {"changes": ", ".join(f"{name} {old or '–'} → {new or '–'}" for name, old, new in said)}
 
 
 DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = MappingProxyType(

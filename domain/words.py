@@ -33,6 +33,8 @@ class Words:
     """where a commitment stands"""
     endings: Mapping[str, str] = field(default_factory=dict)
     """why a convention ends before its time"""
+    renewals: Mapping[str, str] = field(default_factory=dict)
+    """how a term renews"""
     results: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)

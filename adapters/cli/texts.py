@@ -192,7 +192,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "bad_set": ("« {pair} » : écrivez CHAMP=VALEUR, chaque champ une fois", "“{pair}”: write FIELD=VALUE, each field once"),
         "struck": ("{text} [rayé : voir version {versions}]", "{text} [struck: see version {versions}]"),
-        "bad_assign": ("« {pair} » : écrivez ANCIEN=NOUVEAU", "“{pair}”: write OLD=NEW"),
+        "bad_assign": ("« {pair} » : écrivez ANCIEN=NOUVEAU, chaque ancien une fois", "“{pair}”: write OLD=NEW, each old one once"),
         "bad_name": ("« {name} » : écrivez fr=NOM, en=NOM ou ar=NOM", "“{name}”: write fr=NAME, en=NAME or ar=NAME"),
         "confirm_redraft": (
             "{reference} : les signatures données seront sans effet. Continuer ?",
@@ -389,6 +389,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "parties": ("Parties", "Parties"),
         "signed_on": ("Signée le", "Signed on"),
         "in_force_on": ("En vigueur le", "In force on"),
+        "ending": ("Prend fin le", "Ends on"),
         "leaving": ("Se retire", "Leaving"),
         "milestone_": ("Jalon", "Milestone"),
         "commitment_": ("Engagement", "Commitment"),

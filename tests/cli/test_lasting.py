@@ -60,10 +60,13 @@ def test_a_termination_takes_effect_on_its_day(conventions: Conventions, living:
     said = ("terminate", living, "--cause", "mutual", "--on", "2026-03-02", *BECAUSE)
     later = conventions(*said, "--ends-on", "2026-06-01", "--json").json
     assert (later["phase"], later["next"]["kind"]) == ("in_force", "termination")
+    assert conventions("show", living, "--json").json["ending"] == {"on": "2026-06-01", "cause": "mutual", "party": None}
+    assert "Prend fin le : 2026-06-01 (accord des parties)" in conventions("show", living).out
     ended = conventions(*said, "--json").json
     assert (ended["phase"], ended["events"]) == ("closing", ["termination_decided", "convention_terminated", "message_due"])
     conventions("close", living, "--because", "Tout est réglé", "--as", "pm")
-    assert conventions("show", living, "--json").json["outcome"] == "terminated"
+    closed = conventions("show", living, "--json").json
+    assert (closed["outcome"], closed["term_end"], closed["last_day"], closed["ending"]) == ("terminated", "2026-03-02", "2026-03-01", None)
 
 
 def test_a_convention_is_suspended_and_resumed(conventions: Conventions, living: str, desk: MemoryDesk) -> None:

@@ -14,7 +14,7 @@ from .conftest import EXAMPLES, Conventions, MemoryDesk
 SHOWN = {
     *("reference", "title", "kind", "phase", "outcome", "health", "version", "parties", "next", "progress"),
     *("signed_on", "in_force_on", "term_end", "last_day", "awaiting"),
-    *("provisional_since", "leaving", "surviving"),
+    *("provisional_since", "ending", "leaving", "surviving"),
 }
 
 

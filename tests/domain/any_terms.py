@@ -37,7 +37,7 @@ def stages(draw: st.DrawFn, name: str) -> dict[str, Any]:
         "members": members,
         "rule": draw(st.sampled_from(["all", "all", "any", at_least])),
         "within": within,
-        "on_expiry": draw(st.sampled_from(["remind", "escalate", *(["lapse"] if within else [])])),
+        "on_expiry": draw(st.sampled_from(["remind", *(["escalate", "lapse"] if within else [])])),
         "on_refusal": draw(st.sampled_from(["hold", "proceed_without", "reopen"])),
     }
 

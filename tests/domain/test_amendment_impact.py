@@ -65,6 +65,15 @@ def test_the_terms_and_their_days_are_told_before_and_after() -> None:
     assert changes["term_end"] == ("2029-02-16", "2030-02-16")
 
 
+def test_of_clauses_it_is_told_which_one_says_what_otherwise() -> None:
+    secret, liable = {"about": "confidentiality", "survives": "P5Y"}, {"about": "liability", "article": "9"}
+    there = living(clauses=[secret, liable]).on("2026-03-01")
+    changes = changes_of(told(there, propose({"clauses": {"replace": [{**secret, "survives": "P3Y"}]}})))
+    assert changes == {"clauses.confidentiality.survives": ("P5Y", "P3Y")}
+    twice = living(clauses=[secret, secret, liable]).on("2026-03-01")
+    assert set(changes_of(told(twice, propose({"clauses": {"cancel": ["liability"]}})))) == {"clauses"}
+
+
 def test_the_days_of_money_and_of_measurements_are_told_before_and_after() -> None:
     cash = {"id": "cash", "from": "axa", "to": "mic", "currency": "MAD", "tranches": [{"id": "t1", "amount": "5", "due": "P2M"}]}
     jobs = {"id": "jobs", "title": "Emplois", "unit": "n", "due": "P2M"}

@@ -386,6 +386,27 @@ def test_a_term_that_changes_in_other_ways_ends_when_it_did() -> None:
     assert due(after.agenda(), "notice_deadline") == ["2029-12-01"]
 
 
+def test_another_period_of_renewal_leaves_an_extension_as_it_was_agreed() -> None:
+    tacit = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}
+    longer = {"term": {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P2Y"}}}
+    there = living(term=tacit).passing("2027-06-01").after(Extend(**who(), until=day("2028-12-31"), because="Travaux"))
+    amended = Scenario(applied(longer, there).state, there.now)
+    assert end_of(amended) == day("2029-01-01")
+    assert end_of(amended.passing("2029-01-01")) == day("2031-01-01")
+    later = applied(longer, there.passing("2029-06-01"))
+    known = Course(start=day("2026-02-16"), end=day("2031-01-01"), renewals=2, prolonged=day("2029-01-01"), renewed_before=1)
+    assert later.the(AmendmentApplied).course == known
+    assert end_of(Scenario(later.state, there.now).passing("2031-01-01")) == day("2033-01-01")
+
+
+def test_another_length_contains_an_extension_and_renews_from_the_start() -> None:
+    there = living().on("2026-03-01").after(Extend(**who(), until=day("2030-02-15"), because="Travaux"))
+    wanted = {"initial": "P4Y", "renewal": {"mode": "tacit", "period": "P1Y"}}
+    outcome = applied({"term": wanted}, there)
+    assert outcome.the(AmendmentApplied).course == Course(start=day("2026-02-16"), end=day("2030-02-16"), renewals=0)
+    assert end_of(Scenario(outcome.state, there.now).passing("2030-02-16")) == day("2031-02-16")
+
+
 def test_the_length_that_it_has_already_is_no_other_course() -> None:
     assert applied({"term": {"until": "2029-02-15"}}).the(AmendmentApplied).course is None
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -30,10 +30,12 @@ from domain.evolution import AnyEvent, as_json, fold
 from domain.mandates import RecordMandate
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object
+from domain.past import EFFECTS
 from domain.signature import Decline
 from domain.succession import SucceedParty
 from domain.suspension import Suspend
 from domain.withdrawal import WithdrawSignature
+from domain.wording_of_corrections import FACTS
 from tests.domain.builders import (
     HEIR,
     OTHER,
@@ -340,6 +342,31 @@ def test_terms_corrections_and_other_kinds_are_not_corrected() -> None:
     assert written.refused(NotCorrectable, "stage_opened", on="2026-01-06")["kind"] == "stage_opened"
     written.add(written.correction("convention_signed", on="2026-01-07"))
     assert written.refused(NotCorrectable, "fact_corrected", because="x")["of"] == written.version("convention_signed")
+
+
+def test_whatever_is_corrected_or_rests_on_it_is_called_by_its_name() -> None:
+    kinds = {one.model_fields["kind"].default for one in get_args(AnyEvent) if one.correctable} | EFFECTS
+    named = {language: set(texts) for language, texts in FACTS.items()}
+    assert {language: kinds - known - {"fact_corrected"} for language, known in named.items()} == {"fr": set(), "en": set()}
+    rests = {"version": 8, "left": "v10 signature_completed 2026-10-01, v11 entered_into_force 2026-10-01"}
+    assert wording.refusal("something_rests_on_it", rests) == (
+        "Refusé : d'autres effets reposent sur la version 8 : "
+        "v10 toutes les signatures réunies (1er octobre 2026), v11 entrée en vigueur (1er octobre 2026)"
+    )
+    assert wording.refusal("something_rests_on_it", {"version": 8, "left": "v10 newer"}, "en").endswith("version 8: v10 newer")
+    assert wording.refusal("something_rests_on_it", {"version": 8}).endswith("…")
+    assert wording.refusal("not_correctable", {"version": 5, "kind": "stage_opened"}) == (
+        "Refusé : la version 5 (ouverture d'une étape) ne se rectifie pas"
+    )
+    assert "(version 8, signature)" in wording.refusal("not_correctable", {"version": 8, "kind": "convention_signed", "field": "x"})
+    fields = {"was": {"amount": "150.00", "evidence.report": ""}, "now": {"amount": "100.00", "evidence.report": "a"}}
+    assert "montant 150.00 → 100.00, pièce report – → a" in wording.event("fact_corrected", fields)
+    assert "amount 150.00 → 100.00, evidence report – → a" in wording.event("fact_corrected", fields, "en")
+
+
+@pytest.mark.parametrize("said", ["20260108", "2026-W02-4", "1800-01-08", "2026-02-30", ""])
+def test_a_day_is_said_in_full_as_in_files(said: str) -> None:
+    assert signing().refused(BadValue, "convention_signed", on=said)["field"] == "on"
 
 
 def test_only_the_fields_of_its_kind_and_only_other_values() -> None:

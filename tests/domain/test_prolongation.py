@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from domain.errors import AlreadyExpired, NotAllowed, NotLonger, RenewalNotForeseen, WrongPhase
+from domain import wording
+from domain.errors import AlreadyEnding, AlreadyExpired, NotAllowed, NotLonger, RenewalNotForeseen, WrongPhase
 from domain.force import TermRenewed
 from domain.phases import Closing, InForce
 from domain.prolongation import Extend, Renew, TermExtended
+from domain.termination import Denounce, DenunciationReceived, Terminate
 from tests.domain.builders import STUDY, drafting, in_force, when, who
 from tests.domain.scenario import day, due
 
@@ -38,7 +40,9 @@ def test_an_express_renewal_never_happens_by_itself() -> None:
     [{"initial": "P1Y"}, {"indefinite": True}, {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}],
 )
 def test_what_the_terms_do_not_foresee_is_not_renewed(term: dict[str, Any]) -> None:
-    in_force(term=term).refuses(RenewalNotForeseen, renew())
+    error = in_force(term=term).refuses(RenewalNotForeseen, renew())
+    mode = {"tacit": "tacite", "never": "aucune"}[error.details["mode"]]
+    assert f"(prévue : {mode} ; 0 déjà faite)" in wording.refusal(error.code, error.details)
 
 
 def test_a_renewal_beyond_the_last_one_is_refused() -> None:
@@ -76,3 +80,45 @@ def test_only_the_manager_prolongs_and_only_what_is_in_force() -> None:
     in_force(term=EXPRESS).refuses(NotAllowed, renew(actor="axa.focal"), needs="manager")
     in_force(term=EXPRESS).refuses(NotAllowed, extend("2030-01-01", actor="axa.focal"), needs="manager")
     drafting(term=EXPRESS).refuses(WrongPhase, renew(), needs="in_force")
+
+
+# ── Renewals after an extension ────────────────────────────────────────────────────────────────
+
+TACIT = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}, "notice": "P2M"}
+
+
+@pytest.mark.parametrize(("until", "ends"), [("2028-02-15", ["2029-02-16", "2030-02-16"]), ("2027-08-15", ["2028-08-16", "2029-08-16"])])
+def test_a_term_that_was_extended_renews_for_a_whole_period_from_its_new_end(until: str, ends: list[str]) -> None:
+    extended = in_force(term=TACIT).on("2026-11-01").after(extend(until))
+    (renewal,) = due(extended.agenda(), "renewal")
+    once = extended.passing(renewal)
+    twice = once.passing(due(once.agenda(), "renewal")[0])
+    assert [str(one.there.force.end) for one in (once, twice) if isinstance(one.there, InForce)] == ends
+
+
+def test_renewals_after_an_extension_find_back_to_the_31st() -> None:
+    monthly = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1M"}}
+    convention = in_force(term=monthly).on("2026-11-01").after(extend("2028-01-30"))
+    ends = []
+    for _ in range(4):
+        ends += due(convention.agenda(), "renewal")
+        convention = convention.passing(ends[-1])
+    assert ends == ["2028-01-31", "2028-02-29", "2028-03-31", "2028-04-30"]
+
+
+def test_an_express_renewal_begins_where_an_extension_ends() -> None:
+    outcome = in_force(term=EXPRESS).after(extend("2028-02-15")).when(renew())
+    assert outcome.the(TermRenewed).end == day("2029-02-16")
+
+
+def test_a_denunciation_too_late_for_an_extended_term_ends_the_next_one() -> None:
+    extended = in_force(term=TACIT).on("2026-11-01").after(extend("2028-06-15")).on("2028-05-01")
+    received = extended.when(Denounce(**who(), how="non_renewal", party="mic")).the(DenunciationReceived)
+    assert (received.late, received.ends_on) == (True, day("2029-06-16"))
+
+
+def test_a_term_is_not_prolonged_beyond_an_end_that_is_planned() -> None:
+    ending = Terminate(**who(), cause="mutual", because="Accord", ends_on=day("2026-12-01"))
+    planned = in_force(term=EXPRESS).after(ending)
+    planned.refuses(AlreadyEnding, extend("2027-06-30"), on="2026-12-01", cause="mutual")
+    planned.refuses(AlreadyEnding, renew(), on="2026-12-01")

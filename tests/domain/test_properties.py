@@ -227,7 +227,9 @@ def starts(draw: st.DrawFn) -> Start:
     committee = {**SUIVI, **rules_of_it, **draw(chairs), **above}
     related = draw(relations)
     agreed = terms(
-        kind=draw(st.sampled_from(["partnership", "partnership", "specific"])),
+        kind=draw(st.sampled_from(["partnership", "specific"]))
+        if any(one["relation"] == "framework" for one in related)
+        else "partnership",
         related=related,
         parties=draw(st.sampled_from([PARTIES, [*PARTIES, THIRD]])),
         signature=draw(plans),

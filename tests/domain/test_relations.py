@@ -12,7 +12,7 @@ from domain.closing import Close
 from domain.convention import decide
 from domain.drafting import OpenedForSignature
 from domain.due import deadlines
-from domain.errors import FrameworkNotInForce, InvalidTerms
+from domain.errors import FrameworkNotInForce, InvalidTerms, TermOfFramework
 from domain.evolution import fold
 from domain.force import EnteredIntoForce
 from domain.messages import MessageDue, SwitchMail
@@ -130,7 +130,8 @@ def test_at_one_ceremony_it_is_opened_beside_its_framework_unless_that_has_ended
 
 def test_only_a_specific_convention_waits_for_its_framework() -> None:
     drafting(**{**SPECIFIC, "kind": "partnership"}).when(opening()).kinds("opened_for_signature", "stage_opened")
-    drafting(**{**SPECIFIC, "related": [{"relation": "parent", "reference": "P-1"}]}).when(opening())
+    parent = {"kind": "partnership", "related": [{"relation": "parent", "reference": "P-1"}]}
+    drafting(**{**SPECIFIC, **parent}).when(opening()).kinds("opened_for_signature", "stage_opened")
 
 
 @pytest.mark.parametrize(("known", "irregular"), [((), True), ((fact("closed", in_force_on="2019-02-06"),), False)])
@@ -227,6 +228,12 @@ def test_on_its_last_day_it_waits_until_the_framework_has_ended_or_been_renewed(
     assert due(ended.agenda(), "term_end") == ["2029-01-10"]
     assert isinstance(ended.on("2029-01-10").falls_due().state, Closing)
     drafting(**SAME, **under()).agenda()
+
+
+def test_a_term_that_is_the_frameworks_is_extended_with_that_one_alone() -> None:
+    longer = Extend(**who(), until=day("2031-12-31"), because="Accord")
+    error = working(**SAME).refuses(TermOfFramework, longer, reference="CADRE-1")
+    assert "CADRE-1" in wording.refusal(error.code, error.details)
 
 
 def test_a_term_of_its_own_stays_when_the_frameworks_changes() -> None:
@@ -380,6 +387,34 @@ def test_the_manager_is_told_once_that_the_framework_has_ended(phase: str) -> No
     Scenario(outcome.state, at("2026-03-05")).when(note("closed", 10)).kinds("related_noted")
 
 
+def test_a_term_that_is_the_frameworks_ends_when_that_one_ends_early() -> None:
+    framework = in_force(reference="CADRE-1", term={"initial": "P3Y"}).on("2026-03-05")
+    told = following.standing(framework.after(Terminate(**who(), cause="mutual", because="Accord")).there, 9, day("2026-03-05"))
+    assert (told.phase, told.term_end) == ("closing", day("2026-03-05"))
+    outcome = working(**SAME).when(NoteRelated(**who("system"), fact=told))
+    outcome.kinds("related_noted", "message_due", "term_followed", "message_due")
+    assert {one.about for one in outcome.all(MessageDue)} == {"related_ended", "term_followed"}
+    assert isinstance(Scenario(outcome.state, at("2026-03-05")).falls_due().state, Closing)
+
+
+def test_others_hear_of_an_end_that_is_planned_before_that_of_the_term() -> None:
+    framework = in_force(reference="CADRE-1", term={"initial": "P3Y"}).on("2026-03-05")
+    planned = framework.after(Terminate(**who(), cause="mutual", because="Accord", ends_on=day("2026-09-01")))
+    assert following.changed(framework.there, planned.there)
+    told = following.standing(planned.there, 9, day("2026-03-05"))
+    assert (told.phase, told.term_end) == ("in_force", day("2026-09-01"))
+    assert working(**SAME).when(NoteRelated(**who("system"), fact=told)).the(TermFollowed).end == day("2026-09-01")
+
+
+def test_what_stood_still_with_a_framework_goes_on_when_that_one_ends_and_the_manager_is_only_told() -> None:
+    still = working(**under(on_suspension="suspend")).after(note("suspended"))
+    outcome = still.when(note("closing", 10, "2026-03-04"))
+    outcome.kinds("related_noted", "message_due", "convention_resumed", "message_due")
+    assert outcome.the(ConventionResumed).days == 3
+    held = working(**under(on_suspension="suspend", on_end="suspend")).after(note("suspended"))
+    assert isinstance(held.after(note("closing", 10, "2026-03-04")).there, Suspended)
+
+
 def test_it_is_suspended_when_its_framework_ends_and_stays_so() -> None:
     outcome = working(**under(on_end="suspend")).when(note("closing"))
     outcome.kinds("related_noted", "message_due", "convention_suspended", "message_due")
@@ -405,9 +440,7 @@ def test_its_own_end_is_not_brought_forward_when_it_has_come_already() -> None:
     before = drafting(**under(on_end="end")).when(note("closed"))
     before.kinds("related_noted", "message_due")
     late = working(**under(on_end="end"), **SAME).after(note("suspended", 8)).when(note("closing", 9, term_end="2028-01-01"))
-    late.kinds(
-        "related_noted", "message_due", "termination_decided", "message_due", "term_followed", "convention_terminated", "message_due"
-    )
+    late.kinds("related_noted", "message_due", "termination_decided", "term_followed", "convention_terminated", "message_due")
 
 
 def test_an_end_that_was_planned_earlier_is_not_planned_again() -> None:

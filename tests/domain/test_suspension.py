@@ -74,6 +74,13 @@ def test_the_term_stands_still_as_well_where_the_terms_say_so() -> None:
     assert due(Scenario(outcome.state, frozen.now).agenda(), "term_end") == ["2033-02-16"]
 
 
+def test_a_term_that_stood_still_renews_for_a_whole_period_from_its_new_end() -> None:
+    quarterly = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P3M"}, "suspension_extends": True}
+    there = in_force(term=quarterly).on("2026-03-01").after(suspend()).on("2026-06-09").after(resume())
+    assert due(there.agenda(), "renewal") == ["2027-05-27"]
+    assert due(there.passing("2027-05-27").agenda(), "renewal") == ["2027-08-27"]
+
+
 def test_an_indefinite_term_has_no_end_to_put_off() -> None:
     suspended = working(term={"indefinite": True, "suspension_extends": True}).on("2026-03-01").after(suspend())
     assert suspended.on("2026-04-01").when(resume()).the(ConventionResumed).end is None

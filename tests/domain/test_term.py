@@ -73,6 +73,10 @@ def test_only_a_tacit_renewal_happens_by_itself(mode: str, at_most: int | None, 
     assert renews(term, renewals) is again
 
 
+def test_a_term_that_is_its_frameworks_never_renews_by_itself() -> None:
+    assert not renews(Term.model_validate({"same_as": "framework", "renewal": {"mode": "tacit", "period": "P1Y"}}), 0)
+
+
 def test_without_a_notice_there_is_no_deadline_for_it() -> None:
     assert notice_deadline(Term(initial=Period(months=12)), day("2026-08-28"), WORKED) is None
 

@@ -27,6 +27,13 @@ def refusal(model: Any, said: Any) -> str:
     return error["type"]
 
 
+def test_keys_that_exclude_each_other_are_called_as_they_are_written() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Condition.model_validate({"signatures": 1, "date": "2026-01-01"})
+    (error,) = refused.value.errors()
+    assert error["ctx"]["keys"] == "all_of, any_of, signatures, date, after, approval, document, notified"
+
+
 @pytest.mark.parametrize(
     ("model", "said", "code"),
     [

@@ -254,7 +254,7 @@ def test_those_represented_are_told_where_there_are_any() -> None:
         (
             "not_correctable",
             {"version": 4, "kind": "objection_settled", "field": "foo", "known": "text"},
-            "« foo » ne se rectifie pas à la version 4 ; se rectifient : text",
+            "« foo » ne se rectifie pas (version 4, levée d'une objection) ; se rectifient : text",
         ),
         (
             "too_late_to_acknowledge",

@@ -168,8 +168,11 @@ async def test_a_memorandum_whose_study_is_delivered_is_closed_before_its_term(l
     (submitted,) = fimme.facts("milestone_submitted")
     assert submitted.data["evidence"]["report"]
     assert fimme.told("milestone_due") == [("2019-09-12", "-P30D")]
+    living = fimme.until("2019-11-17")
+    assert isinstance(living, InForce)
+    assert living.force.end == date(2023, 4, 12)
     assert fimme.closed.force is not None
-    assert fimme.closed.force.end == date(2023, 4, 12)
+    assert fimme.closed.force.end == date(2019, 11, 18)
     assert fimme.closed.closed_on == date(2019, 11, 18)
 
 
