@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict
 
+from domain import acceptance_owed
 from domain.agenda import Deadline
 from domain.blocks import wording
 from domain.digest_day import WEEK
@@ -187,7 +188,7 @@ def _entries(state: State, on: date, next_on: date, told: Collection[Told]) -> I
     for (message,) in gathered.values():
         ways = _of_messages(state, (message,), told)
         if ways:
-            yield _Entry("decided", _of_message(state, message), ways)
+            yield _Entry("decided", _of_message(state, message, on), ways)
 
 
 def _section(deadline: Deadline, on: date) -> Section | None:
@@ -241,7 +242,7 @@ def _of_deadline(state: State, deadline: Deadline) -> DigestLine:
     )
 
 
-def _of_message(state: State, message: MessageDue) -> DigestLine:
+def _of_message(state: State, message: MessageDue, on: date) -> DigestLine:
     return DigestLine(
         reference=state.terms.reference,
         title=wording(state.terms.title),
@@ -250,6 +251,6 @@ def _of_message(state: State, message: MessageDue) -> DigestLine:
         subject=message.subject,
         due=message.due,
         article=message.article,
-        items=message.items,
+        items=acceptance_owed.as_it_stands(message.items, state, on),
         manager=state.terms.manager,
     )

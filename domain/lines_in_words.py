@@ -66,6 +66,11 @@ def _awaited(one: Line, language: str) -> str:
     return wording.awaited(Awaited(rule=rule, target=one.target, who=(one.who,), due=one.day, title=one.title), language)
 
 
+def _dated(one: Line, language: str) -> str:
+    """With its day where there is one."""
+    return wording.dated(_filled(one, language), one.day, language)
+
+
 def _undelivered(one: Line, language: str) -> str:
     """To whom, what, and why it failed."""
     what = _item(one.about.partition(".")[2], one, language)
@@ -81,5 +86,6 @@ _WAYS: Mapping[str, _Way] = MappingProxyType(
         "business": _business,
         "awaited": _awaited,
         "undelivered": _undelivered,
+        "accept_in_session": _dated,
     }
 )

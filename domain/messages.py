@@ -87,7 +87,7 @@ class MessageDue(Event):
     items: tuple[str, ...] = ()
     """lines of a list, where it tells of several things"""
     deadlines: tuple[str, ...] = ()
-    """keys of the deadlines that such a list is of"""
+    """keys of the deadlines and acceptances that such a list is of, or of the acceptance that is asked"""
     meeting: Meeting | None = None
     """the session that it tells of, for the calendars of its members"""
 
@@ -98,7 +98,7 @@ class MessageDue(Event):
 
     @property
     def tells_of(self) -> tuple[str, ...]:
-        """Keys of all the deadlines that it speaks of."""
+        """Keys of all the deadlines and acceptances that it speaks of."""
         return self.deadlines or (self.key,)
 
 
@@ -256,6 +256,7 @@ def at_once(
     items: tuple[str, ...] = (),
     article: str | None = None,
     meeting: Meeting | None = None,
+    deadlines: tuple[str, ...] = (),
 ) -> MessageDue:
     """A message that an act brings by itself, to ``target`` unless others are named, about ``due`` unless about the day of the act.
 
@@ -278,6 +279,7 @@ def at_once(
         delivery=delivery or way(terms.reminders, about),
         items=items,
         meeting=meeting,
+        deadlines=deadlines,
     )
 
 

@@ -66,6 +66,8 @@ class News(NamedTuple):
     """how it reaches them; as its kind does, unless it is given"""
     meeting: Meeting | None = None
     """the session that it tells of, for the calendars of these people"""
+    keys: tuple[str, ...] = ()
+    """of what is asked of these people: once it is no longer, nobody is told of it"""
 
     def line(self) -> Line:
         """The same as a line of other news."""

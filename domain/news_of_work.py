@@ -1,4 +1,4 @@
-"""What is told of work and of money: milestones accepted, returned or moved, actions, programmes, tranches called and paid."""
+"""What is told of work and of money: milestones submitted, accepted, returned or moved, actions, programmes, tranches called and paid."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple, assert_never
 
+from domain import acceptance_owed
 from domain.actions import ActionOpened, who
 from domain.blocks import wording
 from domain.committees import committee_of
 from domain.contributions import ContributionCalled, ContributionPaid
-from domain.milestones import MilestoneAccepted, MilestoneCancelled, MilestoneRescheduled
+from domain.milestones import MilestoneAccepted, MilestoneCancelled, MilestoneRescheduled, MilestoneSubmitted
 from domain.milestones_added import MilestonesAdded
 from domain.news import Act, Line, News, because, everybody, sitting
 from domain.programme import ProgrammeAdopted
@@ -19,7 +20,7 @@ from domain.terms import Terms
 
 _Milestones = MilestoneAccepted | MilestoneRescheduled | MilestoneCancelled | MilestonesAdded
 _Money = ContributionCalled | ContributionPaid
-NEWS = _Milestones | _Money | ActionOpened | ProgrammeAdopted
+NEWS = _Milestones | MilestoneSubmitted | _Money | ActionOpened | ProgrammeAdopted
 VERDICTS = {"met": "milestone_met", "partiallyMet": "milestone_partly_met", "notMet": "milestone_not_met", "returned": "milestone_returned"}
 _STILL_OWED = frozenset({"milestone_returned", "milestone_rescheduled", "milestone_added"})
 
@@ -42,6 +43,8 @@ def milestone_of(act: Act, name: str) -> Known | None:
 
 def told(act: Act, event: NEWS) -> Iterator[News]:
     match event:
+        case MilestoneSubmitted():
+            yield from acceptance_owed.told(act, event)
         case MilestoneAccepted():
             yield from _of_a_milestone(act, event, event.milestone, VERDICTS.get(event.status))
         case MilestoneRescheduled() | MilestoneCancelled():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from domain import acceptance_owed
 from domain.act import Command, When
-from domain.agenda import Deadline
+from domain.awaiting import awaited
 from domain.blocks import Id, wording
 from domain.calendar import before
 from domain.due import ladders
@@ -18,7 +19,7 @@ from domain.messages import MessageDue
 from domain.news import Line
 from domain.phases import State
 from domain.reaching import reached
-from domain.roles import leaders, require_one_of
+from domain.roles import focal_points, leaders, require_one_of
 from domain.terms import Terms
 
 REMINDER = "reminder"
@@ -26,8 +27,19 @@ _To = tuple[str, str, bool]
 """the party of whoever owes something (the convention itself, for people of none), who is written to, and whether by mail"""
 
 
+class _Owed(NamedTuple):
+    """Something to be reminded of: a deadline, or what waits to be accepted."""
+
+    key: str
+    to: tuple[str, ...]
+    line: Line
+
+
 class Remind(Command):
-    """Remind a party, or all of them, of what is late or comes near. Whoever has taken note or asked for quiet hears it all the same."""
+    """Remind a party, or all of them, of what is late or comes near, and of what waits for its acceptance.
+
+    Whoever has taken note or asked for quiet hears it all the same.
+    """
 
     kind: Literal["remind"] = "remind"
     party: Id | None = None
@@ -40,10 +52,10 @@ def remind(state: State, command: Remind, when: When) -> tuple[MessageDue, ...]:
     if party is not None and all(one.id != party for one in (*terms.parties, *terms.institutions)):
         raise NotAParty(party=party)
     owed = _owed(state, today) if state.live_on is not None else ()
-    found: dict[_To, dict[str, Deadline]] = {}
-    for addressed, deadline in _addressed(terms, owed, command.person):
+    found: dict[_To, dict[str, _Owed]] = {}
+    for addressed, one in _addressed(terms, owed, command.person):
         if party in {None, addressed[0]}:
-            found.setdefault(addressed, {})[deadline.key] = deadline
+            found.setdefault(addressed, {})[one.key] = one
     if not found:
         raise NothingOwed(party=party or "")
     done = tuple(name for name in state.mailbox.said if name.startswith(f"{REMINDER}/"))
@@ -57,10 +69,19 @@ def _prefix(body: str, today: date) -> str:
     return f"{REMINDER}/{body}/{today.isoformat()}/"
 
 
-def _owed(state: State, today: date) -> tuple[Deadline, ...]:
-    """What somebody is late with, or would be reminded of by now, in the order of its days."""
-    found = (ladder.deadline for ladder in ladders(state) if ladder.deadline.duty and _begun(state, ladder, today))
-    return tuple(sorted(found, key=lambda one: (one.due, one.key)))
+def _owed(state: State, today: date) -> tuple[_Owed, ...]:
+    """What somebody is late with or would be reminded of by now, and what waits for a party; in the order of its days."""
+    begun = (ladder.deadline for ladder in ladders(state) if ladder.deadline.duty and _begun(state, ladder, today))
+    found = [_Owed(one.key, one.to, Line(one.about, one.target, one.due, title=one.title)) for one in begun]
+    return tuple(sorted((*found, *_to_accept(state)), key=lambda one: (one.line.day or today, one.key)))
+
+
+def _to_accept(state: State) -> Iterator[_Owed]:
+    """Of each party that has still to accept; a committee has it on its order of business."""
+    waiting = {one.target for one in awaited(state) if one.rule == "acceptance"}
+    for one in acceptance_owed.owed(state):
+        if one.milestone in waiting and not one.in_session:
+            yield _Owed(one.key, focal_points(state.terms, one.body), one.line())
 
 
 def _begun(state: State, ladder: Spoken, today: date) -> bool:
@@ -70,16 +91,16 @@ def _begun(state: State, ladder: Spoken, today: date) -> bool:
     return min(days) <= today
 
 
-def _addressed(terms: Terms, owed: tuple[Deadline, ...], actor: str) -> Iterator[tuple[_To, Deadline]]:
+def _addressed(terms: Terms, owed: tuple[_Owed, ...], actor: str) -> Iterator[tuple[_To, _Owed]]:
     """To whom each of these is told: everybody who owes it but whoever reminds."""
-    for deadline in owed:
-        for person in deadline.to:
+    for one in owed:
+        for person in one.to:
             reader, by_mail = reached(terms, person)
             if reader is not None and person != actor:
-                yield (terms.party_of(person) or terms.reference, reader, by_mail), deadline
+                yield (terms.party_of(person) or terms.reference, reader, by_mail), one
 
 
-def _message(state: State, addressed: _To, owed: tuple[Deadline, ...], when: When) -> MessageDue:
+def _message(state: State, addressed: _To, owed: tuple[_Owed, ...], when: When) -> MessageDue:
     body, reader, by_mail = addressed
     return MessageDue(
         when=when.model_copy(update={"on": when.recorded_on}),
@@ -92,6 +113,6 @@ def _message(state: State, addressed: _To, owed: tuple[Deadline, ...], when: Whe
         to=(reader,) if by_mail else (),
         letters=() if by_mail else (reader,),
         live=state.mailbox.on,
-        items=tuple(Line(one.about, one.target, one.due, title=one.title).written() for one in owed),
+        items=tuple(one.line.written() for one in owed),
         deadlines=tuple(one.key for one in owed),
     )

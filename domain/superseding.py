@@ -1,9 +1,10 @@
-"""What was to be said and is no longer: after every recording, no message that waits speaks of a deadline that nobody owes any more."""
+"""What was to be said and is no longer: after every recording, no message that waits speaks of what nobody owes any more."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from domain import acceptance_owed
 from domain.act import Event, When
 from domain.agenda import SPOKEN_OF, Deadline
 from domain.answering import AnswersLapsed, DeadlineAcknowledged, DeadlineSnoozed
@@ -12,6 +13,7 @@ from domain.evolution import folded
 from domain.leaving import PartyLeft
 from domain.meetings import MeetingEvent, SessionCalledOff
 from domain.messages import Because, DigestTold, MessageDue, MessageFailed, MessageSent, MessageSuperseded
+from domain.milestones import MilestoneSubmitted
 from domain.moving import no_longer_so
 from domain.phases import State
 
@@ -19,6 +21,7 @@ _MET = {
     "visa_due": {"visa_given", "signature_completed"},
     "signature_due": {"convention_signed", "signature_completed"},
     "milestone_due": {"milestone_submitted", "milestone_accepted"},
+    "milestone_submitted": {"milestone_accepted"},
     "commitment_due": {"commitment_recorded"},
     "tranche_due": {"contribution_paid", "contribution_received"},
     "indicator_due": {"indicator_measured"},
@@ -30,7 +33,7 @@ _MET = {
     "cure_due": {"cure_accepted"},
     "programme_due": {"programme_adopted"},
 }
-"""what settles a deadline, by an event that names its target"""
+"""what settles a deadline or an acceptance, by an event that names its target"""
 _MOVING = frozenset(
     {
         *("milestone_rescheduled", "amendment_applied", "programme_adopted", "holiday_added", "fact_corrected", "actions_put_off"),
@@ -57,12 +60,13 @@ def after(state: State, events: tuple[Event, ...], when: When) -> tuple[Event, .
     there = folded(state, events)
     owed = {one.key: one for one in deadlines(there)}
     now = when.model_copy(update={"on": when.recorded_on})
+    open_keys = {*owed, *(one.key for one in acceptance_owed.owed(there))}
     left, told = {one.message for one in there.mailbox.pending()}, set(_told(events))
     dropped = [one for one in mailbox.pending() if one.message not in left and one.message not in told]
     pointless = [
         one
         for one in there.mailbox.pending()
-        if (speaks(one) and not any(key in owed for key in one.tells_of)) or (one.message not in told and _rearranged(one, events))
+        if (speaks(one) and open_keys.isdisjoint(one.tells_of)) or (one.message not in told and _overtaken(one, events))
     ]
     superseded = tuple(
         MessageSuperseded(when=now, message=one.message, because=_because(one, events, owed)) for one in (*dropped, *pointless)
@@ -80,8 +84,14 @@ def _rearranged(message: MessageDue, events: tuple[Event, ...]) -> Because | Non
     return "cancelled" if isinstance(found, SessionCalledOff) else "moved"
 
 
+def _overtaken(message: MessageDue, events: tuple[Event, ...]) -> bool:
+    """Whether these events have something newer to tell of the same."""
+    again = {(one.kind, one.milestone) for one in events if isinstance(one, MilestoneSubmitted)}
+    return (message.about, message.target) in again or _rearranged(message, events) is not None
+
+
 def speaks(message: MessageDue) -> bool:
-    """Whether it is about deadlines at all."""
+    """Whether it is about deadlines or acceptances at all."""
     return message.about in SPOKEN_OF or bool(message.deadlines)
 
 

@@ -46,6 +46,8 @@ _IN_ITS_LINES = frozenset(
 
 _UNASKED = frozenset({"signature_voided", "amendment_voided"})
 """what nobody did, but what was done has brought about: told to whoever did that, too"""
+_OF_OTHERS = frozenset({"milestone_submitted"})
+"""what is asked of others than whoever did it: not told to those, even where they are among several"""
 
 
 def after(state: State, events: Iterable[Event], by: Collection[str] = ()) -> tuple[MessageDue, ...]:
@@ -79,6 +81,7 @@ def _messages(act: Act, found: list[News], by: frozenset[str]) -> Iterator[Messa
             article=one.article,
             delivery="single" if last else one.delivery,
             meeting=one.meeting,
+            deadlines=one.keys,
         )
         mailbox = mailbox.model_copy(update={"said": mailbox.said | {message.message}})
         yield message
@@ -91,7 +94,8 @@ def _readers(act: Act, found: list[News], by: frozenset[str]) -> Iterator[tuple[
         mails, letters = recipients(act.terms, one.to)
         if one.about in _UNASKED or not by.issuperset((*mails, *letters)):
             for who in (*mails, *letters):
-                heard.setdefault(who, []).append(n)
+                if who not in by or one.about not in _OF_OTHERS:
+                    heard.setdefault(who, []).append(n)
     together: dict[tuple[int, ...], list[str]] = {}
     for who, which in heard.items():
         together.setdefault(tuple(which), []).append(who)
@@ -107,7 +111,8 @@ def _together(news: list[News]) -> News:
         news = [one for one in news if one.lines or one.about != "decisions_taken"]
     first, *others = sorted(news, key=lambda one: WEIGHT.index(one.about) if one.about in WEIGHT else len(WEIGHT))
     lines = (line for one in others for line in (one.line(), *one.lines))
-    return first._replace(lines=tuple(dict.fromkeys((*first.lines, *lines))))
+    keys = (key for one in news if one.about == first.about for key in one.keys)
+    return first._replace(lines=tuple(dict.fromkeys((*first.lines, *lines))), keys=tuple(keys))
 
 
 def _without(news: News, told: Collection[str]) -> News:

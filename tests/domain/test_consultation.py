@@ -249,7 +249,7 @@ def test_a_milestone_accepted_in_writing_sets_going_what_waited_for_it() -> None
     accepting = {"kind": "accept", "milestone": "study", "status": "met"}
     convention = living(milestones=[study, course]).after(submit("study"), consult(accepting))
     outcome = answered(convention, "mic.focal").on("2026-01-21").falls_due()
-    outcome.kinds("review_recorded", "milestone_accepted", "milestones_scheduled")
+    outcome.kinds("review_recorded", "milestone_accepted", "milestones_scheduled", "message_superseded")
     course_of = outcome.state.milestones.get("course")
     assert course_of is not None
     assert course_of.due == day("2026-02-20")

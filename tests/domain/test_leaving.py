@@ -170,7 +170,7 @@ def test_without_a_notice_it_leaves_at_once() -> None:
 def test_what_only_the_leaver_had_still_to_accept_is_accepted() -> None:
     handed_in = of_three().after(submit("shared"), accept("shared", actor="mic.focal"), accept("shared", actor="mes.focal"))
     outcome = handed_in.on("2026-03-10").after(denounce()).on("2026-05-10").falls_due()
-    outcome.kinds("party_left", "milestones_cancelled", "milestone_accepted")
+    outcome.kinds("party_left", "milestones_cancelled", "milestone_accepted", "message_superseded")
     shared = outcome.state.milestones.get("shared")
     assert shared is not None
     assert shared.status == "met"
@@ -179,8 +179,9 @@ def test_what_only_the_leaver_had_still_to_accept_is_accepted() -> None:
 def test_what_others_have_still_to_accept_or_all_have_accepted_is_not_accepted_by_its_leaving() -> None:
     waiting = of_three(milestones=[WORK[3]]).after(submit("shared"), accept("shared", actor="mic.focal"))
     done = waiting.after(accept("shared", actor="mes.focal"), accept("shared", actor="axa.focal"))
-    for scenario in (waiting, done):
-        scenario.on("2026-03-10").after(denounce()).on("2026-05-10").falls_due().kinds("party_left", "message_due")
+    for scenario, called_back in ((waiting, ["message_superseded"]), (done, [])):
+        left = scenario.on("2026-03-10").after(denounce()).on("2026-05-10").falls_due()
+        left.kinds("party_left", "message_due", *called_back)
 
 
 def test_what_goes_on_to_bind_it_may_be_counted_in_working_days() -> None:

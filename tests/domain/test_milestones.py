@@ -358,7 +358,7 @@ def test_what_was_returned_is_submitted_again() -> None:
 )
 def test_acceptance_is_by_whom_the_terms_say(accepted_by: Any, allowed: str, refused: str) -> None:
     convention = in_force(milestones=[{**STUDY, "accepted_by": accepted_by}], committees=[SUIVI]).after(submit("study"))
-    convention.when(accept("study", actor=allowed)).kinds("milestone_accepted")
+    assert convention.when(accept("study", actor=allowed)).the(MilestoneAccepted).status == "met"
     convention.refuses(NotTheAcceptor, accept("study", actor=refused), person=refused, article="5")
 
 

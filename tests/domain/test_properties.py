@@ -11,6 +11,7 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain import acceptance_owed
 from domain.acceptance import AcceptMilestone
 from domain.accession import Accede
 from domain.act import Envelope, Event, enveloped, record_of
@@ -669,7 +670,8 @@ def _watch_messages(state: State, log: list[AnyEvent], events: tuple[AnyEvent, .
     due_now = deadlines(state)
     assert {one.about for one in due_now} <= SPOKEN_OF
     owing = {one.key for one in due_now}
-    assert all(owing & {*one.tells_of} for one in state.mailbox.pending() if speaks(one))
+    told_of = owing | {one.key for one in acceptance_owed.owed(state)}
+    assert all(told_of & {*one.tells_of} for one in state.mailbox.pending() if speaks(one))
     assert state.mailbox.answers.keys() <= owing
     called_back = {one.message for one in (*log, *events) if isinstance(one, MessageSuperseded)}
     assert not called_back & {one.message for one in state.mailbox.pending()}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain import lines_in_words
 from domain.answer_acts import Acknowledge, Snooze
 from domain.errors import NotAllowed, NotAParty
 from domain.errors_of_messages import AlreadyReminded, NothingOwed
-from domain.messages import MessageDue, SwitchMail
+from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery, SwitchMail
 from domain.reminding import Remind
-from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, in_force, moved, start, submit, when, who
+from domain.suspension import Suspend
+from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, accept, in_force, moved, start, submit, when, who
 from tests.domain.scenario import Scenario, day, given
 from tests.domain.test_answering import LADDER
 
@@ -69,7 +71,40 @@ def test_the_leads_of_a_ladder_of_its_own_count_even_those_that_were_not_spoken(
 
 
 def test_what_is_done_is_not_reminded_of() -> None:
-    owing().after(submit("study")).refuses(NothingOwed, remind(party="mic"))
+    owing().after(submit("study"), accept("study", "mic.focal")).refuses(NothingOwed, remind(party="mic"))
+
+
+def test_a_party_is_reminded_of_what_it_has_still_to_accept() -> None:
+    def handed_in(by: Any, **more: Any) -> Scenario:
+        work = [{**STUDY, "due": "2026-06-30", "accepted_by": by}]
+        return owing(milestones=work, committees=[SUIVI], **more).after(submit("study")).on("2026-06-20")
+
+    told = handed_in({"party": "axa"}).when(remind()).the(MessageDue)
+    assert (told.target, told.to, told.deadlines) == ("axa", ("axa.focal",), ("acceptance/study/axa",))
+    assert [lines_in_words.line(one) for one in told.items] == ["Jalon à accepter ou à renvoyer : Étude (study), remis le 12 juin 2026"]
+    by_all = handed_in("all_parties")
+    assert [one.target for one in by_all.when(remind()).all(MessageDue)] == ["axa", "mic"]
+    assert by_all.after(accept("study", "mic.focal")).when(remind()).the(MessageDue).target == "axa"
+    assert handed_in("owner").when(remind()).the(MessageDue).target == "mic"
+    handed_in({"committee": "suivi"}).refuses(NothingOwed, remind())
+    handed_in({"party": "axa"}).after(Suspend(**who(), because="gel")).refuses(NothingOwed, remind())
+
+
+def test_what_waits_for_a_party_stands_with_what_is_due_in_the_order_of_the_days() -> None:
+    two = [{**STUDY, "due": "2026-06-30", "accepted_by": {"party": "axa"}}, {**STUDY, "id": "courses", "owner": "axa", "due": "2026-07-10"}]
+    told = owing(milestones=two).after(submit("study")).when(remind(party="axa")).the(MessageDue)
+    assert told.deadlines == ("acceptance/study/axa", COURSES_KEY)
+
+
+def test_a_reminder_that_is_put_off_goes_as_long_as_the_acceptance_is_awaited() -> None:
+    two = [{**STUDY, "due": "2026-06-30", "accepted_by": {"party": "axa"}}, {**STUDY, "id": "courses", "owner": "axa", "due": "2026-07-10"}]
+    name = "reminder/axa/2026-06-12/axa.focal"
+    results = (Delivered(person="axa.focal", status="deferred", message_id="<1@example.org>"),)
+    put_off = RecordDelivery(**who("system"), message=name, results=results)
+    reminded = owing(milestones=two).after(submit("study"), remind(party="axa"), put_off)
+    assert name not in {one.message for one in reminded.when(submit("courses", "axa.focal")).all(MessageSuperseded)}
+    settled = reminded.after(submit("courses", "axa.focal"), accept("courses", "axa.focal")).when(accept("study", "axa.focal"))
+    assert name in {one.message for one in settled.all(MessageSuperseded)}
 
 
 def test_a_reminder_goes_on_the_day_on_which_it_is_recorded() -> None:

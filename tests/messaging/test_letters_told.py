@@ -13,7 +13,11 @@ from tests.messaging.test_letters import ABOUT, READERS, about, letters
 from tests.messaging.told import AHEAD, LINES, TOLD
 
 __all__ = ["letters"]
-REMINDED = ("milestone_due|needs-2026|2026-06-15||Identification des besoins|", "review_due|suivi|2026-07-01||Comité de suivi|")
+REMINDED = (
+    "milestone_due|needs-2026|2026-06-15||Identification des besoins|",
+    "acceptance|study|2026-06-20||Étude de faisabilité|",
+    "review_due|suivi|2026-07-01||Comité de suivi|",
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -37,6 +37,7 @@ TOLD: dict[str, tuple[str, str, str | None]] = {
     "minutes_approved": ("suivi-3", "Comité de suivi", None),
     "member_appointed": ("suivi", "Comité de suivi", "7"),
     "member_left": ("suivi", "Comité de suivi", "7"),
+    "milestone_submitted": NEEDS,
     "milestone_met": NEEDS,
     "milestone_partly_met": NEEDS,
     "milestone_not_met": NEEDS,
@@ -84,6 +85,10 @@ LINES: dict[str, tuple[str, ...]] = {
         "decision.action||2026-07-15|mes||Désigner les correspondants",
         "rejected.extend||2029-12-31|||Prorogation d'un an",
         "more||||12|",
+    ),
+    "milestone_submitted": (
+        "evidence|||||report, annex",
+        "accept_in_session|suivi|2026-07-14||Comité de suivi|",
     ),
     "programme_adopted": ("milestone_due|training|2027-06-30||Formation des formateurs|",),
     "successor_named": ("awaited.milestone_due|needs-2026|2026-06-30|mic.focal|Identification des besoins|",),

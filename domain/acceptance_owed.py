@@ -1,0 +1,90 @@
+"""Acceptances that are owed: by which party or committee what was submitted is still to be accepted, and what it is told of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from domain.blocks import wording
+from domain.committees import committee_of
+from domain.implementation import ByWhom, Milestone
+from domain.milestones import MilestoneState, MilestoneSubmitted
+from domain.news import Act, Line, News, leading
+from domain.phases import Closed, State
+from domain.roles import focal_points
+from domain.seating import seated
+from domain.terms import Terms
+
+_IN_SESSION = "accept_in_session"
+
+
+class Owed(NamedTuple):
+    """One body's own acceptance: where all parties accept, each of them has its own."""
+
+    milestone: str
+    body: str
+    term: Milestone
+    since: date | None
+
+    @property
+    def key(self) -> str:
+        """Its name among the keys of deadlines, for what messages speak of."""
+        return f"acceptance/{self.milestone}/{self.body}"
+
+    @property
+    def in_session(self) -> bool:
+        return isinstance(self.term.accepted_by, ByWhom) and self.term.accepted_by.committee is not None
+
+    @property
+    def by_its_owner(self) -> bool:
+        """Whether it is the owner's word alone that counts."""
+        return self.term.accepted_by != "all_parties" and self.body == self.term.owner
+
+    def line(self) -> Line:
+        return Line("acceptance", self.milestone, self.since, title=wording(self.term.title))
+
+
+def owed(state: State) -> tuple[Owed, ...]:
+    """Whatever may still be accepted; while a convention stands still, too."""
+    if isinstance(state, Closed):
+        return ()
+    terms = {one.id: one for one in state.terms.milestones}
+    waiting = ((one, terms[one.series]) for one in state.milestones.all if one.status == "submitted" and one.series in terms)
+    return tuple(Owed(one.id, body, term, one.submitted_on) for one, term in waiting for body in _bodies(one, term, state.terms))
+
+
+def _bodies(state: MilestoneState, term: Milestone, terms: Terms) -> tuple[str, ...]:
+    by = term.accepted_by
+    if by == "all_parties":
+        return tuple(one for one in terms.party_ids() if one not in state.approved_by)
+    return (by.committee or by.party or term.owner,) if isinstance(by, ByWhom) else (term.owner,)
+
+
+def told(act: Act, event: MilestoneSubmitted) -> Iterator[News]:
+    """To each body by itself, for one may accept before another hears of it. An owner who accepts needs not be told."""
+    terms, on = seated(act.after, event.when.recorded_on), event.when.recorded_on
+    evidence = (Line("evidence", text=", ".join(event.evidence)),) if event.evidence else ()
+    for one in owed(act.after):
+        if one.milestone != event.milestone or one.by_its_owner:
+            continue
+        to, asked = focal_points(terms, one.body), Line("accept")
+        if one.in_session:
+            committee = committee_of(terms, one.body)
+            to = leading(committee, terms)
+            asked = Line(_IN_SESSION, one.body, _next_session(act.after, one.body, on), title=wording(committee.title))
+        title, article = wording(one.term.title), one.term.article
+        yield News(event.kind, one.milestone, title, to, event.when, lines=(*evidence, asked), article=article, keys=(one.key,))
+
+
+def as_it_stands(items: tuple[str, ...], state: State, on: date) -> tuple[str, ...]:
+    """The lines of a message that has waited: its committee may have been convened meanwhile, to another day, or not at all any more."""
+    lines = ((written, Line.read(written)) for written in items)
+    return tuple(
+        one._replace(day=_next_session(state, one.target, on)).written() if one and one.about == _IN_SESSION else written
+        for written, one in lines
+    )
+
+
+def _next_session(state: State, committee: str, on: date) -> date | None:
+    return min((one.day for one in state.committees.get(committee).expected if one.day >= on), default=None)
