@@ -11,9 +11,11 @@ from domain.closing import Close
 from domain.digest import digests
 from domain.meetings import CallOffReview
 from domain.messages import MessageDue, MessageSuperseded
+from domain.succession import SucceedParty
 from domain.suspension import Suspend
 from domain.termination import Terminate
 from tests.domain.builders import (
+    HEIR,
     MES,
     PARTIES,
     SIGNED_BY_TWO,
@@ -175,6 +177,15 @@ def test_what_else_is_submitted_leaves_it_to_be_told() -> None:
     there = owing({"party": "axa"}, milestones=two).after(submit("study"))
     assert there.when(submit("map")).all(MessageSuperseded) == ()
     assert digest_of("axa.focal", there.after(submit("map"), moved("study", "2026-07-31")), "2026-02-23").keys() == {"study", "map"}
+
+
+def test_whoever_succeeds_the_party_that_is_to_accept_hears_of_it_as_what_is_open_for_them() -> None:
+    heir = {**HEIR, "id": "axb", "short": "AXB", "people": ["axb.ceo", "axb.focal", "axb.deputy"]}
+    succeeded = SucceedParty.model_validate({**who(), "party": "axa", "successors": [heir], "basis": "fusion"})
+    outcome = submitted({"party": "axa"}).when(succeeded)
+    assert outcome.the(MessageSuperseded).message == TOLD
+    assert (outcome.the(MessageDue).about, outcome.the(MessageDue).to) == ("successor_named", ("axb.focal",))
+    assert lines(outcome.the(MessageDue)) == ["l'acceptation du jalon « Étude » (study), par axb.focal"]
 
 
 def test_what_stands_still_may_be_accepted_and_what_is_closed_no_more() -> None:
