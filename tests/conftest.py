@@ -31,7 +31,9 @@ def pytest_configure() -> None:
 
 # The gate tries the same examples each time, so that what it says depends on the code alone. To vary every part of a failing
 # example until it is explained takes hours where the example is a life.
-hypothesis_settings.register_profile("ours", derandomize=ORDINARY, phases=[phase for phase in Phase if phase is not Phase.explain])
+hypothesis_settings.register_profile(
+    "ours", derandomize=ORDINARY, deadline=None, phases=[phase for phase in Phase if phase is not Phase.explain]
+)
 hypothesis_settings.load_profile("ours")
 
 
