@@ -66,6 +66,10 @@ class News(NamedTuple):
     """how it reaches them; as its kind does, unless it is given"""
     meeting: Meeting | None = None
     """the session that it tells of, for the calendars of these people"""
+    terms: Terms | None = None
+    """by which these people are reached; those after the act, unless they are given"""
+    unasked: bool = False
+    """whether it is nothing that somebody did, but what an act has brought: told to whoever did that, too"""
 
     def line(self) -> Line:
         """The same as a line of other news."""
