@@ -215,7 +215,10 @@ class DigestGathered(Contract):
 
 
 class DigestsToSend(Contract):
+    """``by`` is the run that asks: what another one is sending is left to that one."""
+
     on: date
+    by: str = ""
 
 
 class DigestsSent(Contract):

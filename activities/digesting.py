@@ -21,7 +21,7 @@ from activities.contracts import (
     Row,
 )
 from activities.digest_mails import DigestMails, Outgoing
-from activities.digests_past import OVER, REMEMBERED, not_delivered, told_already
+from activities.digests_past import KEPT, OVER, REMEMBERED, not_delivered, told_already
 from activities.mail_rules import domain_of
 from activities.metrics import Metrics
 from activities.ports import (
@@ -79,13 +79,17 @@ class DigestActivities:
 
     @activity.defn(name="gather_digests")
     async def gather_digests(self, asked: DigestAsked) -> DigestGathered:
-        """Keep the digests of that day; where it has some already, they stay. A convention that cannot be read holds up no other."""
+        """Keep the digests of that day; where it has some already, they stay. A convention that cannot be read holds up no other.
+
+        Those of more than a year ago are forgotten.
+        """
         times = timetable(await self._office.directory())
         on = times.today(asked.at)
         following = times.following(on)
         if not await self._kept.of(on):
             async with _alive():
                 await self._kept.plan(on, await self.gathered(on, following))
+        await self._kept.forget(on - KEPT)
         letters = len(await self._kept.of(on))
         log.info("digest.gathered", day=on.isoformat(), letters=letters)
         return DigestGathered(on=on, next_at=times.instant(following), letters=letters)
@@ -123,7 +127,7 @@ class DigestActivities:
         open_ones = {one.digest: one for one in await self._kept.of(asked.on) if one.status not in OVER}
         outgoing = await self._mails.of(list(open_ones), asked.on, live=await self._office.mail_is_on())
         async with _alive():
-            mails = (self._hand_over(one, [open_ones[digest] for digest in one.digests]) for one in outgoing)
+            mails = (self._hand_over(one, [open_ones[digest] for digest in one.digests], asked.by) for one in outgoing)
             results = await asyncio.gather(*mails, return_exceptions=True)
         faults = [one for one in results if isinstance(one, BaseException)]
         if faults:
@@ -131,10 +135,10 @@ class DigestActivities:
         after = await self._kept.of(asked.on)
         return DigestsSent(left=sum(one.status not in OVER for one in after), settled=_settled(after))
 
-    async def _hand_over(self, outgoing: Outgoing, kept: Sequence[KeptDigest]) -> None:
+    async def _hand_over(self, outgoing: Outgoing, kept: Sequence[KeptDigest], by: str) -> None:
         """Not where another attempt has taken it up: one that was given up for lost may go on when its process wakes."""
         async with self._turns:
-            if not await self._kept.attempt(kept, outgoing.message_id, trial=outgoing.trial):
+            if not await self._kept.attempt(kept, outgoing.message_id, trial=outgoing.trial, by=by):
                 return
             status, reason = await self._became(outgoing)
             await self._kept.settle(outgoing.digests, status, reason[:_LONGEST_REASON] if reason else None)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from activities.ports import DigestStatus, KeptDigest
 from domain.digest import NotDelivered, Told
 
 OVER: frozenset[DigestStatus] = frozenset({"sent", "failed"})
 """what has come to an end"""
+KEPT = relativedelta(years=1)
+"""So long the letters of a day can be looked up; what they told stands in the conventions."""
 REMEMBERED = timedelta(days=70)
 """So far back a digest is looked at that may have told what its convention has not recorded."""
 

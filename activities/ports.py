@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal, NamedTuple, Protocol
+from datetime import date, datetime, timedelta
+from typing import Final, Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from activities.contracts import Letter, Row
@@ -186,6 +186,10 @@ class Office(Protocol):
 DigestStatus = Literal["planned", "attempted", "sent", "failed", "put_off"]
 
 
+LOST_AFTER: Final = timedelta(hours=1)
+"""So long a run that has taken a digest up is waited for by others: mails wait for their turn, but hardly longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeptDigest:
     """A digest as it was gathered, and what became of it. One that is ``attempted`` may have been sent: that is not known."""
@@ -217,15 +221,22 @@ class Digests(Protocol):
         """Those of a day and later, in order; where a reference is given, those that tell of that convention."""
         ...
 
-    async def attempt(self, kept: Sequence[KeptDigest], message_id: str, *, trial: bool) -> bool:
-        """One mail that tells these digests of one day is about to be handed over.
+    async def attempt(
+        self, kept: Sequence[KeptDigest], message_id: str, *, trial: bool, by: str, lost_after: timedelta = LOST_AFTER
+    ) -> bool:
+        """One mail that tells these digests of one day is about to be handed over, ``by`` a run of the workflow.
 
-        ``False`` where somebody else has taken one of them up since it was read, or it has come to an end: then none is to go.
+        ``False`` where somebody else has taken one of them up since it was read, it has come to an end, or another run is sending it
+        and has not been at it for so long that it must be lost: then none is to go.
         """
         ...
 
     async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
         """What became of it; what has come to an end stays so. ``reason`` is a code, and holds no personal data."""
+        ...
+
+    async def forget(self, before: date) -> None:
+        """Those of days before, whatever became of them; none of the last twelve months."""
         ...
 
 

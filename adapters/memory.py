@@ -6,13 +6,16 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
+
+from dateutil.relativedelta import relativedelta
 
 from activities.contracts import GENESIS, Row
 from activities.digests_past import OVER
 from activities.ports import (
+    LOST_AFTER,
     DigestStatus,
     EventStore,
     Head,
@@ -26,6 +29,7 @@ from activities.ports import (
     WrongVersion,
 )
 from adapters.chain import refuse_misshapen, refuse_unchained
+from adapters.clock import now
 from adapters.tenures import refuse_impossible
 from domain.digest import Digest
 
@@ -169,11 +173,15 @@ class MemoryOffice:
         self._days_off.setdefault(country, {}).setdefault(day, name)
 
 
+_Key = tuple[date, str, bool, bool]
+
+
 class MemoryDigests:
     """``Digests``"""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[date, str, bool, bool], KeptDigest] = {}
+        self._kept: dict[_Key, KeptDigest] = {}
+        self._taken: dict[_Key, tuple[str, datetime]] = {}
 
     async def plan(self, day: date, digests: Sequence[Digest]) -> None:
         if not await self.of(day):
@@ -189,21 +197,34 @@ class MemoryDigests:
         found = [self._kept[key] for key in sorted(self._kept) if key[0] >= day]
         return tuple(one for one in found if reference is None or reference in {line.reference for line in one.digest.lines})
 
-    async def attempt(self, kept: Sequence[KeptDigest], message_id: str, *, trial: bool) -> bool:
-        now = {_key(one.digest): self._kept[_key(one.digest)] for one in kept}
-        left = [one for one in kept if now[_key(one.digest)].attempts == one.attempts and now[_key(one.digest)].status not in OVER]
+    async def attempt(
+        self, kept: Sequence[KeptDigest], message_id: str, *, trial: bool, by: str, lost_after: timedelta = LOST_AFTER
+    ) -> bool:
+        there = {_key(one.digest): self._kept[_key(one.digest)] for one in kept}
+        left = [one for one in kept if there[_key(one.digest)].attempts == one.attempts and self._free(_key(one.digest), by, lost_after)]
         for one in left:
             key = _key(one.digest)
-            self._kept[key] = replace(now[key], status="attempted", attempts=one.attempts + 1, message_id=message_id, trial=trial)
+            self._kept[key] = replace(there[key], status="attempted", attempts=one.attempts + 1, message_id=message_id, trial=trial)
+            self._taken[key] = (by, now())
         return len(left) == len(kept)
+
+    def _free(self, key: _Key, by: str, lost_after: timedelta) -> bool:
+        if self._kept[key].status != "attempted":
+            return self._kept[key].status not in OVER
+        other, since = self._taken[key]
+        return other == by or since <= now() - lost_after
 
     async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
         for key in map(_key, digests):
             if self._kept[key].status not in OVER:
                 self._kept[key] = replace(self._kept[key], status=status, reason=reason)
 
+    async def forget(self, before: date) -> None:
+        last = min(before, now().date() - relativedelta(years=1))
+        self._kept = {key: one for key, one in self._kept.items() if key[0] >= last}
 
-def _key(one: Digest) -> tuple[date, str, bool, bool]:
+
+def _key(one: Digest) -> _Key:
     return one.on, one.person, one.by_mail, one.live
 
 

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from temporalio import activity
 from temporalio.worker import Worker
+from typing_extensions import override
 
 from activities.calendar import CalendarActivities
 from activities.contracts import CalendarRequest, RelatedAsked, RelatedFound, RelatedOne
@@ -79,6 +80,13 @@ _FROM_OFFICE_HOUR = timedelta(hours=BEGINS_AT.hour - OFFICE_HOUR.hour)
 _TIMES = Timetable()
 _LONG_AGO = date(1900, 1, 1)
 _FAST: Mapping[str, str] = {**FAST_AND_LOSSY, "max_connections": "20"}
+
+
+class _AllDigests(PostgresDigests):
+    """The letters of years, however long ago in virtual time: all of them are compared in the end."""
+
+    @override
+    async def forget(self, before: date) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +286,7 @@ async def _office(terms: Terms, signed_on: date, calendar: CalendarActivities, b
         recording = RecordingActivities(store, Metrics())
         invitations = CalendarInvitations(_SENDER)
         messaging = MessagingActivities(people, mail, sender, Letters(), PaperTypist(), mail_from=_SENDER, invitations=invitations)
-        digests = PostgresDigests(pool)
+        digests = _AllDigests(pool)
         digesting = DigestActivities(
             store, digests, people, mail, sender=sender, composer=Letters(), typist=PaperTypist(), mail_from=_SENDER
         )

@@ -90,7 +90,7 @@ async def _triggered(handle: ScheduleHandle, client: Client) -> bool:
 
 
 def _wanted(task_queue: str, times: Timetable) -> Schedule:
-    """One after the other, never two at once: they would send the same letters.
+    """One after the other: of two at once the second would wait for the letters of the first.
 
     A digest that still waits for a mail server ends when the next is due, and that one begins then.
     """

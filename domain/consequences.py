@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from domain import actions, amending, commitment_days, leaving, milestones, provisional, schedule, signature, superseding, survival, telling
+from domain import (
+    actions,
+    amending,
+    calling_off,
+    commitment_days,
+    leaving,
+    milestones,
+    provisional,
+    schedule,
+    signature,
+    superseding,
+    survival,
+    telling,
+)
 from domain.act import Event, When
 from domain.amendments import AmendmentCompleted, AmendmentProposed
 from domain.before_force import redraft
@@ -25,7 +38,8 @@ def what_follows(state: State, events: tuple[Event, ...], when: When, by: Collec
     after = folded(state, events)
     found = (*_carried_out(after, events, when), *_consequences(after, events, when))
     found = (*found, *dates_after(after, found, when))
-    found = (*found, *survival.after(state.terms, state.worked, (*events, *found)), *telling.after(state, (*events, *found), by))
+    found = (*found, *survival.after(state.terms, state.worked, (*events, *found)), *calling_off.after(state, (*events, *found), when))
+    found = (*found, *telling.after(state, (*events, *found), by))
     return (*found, *superseding.after(state, (*events, *found), when))
 
 

@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.act import Command, Event
 from domain.blocks import Id, Sentence
 
+Follows = Literal["convention_closed", "committee_gone"]
+"""with what a session has ended that nobody called off"""
+
 
 class CallOffReview(Command):
     """Call off a session that was convened; what the committee owes by its cadence stands again."""
@@ -43,12 +46,16 @@ class SessionMoved(Event):
 
 
 class SessionCalledOff(Event):
-    """It will not be held; what it was called for is as open as before. ``session_day`` and the rest say which one that was."""
+    """It will not be held; what it was called for is as open as before. ``session_day`` and the rest say which one that was.
+
+    ``because`` is the reason of whoever called it off; ``follows`` says with what it ended, where nobody did.
+    """
 
     kind: Literal["session_called_off"] = "session_called_off"
     committee: str
     session: int
-    because: str
+    because: str | None = None
+    follows: Follows | None = None
     session_day: date
     begin: str | None = None
     place: str | None = None

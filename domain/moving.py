@@ -9,7 +9,7 @@ from domain.committees import CommitteeState, ConveneReview, ReviewConvened, Ses
 from domain.convocations import as_announced, late, require_lost
 from domain.errors import AlreadyConvened, AlreadyHeld, UnknownSession, require_not_before
 from domain.errors_of_committees import CalledOffAlready, NothingMoved
-from domain.meetings import CallOffReview, Meeting, MeetingEvent, SessionCalledOff, SessionMoved
+from domain.meetings import CallOffReview, Follows, Meeting, MeetingEvent, SessionCalledOff, SessionMoved
 from domain.past import Past
 from domain.phases import Phase
 from domain.roles import leaders, require_one_of
@@ -71,11 +71,17 @@ def call_off(state: Phase, terms: Terms, command: CallOffReview, when: When) -> 
     session = to_be_held(state.committees.get(committee.id), command.session)
     require_not_before(when.on, "review_convened", session.sent_on or when.on)
     was = meetings(state.past, terms.zone)[committee.id, session.number]
+    return called_off(was, when, because=command.because)
+
+
+def called_off(was: Meeting, when: When, *, because: str | None = None, follows: Follows | None = None) -> SessionCalledOff:
+    """A session as its members knew it, which is not held."""
     return SessionCalledOff(
         when=when,
-        committee=committee.id,
-        session=session.number,
-        because=command.because,
+        committee=was.committee,
+        session=was.session,
+        because=because,
+        follows=follows,
         session_day=was.day,
         begin=was.begin,
         place=was.place,

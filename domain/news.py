@@ -68,6 +68,10 @@ class News(NamedTuple):
     """the session that it tells of, for the calendars of these people"""
     keys: tuple[str, ...] = ()
     """of what is asked of these people: once it is no longer, nobody is told of it"""
+    terms: Terms | None = None
+    """by which these people are reached; those after the act, unless they are given"""
+    unasked: bool = False
+    """whether it is nothing that somebody did, but what an act has brought: told to whoever did that, too"""
 
     def line(self) -> Line:
         """The same as a line of other news."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from domain.act import When
 from domain.agenda import DeadlinePassed
 from domain.blocks import wording
 from domain.calls import MatterEscalated, ReviewRequested
 from domain.committees import CadenceSet, Decided, ReviewConvened, ReviewRecorded, committee_of
 from domain.consultation import ConsultationOpened
-from domain.meetings import MeetingEvent, SessionCalledOff, SessionMoved
+from domain.meetings import Meeting, MeetingEvent, SessionCalledOff, SessionMoved
 from domain.members import MemberAppointed, MemberLeft, MemberReplaced
 from domain.minutes import MinutesApproved, MinutesDeemedApproved, MinutesRecorded
 from domain.minuting import readers, session_of
@@ -18,6 +19,7 @@ from domain.moving import meeting_of
 from domain.news import Act, Line, News, because, everybody, leading, sitting
 from domain.news_of_work import milestone_of
 from domain.order_of_business import order_of_business
+from domain.phases import State
 from domain.roles import leaders
 from domain.seating import seated
 from domain.terms import Terms
@@ -42,9 +44,11 @@ def _of_sessions(act: Act, event: _Sessions) -> Iterator[News]:
     match event:
         case ReviewConvened():
             if event.session_day >= event.when.recorded_on:
-                yield _convened(act, event)
-        case SessionMoved() | SessionCalledOff():
-            yield _rearranged(act, event)
+                yield convocation(act, meeting_of(event, act.terms.zone), event.when)
+        case SessionMoved():
+            yield _moved(act, event)
+        case SessionCalledOff():
+            yield _called_off(act, event)
         case ReviewRecorded():
             yield from _decided(act, event, terms)
         case DeadlinePassed():
@@ -57,44 +61,55 @@ def _of_sessions(act: Act, event: _Sessions) -> Iterator[News]:
             assert_never(event)
 
 
-def _convened(act: Act, event: ReviewConvened) -> News:
-    """The convocation: day, hour and place, and what the session is to deal with."""
-    committee = committee_of(act.terms, event.committee)
-    business = order_of_business(act.after, event.committee, event.when.recorded_on, event.session)
+def convocation(act: Act, meeting: Meeting, when: When) -> News:
+    """Day, hour and place, and what the session is to deal with."""
+    session = act.after.committees.get(meeting.committee).get(meeting.session)
+    business = order_of_business(act.after, meeting.committee, when.recorded_on, meeting.session)
     lines = (
-        *((Line("second_call"),) if event.second else ()),
-        *_where(event),
+        *((Line("second_call"),) if session and session.second else ()),
+        *_where(meeting),
         *(Line(f"business.{one.about}", one.target, one.day, title=one.title, text=one.text or "") for one in business.lines),
     )
-    target = f"{event.committee}-{event.session}"
-    to = sitting(committee) or (act.terms.manager,)
+    return _of_meeting("session_convened", act.after, meeting, when, lines)
+
+
+def _moved(act: Act, event: SessionMoved) -> News:
+    """Whoever was convened hears of another day, hour or place."""
+    meeting = meeting_of(event, act.terms.zone)
+    return _of_meeting("session_moved", act.after, meeting, event.when, _where(meeting))
+
+
+def _called_off(act: Act, event: SessionCalledOff) -> News:
+    """That there is none, by the terms of the time when the committee was there; what ends with the convention is a line of its end."""
+    meeting = meeting_of(event, act.terms.zone)
+    why = (Line(event.follows),) if event.follows else because(event.because)
+    news = _of_meeting("session_cancelled", act.before, meeting, event.when, (*why, *_where(meeting)))
+    if event.follows == "convention_closed":
+        name, title = act.terms.reference, wording(act.terms.title)
+        news = news._replace(about=event.follows, target=name, subject=title, due=None, lines=(news.line(),))
+    return news._replace(unasked=event.follows is not None)
+
+
+def _of_meeting(about: str, state: State, meeting: Meeting, when: When, lines: tuple[Line, ...]) -> News:
+    """To whoever sits."""
+    committee = committee_of(state.terms, meeting.committee)
     return News(
-        "session_convened",
-        target,
+        about,
+        f"{committee.id}-{meeting.session}",
         wording(committee.title),
-        to,
-        event.when,
-        event.session_day,
+        sitting(committee) or (state.terms.manager,),
+        when,
+        meeting.day,
         lines,
         committee.article,
-        meeting=meeting_of(event, act.terms.zone),
+        meeting=meeting,
+        terms=state.terms,
     )
 
 
-def _rearranged(act: Act, event: MeetingEvent) -> News:
-    """Whoever was convened hears of another day, hour or place, or that there is none."""
-    committee = committee_of(act.terms, event.committee)
-    about, why = ("session_moved", None) if isinstance(event, SessionMoved) else ("session_cancelled", event.because)
-    lines, target = (*because(why), *_where(event)), f"{event.committee}-{event.session}"
-    to, subject = sitting(committee) or (act.terms.manager,), wording(committee.title)
-    return News(
-        about, target, subject, to, event.when, event.session_day, lines, committee.article, meeting=meeting_of(event, act.terms.zone)
-    )
-
-
-def _where(event: ReviewConvened | MeetingEvent) -> tuple[Line, ...]:
+def _where(meeting: Meeting) -> tuple[Line, ...]:
     """Hour, place and address, as far as they are known."""
-    said = (("begin", event.begin), ("place", event.place), ("link", event.link))
+    said = (("begin", meeting.begin), ("place", meeting.place), ("link", meeting.link))
     return tuple(Line(about, text=text) for about, text in said if text)
 
 

@@ -6,6 +6,7 @@ from domain import (
     amending,
     amendments,
     cadence,
+    calling_off,
     commitment_days,
     escalation,
     force,
@@ -48,6 +49,7 @@ def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:
     """What an item of the agenda brings, on its own day. Never raises."""
     when = When(on=item.due, recorded_on=now.today)
     brought = _dated_late(state, item, now) if item.kind == NEVER_DATED else _brought(state, item, now)
+    brought = (*brought, *calling_off.after(state, brought, when))
     events = (
         *brought,
         *dates_after(state, brought, when),

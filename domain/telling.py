@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from domain import news_of_committees, news_of_life, news_of_people, news_of_signature, news_of_work
+from domain import news_of_committees, news_of_life, news_of_people, news_of_seats, news_of_signature, news_of_work
 from domain.act import Event
 from domain.closing import ConventionClosed
 from domain.evolution import folded
@@ -15,7 +15,7 @@ from domain.news import Act, Line, News
 from domain.phases import State
 from domain.reaching import recipients
 
-_SUBJECTS = (news_of_signature, news_of_life, news_of_committees, news_of_work, news_of_people)
+_SUBJECTS = (news_of_signature, news_of_life, news_of_committees, news_of_work, news_of_people, news_of_seats)
 _MOST_LINES = 40
 WEIGHT = (
     *("signature_voided", "signature_asked", "visa_asked", "amendment_voided", "amendment_proposed", "amendment_asked"),
@@ -67,32 +67,32 @@ def _messages(act: Act, found: list[News], by: frozenset[str]) -> Iterator[Messa
     """One message for all who hear the same, on the day on which it is known. Once closed, nobody writes digests of a convention."""
     mailbox, last = act.before.mailbox, act.brought(ConventionClosed)
     for heard, to in _readers(act, found, by):
-        one = _together([found[n] for n in heard])
-        message = at_once(
-            one.about,
-            one.target,
-            act.terms,
-            mailbox,
-            one.when.model_copy(update={"on": one.when.recorded_on}),
-            subject=one.subject,
-            to=to,
-            due=one.due or one.when.on,
-            items=tuple(line.written() for line in _shortened(one.lines)),
-            article=one.article,
-            delivery="single" if last else one.delivery,
-            meeting=one.meeting,
-            deadlines=one.keys,
-        )
-        mailbox = mailbox.model_copy(update={"said": mailbox.said | {message.message}})
-        yield message
+        for one in _messages_of([found[n] for n in heard]):
+            message = at_once(
+                one.about,
+                one.target,
+                one.terms or act.terms,
+                mailbox,
+                one.when.model_copy(update={"on": one.when.recorded_on}),
+                subject=one.subject,
+                to=to,
+                due=one.due or one.when.on,
+                items=tuple(line.written() for line in _shortened(one.lines)),
+                article=one.article,
+                delivery="single" if last else one.delivery,
+                meeting=one.meeting,
+                deadlines=one.keys,
+            )
+            mailbox = mailbox.model_copy(update={"said": mailbox.said | {message.message}})
+            yield message
 
 
 def _readers(act: Act, found: list[News], by: frozenset[str]) -> Iterator[tuple[tuple[int, ...], tuple[str, ...]]]:
     """Which news are heard together, and by whom."""
     heard: dict[str, list[int]] = {}
     for n, one in enumerate(found):
-        mails, letters = recipients(act.terms, one.to)
-        if one.about in _UNASKED or not by.issuperset((*mails, *letters)):
+        mails, letters = recipients(one.terms or act.terms, one.to)
+        if one.unasked or one.about in _UNASKED or not by.issuperset((*mails, *letters)):
             for who in (*mails, *letters):
                 if who not in by or one.about not in _OF_OTHERS:
                     heard.setdefault(who, []).append(n)
@@ -102,17 +102,26 @@ def _readers(act: Act, found: list[News], by: frozenset[str]) -> Iterator[tuple[
     return ((which, tuple(to)) for which, to in together.items())
 
 
+def _messages_of(news: list[News]) -> Iterator[News]:
+    """One; and one more for each further session, because a calendar takes one entry from a mail."""
+    further = [one for one in news if one.meeting][1:]
+    yield _together([one for one in news if one not in further])
+    yield from further
+
+
 def _together(news: list[News]) -> News:
-    """Several news of one act as one."""
+    """Several news of one act as one, which goes alone where one of them is of a session."""
     abouts = {one.about for one in news}
     if "decisions_taken" in abouts:
         own = {f"decision.{_SAME[about]}" for about in abouts & _SAME.keys()}
         news = [_without(one, own) for one in news if one.about not in _IN_ITS_LINES]
         news = [one for one in news if one.lines or one.about != "decisions_taken"]
     first, *others = sorted(news, key=lambda one: WEIGHT.index(one.about) if one.about in WEIGHT else len(WEIGHT))
-    lines = (line for one in others for line in (one.line(), *one.lines))
-    keys = (key for one in news if one.about == first.about for key in one.keys)
-    return first._replace(lines=tuple(dict.fromkeys((*first.lines, *lines))), keys=tuple(keys))
+    lines = (line for one in others for line in (*((one.line(),) if one[:2] != first[:2] else ()), *one.lines))
+    keys = tuple(key for one in news if one.about == first.about for key in one.keys)
+    first = first._replace(lines=tuple(dict.fromkeys((*first.lines, *lines))), keys=keys)
+    session = next((one for one in others if one.meeting), None)
+    return first._replace(meeting=session.meeting, delivery="single", terms=session.terms) if session and not first.meeting else first
 
 
 def _without(news: News, told: Collection[str]) -> News:

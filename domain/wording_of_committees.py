@@ -13,6 +13,11 @@ def _by_language(**texts: dict[str, str]) -> Texts:
     return MappingProxyType({language: MappingProxyType(said) for language, said in texts.items()})
 
 
+CALLED_OFF: Final = _by_language(
+    fr={"convention_closed": "la convention est close", "committee_gone": "l'instance n'existe plus"},
+    en={"convention_closed": "the convention is closed", "committee_gone": "the committee is no longer there"},
+)
+"""with what a session ended that nobody called off"""
 EVENTS: Final = _by_language(
     fr={
         "review_convened/second": "Comité {committee}, session {session} convoquée une seconde fois (quorum manqué) pour le {session_day}",

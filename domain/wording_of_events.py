@@ -11,6 +11,7 @@ from typing import Any
 from domain import messages_in_words
 from domain.plurals import agreed
 from domain.wording_en import ENGLISH
+from domain.wording_of_committees import CALLED_OFF
 from domain.wording_of_corrections import field
 from domain.wording_of_decisions import ABOUTS
 from domain.wording_of_values import Details, called, details_of, in_words, long_day, maps_of, of, part_of, parts_of, template_of
@@ -187,6 +188,12 @@ def _rearranged(data: Mapping[str, Any], words: Words) -> dict[str, str]:  # noq
     return {"where": f" ({said})" if said else ""}
 
 
+def _called_off(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """The reason that somebody gave, or what it ended with."""
+    follows = str(data.get("follows") or "")
+    return {"because": CALLED_OFF["en" if words is ENGLISH else "fr"].get(follows, follows)} if follows else {}
+
+
 def _appointed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     role = str(data.get("role") or "")
     return {"role": words.roles.get(role, role)}
@@ -256,6 +263,7 @@ DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = Ma
         "contribution_returned": _of_money,
         "obligations_survive": _surviving,
         "review_recorded": _decisions,
+        "session_called_off": _called_off,
         "session_moved": _rearranged,
         "matter_escalated": _escalated,
         "consultation_opened": _consulted,

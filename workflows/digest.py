@@ -54,7 +54,7 @@ class Digest:
         self._again = False
         return await ask(
             "send_digests",
-            DigestsToSend(on=day.on),
+            DigestsToSend(on=day.on, by=workflow.info().run_id),
             DigestsSent,
             attempt=options.DIGEST_ATTEMPT,
             beat=options.DIGEST_BEAT,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import asyncpg
 
-from activities.ports import DigestStatus, KeptDigest
+from activities.ports import LOST_AFTER, DigestStatus, KeptDigest
 from adapters.postgres.pool import connection
 from adapters.postgres.queries import statements
 from domain.act import canonical
@@ -43,14 +43,20 @@ class PostgresDigests:
             found = [dict(one) for one in await link.fetch(_SQL["since"], first, last, reference)]
         return tuple(KeptDigest(Digest.model_validate_json(one.pop("content")), **one) for one in found)
 
-    async def attempt(self, kept: Sequence[KeptDigest], message_id: str, *, trial: bool) -> bool:
+    async def attempt(
+        self, kept: Sequence[KeptDigest], message_id: str, *, trial: bool, by: str, lost_after: timedelta = LOST_AFTER
+    ) -> bool:
         keys, attempts = _keys([one.digest for one in kept]), [one.attempts for one in kept]
         async with connection(self._pool) as link:
-            return len(await link.fetch(_SQL["attempt"], *keys, attempts, message_id, trial)) == len(kept)
+            return len(await link.fetch(_SQL["attempt"], *keys, attempts, message_id, trial, by, lost_after)) == len(kept)
 
     async def settle(self, digests: Sequence[Digest], status: DigestStatus, reason: str | None = None) -> None:
         async with connection(self._pool) as link:
             await link.execute(_SQL["settle"], *_keys(digests), status, reason)
+
+    async def forget(self, before: date) -> None:
+        async with connection(self._pool) as link:
+            await link.execute(_SQL["forget"], before)
 
 
 def _line(one: Digest) -> dict[str, object]:

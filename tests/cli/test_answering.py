@@ -199,5 +199,5 @@ async def kept(desk: MemoryDesk, on: date, status: Any, *, trial: bool = False, 
     one = Digest(on=on, next_on=on + timedelta(days=7), person="mic.focal", manager="pm", by_mail=by_mail, late=late)
     await desk.memory.digests.plan(on, (one,))
     if status != "planned":
-        await desk.memory.digests.attempt((KeptDigest(one),), "<3@example.org>", trial=trial)
+        await desk.memory.digests.attempt((KeptDigest(one),), "<3@example.org>", trial=trial, by="run")
         await desk.memory.digests.settle((one,), status)

@@ -140,7 +140,7 @@ async def test_a_stack_broken_in_nine_ways_names_each_with_its_repair(typed: Typ
     assert "0001" in found["postgresql.migrations"]["found"]
     assert str(port) in found["ports.mail"]["found"]
 
-    await as_owner(typed, "update conventions.migrations set version_num = '0005'")
+    await as_owner(typed, "update conventions.migrations set version_num = '0006'")
     await as_owner(typed, "alter system set fsync = on", "select pg_reload_conf()", superuser=True)
     (typed.home / "stack.json").chmod(0o600)
     assert typed.run("up", "--detach")[0] == 0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from typing_extensions import override
 
-from activities.contracts import DigestsToSend
+from activities.contracts import DigestAsked, DigestsToSend
 from activities.digesting import DigestActivities
 from activities.ports import Mail, MailDeferred, Person
+from adapters import clock
 from adapters.letters import Letters
 from adapters.memory import MemoryDigests, MemoryEventStore, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
@@ -66,3 +67,21 @@ async def test_an_attempt_that_wakes_after_another_has_done_its_work_sends_nothi
     await lost
     assert Counter(mail.to for mail in sender.mails) == {f"{who}@example.org": 1 for who in EVERYBODY}
     assert {one.status for one in await kept.of(MONDAY)} == {"sent"}
+
+
+async def test_whoever_gathers_the_letters_of_a_week_forgets_those_of_years_ago() -> None:
+    kept, long_ago, now = MemoryDigests(), date(2020, 1, 6), clock.now()
+    for day in (long_ago, now.date() - timedelta(days=300)):
+        await kept.plan(day, [Digest(on=day, next_on=day + timedelta(days=7), person="focal", manager="pm", todo=(LINE,))])
+    digesting = DigestActivities(
+        MemoryEventStore(),
+        kept,
+        MemoryPeople(),
+        MemoryOffice(),
+        sender=MemoryMailSender(),
+        composer=Letters(),
+        typist=PaperTypist(),
+        mail_from="conventions@example.org",
+    )
+    await digesting.gather_digests(DigestAsked(at=now))
+    assert [one.digest.on for one in await kept.since(long_ago)] == [now.date() - timedelta(days=300)]

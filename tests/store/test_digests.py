@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import asyncpg
 import pytest
 
 from activities.ports import Digests, KeptDigest
+from adapters import clock
 from adapters.memory import MemoryDigests
 from adapters.postgres.digests import PostgresDigests
 from domain.digest import Digest, DigestLine, NotDelivered
@@ -82,11 +84,11 @@ async def test_the_last_day_is_found_and_the_one_before_it(kept: Digests) -> Non
 
 async def test_an_attempt_is_told_before_its_result(kept: Digests) -> None:
     await kept.plan(MONDAY, [AXA, MIC, MANAGER])
-    assert await kept.attempt([KeptDigest(AXA), KeptDigest(MIC)], "<1@example.org>", trial=True)
+    assert await kept.attempt([KeptDigest(AXA), KeptDigest(MIC)], "<1@example.org>", trial=True, by="run")
     axa, mic = (KeptDigest(one, "attempted", attempts=1, message_id="<1@example.org>", trial=True) for one in (AXA, MIC))
     assert await kept.of(MONDAY) == (axa, mic, KeptDigest(MANAGER))
     await kept.settle([AXA], "put_off", "450")
-    assert await kept.attempt([(await kept.of(MONDAY))[0]], "<1@example.org>", trial=False)
+    assert await kept.attempt([(await kept.of(MONDAY))[0]], "<1@example.org>", trial=False, by="run")
     await kept.settle([AXA], "sent")
     assert (await kept.of(MONDAY))[0] == KeptDigest(AXA, "sent", 2, "<1@example.org>")
 
@@ -94,20 +96,52 @@ async def test_an_attempt_is_told_before_its_result(kept: Digests) -> None:
 async def test_of_two_that_have_read_the_same_digest_one_takes_it_up(kept: Digests) -> None:
     await kept.plan(MONDAY, [AXA, MIC])
     read = await kept.of(MONDAY)
-    assert await kept.attempt(read[:1], "<1@example.org>", trial=False)
-    assert not await kept.attempt(read[:1], "<1@example.org>", trial=False)
-    assert not await kept.attempt(read, "<1@example.org>", trial=False)
+    assert await kept.attempt(read[:1], "<1@example.org>", trial=False, by="run")
+    assert not await kept.attempt(read[:1], "<1@example.org>", trial=False, by="run")
+    assert not await kept.attempt(read, "<1@example.org>", trial=False, by="run")
     assert (await kept.of(MONDAY))[0].attempts == 1
+
+
+async def test_what_one_run_is_sending_another_leaves_alone_until_it_must_be_lost(kept: Digests) -> None:
+    await kept.plan(MONDAY, [AXA, MIC])
+    assert await kept.attempt(await kept.of(MONDAY), "<1@example.org>", trial=False, by="one")
+    taken = await kept.of(MONDAY)
+    assert not await kept.attempt(taken, "<1@example.org>", trial=False, by="two")
+    assert await kept.of(MONDAY) == taken
+    assert await kept.attempt(taken[:1], "<1@example.org>", trial=False, by="one")
+    assert await kept.attempt(taken[1:], "<1@example.org>", trial=False, by="two", lost_after=timedelta(0))
+    await kept.settle([AXA], "put_off", "450")
+    assert await kept.attempt((await kept.of(MONDAY))[:1], "<1@example.org>", trial=False, by="two")
+
+
+@pytest.mark.server
+async def test_an_attempt_of_before_runs_were_told_apart_is_anybody_s(pool: asyncpg.Pool) -> None:
+    kept = PostgresDigests(pool)
+    await kept.plan(MONDAY, [AXA])
+    await pool.execute("update conventions.digests set status = 'attempted', attempts = 1")
+    assert await kept.attempt(await kept.of(MONDAY), "<1@example.org>", trial=False, by="run")
+
+
+async def test_letters_of_more_than_a_year_ago_are_forgotten_and_no_others(kept: Digests) -> None:
+    today = clock.now().date()
+    old, older, young = (today - timedelta(days=days) for days in (400, 500, 300))
+    for day in (old, older, young, today):
+        await kept.plan(day, [digest("axa.focal", LINE, on=day)])
+    await kept.settle([digest("axa.focal", on=older)], "sent")
+    await kept.forget(old)
+    assert [one.digest.on for one in await kept.since(older)] == [old, young, today]
+    await kept.forget(date.max)
+    assert [one.digest.on for one in await kept.since(older)] == [young, today]
 
 
 async def test_what_has_come_to_an_end_is_neither_taken_up_nor_settled_again(kept: Digests) -> None:
     await kept.plan(MONDAY, [AXA])
-    await kept.attempt([KeptDigest(AXA)], "<1@example.org>", trial=False)
+    await kept.attempt([KeptDigest(AXA)], "<1@example.org>", trial=False, by="run")
     await kept.settle([AXA], "sent")
     await kept.settle([AXA], "put_off", "out_of_reach")
     over = await kept.of(MONDAY)
     assert over == (KeptDigest(AXA, "sent", 1, "<1@example.org>"),)
-    assert not await kept.attempt(over, "<2@example.org>", trial=False)
+    assert not await kept.attempt(over, "<2@example.org>", trial=False, by="run")
     assert await kept.of(MONDAY) == over
 
 

@@ -11,12 +11,14 @@ import pytest
 
 from activities.contracts import GENESIS, Row
 from activities.ports import Person
+from adapters.postgres.digests import PostgresDigests
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.migrate import schema_is_current
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
 from adapters.postgres.pool import open_pool
 from adapters.postgres.writer import NoSuchRole, admit_writer
+from domain.digest import Digest
 
 pytestmark = pytest.mark.server
 
@@ -59,6 +61,13 @@ async def test_the_writer_does_all_that_the_application_needs(writer: asyncpg.Po
     assert (await office.mail_is_on(), await office.directory()) == (True, "{}")
     await office.add_day_off("MA", date(2027, 3, 10), "Aïd")
     assert await office.days_off("MA") == {date(2027, 3, 10): "Aïd"}
+    digests = PostgresDigests(writer)
+    long_ago = Digest(on=date(2020, 1, 6), next_on=date(2020, 1, 13), person="mic.focal", manager="pm")
+    await digests.plan(long_ago.on, [long_ago])
+    assert await digests.attempt(await digests.of(long_ago.on), "<1@example.org>", trial=False, by="run")
+    await digests.settle([long_ago], "sent")
+    await digests.forget(date(2020, 1, 13))
+    assert await digests.of(long_ago.on) == ()
     assert await schema_is_current(writer_dsn)
 
 

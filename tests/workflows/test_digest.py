@@ -136,6 +136,22 @@ async def test_what_is_put_off_is_tried_again_at_that_person_alone(staffed: Bure
     assert [one["person"] for one in await told(staffed, agreed.reference, times=2)] == ["mic.focal", "pm", "axa.focal"]
 
 
+async def test_a_letter_that_is_written_goes_as_it_is_although_one_of_its_conventions_is_switched_off_since(staffed: Bureau) -> None:
+    off, on = digested(), digested()
+    await begun(staffed, off, on)
+    staffed.mails.defer("axa.focal@example.org")
+    running = await letters(staffed, "a")
+    await told(staffed, off.reference)
+    await staffed.act(off.reference, SwitchMail(command_id="off", actor="pm", on=False))
+    await running.signal("send_again")
+    await running.result()
+    (mail,) = [one for one in await written(staffed) if one.to == "axa.focal@example.org"]
+    assert off.reference in mail.body
+    assert on.reference in mail.body
+    *_, last = await told(staffed, off.reference, times=2)
+    assert (last["person"], last["status"], last["trial"]) == ("axa.focal", "sent", False)
+
+
 class Forgetful(MemoryDigests):
     """Dies between the mail and its result, once."""
 

@@ -19,6 +19,7 @@ from adapters.embedded.processes import LOOPBACK, free_port
 from adapters.memory import MemoryMailSender
 from adapters.settings import Settings
 from adapters.smtp import SmtpSender
+from domain.closing import Close
 from domain.committees import ConveneReview
 from domain.meetings import CallOffReview
 from domain.messages import SwitchMail
@@ -92,3 +93,27 @@ async def test_a_session_is_invited_to_moved_and_struck_in_the_calendars_of_its_
     assert seen == [*expected, *expected]
     assert len({store.one.uid.value for store in stores.values()}) == 1
     assert {store.one.attendee.value for store in stores.values()} == {f"mailto:{one}@example.org" for one in MEMBERS}
+
+
+async def test_a_session_that_was_convened_is_struck_in_calendars_when_its_convention_is_closed(posting: tuple[Bureau, Path]) -> None:
+    bureau, folder = posting
+    agreed = terms()
+    await bureau.start(agreed)
+    for command in (*SIGNED, SwitchMail(command_id="mail", actor="pm", on=True)):
+        await bureau.act(agreed.reference, command)
+    today = (await bureau.history(agreed.reference))[-1].recorded_on
+    convene = {"actor": "mic.focal", "committee": "suivi", "session_day": today + timedelta(days=30)}
+    await bureau.act(agreed.reference, ConveneReview.model_validate({"command_id": "c", **convene}))
+    await bureau.act(agreed.reference, Close(command_id="end", actor="pm", because="Sans suite"))
+
+    async def struck() -> bool:
+        return all(len(calendars(folder, one)) == 2 for one in MEMBERS)
+
+    await bureau.eventually(struck)
+    for one in MEMBERS:
+        store = CalendarStore()
+        methods = []
+        for content in calendars(folder, one):
+            store.take(content)
+            methods.append((read(content).method.value, store.one.status.value, store.one.sequence.value))
+        assert methods == [("REQUEST", "CONFIRMED", "0"), ("CANCEL", "CANCELLED", "1")]

@@ -18,9 +18,11 @@ select content, status, attempts, message_id, reason, trial
  order by day, person, by_mail, live;
 
 -- name: attempt
--- nothing of those that somebody else has taken up since they were read
-update conventions.digests set status = 'attempted', attempts = attempts + 1, message_id = $6, trial = $7
+-- nothing of those that somebody else has taken up since they were read, or another run is sending
+update conventions.digests
+   set status = 'attempted', attempts = attempts + 1, message_id = $6, trial = $7, taken_by = $8, taken_at = now()
  where day = $1 and status not in ('sent', 'failed')
+   and (status <> 'attempted' or taken_by = $8 or coalesce(taken_at, '-infinity') <= now() - $9::interval)
    and (person, by_mail, live, attempts) in (select * from unnest($2::text[], $3::boolean[], $4::boolean[], $5::integer[]))
 returning person;
 
@@ -29,3 +31,6 @@ returning person;
 update conventions.digests set status = $5, reason = $6
  where day = $1 and status not in ('sent', 'failed')
    and (person, by_mail, live) in (select * from unnest($2::text[], $3::boolean[], $4::boolean[]));
+
+-- name: forget
+select conventions.forget_digests($1);

@@ -11,4 +11,5 @@ grant select on conventions.events, conventions.streams, conventions.positions, 
 grant select, insert, delete on conventions.people to {role};
 grant select, update (mail, directory) on conventions.office to {role};
 grant select, insert on conventions.days_off to {role};
-grant select, insert, update (status, attempts, message_id, reason, trial) on conventions.digests to {role};
+grant select, insert, update (status, attempts, message_id, reason, trial, taken_by, taken_at) on conventions.digests to {role};
+grant execute on function conventions.forget_digests to {role};

@@ -1,0 +1,73 @@
+"""What is told of sessions to come when other people sit: whoever joins is invited to them, whoever leaves is expected no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.accession import PartyAcceded
+from domain.amendments import AmendmentApplied
+from domain.blocks import wording
+from domain.committees import committee_of
+from domain.leaving import PartyLeft
+from domain.meetings import Meeting
+from domain.members import MemberEvent
+from domain.moving import meetings
+from domain.news import Act, Line, News, sitting
+from domain.news_of_committees import convocation
+from domain.phases import State
+from domain.reaching import recipients
+from domain.succession import ManagerReplaced, OfficeHolderChanged, PartySucceeded
+
+_Passed = OfficeHolderChanged | PartySucceeded | ManagerReplaced
+"""another in the same place, maybe at the same address: struck there, the session would be lost to both"""
+NEWS = MemberEvent | PartyAcceded | PartyLeft | AmendmentApplied | _Passed
+
+
+def told(act: Act, event: NEWS) -> Iterator[News]:
+    """Once for all that an act has changed."""
+    if event is not next(one for one in act.events if isinstance(one, NEWS)):
+        return
+    for meeting in _to_come(act, event.when.recorded_on):
+        was, now = (_invited(state, meeting) for state in (act.before, act.after))
+        anew = {event.office} if isinstance(event, OfficeHolderChanged) else set()
+        joined = tuple(who for who in now if who not in was or who in anew)
+        left = () if isinstance(event, _Passed) else tuple(who for who in was if who not in now)
+        if joined:
+            yield convocation(act, meeting, event.when)._replace(to=joined, unasked=True)
+        if left:
+            yield _expected_no_longer(act, meeting, event)._replace(to=left)
+
+
+def _to_come(act: Act, today: date) -> Iterator[Meeting]:
+    """Sessions that were convened before, and are still to be held."""
+    for (name, number), meeting in meetings(act.before.past, act.terms.zone).items():
+        session = act.after.committees.get(name).get(number)
+        planned = session is not None and session in act.after.committees.get(name).planned
+        if planned and meeting.day >= today and any(one.id == name for one in act.terms.committees):
+            yield meeting
+
+
+def _invited(state: State, meeting: Meeting) -> tuple[str, ...]:
+    """Whoever is written to of a session: who is reached in somebody's place is invited as long as one of those sits."""
+    there = (one for one in state.terms.committees if one.id == meeting.committee)
+    mails, letters = recipients(state.terms, tuple(who for one in there for who in sitting(one) or (state.terms.manager,)))
+    return (*mails, *letters)
+
+
+def _expected_no_longer(act: Act, meeting: Meeting, event: NEWS) -> News:
+    """By the terms as they were: those of a party that has left are reached as ever."""
+    committee = committee_of(act.before.terms, meeting.committee)
+    return News(
+        "member_left",
+        committee.id,
+        wording(committee.title),
+        (),
+        event.when,
+        lines=(Line("not_expected", f"{committee.id}-{meeting.session}", meeting.day),),
+        article=committee.article,
+        delivery="single",
+        meeting=meeting.model_copy(update={"sequence": meeting.sequence + 1, "cancelled": True}),
+        terms=act.before.terms,
+        unasked=True,
+    )
