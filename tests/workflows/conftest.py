@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
+from temporalio.api.testservice.v1 import UnlockTimeSkippingRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
@@ -18,6 +20,8 @@ from tests.workflows.bureau import Bureau, bureau_of
 from workflows.plugin import plugin
 
 _TYPES = {"Text": "TEXT", "Keyword": "KEYWORD", "KeywordList": "KEYWORD_LIST", "Datetime": "DATETIME", "Double": "DOUBLE"}
+_AT_ONCE = 5
+"""seconds, in which a clock that jumps has passed a minute"""
 
 
 @pytest.fixture
@@ -58,3 +62,13 @@ async def office(skipping: WorkflowEnvironment) -> AsyncIterator[Bureau]:
         for reference, _ in await bureau.store.streams():  # one that no worker serves any more would hold up the clock
             with suppress(RPCError):
                 await bureau.handle(reference).terminate()
+        await _released(skipping)
+
+
+async def _released(skipping: WorkflowEnvironment) -> None:
+    """The server keeps its clock locked for the activity that was under way when its workflow was terminated (sdk-java 1138)."""
+    while True:
+        try:
+            return await asyncio.wait_for(skipping.sleep(timedelta(minutes=1)), _AT_ONCE)
+        except TimeoutError:
+            await skipping.client.test_service.unlock_time_skipping(UnlockTimeSkippingRequest())
