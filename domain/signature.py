@@ -242,7 +242,7 @@ def give_visa(signing: Signing, terms: Terms, command: Visa, when: When, mandate
     member = member_for(signing, terms, command, when, power="visa", mandates=mandates)
     stage = _stage_of(signing, terms, command, member, when)
     if stage.kind == "signature":
-        raise NotAllowed(person=command.person, act=command.kind, needs="sign", article=stage.article)
+        raise NotAllowed(person=command.person, act=command.kind, needs="sign", stage=stage.id, article=stage.article)
     _require_text(signing, command.text_sha256)
     return VisaGiven(
         when=when,
