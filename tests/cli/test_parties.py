@@ -26,7 +26,10 @@ def test_a_delegate_signs_per_order_of_a_member(conventions: Conventions, opened
     act = tmp_path / "delegation.pdf"
     act.write_bytes(b"act")
     recorded = conventions("mandate", opened, *MANDATE, "--to", "2026-12-31", "--document", act, "--as", "pm")
-    assert "Mandat n° 1 : axa.focal, p.o. axa.ceo (pour signer), dès le 1er janvier 2026 jusqu'au 31 décembre 2026 ; Délégation n° 12" in recorded.err
+    assert (
+        "Mandat n° 1 : axa.focal, p.o. axa.ceo (pour signer), dès le 1er janvier 2026 jusqu'au 31 décembre 2026 ; Délégation n° 12"
+        in recorded.err
+    )
     kept = conventions("history", opened, "--json").json[-1]["data"]["instrument"]
     assert asyncio.run(desk.memory.documents.get(kept)) == b"act"
     signed = conventions("sign", opened, *PER_ORDER)
