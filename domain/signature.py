@@ -335,18 +335,23 @@ def awaited(signing: Signing, terms: Terms) -> tuple[Awaited, ...]:
 
 
 def deadlines(signing: Signing, terms: Terms) -> tuple[Deadline, ...]:
-    """The open stage's deadline; holders of a mandate are reached as the terms say, so ids of members stand here."""
+    """The open stage's deadline; holders of a mandate are reached as the terms say, so ids of members stand here.
+
+    A silence that has an effect has it no sooner than at the end of the day on which the stage was recorded: what was given in time
+    may still be recorded then. Of a convention taken over nothing is answered by what had passed.
+    """
     stage = open_stage(signing, terms)
     if stage is None or signing.due is None:
         return ()
+    recorded_on = signing.stage_recorded_on or signing.opened_on
     return (
         Deadline(
             about="signature_due" if stage.kind == "signature" else "visa_due",
             target=stage.id,
-            due=signing.due,
+            due=max(signing.due, recorded_on) if stage.silent and not terms.taken_over else signing.due,
             title=stage.id,
             to=remaining(signing, terms),
-            since=signing.stage_recorded_on or signing.opened_on,
+            since=recorded_on,
             escalate=stage.on_expiry == "escalate",
             effect=stage.silent,
             article=stage.article,
