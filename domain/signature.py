@@ -337,8 +337,8 @@ def awaited(signing: Signing, terms: Terms) -> tuple[Awaited, ...]:
 def deadlines(signing: Signing, terms: Terms) -> tuple[Deadline, ...]:
     """The open stage's deadline; holders of a mandate are reached as the terms say, so ids of members stand here.
 
-    A silence that has an effect has it no sooner than at the end of the day on which the stage was recorded: what was given in time
-    may still be recorded then. Of a convention taken over nothing is answered by what had passed.
+    A plan lapses no sooner than at the end of the day on which the stage was recorded: what was given in time may still be recorded
+    then. Of a convention taken over nothing lapses by what had passed.
     """
     stage = open_stage(signing, terms)
     if stage is None or signing.due is None:
@@ -348,7 +348,7 @@ def deadlines(signing: Signing, terms: Terms) -> tuple[Deadline, ...]:
         Deadline(
             about="signature_due" if stage.kind == "signature" else "visa_due",
             target=stage.id,
-            due=max(signing.due, recorded_on) if stage.silent and not terms.taken_over else signing.due,
+            due=max(signing.due, recorded_on) if stage.silent == "lapse" and not terms.taken_over else signing.due,
             title=stage.id,
             to=remaining(signing, terms),
             since=recorded_on,
