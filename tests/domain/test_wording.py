@@ -712,6 +712,11 @@ def test_a_mandate_says_what_it_is_for_and_until_when() -> None:
 def test_an_act_that_lacks_a_word_or_is_of_another_stage_is_refused_in_words() -> None:
     lacking = {"person": "pm", "act": "object", "needs": "--party", "add": "--party"}
     assert wording.refusal("not_allowed", lacking) == "Refusé : cet acte n'est ouvert à pm qu'avec --party"
-    of_a_signatory = {"person": "mic.minister", "act": "visa", "needs": "sign", "stage": "signatures", "article": "4"}
-    expected = "Refusé : mic.minister signe (étape « signatures ») et ne donne ni visa ni approbation (art. 4)"
+    of_a_signatory = {"person": "mic.minister", "act": "visa", "needs": "sign", "stage": "parties", "article": "4"}
+    expected = "Refusé : mic.minister signe (étape « parties ») et ne donne ni visa ni approbation (art. 4)"
     assert wording.refusal("not_allowed", of_a_signatory) == expected
+
+
+def test_why_a_convention_ends_before_its_time_is_said() -> None:
+    assert wording.ending("mutual") != wording.ending("mutual", "en") != "mutual"
+    assert wording.ending("unheard_of") == "unheard_of"
