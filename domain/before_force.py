@@ -7,9 +7,11 @@ from typing import assert_never
 
 from domain import amendments, mandates, notification, objections, signature, withdrawal
 from domain.act import Command, Event, When
+from domain.calendar import later
 from domain.closing import Abandon, abandoned
-from domain.drafting import Draft, Open, Redraft, RedraftingStarted, draft, open_for_signature
-from domain.errors import AlreadySigned, WrongPhase, require_not_before
+from domain.drafting import Draft, Open, Redraft, RedraftingStarted, draft, open_for_signature, require_drafted
+from domain.errors import AlreadyExpired, AlreadySigned, WrongPhase, require_not_before
+from domain.force import reaches_back
 from domain.mandates import EndMandate, RecordMandate
 from domain.notification import Notify
 from domain.objections import AnswerObjection, Object, Settle
@@ -17,6 +19,8 @@ from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signe
 from domain.roles import require_manager
 from domain.seats import require_signatory
 from domain.signature import Decline, Sign, Visa
+from domain.signing import Signing
+from domain.term import end_of, first_start, renews
 from domain.withdrawal import WithdrawSignature
 
 AboutTheText = Draft | Object | AnswerObjection | Settle | Open
@@ -50,25 +54,43 @@ def decide_before_force(state: State, command: BeforeForce, when: When) -> tuple
 
 def _on_text(state: Drafting, command: AboutTheText, when: When) -> tuple[Event, ...]:
     texts, terms = state.texts, state.terms
+    if since := _taken_back_on(state):
+        require_not_before(when.on, "redrafting_started", since)
     match command:
         case Draft():
             return draft(texts, terms, command, when)
         case Object():
+            require_drafted(texts, when)
             return (objections.raise_objection(texts.objections, terms, command, when),)
         case AnswerObjection():
             return (objections.answer(texts.objections, terms, command, when),)
         case Settle():
             return (objections.settle(texts.objections, terms, command, when),)
         case Open():
+            _require_time_left(state, when)
             return open_for_signature(texts, terms, command, when, related=state.related)
         case _:
             assert_never(command)
+
+
+def _taken_back_on(state: Drafting) -> date | None:
+    """The last day on which the text was taken back from signature."""
+    return max((one.event.when.on for one in state.past.facts if isinstance(one.event, RedraftingStarted)), default=None)
+
+
+def _require_time_left(state: Drafting, when: When) -> None:
+    """Raises ``AlreadyExpired`` where the term would be over before anybody signs, unless it is meant to reach back."""
+    term = state.terms.term
+    end = end_of(term, first_start(term, when.on, None), 0, state.worked)
+    if end is not None and end <= when.on and not (when.taken_over or renews(term, 0) or reaches_back(state.terms.in_force)):
+        raise AlreadyExpired(on=when.on.isoformat(), last_day=later(end, -1).isoformat(), article=term.article)
 
 
 def _on_signature(state: InSignature, command: AboutSignatures, when: When) -> tuple[Event, ...]:
     match command:
         case Redraft():
             require_manager(state.terms, command)
+            require_not_before(when.on, "convention_signed", _last_given(state.signing) or when.on)
             return redraft(state, command.because, when)
         case Visa():
             return (signature.give_visa(state.signing, state.terms, command, when, state.mandates),)
@@ -100,9 +122,14 @@ def _withdraw(state: State, command: WithdrawSignature, when: When) -> tuple[Eve
 
 
 def redraft(state: InSignature | Signed, because: str | None, when: When) -> tuple[Event, ...]:
-    """Every signature given is voided by an event of its own."""
+    """Every signature given is voided by an event of its own, on the day of the last of them where that is later."""
     require_not_before(when.on, "opened_for_signature", state.signing.opened_on)
+    when = when.model_copy(update={"on": max(when.on, _last_given(state.signing) or when.on)})
     return (*signature.voided(state.signing, when), RedraftingStarted(when=when, because=because))
+
+
+def _last_given(signing: Signing) -> date | None:
+    return max((one.on for one in signing.given), default=None)
 
 
 def _abandon(state: State, command: Abandon, when: When) -> tuple[Event, ...]:
@@ -117,9 +144,11 @@ def _abandon(state: State, command: Abandon, when: When) -> tuple[Event, ...]:
 def _last_step(state: Drafting | InSignature | Signed) -> tuple[date, str]:
     match state:
         case Drafting():
-            return state.texts.drafted_on or state.started_on, "text_drafted" if state.texts.drafted_on else "convention_started"
+            steps = ((state.texts.drafted_on, "text_drafted"), (_taken_back_on(state), "redrafting_started"))
+            return max(((day, step) for day, step in steps if day), default=(state.started_on, "convention_started"))
         case InSignature():
-            return state.signing.opened_on, "opened_for_signature"
+            given = _last_given(state.signing)
+            return (given, "convention_signed") if given else (state.signing.opened_on, "opened_for_signature")
         case Signed():
             return state.completed_on, "signature_completed"
         case _:

@@ -26,9 +26,13 @@ EARLIEST, LATEST = date(1, 1, 2), date(9999, 12, 30)
 
 _FIRST, _LAST = EARLIEST.toordinal(), LATEST.toordinal()
 _LONGEST_YEARS = 200
-_ISO = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?$")
+_ISO = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?$")
 _COUNTED = re.compile(r"P(\d{1,4})(WD|CD)$")
 _SPOKEN = re.compile(r"(\d{1,4})\s+(ans?|années?|mois|semaines?|jours?)(?:\s+(ouvrés?|ouvrables?|francs?|calendaires?))?$", re.IGNORECASE)
+
+
+class PeriodRangeError(ValueError):
+    """A period of nothing, or of more than 200 years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Period:
             raise ValueError(text)
         longest = 366 * _LONGEST_YEARS
         if not any(astuple(period)) or period.months > 12 * _LONGEST_YEARS or max(astuple(period)) > longest:
-            raise ValueError(text)
+            raise PeriodRangeError(text)
         return period
 
     @override
@@ -106,12 +110,14 @@ def _from_words(n: int, unit: str, quality: str) -> Period:
 
 
 def read_period(value: Any) -> Period:
-    """A period from its text. Raises the validation error ``period``."""
+    """A period from its text. Raises the validation error ``period``, and ``period_range`` for one that is too short or too long."""
     if isinstance(value, Period):
         return value
     try:
         if isinstance(value, str):
             return Period.parse(value)
+    except PeriodRangeError:
+        raise PydanticCustomError("period_range", "out of range: {value}", {"value": str(value)}) from None
     except ValueError:
         pass
     raise PydanticCustomError("period", "not a period: {value}", {"value": str(value)})

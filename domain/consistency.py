@@ -9,19 +9,21 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.act import SYSTEM
-from domain.calendar import FIRST_DAY, Period, WorkingDays, add, known_zone
+from domain.calendar import FIRST_DAY, Period, WorkingDays, add, known_zone, later
 from domain.consistency_of_facts import facts
 from domain.consistency_of_work import work
 from domain.errors import InvalidTerms
+from domain.force import reaches_back
 from domain.references import Known, Path, Problem, cycles, duplicates, listed
+from domain.term import end_of, renews
 from domain.terms import Condition, Terms
 
 __all__ = ["Problem", "problems", "require_fitting", "stages"]
 
 _MOST_SAID = 1500
 _TWO = 2
-_ANY_DAY = date(2025, 1, 1)
-"""lengths of time are compared from one and the same day"""
+_ANY_DAYS = (date(2025, 1, 1), date(2023, 2, 1), date(2025, 7, 1))
+"""lengths of time are compared from each of these: thirty days are more than the shortest month, two of the longest more than sixty days"""
 
 
 def problems(terms: Terms) -> tuple[Problem, ...]:
@@ -190,10 +192,12 @@ def _term(terms: Terms) -> Iterator[Problem]:
     begins = term.start if isinstance(term.start, date) else _begins(terms)
     if term.until and begins and term.until < begins:
         yield Problem(("term", "until"), "ends_before_start", {"day": term.until, "start": begins})
+    elif over := _over(terms):
+        yield over
     elif term.notice and term.until and begins and _longer(term.notice, begins, term.until):
         yield Problem(("term", "notice"), "notice_longer_than_term", {"notice": str(term.notice)})
     lengths = (term.initial, term.renewal.period)
-    if term.notice and any(length and _longer(term.notice, _ANY_DAY, add(_ANY_DAY, length, WorkingDays())) for length in lengths):
+    if term.notice and any(_longer(term.notice, day, add(day, length, WorkingDays())) for length in lengths if length for day in _ANY_DAYS):
         yield Problem(("term", "notice"), "notice_longer_than_term", {"notice": str(term.notice)})
     if term.notice and term.withdrawal_of_one is None and len(terms.parties) > _TWO:
         yield Problem(("term",), "withdrawal_of_one_missing", {"parties": len(terms.parties)})
@@ -203,12 +207,22 @@ def _term(terms: Terms) -> Iterator[Problem]:
         yield Problem(("term", "renewal"), "renews_with_framework", {})
 
 
+def _over(terms: Terms) -> Problem | None:
+    """A term that counts from a fixed day, and is over before it can be in force."""
+    term, begins = terms.term, _begins(terms)
+    if not isinstance(term.start, date) or begins is None or renews(term, 0):
+        return None
+    end = end_of(term, term.start, 0, WorkingDays())
+    if end is None or end > begins:
+        return None
+    return Problem(("term", "until" if term.until else "initial"), "ends_before_start", {"day": later(end, -1), "start": begins})
+
+
 def _begins(terms: Terms) -> date | None:
     """The first day on which it can be in force, as far as the file says it: never before it is signed, unless that is meant."""
     if decisive := _decisive(terms):
         return decisive[1]
-    back = any(isinstance(rule, Condition) and rule.retroactive for _, rule in _conditions(terms))
-    return None if back else _signed(terms)
+    return None if reaches_back(terms.in_force) else _signed(terms)
 
 
 def _longer(notice: Period, start: date, end: date) -> bool:

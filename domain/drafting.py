@@ -150,7 +150,7 @@ def open_for_signature(
 ) -> tuple[Event, ...]:
     """Freeze the current version, to which nobody objects any more. Texts that exist on paper only need no draft."""
     require_manager(terms, command)
-    require_settled(texts.objections)
+    require_settled(texts.objections, when)
     on_paper = all(document.paper for document in declared(terms))
     if not texts.number and not on_paper and terms.stages() and not when.taken_over:
         raise MissingDocument(document=", ".join(document.id for document in declared(terms) if document.file))

@@ -142,6 +142,7 @@ def entry_date(rule: InForceRule, signatures: Signatures, worked: WorkingDays, *
     """The day on which the rule is or will be fulfilled; ``None`` while it waits for something that has no day yet.
 
     ``back``: a rule around this one is retroactive. A retroactive date among several conditions is the day once all are fulfilled.
+    Unless it reaches back, an approval given or a document received before all have signed brings nothing before that day.
     """
     if isinstance(rule, str):
         return signatures.completed_on if rule == "all_signatures" else signatures.under_framework
@@ -158,14 +159,20 @@ def entry_date(rule: InForceRule, signatures: Signatures, worked: WorkingDays, *
         return signatures.signed[rule.signatures - 1] if len(signatures.signed) >= rule.signatures else None
     if rule.day is not None:
         return rule.day if back else max(rule.day, signatures.completed_on)
-    if rule.approval is not None:
-        return signatures.stages.get(rule.approval)
-    if rule.document is not None:
-        return signatures.received.get(rule.document)
+    if rule.approval is not None or rule.document is not None:
+        day = signatures.stages.get(rule.approval) if rule.approval else signatures.received.get(rule.document or "")
+        return day if day is None or back else max(day, signatures.completed_on)
     if rule.notified is not None:
         days = list(signatures.notified.values())
         return None if not days or None in days else max(day for day in days if day)
     return add(signatures.completed_on, rule.period, worked) if rule.after and rule.period else None
+
+
+def reaches_back(rule: InForceRule) -> bool:
+    """Whether the rule, or any part of it, may bring entry into force before the last signature."""
+    if not isinstance(rule, Condition):
+        return False
+    return rule.retroactive or any(reaches_back(part) for part in (*(rule.all_of or ()), *(rule.any_of or ())))
 
 
 def _awaited(rule: InForceRule, signatures: Signatures, worked: WorkingDays, terms: Terms) -> tuple[Awaited, ...]:
@@ -190,9 +197,9 @@ def _name(rule: Condition) -> str:
 def enter(terms: Terms, signatures: Signatures, worked: WorkingDays, when: When) -> EnteredIntoForce:
     """Entry into force on ``when.on``, with the term computed once and for all."""
     start = first_start(terms.term, when.on, signatures.completed_on if signatures.signed else None)
-    end = end_of(terms.term, start, 0, worked)
-    if terms.term.same_as and signatures.framework_end is not None:
-        end = max(signatures.framework_end, when.on + timedelta(days=1))  # a term has a day at least
+    end = signatures.framework_end if terms.term.same_as else end_of(terms.term, start, 0, worked)
+    if end is not None and (terms.term.same_as or not renews(terms.term, 0)):
+        end = max(end, when.on + timedelta(days=1))  # a term has a day at least
     return EnteredIntoForce(when=when, start=start, end=end)
 
 

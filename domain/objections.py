@@ -10,7 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.act import Command, Event, When
 from domain.agenda import Awaited
 from domain.blocks import Id, Sentence
-from domain.errors import BeforeItsCause, NotAllowed, ObjectionSettledAlready, ObjectionsOpen, UnknownObjection
+from domain.errors import (
+    BeforeItsCause,
+    NotAllowed,
+    ObjectionSettledAlready,
+    ObjectionsOpen,
+    UnknownObjection,
+    require_not_before,
+)
 from domain.roles import focal_points, require_one_of, require_party, speakers
 from domain.terms import Terms
 
@@ -87,7 +94,7 @@ def raise_objection(objections: tuple[Objection, ...], terms: Terms, command: Ob
     if party is None or party not in terms.party_ids():
         if command.party is not None:
             require_party(terms, command.party)
-        raise NotAllowed(person=command.person, act=command.kind, needs="--party")
+        raise NotAllowed(person=command.person, act=command.kind, needs="--party", add="--party")
     require_one_of(terms, command, speakers(terms, party))
     return ObjectionRaised(when=when, objection=len(objections) + 1, party=party, clause=command.clause, text=command.text)
 
@@ -105,14 +112,16 @@ def settle(objections: tuple[Objection, ...], terms: Terms, command: Settle, whe
     allowed = speakers(terms, objection.party)
     require_one_of(terms, command, allowed)
     if command.person not in allowed and command.text is None:
-        raise NotAllowed(person=command.person, act=command.kind, needs="--because")
+        raise NotAllowed(person=command.person, act=command.kind, needs="--because", add="--because")
     return ObjectionSettled(when=when, objection=objection.number, text=command.text)
 
 
-def require_settled(objections: tuple[Objection, ...]) -> None:
-    """Raises ``ObjectionsOpen`` with the numbers of those that nobody has settled."""
+def require_settled(objections: tuple[Objection, ...], when: When) -> None:
+    """Raises ``ObjectionsOpen`` with the numbers of those that nobody has settled, ``BeforeItsCause`` where one was settled later."""
     if left := [f"{one.number} ({one.party}, {one.clause})" for one in objections if one.settled_on is None]:
         raise ObjectionsOpen(left=", ".join(left))
+    for one in objections:
+        require_not_before(when.on, "objection_settled", one.settled_on or when.on)
 
 
 ObjectionEvent = ObjectionRaised | ObjectionAnswered | ObjectionSettled

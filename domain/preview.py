@@ -14,7 +14,7 @@ from domain import following, relations
 from domain.act import SYSTEM, Event
 from domain.agenda import MESSAGE, AgendaItem
 from domain.blocks import wording
-from domain.calendar import At, Moment, local
+from domain.calendar import LAST_DAY, At, Moment, local
 from domain.convention import MOST_EVENTS, Act, AnyCommand, decide
 from domain.digest import open_until
 from domain.digest_day import Timetable
@@ -290,9 +290,9 @@ class _Life:
         return read
 
     def _calendar(self, years: tuple[int, int]) -> FixCalendar:
-        """The holidays that the workflow would ask for."""
-        days: Sequence[date] = sorted(self._holidays(*years))
-        through = date(years[1], 12, 31)
+        """The holidays that the workflow would ask for, as far as days may be written."""
+        days: Sequence[date] = sorted(day for day in self._holidays(*years) if day <= LAST_DAY)
+        through = min(date(years[1], 12, 31), LAST_DAY)
         return FixCalendar(command_id=f"calendar-{years[1]}", actor=SYSTEM, holidays=tuple(days), through=through, source=self._source)
 
 

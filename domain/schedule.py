@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import assert_never
 
 from domain.act import Event, When
 from domain.blocks import AfterMilestone
@@ -170,15 +171,19 @@ def _due(milestone: Milestone, milestones: Milestones, entry: date, worked: Work
 def day_of(
     due: date | Period | AfterMilestone | None, known: Milestones, entry: date, worked: WorkingDays, rule: Roll = Roll.NONE
 ) -> date | None:
-    """The day that terms mean: a date as it is said, a period from entry into force, or from the day a milestone was met."""
+    """The day that terms mean, rolled as they say: a date, a period from entry into force, or from the day a milestone was met."""
     match due:
         case AfterMilestone(after=other, period=period):
             met = known.is_met(other)
             return roll(add(max(met, entry), period, worked), rule, worked) if met else None
         case Period() as period:
             return roll(add(entry, period, worked), rule, worked)
-        case day:
-            return day
+        case date():
+            return roll(due, rule, worked)
+        case None:
+            return None
+        case _:
+            assert_never(due)
 
 
 def find(milestones: Milestones, terms: Terms, name: str, worked: WorkingDays, when: When) -> tuple[MilestoneState, tuple[Event, ...]]:

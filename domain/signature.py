@@ -242,7 +242,7 @@ def give_visa(signing: Signing, terms: Terms, command: Visa, when: When, mandate
     member = member_for(signing, terms, command, when, power="visa", mandates=mandates)
     stage = _stage_of(signing, terms, command, member, when)
     if stage.kind == "signature":
-        raise NotAllowed(person=command.person, act=command.kind, needs="sign", article=stage.article)
+        raise NotAllowed(person=command.person, act=command.kind, needs="sign", stage=stage.id, article=stage.article)
     _require_text(signing, command.text_sha256)
     return VisaGiven(
         when=when,
@@ -335,18 +335,23 @@ def awaited(signing: Signing, terms: Terms) -> tuple[Awaited, ...]:
 
 
 def deadlines(signing: Signing, terms: Terms) -> tuple[Deadline, ...]:
-    """The open stage's deadline; holders of a mandate are reached as the terms say, so ids of members stand here."""
+    """The open stage's deadline; holders of a mandate are reached as the terms say, so ids of members stand here.
+
+    A plan lapses no sooner than at the end of the day on which the stage was recorded: what was given in time may still be recorded
+    then. Of a convention taken over nothing lapses by what had passed.
+    """
     stage = open_stage(signing, terms)
     if stage is None or signing.due is None:
         return ()
+    recorded_on = signing.stage_recorded_on or signing.opened_on
     return (
         Deadline(
             about="signature_due" if stage.kind == "signature" else "visa_due",
             target=stage.id,
-            due=signing.due,
+            due=max(signing.due, recorded_on) if stage.silent == "lapse" and not terms.taken_over else signing.due,
             title=stage.id,
             to=remaining(signing, terms),
-            since=signing.stage_recorded_on or signing.opened_on,
+            since=recorded_on,
             escalate=stage.on_expiry == "escalate",
             effect=stage.silent,
             article=stage.article,

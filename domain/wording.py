@@ -103,6 +103,11 @@ def awaited(one: Awaited, language: str = "fr") -> str:
     return text.format_map(Details(details)) + effect_of(one.effect, language) + article_of(one.article, words)
 
 
+def scope(code: str, language: str = "fr") -> str:
+    """What a mandate is for."""
+    return words_for("scopes", code, language).scopes[code]
+
+
 def reason(code: str, language: str = "fr") -> str:
     """Why a message did not arrive; what a mail server says by its own codes stays as it is."""
     return REASONS.get(language, REASONS["fr"]).get(code, code)
@@ -152,6 +157,7 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         ("method", words.methods),
         ("decision", words.decisions),
         ("mode", words.renewals),
+        ("scope", words.scopes),
     )
     for key, table in tables:
         said[key] = table.get(said[key], said[key]) if key in said else ""

@@ -228,6 +228,12 @@ def _corrected(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"changes": ", ".join(f"{name} {old or '–'} → {new or '–'}" for name, old, new in said)}
 
 
+def _empowered(data: Mapping[str, Any], words: Words) -> dict[str, str]:
+    until = date.fromisoformat(data["until"]) if data.get("until") else None
+    through = words.scopes["until"].format(until=long_day(until, words)) if until else ""
+    return {"scope": words.scopes[data["scope"]], "through": through}
+
+
 DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = MappingProxyType(
     {
         "convention_started": _started,
@@ -236,6 +242,7 @@ DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = Ma
         "term_renewed": _until,
         "term_extended": _until,
         "term_followed": _until,
+        "mandate_recorded": _empowered,
         "related_noted": _noted,
         "amendment_proposed": _amended,
         "amendment_applied": _amended,

@@ -38,6 +38,8 @@ class Words:
     results: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    scopes: Mapping[str, str] = field(default_factory=dict)
+    """what a mandate is for, and ``until`` which day"""
     changes: Mapping[str, str] = field(default_factory=dict)
     """what an amendment changes"""
     causes: Mapping[str, str] = field(default_factory=dict)

@@ -17,6 +17,9 @@ from adapters.settings_file import text_of
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
 
+YEARS = (1900, 2400)
+"""of ``FIRST_DAY`` and ``LAST_DAY`` in ``domain/calendar.py``, which a command line must not wait for"""
+
 
 class DayType(click.ParamType[date]):
     """``YYYY-MM-DD``"""
@@ -28,9 +31,10 @@ class DayType(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return _day(value)
+            day = _day(value)
         except ValueError:
             self.fail(t(f"« {value} » n'est pas une date : écrivez AAAA-MM-JJ", f'"{value}" is not a date: write YYYY-MM-DD'), param, ctx)
+        return _within_range(day, self, param, ctx)
 
 
 class SessionType(click.ParamType[tuple[date, str | None]]):
@@ -46,10 +50,11 @@ class SessionType(click.ParamType[tuple[date, str | None]]):
         try:
             if clock:
                 time.fromisoformat(clock)
-            return _day(day), clock
+            known = _day(day)
         except ValueError:
             text = t(f"« {value} » : écrivez AAAA-MM-JJ ou AAAA-MM-JJTHH:MM", f'"{value}": write YYYY-MM-DD or YYYY-MM-DDTHH:MM')
             self.fail(text, param, ctx)
+        return _within_range(known, self, param, ctx), clock
 
 
 class NamedFileType(click.ParamType[tuple[str | None, Path]]):
@@ -125,6 +130,14 @@ def _day(value: str) -> date:
     if len(value) != len("2026-06-24"):
         raise ValueError(value)
     return date.fromisoformat(value)
+
+
+def _within_range(day: date, kind: click.ParamType[Any], param: click.Parameter | None, ctx: click.Context | None) -> date:
+    """The day, as far as people may write one; what lies further could not be counted from."""
+    first, last = YEARS
+    if not first <= day.year <= last:
+        kind.fail(t(f"date hors des limites ({first} à {last}) : {day}", f"date out of range ({first} to {last}): {day}"), param, ctx)
+    return day
 
 
 def argument(name: str, *, many: bool = False, **more: Any) -> click.Argument:

@@ -26,7 +26,10 @@ def test_a_delegate_signs_per_order_of_a_member(conventions: Conventions, opened
     act = tmp_path / "delegation.pdf"
     act.write_bytes(b"act")
     recorded = conventions("mandate", opened, *MANDATE, "--to", "2026-12-31", "--document", act, "--as", "pm")
-    assert "Mandat n° 1 : axa.focal, p.o. axa.ceo (sign), dès le 1er janvier 2026 ; Délégation n° 12" in recorded.err
+    assert (
+        "Mandat n° 1 : axa.focal, p.o. axa.ceo (pour signer), dès le 1er janvier 2026 jusqu'au 31 décembre 2026 ; Délégation n° 12"
+        in recorded.err
+    )
     kept = conventions("history", opened, "--json").json[-1]["data"]["instrument"]
     assert asyncio.run(desk.memory.documents.get(kept)) == b"act"
     signed = conventions("sign", opened, *PER_ORDER)
@@ -40,14 +43,14 @@ def test_without_a_mandate_on_that_day_nobody_signs_for_another(conventions: Con
     assert refused(conventions, "sign", opened, *PER_ORDER, "--instead-of", "axa.ceo") == "mandate_does_not_cover"
     conventions("mandate", opened, *MANDATE, "--to", "2026-01-04", "--as", "pm")
     told = conventions("sign", opened, *PER_ORDER, code=4).err
-    assert "le mandat n° 1 (axa.focal, sign, du 1er janvier 2026 au 4 janvier 2026) ne couvre pas cet acte du 5 janvier 2026" in told
+    assert "le mandat n° 1 (axa.focal, pour signer, du 1er janvier 2026 au 4 janvier 2026) ne couvre pas cet acte du 5 janvier 2026" in told
 
 
 def test_a_mandate_ends(conventions: Conventions, opened: str) -> None:
     conventions("mandate", opened, *MANDATE, "--as", "pm")
     ended = conventions("mandate", opened, "--end", "1", "--because", "Départ", "--as", "pm")
     assert "Fin du mandat n° 1 : Départ" in ended.err
-    assert "Mandat n° 1 : axa.focal p.o. axa.ceo (sign, 2026-01-01 – 2026-01-04)" in conventions("show", opened).out
+    assert "Mandat n° 1 : axa.focal p.o. axa.ceo (pour signer, 2026-01-01 – 2026-01-04)" in conventions("show", opened).out
     assert conventions("show", opened, "--json").json["mandates"][0]["until"] == "2026-01-04"
     assert refused(conventions, "sign", opened, *PER_ORDER) == "mandate_does_not_cover"
     assert refused(conventions, "mandate", opened, "--end", "1", "--because", "Départ", "--as", "pm") == "unknown_mandate"

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from activities.ports import StoreError
 from adapters.cli import failures, language, output, shape
 from adapters.cli.doing import whereabouts
+from adapters.cli.params import YEARS
 from adapters.cli.program import program
 from adapters.doctor.verdicts import Diagnosis
 from adapters.embedded.errors import PortTaken
@@ -26,6 +27,7 @@ from adapters.errors import (
     Refused,
     TemporalRefused,
 )
+from domain.calendar import FIRST_DAY, LAST_DAY
 
 from .conftest import ROOT, Conventions, MemoryDesk
 
@@ -163,6 +165,25 @@ def test_usage_is_explained_in_french(conventions: Conventions) -> None:
     assert "commande inconnue : nonsense" in conventions("nonsense", code=2).err
     assert "« odd » n'est pas permis ; valeurs possibles : drafting, signature" in conventions("list", "--phase", "odd", code=2).err
     assert "'odd' is not one of" in conventions("list", "--phase", "odd", "--lang", "en", code=2).err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("agenda", "--until", "9999-12-31"),
+        ("agenda", "--until", "1899-12-31"),
+        ("show", "X", "--as-of", "9999-12-31"),
+        ("show", "X", "--known-at", "2401-01-01T10:00"),
+        ("preview", "x.yaml", "--until", "9999-12-31"),
+    ],
+)
+def test_a_day_that_nobody_may_write_is_not_looked_up_to(conventions: Conventions, line: tuple[str, ...]) -> None:
+    said = conventions(*line, code=2).err
+    assert f"date hors des limites (1900 à 2400) : {line[-1][:10]}" in said
+
+
+def test_the_command_line_takes_the_days_that_files_may_say() -> None:
+    assert (date(YEARS[0], 1, 1), date(YEARS[1], 12, 31)) == (FIRST_DAY, LAST_DAY)
 
 
 @pytest.mark.parametrize(

@@ -434,6 +434,9 @@ def test_a_visa_of_the_past_is_no_signature() -> None:
         ({"until": "2027-03-01", "from": "2027-01-01", "notice": "P2M"}, ["term.notice notice_longer_than_term"]),
         ({"initial": "P2M", "notice": "P2M"}, ["term.notice notice_longer_than_term"]),
         ({"initial": "P2M", "notice": "P1M"}, []),
+        ({"initial": "P1M", "notice": "P30D"}, ["term.notice notice_longer_than_term"]),
+        ({"initial": "P60D", "notice": "P2M"}, ["term.notice notice_longer_than_term"]),
+        ({"initial": "P1M", "notice": "P27D"}, []),
         ({"initial": "P1M", "notice": "P30WD"}, ["term.notice notice_longer_than_term"]),
         ({"initial": "P1M", "notice": "P10WD"}, []),
         ({"initial": "P3Y", "notice": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}, ["term.notice notice_longer_than_term"]),
@@ -459,6 +462,20 @@ def test_a_term_ends_after_the_day_on_which_it_can_be_in_force_first() -> None:
     assert ending("2026-03-31", in_force={"date": "2026-04-01"}) == ["term.until ends_before_start"]
     assert ending("2026-02-28", in_force={"date": "2026-02-01", "retroactive": True}) == []
     assert ending("2026-02-28", in_force={"any_of": ["all_signatures", {"date": "2026-01-01", "retroactive": True}]}) == []
+
+
+def test_a_term_that_counts_from_a_fixed_day_is_not_over_before_the_last_signature() -> None:
+    def counting(**term: Any) -> list[str]:
+        so_far = {"signed": {"mic.minister": "2026-03-01", "axa.ceo": "2026-02-01"}}
+        return told(taken_over=True, so_far=so_far, signature=TWO, term={"from": "2025-01-01", **term})
+
+    assert counting(initial="P1Y") == ["term.initial ends_before_start"]
+    assert counting(until="2026-02-28") == ["term.until ends_before_start"]
+    assert counting(until="2026-03-01") == []
+    assert counting(initial="P1Y2M") == ["term.initial ends_before_start"]
+    assert counting(initial="P1Y2M1D") == []
+    assert counting(initial="P1Y", renewal={"mode": "tacit", "period": "P1Y"}) == []
+    assert counting(indefinite=True) == []
 
 
 @pytest.mark.parametrize(

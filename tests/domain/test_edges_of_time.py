@@ -145,6 +145,14 @@ def test_milestones_may_count_working_days_and_roll() -> None:
     assert [one.due for one in met.the(MilestonesScheduled).milestones] == [day("2026-05-05"), day("2026-05-04"), day("2026-05-01")]
 
 
+def test_a_date_that_was_written_rolls_like_one_that_was_counted() -> None:
+    dated = {**STUDY, "due": "2026-05-01"}
+    rules = {"none": "2026-05-01", "following": "2026-05-04", "modified_following": "2026-05-04", "preceding": "2026-04-30"}
+    for roll, expected in rules.items():
+        convention = in_force("2026-04-24", holidays=MAYDAY, milestones=[{**dated, "roll": roll}])
+        assert convention.there.milestones.all[0].due == day(expected)
+
+
 def test_a_yearly_instance_that_somebody_speaks_of_first_is_rolled_like_the_others() -> None:
     yearly = {**YEARLY, "by": "05-01", "roll": "following"}
     convention = in_force("2026-06-01", holidays=MAYDAY, milestones=[yearly])

@@ -325,7 +325,8 @@ def test_a_visa_of_somebody_who_also_signs_is_no_signature() -> None:
 
 def test_a_stage_is_complete_on_the_latest_of_its_days_whatever_was_recorded_last() -> None:
     stages = [{"id": "board", "kind": "approval", "members": ["mic.legal", "axa.deputy"]}, {"id": "signatures", "members": ["axa.ceo"]}]
-    opened = drafting("2026-02-01", signature={"stages": stages}, in_force={"approval": "board"}).after(opening()).on("2026-02-20")
+    opened = drafting("2026-02-01", signature={"stages": stages}, in_force={"approval": "board", "retroactive": True})
+    opened = opened.after(opening()).on("2026-02-20")
     approved = opened.after(visa("mic.legal", on="2026-02-18"), visa("axa.deputy", on="2026-02-10"))
     assert approved.when(sign("axa.ceo")).the(EnteredIntoForce).when.on == day("2026-02-18")
 

@@ -51,6 +51,14 @@ def test_a_rule_has_a_day_or_waits(said: Any, expected: str | None) -> None:
     assert entry_date(rule(said), signatures, WORKED) == (day(expected) if expected else None)
 
 
+@pytest.mark.parametrize("said", [{"approval": "board"}, {"document": "text"}, {"any_of": [{"approval": "board"}, {"notified": "all"}]}])
+def test_what_was_there_before_the_signatures_brings_nothing_before_them(said: dict[str, Any]) -> None:
+    early, last = day("2026-01-05"), day("2026-02-16")
+    signatures = Signatures(completed_on=last, signed=(last,), stages={"board": early}, received={"text": early})
+    assert entry_date(rule(said), signatures, WORKED) == day("2026-02-16")
+    assert entry_date(rule({**said, "retroactive": True}), signatures, WORKED) == day("2026-01-05")
+
+
 @pytest.mark.parametrize(
     ("said", "names"),
     [

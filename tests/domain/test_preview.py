@@ -13,7 +13,7 @@ from adapters.terms_file import read_convention
 from domain import due
 from domain.agenda import AgendaItem
 from domain.blocks import wording
-from domain.calendar import At, Moment, instant, local
+from domain.calendar import LAST_DAY, At, Moment, instant, local
 from domain.errors import NotASignatory
 from domain.evolution import EVENTS, fold
 from domain.falling_due import execute
@@ -23,7 +23,7 @@ from domain.preview import coming, lived, preview, standing_once_signed, told
 from domain.relations import NoteRelated, RelatedFact
 from domain.suspension import Suspend
 from domain.terms import Terms
-from tests.domain.builders import fix_calendar, in_force, terms, who
+from tests.domain.builders import STUDY, fix_calendar, in_force, terms, who
 from tests.domain.test_messages import delivered, result, sending
 from tests.effort import about
 
@@ -67,6 +67,15 @@ def test_the_dates_of_a_convention_signed_by_all(axa: Terms) -> None:
     assert [item.target for item in items if item.kind == "milestone_due"][:2] == ["needs-2026", "needs-2027"]
     assert "message" in {item.kind for item in items}
     assert not {"calendar_extension", "message_retry"} & {item.kind for item in items}
+
+
+def test_a_life_is_seen_up_to_the_last_day_that_people_may_write() -> None:
+    def new_year(first: int, last: int) -> dict[date, str]:
+        return {date(year, 1, 1): "Nouvel an" for year in range(first, last + 1)}
+
+    yearly = terms(milestones=[{**STUDY, "every": "year", "by": "12-31"}])
+    items = preview(yearly, signed_on=date(2397, 1, 1), until=LAST_DAY, holidays=new_year)
+    assert of_kind(items, "milestone_due") == [date(year, 12, 31) for year in range(2397, 2401)]
 
 
 def test_only_what_lies_between_two_days_is_shown(axa: Terms) -> None:

@@ -17,7 +17,7 @@ from domain.start import GoLive
 from domain.wording import awaited as in_words
 from domain.wording import event as told
 from domain.wording import item
-from tests.domain.builders import PARTIES, STAGES, in_signature, sign, start, terms, visa, when, who
+from tests.domain.builders import PARTIES, STAGES, drafting, in_signature, opening, sign, start, terms, visa, when, who
 from tests.domain.scenario import Scenario, day, given
 
 
@@ -49,6 +49,15 @@ def test_where_silence_says_nothing_the_day_only_passes(effect: str) -> None:
 
 def test_on_the_last_day_itself_nobody_was_silent() -> None:
     assert silent("deemed_given").on("2026-01-20", "23:59").falls_due().events == ()
+
+
+def test_a_plan_does_not_lapse_before_what_was_given_in_time_could_be_recorded() -> None:
+    late = drafting("2026-01-05", **asked("lapse", members=("mic.legal",))).on("2026-03-02").after(opening("2026-01-05"))
+    late.on("2026-03-02", "23:59").falls_due().then()
+    late.when(visa("mic.legal", on="2026-01-12")).kinds("visa_given", "stage_opened")
+    outcome = late.on("2026-03-03", "00:00").falls_due()
+    outcome.kinds("deadline_passed", "signature_lapsed", "convention_closed")
+    assert outcome.events[0].when.on == day("2026-03-02")
 
 
 def test_what_was_said_in_time_counts_and_what_was_not_is_an_answer_too() -> None:

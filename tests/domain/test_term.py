@@ -10,7 +10,7 @@ from domain.calendar import FIRST_DAY, Period, WorkingDays
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.term import end_of, first_start, notice_deadline, renews
 from domain.terms import Renewal, Term
-from tests.domain.builders import drafting, in_force, opening, when
+from tests.domain.builders import drafting, in_force, opening, signed, when
 from tests.domain.scenario import day, due
 
 WORKED = WorkingDays()
@@ -132,8 +132,10 @@ def test_a_renewal_that_gains_no_day_ends_the_term() -> None:
     convention.on("2026-06-12").falls_due().kinds("term_ended")
 
 
-def test_a_term_that_is_over_already_ends_at_once() -> None:
-    in_force("2026-02-16", term={"until": "2020-12-31"}).falls_due().kinds("term_ended")
+def test_a_term_that_was_over_before_it_was_in_force_ends_after_a_day() -> None:
+    late = signed("2026-02-16", term={"until": "2026-02-28"}, in_force={"after": "all_signatures", "period": "P1M"})
+    late.on("2026-03-16").falls_due().kinds("entered_into_force")
+    assert due(late.passing("2026-03-16").agenda(), "term_end") == ["2026-03-17"]
 
 
 def test_the_term_is_written_into_the_entry_into_force() -> None:

@@ -45,7 +45,7 @@ def test_keys_that_exclude_each_other_are_called_as_they_are_written() -> None:
         (Renewal, {"mode": "tacit"}, "renewal_needs_period"),
         (Term, {}, "exactly_one"),
         (Term, {"initial": "P1Y", "indefinite": True}, "exactly_one"),
-        (Term, {"initial": "P0D"}, "period"),
+        (Term, {"initial": "P0D"}, "period_range"),
         (Milestone, {**STUDY, "due": "P1M", "every": "year", "by": "06-30"}, "at_most_one"),
         (Milestone, {**STUDY, "every": "year"}, "every_and_by"),
         (Milestone, {**STUDY, "first": 2027}, "every_and_by"),

@@ -61,6 +61,7 @@ DERIVED = {
     "indicators",
     "what",
     "gathered",
+    "through",
     "trial",
     "failed",
 }
@@ -693,3 +694,29 @@ def test_what_became_of_a_message_is_told_in_english_too() -> None:
         "Message not delivered to z (by letter) (programme manager without an address): Reminder, 7 days before: Milestone to submit: Étude"
     )
     assert wording.event("message_failed", said, "en").startswith(expected)
+
+
+def test_a_mandate_says_what_it_is_for_and_until_when() -> None:
+    said = {"mandate": 1, "holder": "axa.focal", "party": "axa", "delegated_by": "axa.ceo", "since": "2026-01-01", "basis": "Délégation"}
+    bounded = wording.event("mandate_recorded", {**said, "scope": "sign", "until": "2026-01-31"})
+    assert bounded == "Mandat n° 1 : axa.focal, p.o. axa.ceo (pour signer), dès le 1er janvier 2026 jusqu'au 31 janvier 2026 ; Délégation"
+    own = wording.event("mandate_recorded", {**said, "delegated_by": None, "scope": "all", "until": None}, "en")
+    assert own == "Mandate no. 1: axa.focal for axa (to sign and to give a visa), from 1 January 2026; Délégation"
+    assert [wording.scope("visa"), wording.scope("visa", "en"), wording.scope("visa", "ar")] == [
+        "pour viser",
+        "to give a visa",
+        "pour viser",
+    ]
+
+
+def test_an_act_that_lacks_a_word_or_is_of_another_stage_is_refused_in_words() -> None:
+    lacking = {"person": "pm", "act": "object", "needs": "--party", "add": "--party"}
+    assert wording.refusal("not_allowed", lacking) == "Refusé : cet acte n'est ouvert à pm qu'avec --party"
+    of_a_signatory = {"person": "mic.minister", "act": "visa", "needs": "sign", "stage": "parties", "article": "4"}
+    expected = "Refusé : mic.minister signe (étape « parties ») et ne donne ni visa ni approbation (art. 4)"
+    assert wording.refusal("not_allowed", of_a_signatory) == expected
+
+
+def test_why_a_convention_ends_before_its_time_is_said() -> None:
+    assert wording.ending("mutual") != wording.ending("mutual", "en") != "mutual"
+    assert wording.ending("unheard_of") == "unheard_of"

@@ -57,7 +57,7 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ("date: 2019-02-06", "date: 2019-02-30", ("10:27 signature.ceremony.date no_such_day",)),
     ("date: 2019-02-06", "date: demain", ("10:27 signature.ceremony.date day",)),
     ("date: 2019-02-06", "date: 1066-10-14", ("10:27 signature.ceremony.date day_range",)),
-    ("term: {initial: P3Y}", "term: {initial: P0D}", ("13:17 term.initial period",)),
+    ("term: {initial: P3Y}", "term: {initial: P0D}", ("13:17 term.initial period_range",)),
     ("term: {initial: P3Y}", "term: {initial: P3Y, until: 2030-01-01}", ("13:7 term exactly_one",)),
     ("term: {initial: P3Y}", "term: {initial: P3Y, renewal: {mode: tacit}}", ("13:31 term.renewal renewal_needs_period",)),
     (

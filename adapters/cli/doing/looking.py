@@ -119,7 +119,8 @@ def _show_who_acts(work: Work, shown: Mapping[str, Any]) -> None:
         work.out.line(work.out.labelled("texts_", work.out.say("text_version", **said)))
     for one in shown["mandates"]:
         per_order = f" p.o. {one['delegated_by']}" if one["delegated_by"] else ""
-        work.out.line(f"{work.out.say('mandate_', **one)}{per_order} ({one['scope']}, {one['since']} – {one['until'] or '…'})")
+        scope = wording.scope(one["scope"], work.asked.lang)
+        work.out.line(f"{work.out.say('mandate_', **one)}{per_order} ({scope}, {one['since']} – {one['until'] or '…'})")
     for one in shown["committees"]:
         work.out.line(f"{one['title']} ({one['id']}){work.out.colon}{', '.join(_seat(work, one, seat) for seat in one['seats'])}")
 
