@@ -104,7 +104,7 @@ def test_another_life_than_computed_needs_attention(tmp_path: Path) -> None:
     run = conventions("rehearse", CONVENTIONS / "fimme-2018-01.yaml", "--until", "2018-12-31", code=7)
     assert "événement 2 : calculé {" in run.err
     assert '"2017-05-02"' in run.err
-    assert "différente du calcul en 1 points" in run.err
+    assert "différente du calcul en 1 point :" in run.err
 
 
 @pytest.fixture
