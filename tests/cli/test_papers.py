@@ -81,7 +81,7 @@ def written(conventions: Conventions, out: Path) -> Written:
             ),
         ),
         ("en", ("Subject: Convocation to session no. 1 – Comité de suivi", "Date | Wednesday 24 June 2026", "Quorum: 2 of 4 seats needed")),
-        ("ar", ("الموضوع: استدعاء لحضور الدورة رقم 1 – Comité de suivi", "التاريخ | الأربعاء 24 يونيو 2026", "المقاعد المطلوبة: 2 من أصل 4")),
+        ("ar", ("الموضوع: استدعاء لحضور الدورة رقم 1 – Comité de suivi", "التاريخ | الأربعاء 24 يونيو 2026", "المطلوبة: 2 من أصل 4")),
     ],
 )
 def test_a_convocation_says_who_when_where_and_what_about(convened: str, written: Written, language: str, said: tuple[str, ...]) -> None:
