@@ -202,7 +202,7 @@ def test_an_end_that_was_announced_is_told_again_as_a_fact_and_one_of_the_same_d
 def test_a_termination_is_told_with_the_article_of_its_cause() -> None:
     convention = in_force(termination={"mutual": {"article": "14"}}, term={"initial": "P1Y", "article": "11"})
     for cause, article in (("mutual", "14"), ("lapse", None)):
-        outcome = convention.when(Terminate(**who(), cause=cause, because="Accord"))
+        outcome = convention.when(Terminate.model_validate({**who(), "cause": cause, "because": "Accord"}))
         assert [(one.about, one.article) for one in outcome.all(MessageDue)] == [("termination_decided", article)]
 
 
