@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from domain.blocks import Block, Id, Sentence, Text
 from domain.calendar import Period, read_day
 from domain.consistency import problems, stages
+from domain.ending_rules import EndRules
 from domain.implementation import Commitment, Committee, Contribution, Indicator, Milestone, Programme
 from domain.references import Known, Path, Problem, duplicates, listed
 from domain.reminders import Reminders
@@ -47,6 +48,7 @@ class Changes(Block):
     legal_basis: tuple[Text, ...] | None = None
     objectives: tuple[Text, ...] | None = None
     term: Term | None = None
+    termination: EndRules | None = Field(default=None, exclude_if=lambda rules: rules is None)
     milestones: Patch[Milestone] = Patch[Milestone]()
     commitments: Patch[Commitment] = Patch[Commitment]()
     contributions: Patch[Contribution] = Patch[Contribution]()
@@ -61,6 +63,7 @@ PATCHES = ("milestones", "commitments", "contributions", "indicators", "committe
 """lists of blocks that are patched one by one; anything else is replaced as a whole"""
 _TYPES: dict[str, ChangeType] = {
     "term": "duration",
+    "termination": "duration",
     "contributions": "value",
     "committees": "governance",
     "reminders": "governance",

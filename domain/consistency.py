@@ -36,6 +36,7 @@ def problems(terms: Terms) -> tuple[Problem, ...]:
         *_signature(terms, known),
         *_force(terms, known),
         *_term(terms),
+        *_termination(terms),
         *work(terms, known),
         *facts(terms, known),
     )
@@ -196,8 +197,7 @@ def _term(terms: Terms) -> Iterator[Problem]:
         yield over
     elif term.notice and term.until and begins and _longer(term.notice, begins, term.until):
         yield Problem(("term", "notice"), "notice_longer_than_term", {"notice": str(term.notice)})
-    lengths = (term.initial, term.renewal.period)
-    if term.notice and any(_longer(term.notice, day, add(day, length, WorkingDays())) for length in lengths if length for day in _ANY_DAYS):
+    if term.notice and any(_outlasts(term.notice, length) for length in (term.initial, term.renewal.period) if length):
         yield Problem(("term", "notice"), "notice_longer_than_term", {"notice": str(term.notice)})
     if term.notice and term.withdrawal_of_one is None and len(terms.parties) > _TWO:
         yield Problem(("term",), "withdrawal_of_one_missing", {"parties": len(terms.parties)})
@@ -218,11 +218,28 @@ def _over(terms: Terms) -> Problem | None:
     return Problem(("term", "until" if term.until else "initial"), "ends_before_start", {"day": later(end, -1), "start": begins})
 
 
+def _termination(terms: Terms) -> Iterator[Problem]:
+    """A notice that is never over before the term is. One that renews may be ended across its renewals."""
+    term = terms.term
+    if term.renewal.mode != "never":
+        return
+    begins = term.start if isinstance(term.start, date) else _begins(terms)
+    for cause, notice in terms.termination.notices():
+        whole = term.initial is not None and _outlasts(notice, term.initial)
+        if whole or (term.until and begins and _longer(notice, begins, term.until)):
+            yield Problem(("termination", cause, "notice"), "notice_longer_than_term", {"notice": str(notice)})
+
+
 def _begins(terms: Terms) -> date | None:
     """The first day on which it can be in force, as far as the file says it: never before it is signed, unless that is meant."""
     if decisive := _decisive(terms):
         return decisive[1]
     return None if reaches_back(terms.in_force) else _signed(terms)
+
+
+def _outlasts(notice: Period, length: Period) -> bool:
+    """Whether a notice is as long as a length of time, or longer, from some day of the calendar on."""
+    return any(_longer(notice, day, add(day, length, WorkingDays())) for day in _ANY_DAYS)
 
 
 def _longer(notice: Period, start: date, end: date) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple, assert_never, cast, get_args
 
-from domain import actions, committees, cycle, milestones, prolongation, schedule, sessions, termination
+from domain import actions, committees, cycle, milestones, prolongation, schedule, sessions
 from domain.acceptance import Verdict, accepted
 from domain.act import Command, Event, When
 from domain.actions import About, ActionOpened, DropAction, FinishAction
@@ -20,7 +20,7 @@ from domain.errors import BeforeItsCause, UnknownPerson
 from domain.errors_of_decisions import DecisionNumberedTwice, DecisionOutsideTerms, IncompleteDecision
 from domain.evolution import folded
 from domain.implementation import ByWhom, Committee
-from domain.in_force import require_force, require_living, resume, suspend
+from domain.in_force import require_force, require_living, resume, suspend, terminate
 from domain.milestone_acts import once_in_force, put_off
 from domain.next_session import review_after
 from domain.passing import prolonged
@@ -257,7 +257,7 @@ def _term(state: State, by: Deciding, decision: Decided, command: Command, when:
     if decision.kind == "terminate":
         ends_on = decision.to + timedelta(days=1) if decision.to else None
         ending = Terminate.model_validate({**order, "cause": "mutual", "ends_on": ends_on})
-        return (termination.decided(living.force, living.terms, ending, when),)
+        return (terminate(living, ending, when),)
     return prolonged(
         living, prolongation.extend(living.force, living.terms, Extend.model_validate({**order, "until": _to(by, decision)}), when), when
     )

@@ -297,6 +297,14 @@ class AlreadyEnding(DomainError):
     """The convention ends by then already"""
 
 
+class NoticeTooShort(DomainError):
+    """By the terms, an end for this cause needs a longer notice"""
+
+
+class SuspensionTooShort(DomainError):
+    """By the terms, this cause ends only what has been suspended for so long"""
+
+
 class CureMissing(DomainError):
     """A fault ends a convention only after a summons to put it right"""
 

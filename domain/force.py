@@ -48,6 +48,8 @@ class Ending(BaseModel):
     on: date
     cause: Cause
     party: str | None = None
+    article: str | None = None
+    """of the rule that the terms have for its cause"""
 
 
 class CureState(BaseModel):
@@ -273,7 +275,7 @@ def deadlines(force: Force, terms: Terms, worked: WorkingDays) -> tuple[Deadline
         "target": terms.reference,
         "title": wording(terms.title),
         "since": force.recorded_on,
-        "article": terms.term.article,
+        "article": (planned.article if planned else None) or terms.term.article,
     }
     found: list[Deadline] = []
     last = notice_deadline(terms.term, end, worked.known_before(force.recorded_on)) if planned is None and renewing else None

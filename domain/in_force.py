@@ -20,7 +20,7 @@ from domain.prolongation import Extend, Renew, extend, renew
 from domain.relations import freezes
 from domain.roles import require_manager
 from domain.suspension import ConventionSuspended, Resume, Suspend
-from domain.termination import AcceptCure, Cure, Denounce, Terminate
+from domain.termination import AcceptCure, Cure, Denounce, Standing, Terminate, TerminationDecided
 
 WhileInForce = Accede | AdoptProgramme | Suspend | Resume | Renew | Extend | Denounce | Cure | AcceptCure | Terminate | Close | Amend
 
@@ -89,9 +89,16 @@ def _towards_the_end(state: State, command: Denounce | Cure | AcceptCure | Termi
         case AcceptCure():
             return termination.accept_cure(living.force, living.terms, command, when)
         case Terminate():
-            return termination.terminate(living.force, living.terms, command, when)
+            require_manager(living.terms, command)
+            return terminate(living, command, when)
         case _:
             assert_never(command)
+
+
+def terminate(living: InForce | Suspended, command: Terminate, when: When) -> TerminationDecided:
+    """Termination, whoever decided it."""
+    standing = Standing(living.worked, living.since.on if isinstance(living, Suspended) else None)
+    return termination.decided(living.force, living.terms, command, standing, when)
 
 
 def require_living(state: State, command: Command) -> InForce | Suspended:

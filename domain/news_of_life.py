@@ -76,7 +76,7 @@ def _stopping(act: Act, event: _Stopping) -> Iterator[News]:
             yield News(about, party, short(act.before.terms, party), everybody(terms, but=party), event.when, event.ends_on)
         case TerminationDecided():
             to = everybody(terms, manager=event.cause != "framework")
-            yield News(event.kind, terms.reference, event.because, to, event.when, event.ends_on)
+            yield News(event.kind, terms.reference, event.because, to, event.when, event.ends_on, article=event.article)
         case _:
             assert_never(event)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal, assert_never
+from datetime import date, timedelta
+from typing import Annotated, Literal, NamedTuple, assert_never
 
 from dateutil.relativedelta import relativedelta
 from pydantic import Field
@@ -12,7 +12,18 @@ from domain.act import Command, Event, When
 from domain.agenda import Deadline
 from domain.blocks import Id, Sentence, wording
 from domain.calendar import Day, WorkingDays, add
-from domain.errors import AlreadyDenounced, AlreadyEnding, BeforeItsCause, CureMissing, CureRunning, NothingToRenew, UnknownCure
+from domain.ending_rules import EndRule
+from domain.errors import (
+    AlreadyDenounced,
+    AlreadyEnding,
+    BeforeItsCause,
+    CureMissing,
+    CureRunning,
+    NothingToRenew,
+    NoticeTooShort,
+    SuspensionTooShort,
+    UnknownCure,
+)
 from domain.force import Cause, CureState, Ending, Force
 from domain.roles import focal_points, require_manager, require_one_of, require_party, speakers
 from domain.term import notice_deadline, renews
@@ -20,6 +31,13 @@ from domain.terms import Term, Terms
 
 How = Literal["non_renewal", "withdrawal"]
 _TWO = 2
+
+
+class Standing(NamedTuple):
+    """How a convention stands that is to end: the days worked, and since when it is suspended, if it is."""
+
+    worked: WorkingDays
+    suspended: date | None = None
 
 
 class Denounce(Command):
@@ -55,7 +73,7 @@ class Terminate(Command):
     party: Id | None = None
     """the party at fault"""
     ends_on: Day | None = None
-    """the first day out of force; the day of the act where it is left out"""
+    """the first day out of force; where it is left out the day of the act, or the first after the notice that the terms ask for"""
     because: Sentence
 
 
@@ -92,6 +110,8 @@ class TerminationDecided(Event):
     ends_on: date
     because: str
     party: str | None = None
+    article: str | None = Field(default=None, exclude_if=lambda article: article is None)
+    """of the terms' rule for this cause, where they have one"""
 
 
 class ConventionTerminated(Event):
@@ -164,36 +184,77 @@ def accept_cure(force: Force, terms: Terms, command: AcceptCure, when: When) -> 
     return CureAccepted(when=when, cure=command.cure)
 
 
-def terminate(force: Force, terms: Terms, command: Terminate, when: When) -> TerminationDecided:
-    """Termination by the manager; as for :func:`decided`."""
-    require_manager(terms, command)
-    return decided(force, terms, command, when)
-
-
-def decided(force: Force, terms: Terms, command: Terminate, when: When) -> TerminationDecided:
+def decided(force: Force, terms: Terms, command: Terminate, standing: Standing, when: When) -> TerminationDecided:
     """Termination on its day, whoever decided it.
 
-    Raises ``CureMissing`` or ``CureRunning`` for a fault, ``AlreadyEnding`` where it ends no later.
+    Raises ``CureMissing`` or ``CureRunning`` for a fault, ``SuspensionTooShort`` or ``NoticeTooShort`` where the terms ask for more,
+    ``AlreadyEnding`` where it ends no later.
     """
+    rule = terms.termination.of(command.cause)
     _not_before_force(force, when)
-    ends_on = command.ends_on or when.on
-    if ends_on < when.on:
-        raise BeforeItsCause(on=ends_on.isoformat(), cause="termination_decided", cause_on=when.on.isoformat())
+    if command.ends_on is not None and command.ends_on < when.on:
+        raise BeforeItsCause(
+            on=command.ends_on.isoformat(), cause="termination_decided", cause_on=when.on.isoformat(), article=rule.article
+        )
     if command.cause == "fault":
         _require_vain_cure(force, terms, command, when)
+    _require_suspended(rule, command, standing, when)
+    ends_on = _after_its_notice(rule, command, standing.worked, when)
     planned = force.ending
     if planned is not None and planned.on <= ends_on:
-        raise AlreadyEnding(on=planned.on.isoformat(), cause=planned.cause)
-    return TerminationDecided(when=when, cause=command.cause, ends_on=ends_on, because=command.because, party=command.party)
+        raise AlreadyEnding(on=planned.on.isoformat(), cause=planned.cause, article=rule.article)
+    return TerminationDecided(
+        when=when, cause=command.cause, ends_on=ends_on, because=command.because, party=command.party, article=rule.article
+    )
+
+
+def _require_suspended(rule: EndRule, command: Terminate, standing: Standing, when: When) -> None:
+    """Raises ``SuspensionTooShort``, with the first day that would do where the convention stands still."""
+    if rule.suspended_for is None:
+        return
+    needed = str(rule.suspended_for)
+    if standing.suspended is None:
+        raise SuspensionTooShort(cause=command.cause, suspended_for=needed, article=rule.article)
+    earliest = add(standing.suspended, rule.suspended_for, standing.worked)
+    if when.on < earliest:
+        raise SuspensionTooShort(
+            cause=command.cause,
+            suspended_for=needed,
+            since=standing.suspended.isoformat(),
+            earliest=earliest.isoformat(),
+            article=rule.article,
+        )
+
+
+def _after_its_notice(rule: EndRule, command: Terminate, worked: WorkingDays, when: When) -> date:
+    """The first day out of force: the one that was said, else the first that the terms allow. Raises ``NoticeTooShort``."""
+    earliest = add(when.on, rule.notice, worked) if rule.notice else when.on
+    if command.ends_on is None:
+        return earliest
+    if command.ends_on < earliest:
+        raise NoticeTooShort(
+            cause=command.cause,
+            notice=str(rule.notice),
+            earliest=earliest.isoformat(),
+            last_day=(earliest - timedelta(days=1)).isoformat(),
+            article=rule.article,
+        )
+    return command.ends_on
 
 
 def _require_vain_cure(force: Force, terms: Terms, command: Terminate, when: When) -> None:
     require_party(terms, command.party or "")
+    article = _of_faults(terms)
     open_cures = [one for one in force.cures if one.party == command.party and one.met_on is None]
     if not open_cures:
-        raise CureMissing(party=command.party, article=terms.term.article)
+        raise CureMissing(party=command.party, article=article)
     if all(one.due >= when.on for one in open_cures):
-        raise CureRunning(party=command.party, until=min(one.due for one in open_cures).isoformat(), article=terms.term.article)
+        raise CureRunning(party=command.party, until=min(one.due for one in open_cures).isoformat(), article=article)
+
+
+def _of_faults(terms: Terms) -> str | None:
+    """The article on faults: that of their rule, else the term's."""
+    return terms.termination.fault.article or terms.term.article
 
 
 def _not_before_force(force: Force, when: When) -> None:
@@ -212,7 +273,8 @@ def evolve(force: Force, event: TerminationEvent) -> Force:
             changed = {"endings": (*force.endings, denounced)} if event.ends else {"leaving": (*force.leaving, denounced)}
             return force.model_copy(update=changed)
         case TerminationDecided():
-            return force.model_copy(update={"endings": (*force.endings, Ending(on=event.ends_on, cause=event.cause))})
+            ending = Ending(on=event.ends_on, cause=event.cause, article=event.article)
+            return force.model_copy(update={"endings": (*force.endings, ending)})
         case CureDemanded():
             demanded = CureState(number=event.cure, party=event.party, due=event.due, since=event.when.on)
             return force.model_copy(update={"cures": (*force.cures, demanded)})
@@ -234,7 +296,7 @@ def deadlines(force: Force, terms: Terms) -> tuple[Deadline, ...]:
             title=wording(terms.title),
             to=(*focal_points(terms, one.party), terms.manager),
             since=one.since,
-            article=terms.term.article,
+            article=_of_faults(terms),
         )
         for one in force.cures
         if one.met_on is None and one.party in terms.party_ids()

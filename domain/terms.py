@@ -37,6 +37,7 @@ from domain.blocks import (
 )
 from domain.calendar import Day, Period, read_day
 from domain.directory import Name, OfficeCalendar, PartyEntry, People, Reach
+from domain.ending_rules import EndRules
 from domain.implementation import Commitment, Committee, Contribution, Indicator, Milestone, Programme
 from domain.reminders import Reminders
 from domain.sheet import Decision
@@ -273,6 +274,8 @@ class Agreement(Block):
     signature: Signature | None = None
     in_force: InForceRule = "all_signatures"
     term: Term = Term(indefinite=True)
+    termination: EndRules = Field(default=EndRules(), exclude_if=lambda rules: rules == EndRules())
+    """not written where it asks for nothing, as before it was"""
     commitments: tuple[Commitment, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     milestones: tuple[Milestone, ...] = ()

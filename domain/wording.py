@@ -26,8 +26,10 @@ from domain.wording_of_values import (
     details_of,
     due_in,
     effect_of,
+    ending_of,
     long_day,
     of,
+    period_of,
     rung_of,
     template_of,
     words_for,
@@ -113,9 +115,9 @@ def reason(code: str, language: str = "fr") -> str:
     return REASONS.get(language, REASONS["fr"]).get(code, code)
 
 
-def ending(cause: str, language: str = "fr") -> str:
+def ending(cause: str, language: str = "fr", article: str | None = None) -> str:
     """Why a convention ends before its time."""
-    return words_for("endings", cause, language).endings.get(cause, cause)
+    return ending_of(cause, article, words_for("endings", cause, language))
 
 
 def survivor(about: str, last_day: date, article: str | None, language: str = "fr") -> str:
@@ -152,7 +154,7 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         ("status", words.statuses),
         ("state", words.statuses),
         ("promise", words.promises),
-        ("cause", words.causes),
+        ("cause", {**words.causes, **words.endings}),
         ("act", words.acts),
         ("method", words.methods),
         ("decision", words.decisions),
@@ -169,6 +171,9 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
         said["left"] = resting(said["left"], words)
     if code == "not_correctable":
         said["kind"] = fact(said["kind"], words)
+    for key in ("notice", "suspended_for"):
+        if key in said:
+            said[key] = period_of(said[key], words)
     if "needs" in said:
         said["needs"] = words.phases.get(said["needs"], words.roles.get(said["needs"], said["needs"]))
     if "acceptor" in said:

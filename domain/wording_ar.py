@@ -129,7 +129,13 @@ ARABIC = Words(
         **told.ITEMS["ar"],
     },
     refused="مرفوض: {text}",
-    refusals={**of_committees.REFUSALS["ar"], **told.REFUSALS["ar"]},
+    refusals={
+        "notice_too_short": "يلزم إشعار مدته {notice}: تبقى الاتفاقية سارية إلى غاية {last_day} على الأقل، وأول يوم بعدها {earliest}",
+        "suspension_too_short/earliest": "يلزم توقيف مدته {suspended_for}؛ وهو جار منذ {since}، فلا فسخ قبل {earliest}",
+        "suspension_too_short": "يلزم توقيف مدته {suspended_for}، والاتفاقية غير موقوفة",
+        **of_committees.REFUSALS["ar"],
+        **told.REFUSALS["ar"],
+    },
     effects={
         "deemed_given": "؛ وبعد هذا اليوم يعد السكوت موافقة",
         "deemed_refused": "؛ وبعد هذا اليوم يعد السكوت رفضا",

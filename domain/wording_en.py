@@ -457,6 +457,13 @@ ENGLISH = Words(
         "nothing_to_renew": "the convention does not renew by itself: there is nothing to prevent",
         "already_denounced": "{party} has denounced the convention already",
         "already_ending": "the convention ends on {on} already",
+        "notice_too_short": (
+            "a notice of {notice} is needed ({cause}): in force until {last_day} at least, first day out of force {earliest}"
+        ),
+        "suspension_too_short/earliest": (
+            "a suspension of {suspended_for} is needed ({cause}); it has lasted since {since}: not before {earliest}"
+        ),
+        "suspension_too_short": "a suspension of {suspended_for} is needed ({cause}), and the convention is not suspended",
         "cure_missing": "termination for a fault needs a summons of {party} first",
         "cure_running": "{party} has until {until} to answer the summons",
         "unknown_cure": "no open summons no. {cure}; open: {known}",

@@ -452,6 +452,13 @@ FRENCH = Words(
         "nothing_to_renew": "la convention ne se reconduit pas d'elle-même : il n'y a rien à empêcher",
         "already_denounced": "{party} a déjà dénoncé la convention",
         "already_ending": "la convention prend fin le {on} déjà",
+        "notice_too_short": (
+            "préavis de {notice} ({cause}) : en vigueur jusqu'au {last_day} au moins, premier jour hors vigueur le {earliest}"
+        ),
+        "suspension_too_short/earliest": (
+            "il faut {suspended_for} de suspension ({cause}) ; elle court depuis le {since} : pas avant le {earliest}"
+        ),
+        "suspension_too_short": "il faut {suspended_for} de suspension ({cause}), et la convention n'est pas suspendue",
         "cure_missing": "une résiliation pour faute suppose une mise en demeure de {party}",
         "cure_running": "{party} a jusqu'au {until} pour répondre à la mise en demeure",
         "unknown_cure": "pas de mise en demeure ouverte n° {cure} ; ouvertes : {known}",

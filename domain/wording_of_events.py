@@ -14,7 +14,7 @@ from domain.wording_en import ENGLISH
 from domain.wording_of_committees import CALLED_OFF
 from domain.wording_of_corrections import field
 from domain.wording_of_decisions import ABOUTS
-from domain.wording_of_values import Details, called, details_of, in_words, long_day, maps_of, of, part_of, parts_of, template_of
+from domain.wording_of_values import Details, called, details_of, ending_of, in_words, long_day, maps_of, of, part_of, parts_of, template_of
 from domain.words import Words
 
 
@@ -64,7 +64,7 @@ def _closed(data: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 def _cause(data: Mapping[str, Any], words: Words) -> dict[str, str]:
     code = str(data.get("cause") or data.get("how"))
-    return {"why": words.endings.get(code, code), **_end_day(data, words)}
+    return {"why": ending_of(code, data.get("article"), words), **_end_day(data, words)}
 
 
 def _end_day(data: Mapping[str, Any], words: Words) -> dict[str, str]:

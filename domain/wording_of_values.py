@@ -98,6 +98,12 @@ def article_of(article: Any, words: Words) -> str:
     return f" ({words.article.format(article=article)})" if article else ""
 
 
+def ending_of(cause: str, article: Any, words: Words) -> str:
+    """Why a convention ends before its time, and by which article."""
+    said = words.endings.get(cause, cause)
+    return f"{said}, {words.article.format(article=article)}" if article else said
+
+
 def rung_of(rung: str, words: Words, due: date | None = None, told_on: date | None = None) -> str:
     """``-P7D`` is seven days before, ``0`` the day itself, ``+P7D`` seven days after.
 

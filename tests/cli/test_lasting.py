@@ -60,7 +60,7 @@ def test_a_termination_takes_effect_on_its_day(conventions: Conventions, living:
     said = ("terminate", living, "--cause", "mutual", "--on", "2026-03-02", *BECAUSE)
     later = conventions(*said, "--ends-on", "2026-06-01", "--json").json
     assert (later["phase"], later["next"]["kind"]) == ("in_force", "termination")
-    assert conventions("show", living, "--json").json["ending"] == {"on": "2026-06-01", "cause": "mutual", "party": None}
+    assert conventions("show", living, "--json").json["ending"] == {"on": "2026-06-01", "cause": "mutual", "party": None, "article": None}
     assert "Prend fin le : 2026-06-01 (accord des parties)" in conventions("show", living).out
     ended = conventions(*said, "--json").json
     assert (ended["phase"], ended["events"]) == ("closing", ["termination_decided", "convention_terminated", "message_due"])

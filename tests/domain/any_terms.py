@@ -85,6 +85,15 @@ def lengths(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+endings = st.fixed_dictionaries(
+    {},
+    optional={
+        cause: st.fixed_dictionaries({}, optional={"notice": short, "suspended_for": short, "article": st.just("14")})
+        for cause in ("mutual", "force_majeure", "fault")
+    },
+)
+
+
 @st.composite
 def milestones(draw: st.DrawFn, name: str, before: list[str]) -> dict[str, Any]:
     due: list[st.SearchStrategy[Any]] = [dates, short, long_]
@@ -159,6 +168,7 @@ def starts_of_any_make(draw: st.DrawFn) -> Start:
         signature=draw(st.sampled_from([plan, plan, plan, None])),
         in_force=draw(rules),
         term=draw(lengths()),
+        termination=draw(endings),
         milestones=[draw(milestones(name, names[:n])) for n, name in enumerate(names)],
         committees=[draw(committees())],
         programme=draw(st.sampled_from([None, {"adopted_by": {"committee": "suivi"}, "every": "year", "by": "03-31"}])),

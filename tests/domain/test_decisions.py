@@ -15,8 +15,10 @@ from domain.errors import (
     AlreadyExpired,
     BeforeItsCause,
     MilestoneSettled,
+    NoticeTooShort,
     NotLonger,
     SomethingRestsOnIt,
+    SuspensionTooShort,
     UnknownMilestone,
     UnknownPerson,
     WrongPhase,
@@ -249,6 +251,20 @@ def test_a_committee_ends_the_convention_by_mutual_agreement() -> None:
     at_once = reviewing().when(record("terminate"))
     assert at_once.the(ConventionTerminated).cause == "mutual"
     assert at_once.state.name == "closing"
+
+
+def test_a_committee_that_ends_the_convention_obeys_the_rule_of_an_agreement() -> None:
+    rule = {"mutual": {"notice": "P2M", "article": "12"}}
+    reviewing(termination=rule).refuses(
+        NoticeTooShort, record({"kind": "terminate", "to": "2026-07-02"}), earliest="2026-07-04", article="12"
+    )
+    ends = [
+        reviewing(termination=rule).when(record(decision)).the(TerminationDecided)
+        for decision in ({"kind": "terminate", "to": "2026-07-03"}, {"kind": "terminate"})
+    ]
+    assert [(one.ends_on, one.article) for one in ends] == [(day("2026-07-04"), "12")] * 2
+    still = {"mutual": {"suspended_for": "P1D"}}
+    reviewing(termination=still).refuses(SuspensionTooShort, record("suspend", "terminate"), since="2026-05-04", earliest="2026-05-05")
 
 
 def test_an_end_that_is_planned_already_is_not_decided_again() -> None:

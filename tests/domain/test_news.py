@@ -199,6 +199,13 @@ def test_an_end_that_was_announced_is_told_again_as_a_fact_and_one_of_the_same_d
     assert [one[0] for one in heard(at_once)] == ["termination_decided"]
 
 
+def test_a_termination_is_told_with_the_article_of_its_cause() -> None:
+    convention = in_force(termination={"mutual": {"article": "14"}}, term={"initial": "P1Y", "article": "11"})
+    for cause, article in (("mutual", "14"), ("lapse", None)):
+        outcome = convention.when(Terminate.model_validate({**who(), "cause": cause, "because": "Accord"}))
+        assert [(one.about, one.article) for one in outcome.all(MessageDue)] == [("termination_decided", article)]
+
+
 def test_closing_is_told_with_its_outcome_alone_and_by_a_mail_of_its_own() -> None:
     owing = in_force(milestones=[{**STUDY, "type": "reporting", "due": "P1M"}])
     assert [one[0] for one in heard(owing.when(Close(**who())))] == ["closing_started"]

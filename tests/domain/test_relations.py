@@ -423,12 +423,13 @@ def test_it_is_suspended_when_its_framework_ends_and_stays_so() -> None:
 
 @pytest.mark.parametrize("suspended", [False, True])
 def test_it_ends_with_its_framework(suspended: bool) -> None:  # noqa: FBT001
-    convention = working(**under(on_end="end"))
+    convention = working(**under(on_end="end"), termination={"mutual": {"notice": "P6M", "article": "14"}, "lapse": {"notice": "P1Y"}})
     convention = convention.after(Suspend(**who("pm"), because="gel")) if suspended else convention
     outcome = convention.when(note("closing"))
     outcome.kinds("related_noted", "message_due", "termination_decided", "convention_terminated", "message_due")
     decided = outcome.the(TerminationDecided)
-    assert (decided.cause, decided.ends_on, decided.because) == ("framework", day("2026-03-01"), "CADRE-1")
+    said = (decided.cause, decided.ends_on, decided.because, decided.article)
+    assert said == ("framework", day("2026-03-01"), "CADRE-1", None)
     assert outcome.the(ConventionTerminated).cause == "framework"
     assert isinstance(outcome.state, Closing)
     assert "fin de la convention liée" in wording.event(decided.kind, decided.data())

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from domain.amendment_file import Changes, changed_blocks, patched, types_of
 from domain.awaiting import awaited
+from domain.calendar import Period
 from domain.closing import Close, ConventionClosed
-from domain.due import health
+from domain.consistency import problems
+from domain.due import deadlines, health
 from domain.errors import (
     AlreadyDenounced,
     AlreadyEnding,
@@ -16,15 +19,19 @@ from domain.errors import (
     NotAllowed,
     NotAParty,
     NothingToRenew,
+    NoticeTooShort,
+    SuspensionTooShort,
     UnknownCure,
     WrongPhase,
 )
 from domain.evolution import evolve
 from domain.phases import Closing, InForce
-from domain.suspension import Suspend
+from domain.suspension import Resume, Suspend
 from domain.termination import AcceptCure, ConventionTerminated, Cure, Denounce, DenunciationReceived, Terminate, TerminationDecided
+from domain.wording import ending as called
 from domain.wording import event as told
-from tests.domain.builders import PARTIES, drafting, in_force, when, who
+from domain.wording import refusal
+from tests.domain.builders import PARTIES, drafting, fix_calendar, in_force, terms, when, who
 from tests.domain.scenario import Scenario, day, due
 
 TACIT: dict[str, Any] = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}, "notice": "P2M", "article": "11"}
@@ -218,6 +225,178 @@ def test_termination_is_not_dated_back() -> None:
     in_force().on("2026-06-01").refuses(BeforeItsCause, terminate(ends_on="2026-05-31"), cause="termination_decided")
     in_force().on("2026-03-01").refuses(BeforeItsCause, terminate(on="2026-02-15"), cause="entered_into_force")
     in_force().refuses(NotAllowed, terminate(actor="axa.focal"), needs="manager")
+
+
+# ── What the terms ask of it, by its cause ─────────────────────────────────────────────────────
+
+OF_INTEREST: dict[str, Any] = {"general_interest": {"notice": "P3M", "article": "14"}}
+OF_FORCE: dict[str, Any] = {"force_majeure": {"suspended_for": "P6M", "article": "13"}}
+MAY_DAY = fix_calendar("2026-05-01", through="2101-12-31")
+
+
+def suspended(on: str, **changes: Any) -> Scenario:
+    return in_force(**changes).on(on).after(Suspend(**who(), because="Inondation"))
+
+
+def test_an_end_comes_after_the_notice_that_the_terms_ask_for_its_cause() -> None:
+    scenario = in_force(termination=OF_INTEREST).on("2026-06-01")
+    decided = TerminationDecided(
+        when=when("2026-06-01"), cause="general_interest", ends_on=day("2026-09-01"), because="Accord", article="14"
+    )
+    scenario.when(terminate("general_interest")).facts.then(decided)
+    scenario.when(terminate("general_interest", "2026-09-01")).facts.then(decided)
+    later = decided.model_copy(update={"ends_on": day("2026-12-01")})
+    scenario.when(terminate("general_interest", "2026-12-01")).facts.then(later)
+    said = {"cause": "general_interest", "notice": "P3M", "earliest": "2026-09-01", "last_day": "2026-08-31", "article": "14"}
+    assert scenario.refuses(NoticeTooShort, terminate("general_interest", "2026-08-31")).details == said
+    assert due(scenario.after(terminate("general_interest")).agenda(), "termination") == ["2026-09-01"]
+
+
+def test_a_notice_is_counted_from_the_day_of_the_act_not_of_its_recording() -> None:
+    scenario = in_force(termination=OF_INTEREST).on("2026-06-20")
+    assert scenario.when(terminate("general_interest", on="2026-06-01")).the(TerminationDecided).ends_on == day("2026-09-01")
+
+
+@pytest.mark.parametrize(
+    ("notice", "earliest"),
+    [("P10D", "2026-05-08"), ("P10CD", "2026-05-09"), ("P3WD", "2026-05-04"), ("P1M", "2026-05-28")],
+)
+def test_a_notice_runs_by_the_calendar_of_the_convention(notice: str, earliest: str) -> None:
+    scenario = in_force(termination={"mutual": {"notice": notice}}).on("2026-04-28").after(MAY_DAY)
+    assert scenario.when(terminate()).the(TerminationDecided).ends_on == day(earliest)
+
+
+def test_another_cause_ends_as_without_any_rule() -> None:
+    scenario = in_force(termination=OF_INTEREST | OF_FORCE).on("2026-06-01")
+    at_once = TerminationDecided(when=when("2026-06-01"), cause="mutual", ends_on=day("2026-06-01"), because="Accord")
+    assert scenario.when(terminate()).the(TerminationDecided) == at_once
+    assert "article" not in at_once.data()
+    assert "termination" not in terms().model_dump()
+    assert "termination" not in Changes().model_dump()
+
+
+def test_a_cause_that_asks_for_a_suspension_ends_nothing_that_is_in_force() -> None:
+    refused = in_force(termination=OF_FORCE).on("2026-06-01").refuses(SuspensionTooShort, terminate("force_majeure"))
+    assert refused.details == {"cause": "force_majeure", "suspended_for": "P6M", "article": "13"}
+    resumed = suspended("2026-03-02", termination=OF_FORCE).on("2026-09-02").after(Resume(**who()))
+    assert resumed.refuses(SuspensionTooShort, terminate("force_majeure")).details == refused.details
+
+
+def test_a_cause_that_asks_for_a_suspension_ends_what_has_been_suspended_for_so_long() -> None:
+    scenario = suspended("2026-03-02", termination=OF_FORCE)
+    said = {"cause": "force_majeure", "suspended_for": "P6M", "since": "2026-03-02", "earliest": "2026-09-02", "article": "13"}
+    assert scenario.on("2026-09-01").refuses(SuspensionTooShort, terminate("force_majeure")).details == said
+    late = scenario.on("2026-09-05")
+    assert late.refuses(SuspensionTooShort, terminate("force_majeure", on="2026-09-01")).details == said
+    outcome = scenario.on("2026-09-02").when(terminate("force_majeure"))
+    outcome.facts.kinds("termination_decided", "convention_terminated")
+    assert outcome.the(TerminationDecided).article == "13"
+
+
+def test_a_suspension_is_counted_by_the_calendar_of_the_convention() -> None:
+    rule = {"force_majeure": {"suspended_for": "P3WD", "notice": "P1M"}}
+    scenario = in_force(termination=rule).on("2026-04-28").after(MAY_DAY, Suspend(**who(), because="Inondation"))
+    scenario.on("2026-05-03").refuses(SuspensionTooShort, terminate("force_majeure"), earliest="2026-05-04")
+    assert scenario.on("2026-05-04").when(terminate("force_majeure")).the(TerminationDecided).ends_on == day("2026-06-04")
+
+
+def test_a_fault_obeys_its_rule_beside_its_summons() -> None:
+    rules = {"fault": {"notice": "P1M", "article": "12"}}
+    fault = terminate("fault", party="axa")
+    scenario = in_force(termination=rules, term={"initial": "P3Y", "article": "11"})
+    scenario.refuses(CureMissing, fault, article="12")
+    summoned = scenario.on("2026-06-01").after(cure())
+    assert [one.article for one in awaited(summoned.there) if one.rule == "cure_due"] == ["12"]
+    summoned.on("2026-06-30").refuses(CureRunning, fault, article="12")
+    outcome = summoned.on("2026-07-01").when(fault)
+    assert (outcome.the(TerminationDecided).ends_on, outcome.the(TerminationDecided).article) == (day("2026-08-01"), "12")
+
+
+def test_an_article_alone_is_cited_wherever_its_cause_is() -> None:
+    alone = {"mutual": {"article": "15"}}
+    scenario = in_force(termination=alone, term={"initial": "P3Y", "article": "11"}).on("2026-06-01")
+    scenario.refuses(BeforeItsCause, terminate(ends_on="2026-05-31"), cause="termination_decided", article="15")
+    ending = scenario.after(terminate(ends_on="2026-09-01"))
+    assert [one.article for one in deadlines(ending.there) if one.about == "term_end"] == ["15"]
+    ending.refuses(AlreadyEnding, terminate(ends_on="2026-09-01"), on="2026-09-01", article="15")
+    decided = scenario.when(terminate(ends_on="2026-09-01")).the(TerminationDecided)
+    assert told(decided.kind, decided.data()) == "Résiliation (accord des parties, art. 15) ; dernier jour : 31 août 2026 ; Accord"
+    assert (called("mutual", "en", "15"), called("mutual")) == ("agreement of the parties, art. 15", "accord des parties")
+
+
+def test_a_planned_end_without_an_article_of_its_own_cites_the_terms() -> None:
+    ending = in_force(term={"initial": "P3Y", "article": "11"}).on("2026-06-01").after(terminate(ends_on="2026-09-01"))
+    assert [one.article for one in deadlines(ending.there) if one.about == "term_end"] == ["11"]
+
+
+@pytest.mark.parametrize(
+    ("language", "details", "said"),
+    [
+        ("fr", {}, "Refusé : il faut 6 mois de suspension (force majeure), et la convention n'est pas suspendue (art. 13)"),
+        (
+            "en",
+            {"since": "2026-03-02", "earliest": "2026-09-02"},
+            "a suspension of 6 months is needed (force majeure); it has lasted since 2 March 2026: not before 2 September 2026 (art. 13)",
+        ),
+        ("ar", {"since": "2026-03-02", "earliest": "2026-09-02"}, "فلا فسخ قبل"),
+    ],
+)
+def test_a_refusal_tells_how_long_and_since_when(language: str, details: dict[str, str], said: str) -> None:
+    refused = {"cause": "force_majeure", "suspended_for": "P6M", "article": "13", **details}
+    assert said in refusal("suspension_too_short", refused, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            "préavis de 3 mois (intérêt général) : en vigueur jusqu'au 31 août 2026 au moins, premier jour hors vigueur le 1er septembre",
+        ),
+        ("en", "a notice of 3 months is needed (general interest): in force until 31 August 2026 at least"),
+        ("ar", "يلزم إشعار مدته"),
+    ],
+)
+def test_a_refusal_tells_the_notice_and_both_days(language: str, said: str) -> None:
+    details = {"cause": "general_interest", "notice": "P3M", "earliest": "2026-09-01", "last_day": "2026-08-31", "article": "14"}
+    assert said in refusal("notice_too_short", details, language)
+
+
+@pytest.mark.parametrize(
+    ("term", "places"),
+    [
+        ({"initial": "P3M"}, ["general_interest", "lapse"]),
+        ({"initial": "P100D"}, ["lapse"]),
+        ({"until": "2026-05-01"}, ["general_interest", "lapse"]),
+        ({"until": "2026-07-01", "from": "2026-03-01"}, ["lapse"]),
+        ({"until": "2027-07-01", "from": "2026-03-01"}, []),
+        ({"initial": "P3M", "renewal": {"mode": "tacit", "period": "P3M"}}, []),
+        ({"indefinite": True}, []),
+        ({"initial": "P3Y"}, []),
+    ],
+)
+def test_a_notice_that_is_never_over_before_the_term_is_told_at_its_place(term: dict[str, Any], places: list[str]) -> None:
+    notices = {"general_interest": "P3M", "lapse": "P1Y"}
+    rules = {"mutual": {"article": "3"}, **{cause: {"notice": notice} for cause, notice in notices.items()}}
+    found = problems(terms(term=term, termination=rules, in_force={"date": "2026-03-01"}))
+    assert [(one.path, one.code, one.details) for one in found] == [
+        (("termination", cause, "notice"), "notice_longer_than_term", {"notice": notices[cause]}) for cause in places
+    ]
+
+
+def test_a_notice_is_not_measured_against_a_fixed_end_before_the_start_is_known() -> None:
+    assert problems(terms(term={"until": "2026-05-01"}, termination={"mutual": {"notice": "P100Y"}})) == ()
+
+
+def test_an_amendment_may_change_what_a_cause_asks_for() -> None:
+    changes = Changes.model_validate({"termination": {"mutual": {"notice": "P1M"}}})
+    before = terms(termination=OF_INTEREST)
+    after = patched(before, changes)
+    assert (after.termination.mutual.notice, after.termination.general_interest.notice) == (Period(months=1), None)
+    assert (changed_blocks(before, changes), types_of(before, changes)) == (("termination",), ("duration",))
+
+
+# ── An end that has come ───────────────────────────────────────────────────────────────────────
 
 
 def test_an_end_that_comes_while_it_is_being_closed_changes_nothing() -> None:

@@ -147,6 +147,17 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
         ("14:37 term.renewal renews_with_framework",),
     ),
     ("term: {initial: P3Y}", "term: {indefinite: true, renewal: {mode: tacit, period: P1Y}}", ("13:35 term.renewal nothing_to_renew",)),
+    (
+        "term: {initial: P3Y}",
+        "term: {initial: P2M}\ntermination: {mutual: {notice: P2M}}",
+        ("14:32 termination.mutual.notice notice_longer_than_term",),
+    ),
+    ("term: {initial: P3Y}", "term: {initial: P3Y}\ntermination: {mutal: {notice: P1M}}", ("14:15 termination.mutal extra_forbidden",)),
+    (
+        "term: {initial: P3Y}",
+        "term: {initial: P3Y}\ntermination: {lapse: {suspended_for: PT1H, notice: P0D}}",
+        ("14:38 termination.lapse.suspended_for period", "14:52 termination.lapse.notice period_range"),
+    ),
     ("owner: ofppt", "owner: ofpt", ("16:54 milestones[1].owner unknown_body",)),
     ("owner: ofppt", "accepted_by: {party: cfma}, owner: cfma", ("16:68 milestones[1].accepted_by.party unknown_party",)),
     ("owner: ofppt", "accepted_by: {committee: pilotage}, owner: ofppt", ("16:72 milestones[1].accepted_by.committee unknown_committee",)),

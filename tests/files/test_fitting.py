@@ -48,6 +48,10 @@ STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatu
         ("term: {initial: P3Y}", "term: {indefinite: true, withdrawal_of_one: continues}"),
         (
             "term: {initial: P3Y}",
+            'term: {initial: P3Y}\ntermination: {general_interest: {notice: P3M, article: "14"}, lapse: {suspended_for: P3WD}, fault: {}}',
+        ),
+        (
+            "term: {initial: P3Y}",
             "term: {same_as: framework}\nrelated: [{relation: framework, reference: F-1}]",
         ),
         (

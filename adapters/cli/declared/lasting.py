@@ -127,8 +127,8 @@ terminate = Told(
             "--ends-on",
             type=DAY,
             help=t(
-                "Le premier jour hors vigueur ; à défaut celui de l'acte.",
-                "The first day out of force; that of the act where left out.",
+                "Le premier jour hors vigueur ; à défaut celui de l'acte, ou le premier après le préavis des termes.",
+                "The first day out of force; left out, that of the act, or the first after the notice of the terms.",
             ),
         ),
         option("--because", required=True, help=t("Pourquoi.", "Why.")),

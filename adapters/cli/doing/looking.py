@@ -163,7 +163,8 @@ def _show_what_comes(work: Work, shown: Mapping[str, Any], family: Sequence[Mapp
     """What end is planned, who leaves, what survives, what is awaited, and the conventions around it."""
     if (ending := shown["ending"]) is not None:
         who = f", {ending['party']}" if ending["party"] else ""
-        work.out.line(f"{work.out.say('ending')} : {ending['on']} ({wording.ending(ending['cause'], work.asked.lang)}{who})")
+        why = wording.ending(ending["cause"], work.asked.lang, ending["article"])
+        work.out.line(f"{work.out.say('ending')} : {ending['on']} ({why}{who})")
     for one in shown["leaving"]:
         work.out.line(work.out.labelled("leaving", f"{one['party']} ({one['on']})"))
     for one in shown["surviving"]:
