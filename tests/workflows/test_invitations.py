@@ -104,12 +104,9 @@ async def test_a_session_that_was_convened_is_struck_in_calendars_when_its_conve
     today = (await bureau.history(agreed.reference))[-1].recorded_on
     convene = {"actor": "mic.focal", "committee": "suivi", "session_day": today + timedelta(days=30)}
     await bureau.act(agreed.reference, ConveneReview.model_validate({"command_id": "c", **convene}))
+    await bureau.eventually(lambda: _came(folder, 1))
     await bureau.act(agreed.reference, Close(command_id="end", actor="pm", because="Sans suite"))
-
-    async def struck() -> bool:
-        return all(len(calendars(folder, one)) == 2 for one in MEMBERS)
-
-    await bureau.eventually(struck)
+    await bureau.eventually(lambda: _came(folder, 2))
     for one in MEMBERS:
         store = CalendarStore()
         methods = []
@@ -117,3 +114,7 @@ async def test_a_session_that_was_convened_is_struck_in_calendars_when_its_conve
             store.take(content)
             methods.append((read(content).method.value, store.one.status.value, store.one.sequence.value))
         assert methods == [("REQUEST", "CONFIRMED", "0"), ("CANCEL", "CANCELLED", "1")]
+
+
+async def _came(folder: Path, entries: int) -> bool:
+    return all(len(calendars(folder, one)) == entries for one in MEMBERS)
