@@ -72,14 +72,15 @@ def test_nothing_is_given_up_before_the_last_signature_in_it() -> None:
 
 
 def test_a_text_whose_term_is_over_is_not_opened_any_more() -> None:
-    for term in ({"until": "2026-01-09"}, {"initial": "P9D", "from": "2026-01-01"}):
+    express = {"until": "2026-01-09", "renewal": {"mode": "express", "period": "P1Y"}}
+    for term in ({"until": "2026-01-09"}, {"initial": "P9D", "from": "2026-01-01"}, express):
         late = drafting(**TWO, term={**term, "article": "7"}).on("2026-01-10")
         late.refuses(AlreadyExpired, opening(), last_day="2026-01-09", article="7")
         late.when(opening("2026-01-09")).kinds("opened_for_signature", "stage_opened")
 
 
 def test_a_term_that_is_over_is_opened_where_it_renews_itself_or_reaches_back() -> None:
-    tacit = {"until": "2026-01-09", "renewal": {"mode": "tacit", "period": "P1Y"}}
+    tacit = {"until": "2026-01-09", "renewal": {"mode": "tacit", "period": "P1Y", "at_most": 1}}
     drafting(**TWO, term=tacit).on("2026-01-10").when(opening()).kinds("opened_for_signature", "stage_opened")
     back = {"any_of": [{"all_of": [{"date": "2026-01-01", "retroactive": True}]}]}
     drafting(**TWO, term={"until": "2026-01-09"}, in_force=back).on("2026-01-10").when(opening()).kinds(

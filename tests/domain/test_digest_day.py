@@ -74,3 +74,10 @@ def test_the_instant_of_one_is_said_in_utc() -> None:
 def test_every_day_of_the_week_may_be_said() -> None:
     found = [timetable(f'{{"office": {{"digest": {{"day": "{name}"}}}}}}').weekday for name in get_args(Weekday)]
     assert found == list(range(7))
+
+
+@pytest.mark.parametrize("said", ["25:00", "24:00", "8h", "08:60", 8])
+def test_what_is_no_hour_is_refused_as_such(said: Any) -> None:
+    with pytest.raises(ValidationError) as refused:
+        DigestDay.model_validate({"at": said})
+    assert [one["type"] for one in refused.value.errors()] == ["hour"]

@@ -529,6 +529,12 @@ def test_the_managers_own_mail_a_trial_and_such_news_themselves_bring_no_news() 
         ),
         ("last_day|||||", "Dernier jour en vigueur : …", "Last day in force: …", None),
         (
+            "accept_in_session|suivi-1|2026-06-24||Comité|",
+            "Demandé : l'accepter ou le renvoyer à la prochaine session (Comité), 24 juin 2026",
+            "Asked: accept it or return it at the next session (Comité), 24 June 2026",
+            "يُطلب قبولها أو إعادتها في الدورة المقبلة (Comité)، 24 يونيو 2026",
+        ),
+        (
             "awaited.signature|signatures|2026-02-04|mic.minister, axa.ceo||",
             "la signature de mic.minister, axa.ceo, au plus tard le 4 février 2026",
             "the signature of mic.minister, axa.ceo, by 4 February 2026",

@@ -10,7 +10,7 @@ from domain.force import TermRenewed
 from domain.phases import Closing, InForce
 from domain.prolongation import Extend, Renew, TermExtended
 from domain.termination import Denounce, DenunciationReceived, Terminate
-from tests.domain.builders import STUDY, drafting, in_force, when, who
+from tests.domain.builders import STUDY, drafting, fix_calendar, in_force, when, who
 from tests.domain.scenario import day, due
 
 EXPRESS = {"initial": "P1Y", "renewal": {"mode": "express", "period": "P1Y", "at_most": 1}}
@@ -94,6 +94,14 @@ def test_a_term_that_was_extended_renews_for_a_whole_period_from_its_new_end(unt
     once = extended.passing(renewal)
     twice = once.passing(due(once.agenda(), "renewal")[0])
     assert [str(one.there.force.end) for one in (once, twice) if isinstance(one.there, InForce)] == ends
+
+
+def test_a_renewal_in_working_days_is_counted_over_days_off_after_an_extension_too() -> None:
+    counted = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P5WD"}}
+    extended = in_force(term=counted, holidays=fix_calendar("2027-07-05")).on("2026-11-01").after(extend("2027-06-30"))
+    renewed = extended.passing("2027-07-01").there
+    assert isinstance(renewed, InForce)
+    assert str(renewed.force.end) == "2027-07-09"
 
 
 def test_renewals_after_an_extension_find_back_to_the_31st() -> None:

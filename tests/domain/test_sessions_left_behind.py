@@ -96,6 +96,19 @@ def test_whoever_was_convened_hears_of_the_end_in_one_mail_that_strikes_the_sess
     ]
 
 
+def test_who_hears_of_the_session_alone_reads_of_which_convention_it_was_and_since_when() -> None:
+    (message,) = [one for one in convened().when(close()).all(MessageDue) if one.to == ("ecc.director",)]
+    assert (message.subject, message.due) == ("Convention d'essai", day("2026-01-20"))
+
+
+def test_a_manager_who_closes_is_told_too_where_nobody_else_was_convened() -> None:
+    empty = {**SUIVI, "members": [{"who": "mic.focal", "vacant": True}], "chairs": [], "secretary": None}
+    there = in_force("2026-01-10", committees=[empty], term={"indefinite": True}, **ALONE).after(convene("2026-03-01", actor="pm"))
+    assert ("convention_closed", "REF-1", ("pm",), (1, 1, True)) in told(there.when(close()))
+    off = there.when(CallOffReview(**who(), committee="suivi", session=1, because="Sans objet"))
+    assert told(off) == []
+
+
 def test_of_two_sessions_each_is_struck_by_a_mail_of_its_own() -> None:
     closed = convened().after(convene("2026-04-01")).when(close())
     for one in ("mic.focal", "ecc.director"):
@@ -163,12 +176,13 @@ def test_a_convocation_that_waits_is_not_sent_once_the_convention_is_closed() ->
 def test_a_committee_that_is_gone_with_a_party_leaves_no_session_in_calendars() -> None:
     own = {**MEETING, "members": ["axa.focal"], "chairs": [], "secretary": "ecc.director", "id": "axa-only"}
     continues = {"indefinite": True, "notice": "P2M", "withdrawal_of_one": "continues"}
-    there = convened(parties=THREE, committees=[SUIVI, own], term=continues)
+    there = convened(parties=THREE, committees=[SUIVI, own], term=continues, reach={"axa.focal": "letter"})
     there = there.after(Denounce(**who("axa.focal"), how="withdrawal", party="axa"))
     there = there.on("2026-03-10").after(convene("2026-04-01", committee="axa-only", actor="pm"))
     gone = there.on("2026-03-20").falls_due()
     assert (gone.the(SessionCalledOff).committee, gone.the(SessionCalledOff).follows) == ("axa-only", "committee_gone")
-    assert ("session_cancelled", "axa-only-1", ("axa.focal", "ecc.director"), (1, 1, True)) in told(gone)
+    (message,) = [one for one in gone.all(MessageDue) if one.about == "session_cancelled"]
+    assert (message.to, message.letters, _session(message.meeting)) == (("ecc.director",), ("axa.focal",), (1, 1, True))
     assert lines(gone, "session_cancelled") == ["L'instance n'existe plus"]
 
 
@@ -186,6 +200,18 @@ def test_whoever_is_appointed_is_invited_to_the_session_as_it_stands() -> None:
     (message,) = joined.all(MessageDue)
     assert message.due == day("2026-03-08")
     assert lines(joined, "session_convened") == ["Heure : 10:00", "Lieu : Rabat", "Nomination : Comité de suivi, 20 janvier 2026"]
+
+
+def test_whoever_joins_on_the_day_of_a_session_is_invited_to_it() -> None:
+    joined = convened().on("2026-03-01", "08:00").when(appoint("mic.legal"))
+    assert told(joined) == [("session_convened", "suivi-1", ("mic.legal",), (1, 0, False))]
+
+
+def test_whoever_leaves_by_itself_is_told_alone_that_the_session_is_struck() -> None:
+    left = convened(reminders={}).when(LeaveCommittee(**who("ecc.director"), committee="suivi", member="ecc.director"))
+    assert [(one.about, one.to, one.article, one.delivery) for one in left.all(MessageDue)] == [
+        ("member_left", ("ecc.director",), "6", "single")
+    ]
 
 
 def test_whoever_appoints_itself_is_invited_too() -> None:
@@ -219,7 +245,8 @@ def test_who_is_reached_for_another_member_stays_invited_while_that_one_sits() -
 
 def test_members_who_come_and_go_between_sessions_are_invited_to_none() -> None:
     there = convened()
-    for quiet in (there.on("2026-03-02"), there.on("2026-03-01").after(record("continue")).on("2026-03-02")):
+    off = there.after(CallOffReview(**who("mic.focal"), committee="suivi", session=1, because="Salle indisponible"))
+    for quiet in (off, there.on("2026-03-02"), there.on("2026-03-01").after(record("continue")).on("2026-03-02")):
         assert told(quiet.when(appoint("mic.legal"))) == [("member_appointed", "suivi", ("mic.legal",), None)]
         assert told(quiet.when(LeaveCommittee(**who(), committee="suivi", member="ecc.director"))) == [
             ("member_left", "suivi", ("ecc.director",), None)

@@ -217,6 +217,15 @@ def test_an_amendment_in_progress_is_signed_by_whoever_stands_there_now() -> Non
     assert halfway.there.amendments.open.remaining(halfway.there.terms) == ("axa.ceo",)
 
 
+def test_whoever_stands_in_an_amendment_alone_is_succeeded_there() -> None:
+    visa = {"id": "visas", "kind": "visa", "members": ["mic.deputy"]}
+    ministry = {**PARTIES[0], "people": [*PARTIES[0]["people"], "mic.deputy"]}
+    there = living(parties=[ministry, PARTIES[1]]).on("2026-03-01")
+    there.when(succeed())
+    proposed = there.after(propose(signature={"stages": [visa, {"id": "s", "members": ["mic.minister", "axa.ceo"]}]}))
+    proposed.refuses(SuccessionIncomplete, succeed(), missing="mic.deputy")
+
+
 def test_a_mandate_passes_to_the_offices_that_stand_there_now() -> None:
     recorded = in_signature("2026-01-10").after(mandate("mic.legal", "mic.minister"), mandate("axa.focal", "axa.ceo"))
     after = recorded.on("2026-02-16").after(succeed()).there
