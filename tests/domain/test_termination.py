@@ -413,3 +413,9 @@ def test_an_early_end_is_told_with_its_cause_and_its_last_day() -> None:
     assert "15 février 2027" in told(received.kind, received.data())
     ended = ConventionTerminated(when=when("2026-06-01"), cause="mutual")
     assert told(ended.kind, ended.data()).startswith("Fin anticipée")
+
+
+def test_of_what_was_ended_early_the_real_end_is_kept() -> None:
+    ended = in_force(term={"initial": "P3Y"}).on("2026-06-01").when(Terminate(**who(), cause="mutual", because="Accord")).state
+    assert isinstance(ended, Closing)
+    assert (ended.force.end, ended.force.terminated) == (day("2026-06-01"), "mutual")
