@@ -97,7 +97,7 @@ def test_a_term_that_ended_while_it_was_being_signed_has_one_day() -> None:
 
 
 def test_a_term_that_renews_itself_counts_from_its_own_start_all_the_same() -> None:
-    tacit = {"initial": "P1Y", "from": "2020-01-01", "renewal": {"mode": "tacit", "period": "P1Y"}}
+    tacit = {"initial": "P1Y", "from": "2020-01-01", "renewal": {"mode": "tacit", "period": "P1Y", "at_most": 1}}
     entered = signed("2026-02-16", term=tacit).there
     assert isinstance(entered, InForce)
     assert entered.force.end == day("2021-01-01")
