@@ -233,6 +233,11 @@ def test_holidays_are_asked_for_again_before_they_run_out(axa: Terms) -> None:
     assert asked == [(2025, 2032), (2033, 2039), (2040, 2046)]
 
 
+def test_holidays_are_asked_for_once_while_they_last(axa: Terms) -> None:
+    events = lived(axa, signed_on=SIGNED, until=date(2027, 12, 31), holidays=no_holidays).events
+    assert [one.kind for one in events].count("calendar_fixed") == 1
+
+
 def test_without_facts_nothing_is_due_of_an_unlimited_agreement_without_duties(axa: Terms) -> None:
     terms = axa.model_copy(update={"milestones": (), "committees": (), "programme": None, "term": type(axa.term)(indefinite=True)})
     assert [item.kind for item in preview(terms, signed_on=SIGNED, holidays=no_holidays) if item.kind != "message"] == ["entry_into_force"]
