@@ -127,8 +127,7 @@ def course_of(state: Living, terms: Terms, when: When) -> Course | None:
         if new.renewal.period == old.renewal.period or not force.renewals:
             return None
         end = force.end_after(new, force.renewals, state.worked)
-        kept = {"prolonged": force.prolonged, "renewed_before": force.renewed_before}
-        return _changed(state, Course.model_validate({"start": force.start, "end": end, "renewals": force.renewals, **kept}))
+        return _changed(state, Course.model_validate(force, from_attributes=True).model_copy(update={"end": end}))
     days = state.signing.signed_days(state.terms)
     start = first_start(new, force.on, days[-1] if days else None)
     ends = [(n, end_of(new, start, n, state.worked)) for n in range(force.renewals + 1)]
@@ -138,7 +137,7 @@ def course_of(state: Living, terms: Terms, when: When) -> Course | None:
 
 
 def _changed(state: Living, course: Course) -> Course | None:
-    same = Course.model_validate(state.force.model_dump(include=set(Course.model_fields)))
+    same = Course.model_validate(state.force, from_attributes=True)
     return None if course == same else course
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from domain.wording_en import ENGLISH
 from domain.wording_of_values import in_words
 from domain.words import Words
 
@@ -145,19 +144,15 @@ _FIELDS: Final[Texts] = MappingProxyType(
 """fields whose name is no word of the language"""
 
 
-def _language(words: Words) -> str:
-    return "en" if words is ENGLISH else "fr"
-
-
 def fact(kind: str, words: Words) -> str:
     """What sort of fact it is; a kind that a newer program wrote stays as it is."""
-    return FACTS[_language(words)].get(kind, kind)
+    return FACTS.get(words.language, FACTS["fr"]).get(kind, kind)
 
 
 def field(name: str, words: Words) -> str:
     """What a field holds; of evidence, which piece."""
     base, _, piece = name.partition(".")
-    said = _FIELDS[_language(words)].get(base, base)
+    said = _FIELDS.get(words.language, _FIELDS["fr"]).get(base, base)
     return f"{said} {piece}" if piece else said
 
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from activities.contracts import DigestAsked, DigestsToSend
 from activities.digesting import DigestActivities
-from activities.ports import Mail, MailDeferred, Person
+from activities.ports import Digests, Mail, MailDeferred, Person
 from adapters import clock
 from adapters.letters import Letters
 from adapters.memory import MemoryDigests, MemoryEventStore, MemoryMailSender, MemoryOffice, MemoryPeople
@@ -42,24 +42,25 @@ class Frozen(MemoryMailSender):
         await super().send(mail)
 
 
+def activities(kept: Digests, people: MemoryPeople, office: MemoryOffice, sender: MemoryMailSender) -> DigestActivities:
+    return DigestActivities(
+        MemoryEventStore(),
+        kept,
+        people,
+        office,
+        sender=sender,
+        composer=Letters(),
+        typist=PaperTypist(),
+        mail_from="conventions@example.org",
+    )
+
+
 async def test_an_attempt_that_wakes_after_another_has_done_its_work_sends_nothing_again() -> None:
     kept, people, office, sender = MemoryDigests(), MemoryPeople(), MemoryOffice(), Frozen(8)
     await people.put("", [Person(who, who, date(2000, 1, 1), email=f"{who}@example.org") for who in EVERYBODY])
     await office.switch_mail(on=True)
     await kept.plan(MONDAY, [Digest(on=MONDAY, next_on=NEXT, person=who, manager="pm", todo=(LINE,)) for who in EVERYBODY])
-    digesting = [
-        DigestActivities(
-            MemoryEventStore(),
-            kept,
-            people,
-            office,
-            sender=sender,
-            composer=Letters(),
-            typist=PaperTypist(),
-            mail_from="conventions@example.org",
-        )
-        for _ in range(2)
-    ]
+    digesting = [activities(kept, people, office, sender) for _ in range(2)]
     lost = asyncio.create_task(digesting[0].send_digests(DigestsToSend(on=MONDAY)))
     await sender.frozen.wait()
     assert (await digesting[1].send_digests(DigestsToSend(on=MONDAY))).left == 0
@@ -73,15 +74,6 @@ async def test_whoever_gathers_the_letters_of_a_week_forgets_those_of_years_ago(
     kept, long_ago, now = MemoryDigests(), date(2020, 1, 6), clock.now()
     for day in (long_ago, now.date() - timedelta(days=300)):
         await kept.plan(day, [Digest(on=day, next_on=day + timedelta(days=7), person="focal", manager="pm", todo=(LINE,))])
-    digesting = DigestActivities(
-        MemoryEventStore(),
-        kept,
-        MemoryPeople(),
-        MemoryOffice(),
-        sender=MemoryMailSender(),
-        composer=Letters(),
-        typist=PaperTypist(),
-        mail_from="conventions@example.org",
-    )
+    digesting = activities(kept, MemoryPeople(), MemoryOffice(), MemoryMailSender())
     await digesting.gather_digests(DigestAsked(at=now))
     assert [one.digest.on for one in await kept.since(long_ago)] == [now.date() - timedelta(days=300)]

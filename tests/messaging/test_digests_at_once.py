@@ -10,14 +10,11 @@ import asyncpg
 import pytest
 
 from activities.contracts import DigestsToSend
-from activities.digesting import DigestActivities
 from activities.ports import Person
-from adapters.letters import Letters
-from adapters.memory import MemoryEventStore, MemoryOffice, MemoryPeople
-from adapters.papers.by_hand import PaperTypist
+from adapters.memory import MemoryOffice, MemoryPeople
 from adapters.postgres.digests import PostgresDigests
 from domain.digest import Digest
-from tests.messaging.test_digest_once import EVERYBODY, LINE, MONDAY, NEXT, Frozen
+from tests.messaging.test_digest_once import EVERYBODY, LINE, MONDAY, NEXT, Frozen, activities
 
 pytestmark = pytest.mark.server
 
@@ -27,19 +24,7 @@ async def test_what_one_run_is_handing_over_another_run_does_not_send(pool: asyn
     await people.put("", [Person(who, who, date(2000, 1, 1), email=f"{who}@example.org") for who in EVERYBODY])
     await office.switch_mail(on=True)
     await kept.plan(MONDAY, [Digest(on=MONDAY, next_on=NEXT, person=who, manager="pm", todo=(LINE,)) for who in EVERYBODY])
-    first, second = (
-        DigestActivities(
-            MemoryEventStore(),
-            kept,
-            people,
-            office,
-            sender=sender,
-            composer=Letters(),
-            typist=PaperTypist(),
-            mail_from="conventions@example.org",
-        )
-        for _ in range(2)
-    )
+    first, second = (activities(kept, people, office, sender) for _ in range(2))
     sending = asyncio.create_task(first.send_digests(DigestsToSend(on=MONDAY, by="first")))
     await sender.frozen.wait()
     assert (await second.send_digests(DigestsToSend(on=MONDAY, by="second"))).left == 8

@@ -53,6 +53,15 @@ def calendars(folder: Path, person: str) -> list[bytes]:
     return [part.get_content().replace("\r\n", "\n").replace("\n", "\r\n").encode() for part in parts]
 
 
+async def in_force(bureau: Bureau) -> tuple[str, date]:
+    """A convention whose mail is on, and its day."""
+    agreed = terms()
+    await bureau.start(agreed)
+    for command in (*SIGNED, SwitchMail(command_id="mail", actor="pm", on=True)):
+        await bureau.act(agreed.reference, command)
+    return agreed.reference, (await bureau.history(agreed.reference))[-1].recorded_on
+
+
 async def came(posting: tuple[Bureau, Path], reference: str, times: int) -> None:
     """So many entries for each member, and of every mail it is recorded that it has left: none is under way when the worker goes."""
     bureau, folder = posting
@@ -68,26 +77,20 @@ async def came(posting: tuple[Bureau, Path], reference: str, times: int) -> None
 
 async def test_a_session_is_invited_to_moved_and_struck_in_the_calendars_of_its_members(posting: tuple[Bureau, Path]) -> None:
     bureau, folder = posting
-    agreed = terms()
-    await bureau.start(agreed)
-    for command in (*SIGNED, SwitchMail(command_id="mail", actor="pm", on=True)):
-        await bureau.act(agreed.reference, command)
-    today = (await bureau.history(agreed.reference))[-1].recorded_on
+    reference, today = await in_force(bureau)
     first, then = today + timedelta(days=30), today + timedelta(days=37)
     convene = {"actor": "mic.focal", "committee": "suivi", "begin": "10:00"}
     convened = await bureau.act(
-        agreed.reference, ConveneReview.model_validate({"command_id": "c", "session_day": first, "place": "Rabat", **convene})
+        reference, ConveneReview.model_validate({"command_id": "c", "session_day": first, "place": "Rabat", **convene})
     )
     assert convened.session == 1
-    await came(posting, agreed.reference, 1)
-    moved = await bureau.act(
-        agreed.reference, ConveneReview.model_validate({"command_id": "m", "session": 1, "session_day": then, **convene})
-    )
+    await came(posting, reference, 1)
+    moved = await bureau.act(reference, ConveneReview.model_validate({"command_id": "m", "session": 1, "session_day": then, **convene}))
     assert (moved.session, moved.events[0]) == (1, "session_moved")
-    await came(posting, agreed.reference, 2)
+    await came(posting, reference, 2)
     off = CallOffReview(command_id="o", actor="mic.focal", committee="suivi", session=1, because="Salle indisponible")
-    await bureau.act(agreed.reference, off)
-    await came(posting, agreed.reference, 3)
+    await bureau.act(reference, off)
+    await came(posting, reference, 3)
 
     stores = {one: CalendarStore() for one in MEMBERS}
     seen = []
@@ -103,16 +106,12 @@ async def test_a_session_is_invited_to_moved_and_struck_in_the_calendars_of_its_
 
 async def test_a_session_that_was_convened_is_struck_in_calendars_when_its_convention_is_closed(posting: tuple[Bureau, Path]) -> None:
     bureau, folder = posting
-    agreed = terms()
-    await bureau.start(agreed)
-    for command in (*SIGNED, SwitchMail(command_id="mail", actor="pm", on=True)):
-        await bureau.act(agreed.reference, command)
-    today = (await bureau.history(agreed.reference))[-1].recorded_on
+    reference, today = await in_force(bureau)
     convene = {"actor": "mic.focal", "committee": "suivi", "session_day": today + timedelta(days=30)}
-    await bureau.act(agreed.reference, ConveneReview.model_validate({"command_id": "c", **convene}))
-    await came(posting, agreed.reference, 1)
-    await bureau.act(agreed.reference, Close(command_id="end", actor="pm", because="Sans suite"))
-    await came(posting, agreed.reference, 2)
+    await bureau.act(reference, ConveneReview.model_validate({"command_id": "c", **convene}))
+    await came(posting, reference, 1)
+    await bureau.act(reference, Close(command_id="end", actor="pm", because="Sans suite"))
+    await came(posting, reference, 2)
     for one in MEMBERS:
         store = CalendarStore()
         methods = []
