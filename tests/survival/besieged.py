@@ -177,7 +177,14 @@ class Besieged:
             resume_tree(pid)
         return await self.served_after(f"{part} frozen")
 
-    async def left_without_answer(self) -> None:
+    async def without_answers(self, name: str, wire: Wire) -> Recovery:
+        """Lose answers until callers have given up, and cut the wire: how long it takes from then until each client is served."""
+        wire.lose_answers()
+        await self._left_without_answer()
+        wire.cut()
+        return await self.served_after(f"{name}: answers lost, then cut")
+
+    async def _left_without_answer(self) -> None:
         """Wait until each of those who wait for a second only has given up."""
         since = time.monotonic()
         hasty = {name for name, (patience, _) in CLIENTS.items() if patience == 1}
