@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from domain.act import When
+from domain.amendments import AmendmentApplied
 from domain.blocks import wording
 from domain.committees import committee_of
 from domain.implementation import ByWhom, Milestone
@@ -16,6 +18,7 @@ from domain.roles import focal_points
 from domain.seating import seated
 from domain.terms import Terms
 
+_SUBMITTED = "milestone_submitted"
 _IN_SESSION = "accept_in_session"
 
 
@@ -26,6 +29,8 @@ class Owed(NamedTuple):
     body: str
     term: Milestone
     since: date | None
+    evidence: tuple[str, ...]
+    """names of what was handed in"""
 
     @property
     def key(self) -> str:
@@ -51,7 +56,9 @@ def owed(state: State) -> tuple[Owed, ...]:
         return ()
     terms = {one.id: one for one in state.terms.milestones}
     waiting = ((one, terms[one.series]) for one in state.milestones.all if one.status == "submitted" and one.series in terms)
-    return tuple(Owed(one.id, body, term, one.submitted_on) for one, term in waiting for body in _bodies(one, term, state.terms))
+    return tuple(
+        Owed(one.id, body, term, one.submitted_on, tuple(one.evidence)) for one, term in waiting for body in _bodies(one, term, state.terms)
+    )
 
 
 def _bodies(state: MilestoneState, term: Milestone, terms: Terms) -> tuple[str, ...]:
@@ -63,18 +70,29 @@ def _bodies(state: MilestoneState, term: Milestone, terms: Terms) -> tuple[str, 
 
 def told(act: Act, event: MilestoneSubmitted) -> Iterator[News]:
     """To each body by itself, for one may accept before another hears of it. An owner who accepts needs not be told."""
-    terms, on = seated(act.after, event.when.recorded_on), event.when.recorded_on
-    evidence = (Line("evidence", text=", ".join(event.evidence)),) if event.evidence else ()
     for one in owed(act.after):
-        if one.milestone != event.milestone or one.by_its_owner:
-            continue
-        to, asked = focal_points(terms, one.body), Line("accept")
-        if one.in_session:
-            committee = committee_of(terms, one.body)
-            to = leading(committee, terms)
-            asked = Line(_IN_SESSION, one.body, _next_session(act.after, one.body, on), title=wording(committee.title))
-        title, article = wording(one.term.title), one.term.article
-        yield News(event.kind, one.milestone, title, to, event.when, lines=(*evidence, asked), article=article, keys=(one.key,))
+        if one.milestone == event.milestone and not one.by_its_owner:
+            yield _asked(act, one, event.when)
+
+
+def handed_over(act: Act, event: AmendmentApplied) -> Iterator[News]:
+    """The same to whoever is to accept from now on what was submitted before; who was to accept it already has been told."""
+    asked = {one.key for one in owed(act.before)}
+    for one in owed(act.after):
+        if one.key not in asked and not one.by_its_owner:
+            yield _asked(act, one, event.when)
+
+
+def _asked(act: Act, one: Owed, when: When) -> News:
+    terms, on = seated(act.after, when.recorded_on), when.recorded_on
+    to, asked = focal_points(terms, one.body), Line("accept")
+    if one.in_session:
+        committee = committee_of(terms, one.body)
+        to = leading(committee, terms)
+        asked = Line(_IN_SESSION, one.body, _next_session(act.after, one.body, on), title=wording(committee.title))
+    evidence = (Line("evidence", text=", ".join(one.evidence)),) if one.evidence else ()
+    title, article = wording(one.term.title), one.term.article
+    return News(_SUBMITTED, one.milestone, title, to, when, lines=(*evidence, asked), article=article, keys=(one.key,))
 
 
 def as_it_stands(items: tuple[str, ...], state: State, on: date) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple, assert_never
 
 from domain import acceptance_owed
 from domain.actions import ActionOpened, who
+from domain.amendments import AmendmentApplied
 from domain.blocks import wording
 from domain.committees import committee_of
 from domain.contributions import ContributionCalled, ContributionPaid
@@ -20,7 +21,7 @@ from domain.terms import Terms
 
 _Milestones = MilestoneAccepted | MilestoneRescheduled | MilestoneCancelled | MilestonesAdded
 _Money = ContributionCalled | ContributionPaid
-NEWS = _Milestones | MilestoneSubmitted | _Money | ActionOpened | ProgrammeAdopted
+NEWS = _Milestones | MilestoneSubmitted | AmendmentApplied | _Money | ActionOpened | ProgrammeAdopted
 VERDICTS = {"met": "milestone_met", "partiallyMet": "milestone_partly_met", "notMet": "milestone_not_met", "returned": "milestone_returned"}
 _STILL_OWED = frozenset({"milestone_returned", "milestone_rescheduled", "milestone_added"})
 
@@ -45,6 +46,8 @@ def told(act: Act, event: NEWS) -> Iterator[News]:
     match event:
         case MilestoneSubmitted():
             yield from acceptance_owed.told(act, event)
+        case AmendmentApplied():
+            yield from acceptance_owed.handed_over(act, event)
         case MilestoneAccepted():
             yield from _of_a_milestone(act, event, event.milestone, VERDICTS.get(event.status))
         case MilestoneRescheduled() | MilestoneCancelled():

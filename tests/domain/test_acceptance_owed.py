@@ -14,6 +14,7 @@ from domain.messages import MessageDue, MessageSuperseded
 from domain.succession import SucceedParty
 from domain.suspension import Suspend
 from domain.termination import Terminate
+from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
     HEIR,
     MES,
@@ -35,6 +36,7 @@ from tests.domain.scenario import Outcome, Scenario, day, given
 
 TOLD = "milestone_submitted/study/2026-02-16/0"
 COMMITTEE = {"committee": "suivi"}
+BOTH_SIGN = {"members": ["mic.minister", "axa.ceo"]}
 
 
 def owing(by: Any, **changes: Any) -> Scenario:
@@ -130,6 +132,68 @@ def test_nothing_is_told_of_what_came_before_the_convention_went_live() -> None:
 def test_what_is_submitted_again_after_a_return_is_told_again() -> None:
     returned = submitted({"party": "axa"}).after(accept("study", "axa.focal", status="returned")).on("2026-02-17")
     assert told(returned.when(submit("study"))) == [("axa.focal",)]
+
+
+# ── Who hears of it by an amendment ────────────────────────────────────────────────────────────
+
+
+def amended(there: Scenario, by: Any, **more: Any) -> Outcome:
+    """The last signature of an amendment by which somebody else is to accept the study."""
+    work = {"milestones": {"replace": [{**STUDY, "title": "Grande étude", "due": "2026-06-30", "accepted_by": by}]}}
+    there = there.on("2026-02-18").after(propose(work, signature=BOTH_SIGN, **more), sign_amendment("mic.minister"))
+    return there.when(sign_amendment("axa.ceo"))
+
+
+def asked(outcome: Outcome) -> dict[tuple[str, ...], list[str]]:
+    """What those are told who hear of the study as of one submitted, by itself or among the news of the amendment."""
+    told = {(*one.to, *one.letters): lines(one) for one in outcome.all(MessageDue) if one.about != "milestone_submitted"}
+    return {to: found for to, found in told.items() if any("Jalon remis" in one for one in found)}
+
+
+def test_whom_an_amendment_lets_accept_what_was_submitted_hears_of_it_as_of_a_submission() -> None:
+    led = {**SUIVI, "chairs": ["ecc.director"], "secretary": None}
+    there = owing({"party": "axa"}, committees=[led]).after(submit("study", annex=None))
+    outcome = amended(there, COMMITTEE)
+    (message,) = (one for one in outcome.all(MessageDue) if one.about == "milestone_submitted")
+    assert (message.message, message.target, message.subject) == ("milestone_submitted/study/2026-02-18/1", "study", "Grande étude")
+    assert (message.to, message.due, message.article, message.delivery) == (("ecc.director",), day("2026-02-18"), "5", "digest")
+    assert message.deadlines == ("acceptance/study/suivi",)
+    assert lines(message) == ["Pièces remises : annex", "Demandé : l'accepter ou le renvoyer à la prochaine session (Comité de suivi)"]
+    assert (outcome.the(MessageSuperseded).message, asked(outcome)) == (TOLD, {})
+
+
+def test_whoever_hears_of_the_amendment_anyway_is_told_in_the_same_message() -> None:
+    there = owing({"party": "axa"}, parties=[*PARTIES, MES]).after(submit("study", annex=None))
+    outcome = amended(there, {"party": "mes"})
+    said = [
+        "Jalon remis, à accepter : Grande étude (study), 18 février 2026",
+        "Pièces remises : annex",
+        "Demandé : l'accepter ou le renvoyer",
+    ]
+    assert (told(outcome), asked(outcome)) == ([], {("mes.focal",): said})
+
+
+def test_where_all_parties_are_to_accept_by_an_amendment_whoever_was_to_do_so_already_is_not_asked_again() -> None:
+    there = owing({"party": "axa"}, parties=[*PARTIES, MES]).after(submit("study"))
+    assert asked(amended(there, "all_parties")).keys() == {("mic.focal",), ("mes.focal",)}
+
+
+@pytest.mark.parametrize("by", [{"party": "axa"}, {"party": "mic"}, "owner"])
+def test_nobody_is_told_where_the_same_are_to_accept_as_before_or_the_owner(by: Any) -> None:
+    outcome = amended(submitted({"party": "axa"}), by)
+    assert (told(outcome), asked(outcome)) == ([], {})
+
+
+def test_nobody_is_asked_by_an_amendment_to_accept_what_was_not_submitted() -> None:
+    outcome = amended(owing({"party": "axa"}), {"committee": "suivi"})
+    assert (told(outcome), asked(outcome)) == ([], {})
+
+
+def test_on_the_day_on_which_an_amendment_takes_effect_whoever_is_to_accept_hears_of_it() -> None:
+    there = owing({"party": "axa"}, parties=[*PARTIES, MES]).after(submit("study"))
+    outcome = amended(there, {"party": "mes"}, effective="2026-03-02")
+    assert asked(outcome) == {}
+    assert asked(Scenario(outcome.state, there.now).on("2026-03-02").falls_due()).keys() == {("mes.focal",)}
 
 
 # ── Until when ─────────────────────────────────────────────────────────────────────────────────
