@@ -7,9 +7,8 @@ from temporalio import activity
 from activities.contracts import RelatedAsked, RelatedFound, RelatedOne, Row
 from activities.ports import EventStore
 from domain.act import Envelope
-from domain.evolution import evolve, read_event
-from domain.following import changed, standing
-from domain.phases import State
+from domain.evolution import fold, read_event
+from domain.following import news
 
 _PAGE = 500
 
@@ -32,14 +31,9 @@ class RelatingActivities:
 
 async def news_of(store: EventStore, reference: str, after: int) -> tuple[RelatedOne, ...]:
     """What one convention has to tell since a version."""
-    state: State | None = None
-    found: list[RelatedOne] = []
-    for row in await _rows(store, reference):
-        envelope = Envelope.model_validate_json(row.record)
-        before, state = state, evolve(state, read_event(envelope))
-        if state is not None and row.version > after and changed(before, state):
-            amended = before is not None and before.terms != state.terms
-            found.append(RelatedOne(fact=standing(state, row.version, envelope.effective_on), amended=amended))
+    events = [read_event(Envelope.model_validate_json(row.record)) for row in await _rows(store, reference)]
+    told = news(fold(None, events[:after]), enumerate(events[after:], after + 1))
+    found = [RelatedOne(fact=fact, amended=amended) for fact, amended in told]
     return tuple(found) if after else tuple(one.model_copy(update={"amended": False}) for one in found[-1:])
 
 

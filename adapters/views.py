@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from domain.agenda import MESSAGE, AgendaItem, Awaited
 from domain.amendment_impact import Impact
 from domain.blocks import wording as text_of
 from domain.corrections import FactCorrected
+from domain.followers import Follower
 from domain.implementation import Committee
 from domain.mandates import Mandate
 from domain.milestones import GIVEN_UP
@@ -134,6 +136,28 @@ def impact(reference: str, found: Impact, language: str = "fr") -> Json:
             "moved": moved,
         },
     }
+
+
+def followers(found: Iterable[Follower]) -> list[Json]:
+    """What other conventions do where something is done to one."""
+    return [
+        {
+            "reference": one.reference,
+            "related": [
+                {
+                    "reference": named.relation.reference,
+                    "relation": named.relation.relation,
+                    "on_end": named.relation.on_end,
+                    "before": _iso(named.before),
+                    "after": _iso(named.after),
+                }
+                for named in one.named
+            ],
+            "events": [event.kind for event in one.events],
+            "changes": [asdict(change) for change in one.changes],
+        }
+        for one in found
+    ]
 
 
 def _mandate(one: Mandate) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain import indicators, tranches
 from domain.agenda import AgendaItem
@@ -49,8 +49,16 @@ def proposal(terms: Terms, amendment: AmendmentFile, documents: Mapping[str, str
     return ProposeAmendment(command_id="preview", actor=terms.manager, amendment=amendment, documents=dict(documents))
 
 
-def impact(state: State, command: ProposeAmendment, now: Moment, *, until: date, holidays: Holidays) -> Impact:
-    """What a proposal brings once everybody has acted on the same day, duly empowered. Raises ``DomainError`` as proposing does."""
+class Agreed(NamedTuple):
+    """What a proposal brings on the day of the last signature, the convention then, and the day from which it counts."""
+
+    events: tuple[AnyEvent, ...]
+    state: State
+    effective: date
+
+
+def agreed(state: State, command: ProposeAmendment, now: Moment) -> Agreed:
+    """A proposal once everybody has acted on the same day, duly empowered. Raises ``DomainError`` as proposing does."""
     events = as_read(decide(state, command, now))
     signed = fold(state, events).model_copy(update={"mandates": ()})  # whoever acts will be empowered on the day
     while (current := signed.amendments.current) is not None and (left := current.remaining(signed.terms)):
@@ -59,7 +67,12 @@ def impact(state: State, command: ProposeAmendment, now: Moment, *, until: date,
         new = as_read(decide(signed, act(command_id=command.command_id, actor=state.terms.manager, by=left[0]), now))
         events, signed = (*events, *new), fold(signed, new)
     current = signed.amendments.current
-    effective = max(current.effective or now.today, now.today) if current else now.today
+    return Agreed(events, signed, max(current.effective or now.today, now.today) if current else now.today)
+
+
+def impact(state: State, command: ProposeAmendment, now: Moment, *, until: date, holidays: Holidays) -> Impact:
+    """What a proposal brings once it is :func:`agreed`. Raises ``DomainError`` as proposing does."""
+    events, signed, effective = agreed(state, command, now)
     without = tuple(passing(state, now.today, until, holidays))
     with_it = tuple(passing(signed, now.today, until, holidays))
     later = tuple(event for one in with_it if one.item.kind in _OWN for event in one.events)
@@ -83,7 +96,7 @@ def _at(state: State, passed: Sequence[Passed], day: date) -> State:
 def _changes(before: State, after: State) -> tuple[Change, ...]:
     """What the terms say otherwise, then the days that are other days."""
     old, new = _plain(before.terms), _plain(after.terms)
-    return (*_compared("", old, new), *_compared("", _days(before), _days(after)))
+    return (*compared("", old, new), *compared("", days(before), days(after)))
 
 
 def _plain(terms: Terms) -> Json:
@@ -101,7 +114,7 @@ def _named(value: Json) -> Json:
     return value
 
 
-def _days(state: State) -> Json:
+def days(state: State) -> Json:
     """Every day that the convention itself works with; of money and measurements those that are still owed under its terms."""
     force = state.force if isinstance(state, Forceful) else None
     end = force.end if force else None
@@ -119,14 +132,15 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _compared(path: str, before: Json, after: Json) -> Iterator[Change]:
+def compared(path: str, before: Json, after: Json) -> Iterator[Change]:
+    """Where two documents differ, below a path."""
     if before == after:
         return
     if not isinstance(before, dict) or not isinstance(after, dict):
         yield Change(path, before, after)
         return
     for key in dict.fromkeys((*before, *after)):
-        yield from _compared(f"{path}.{key}" if path else key, before.get(key), after.get(key))
+        yield from compared(f"{path}.{key}" if path else key, before.get(key), after.get(key))
 
 
 def _difference(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain import commitment_days, indicators, relations, suspension, tranches
 from domain.act import Event, When
+from domain.evolution import AnyEvent, evolve
 from domain.passing import prolonged
 from domain.phases import Closed, Closing, InForce, State, Suspended
 from domain.relations import NoteRelated, RelatedFact, RelatedNoted, TermFollowed
@@ -35,6 +37,16 @@ def changed(before: State | None, after: State | None) -> bool:
         return after is not None
     same = before.terms is after.terms or before.terms == after.terms
     return not same or standing(before, 0, date.min) != standing(after, 0, date.min)
+
+
+def news(state: State | None, events: Iterable[tuple[int, AnyEvent]]) -> Iterator[tuple[RelatedFact, bool]]:
+    """What others hear of these events, which come with their versions: where the convention stood after each that matters to them,
+    and whether its terms were other ones then.
+    """
+    for version, event in events:
+        before, state = state, evolve(state, event)
+        if state is not None and changed(before, state):
+            yield standing(state, version, event.when.on), before is not None and before.terms != state.terms
 
 
 def note(state: State, command: NoteRelated, when: When) -> tuple[Event, ...]:

@@ -81,7 +81,7 @@ def lived(
 ) -> Lived:
     """The same with its events. ``source`` says where the holidays come from."""
     until = until or horizon(signed_on, start)
-    life, now = _opened(terms, signed_on, _Life(holidays, source), frameworks)
+    life, now = _opened(terms, signed_on, Life(holidays, source), frameworks)
     entry = (*_entry(life.state, signed_on), *told(life.events))
     life.passing(now, until)
     found = sorted((*entry, *_dates(life.passed)), key=AgendaItem.order)
@@ -102,8 +102,8 @@ class Passed(NamedTuple):
 
 def passing(state: State, today: date, until: date, holidays: Holidays) -> tuple[Passed, ...]:
     """One item after the other as it falls due, until a day (inclusive)."""
-    life = _Life(holidays, "preview", state)
-    life.passing(_moment(today, time(0)), until)
+    life = Life(holidays, "preview", state)
+    life.passing(virtual(today, time(0)), until)
     return tuple(one for one in life.passed if one.item.due <= until)
 
 
@@ -200,7 +200,7 @@ def assumed(terms: Terms, known: tuple[RelatedFact, ...], signed_on: date) -> tu
 
 def standing_once_signed(terms: Terms, *, signed_on: date, holidays: Holidays) -> RelatedFact:
     """Where a framework stands when everybody signs on a day, for a preview of what rests on it."""
-    life, now = _opened(terms, signed_on, _Life(holidays, "preview"))
+    life, now = _opened(terms, signed_on, Life(holidays, "preview"))
     return following.standing(life.state, 1, now.today)
 
 
@@ -218,9 +218,9 @@ def _entry(state: State, signed_on: date) -> tuple[AgendaItem, ...]:
     return (AgendaItem(due=state.force.on, at=At.START, kind="entry_into_force", target=state.terms.reference, title=title),)
 
 
-def _opened(terms: Terms, signed_on: date, life: _Life, known: tuple[RelatedFact, ...] = ()) -> tuple[_Life, Moment]:
+def _opened(terms: Terms, signed_on: date, life: Life, known: tuple[RelatedFact, ...] = ()) -> tuple[Life, Moment]:
     """The convention started and signed by all, and the moment at which that is known."""
-    now = _moment(first_day(terms, signed_on), BEGINS_AT)
+    now = virtual(first_day(terms, signed_on), BEGINS_AT)
     life.begin(beginning(terms, "opening-0", assumed(terms, known, signed_on)), now)
     number = 1
     while (act := next_act(life.state, f"opening-{number}")) is not None:
@@ -232,7 +232,7 @@ def _opened(terms: Terms, signed_on: date, life: _Life, known: tuple[RelatedFact
 # ── Time that passes ───────────────────────────────────────────────────────────────────────────
 
 
-class _Life:
+class Life:
     """A convention in the pure machine, driven as its workflow would drive it; ``passed`` is what fell due, in order."""
 
     def __init__(self, holidays: Holidays, source: str, state: State | None = None) -> None:
@@ -250,17 +250,28 @@ class _Life:
         calendar = self._calendar(years_at_start(now.today.year))
         self.decided(start.model_copy(update={"calendar": calendar}), now)
 
-    def decided(self, command: AnyCommand, now: Moment) -> None:
-        self._take(decide(self._state, command, now))
+    def decided(self, command: AnyCommand, now: Moment) -> tuple[AnyEvent, ...]:
+        return self.take(decide(self._state, command, now))
 
     def passing(self, now: Moment, until: date) -> None:
         """Wake whenever something falls due, up to and including what is owed at the end of a day."""
         self._state = _undisturbed(self.state)
         end = local(until, At.END)
-        while (items := agenda(self.state)) and (come := local(items[0].due, items[0].at)) <= end:
-            now = max(now, _moment(*come), key=lambda moment: (moment.today, moment.clock))
-            self._digest(now)
-            self._fall_due(now)
+        while (come := self.next()) and come <= end:
+            now = later(now, virtual(*come))
+            self.wake(now)
+
+    def next(self) -> tuple[date, time] | None:
+        """When something falls due."""
+        items = agenda(self.state)
+        return local(items[0].due, items[0].at) if items else None
+
+    def wake(self, now: Moment) -> tuple[AnyEvent, ...]:
+        """What has come due, in one batch; and the holidays that it asks for."""
+        known = len(self.events)
+        self._digest(now)
+        self._fall_due(now)
+        return tuple(self.events[known:])
 
     def _digest(self, now: Moment) -> None:
         """Whatever waited for a digest has been told, where one has gone since the last time."""
@@ -274,14 +285,14 @@ class _Life:
         brought = 0
         runs_out = False
         while brought < MOST_EVENTS and (items := due_by(self.state, now)):
-            new = self._take(execute(self.state, items[0], now))
+            new = self.take(execute(self.state, items[0], now))
             brought += len(new)
             runs_out = runs_out or any(isinstance(event, CalendarRunsOut) for event in new)
             self.passed.append(Passed(items[0], new))
         if runs_out:
             self.decided(self._calendar(years_to_come(self.state.worked.through, now.today.year)), now)
 
-    def _take(self, events: Iterable[Event]) -> tuple[AnyEvent, ...]:
+    def take(self, events: Iterable[Event]) -> tuple[AnyEvent, ...]:
         """Nothing here waits for a mail server: of a message that goes alone the state keeps its name, as of one superseded."""
         read = as_read(events)
         taken = (MessageSuperseded(when=one.when, message=one.message) if _goes_alone(one) else one for one in read)
@@ -300,6 +311,10 @@ def _goes_alone(event: AnyEvent) -> TypeIs[MessageDue]:
     return isinstance(event, MessageDue) and event.delivery == "single"
 
 
-def _moment(day: date, clock: time) -> Moment:
+def virtual(day: date, clock: time) -> Moment:
     """A moment of virtual time; its zone plays no part, because due dates are compared as local dates."""
     return Moment(instant=datetime.combine(day, clock, tzinfo=UTC), today=day, clock=clock)
+
+
+def later(one: Moment, other: Moment) -> Moment:
+    return max(one, other, key=lambda moment: (moment.today, moment.clock))

@@ -89,6 +89,13 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "amended_measurements": ("jour de la mesure : {id}", "day of the measurement: {id}"),
         "amended_next_session": ("prochaine session : {id}", "next session: {id}"),
         "amended_term_end": ("premier jour hors vigueur", "first day out of force"),
+        "amended_phase": ("phase", "phase"),
+        "follower": ("Convention qui suit", "Convention that follows"),
+        "follower_told": ("son responsable en est averti", "its manager is told"),
+        "follower_noted": ("elle en prend note", "it takes note of it"),
+        "follower_warn": ("à la fin de {reference}, son responsable est averti", "when {reference} ends, its manager is told"),
+        "follower_suspend": ("à la fin de {reference}, elle est suspendue", "when {reference} ends, it is suspended"),
+        "follower_end": ("à la fin de {reference}, elle prend fin", "when {reference} ends, it ends"),
         "amended_messages": (
             "Messages à venir : {added} de plus, {removed} de moins, {moved} déplacé(s)",
             "Messages to come: {added} more, {removed} fewer, {moved} moved",

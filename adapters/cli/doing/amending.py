@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -14,10 +13,11 @@ from adapters.answers import first_answer
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act, act_on, done, found_convention, refuse_closed, tell
 from adapters.cli.doing.calendars import holidays_of
+from adapters.cli.doing.following import followers_of, place, short, tell_followers
 from adapters.cli.doing.signing import keep
 from adapters.reading import Reading
 from domain.agenda import MESSAGE
-from domain.amendment_impact import impact, proposal
+from domain.amendment_impact import agreed, impact, proposal
 from domain.amendments import (
     DeclineAmendment,
     ProposeAmendment,
@@ -29,11 +29,6 @@ from domain.amendments import (
 from domain.calendar import moment
 from domain.preview import HORIZON
 
-_DAYS = frozenset({"due", "commitment_due", "tranches", "measurements", "next_session", "term_end"})
-"""what a convention works with beside its terms"""
-_LONGEST = 60
-"""characters of a value in the table"""
-
 
 async def preview(work: Work, *, reference: str, file: Path, until: date | None) -> None:
     """Nothing is kept, not even the amendment's own text."""
@@ -41,7 +36,7 @@ async def preview(work: Work, *, reference: str, file: Path, until: date | None)
     refuse_closed(found)
     read = read_amendment(file, found.state.terms, work.asked.lang)
     documents = {name: sha256(text.read_bytes()).hexdigest() for name, text in read.documents.items()}
-    document = _impact(work, found, proposal(found.state.terms, read.amendment, documents), until)
+    document = await _impact(work, found, proposal(found.state.terms, read.amendment, documents), until)
     if not work.out.json(document):
         _tell_impact(work, document)
 
@@ -57,7 +52,7 @@ async def propose(work: Work, *, reference: str, file: Path, until: date | None)
     if first_answer(found, command) is None:
         refuse_closed(found)
         read_amendment(file, found.state.terms, work.asked.lang)
-        document = _impact(work, found, command, until)
+        document = await _impact(work, found, command, until)
     answer, changes = await done(work, found, command)
     tried = {"dry_run": True} if work.asked.dry_run else {}
     if not work.out.json(views.answer(answer, work.asked.lang) | {"impact": document} | tried):
@@ -89,19 +84,22 @@ async def withdraw(work: Work, *, reference: str, because: str) -> None:
     await act(work, reference, work.order(WithdrawAmendment, because=because))
 
 
-def _impact(work: Work, found: Reading, command: ProposeAmendment, until: date | None) -> dict[str, Any]:
+async def _impact(work: Work, found: Reading, command: ProposeAmendment, until: date | None) -> dict[str, Any]:
     terms = found.state.terms
     now = moment(work.desk.now(), terms.zone)
     holidays = holidays_of(work, terms.calendar.country)
-    result = impact(found.state, command, now, until=until or now.today + HORIZON, holidays=holidays)
-    return views.impact(found.reference, result, work.asked.lang)
+    until = until or now.today + HORIZON
+    result = impact(found.state, command, now, until=until, holidays=holidays)
+    events, _, effective = agreed(found.state, command, now)
+    followers = await followers_of(work, found, events, min(effective, until))
+    return views.impact(found.reference, result, work.asked.lang) | {"followers": followers}
 
 
 def _tell_impact(work: Work, document: dict[str, Any]) -> None:
-    """The terms and their days before and after, then coming dates; of messages only how many."""
+    """The terms and their days before and after, then coming dates; of messages only how many; then other conventions."""
     say = work.out.say
     headings = [say(key) for key in ("amended_path", "amended_before", "amended_after")]
-    work.out.table(headings, [(_place(work, one["path"]), _short(one["before"]), _short(one["after"])) for one in document["changes"]])
+    work.out.table(headings, [(place(work, one["path"]), short(one["before"]), short(one["after"])) for one in document["changes"]])
     agenda = {key: [one for one in found if one["kind"] != MESSAGE] for key, found in document["agenda"].items()}
     rows = [
         *((one["before"], one["due"], one["title"]) for one in agenda["moved"]),
@@ -112,16 +110,4 @@ def _tell_impact(work: Work, document: dict[str, Any]) -> None:
         work.out.table([say(key) for key in ("amended_before", "amended_after", "amended_date")], rows)
     told = {key: len(found) - len(agenda[key]) for key, found in document["agenda"].items()}
     work.out.note("amended_messages", **told)
-
-
-def _place(work: Work, path: str) -> str:
-    """A path of the terms as files have it; the days that follow from them, which stand in no file, in words."""
-    name, _, of = path.partition(".")
-    return work.out.say(f"amended_{name}", id=of) if name in _DAYS else path
-
-
-def _short(value: Any) -> str:
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    tell_followers(work, document["followers"])
