@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .conftest import EXAMPLES, Conventions
+from adapters.memory_client import MemoryClient
+
+from .conftest import EXAMPLES, Conventions, MemoryDesk
 
 TODAY = date(2026, 1, 20)
 ROOT = "CADRE-1"
@@ -56,7 +59,9 @@ def seen(conventions: Conventions, reference: str) -> tuple[int, str, str]:
 
 
 def brought(conventions: Conventions, reference: str, after: int) -> list[str]:
-    return [one["kind"] for one in conventions("history", reference, "--json").json if one["version"] > after]
+    """What it has recorded since because it heard of another."""
+    rows = conventions("history", reference, "--json").json
+    return [one["kind"] for one in rows if one["version"] > after and one["command_id"].startswith("related-")]
 
 
 def test_what_follows_from_an_amendment_is_told_before_it_is_signed_and_is_what_comes(conventions: Conventions, family: Path) -> None:
@@ -104,3 +109,32 @@ def test_whoever_is_only_told_is_named_too_and_nobody_where_nobody_follows(conve
     alone = conventions("amend", "preview", "OWN-1", file)
     assert "Convention qui suit" not in alone.out
     assert conventions("amend", "preview", "OWN-1", file, "--json").json["followers"] == []
+
+
+@pytest.mark.usefixtures("family")
+def test_a_dry_run_of_an_end_tells_who_follows_at_once_and_it_is_what_comes(conventions: Conventions, desk: MemoryDesk) -> None:
+    names = ("OWN-1", "SAME-1", "UNDER-1")
+    before = {name: seen(conventions, name) for name in names}
+    said = ("terminate", ROOT, "--cause", "mutual", "--because", "Accord", "--on", TODAY.isoformat(), "--as", "pm", "--yes")
+    assert "en vigueur  en clôture" in conventions(*said, "--dry-run").out
+    tried = conventions(*said, "--dry-run", "--json").json
+    told = {one["reference"]: one for one in tried["followers"]}
+    assert {name: seen(conventions, name) for name in names} == before
+    assert "followers" not in conventions(*said, "--json").json
+    for name in ("SAME-1", "UNDER-1"):  # whose term has come to its end with that
+        asyncio.run(MemoryClient(desk.memory.store, desk.now).fall_due(name))
+    assert {name: brought(conventions, name, before[name][0]) for name in names} == {name: one["events"] for name, one in told.items()}
+    phases = {name: change["after"] for name, one in told.items() for change in one["changes"] if change["path"] == "phase"}
+    assert phases == {name: seen(conventions, name)[1] for name in names} == dict.fromkeys(names, "closing")
+
+
+@pytest.mark.usefixtures("family")
+def test_a_dry_run_said_again_after_the_act_gets_the_first_answer(conventions: Conventions) -> None:
+    said = ("extend", ROOT, "--until", "2032-12-31", "--because", "Retard", "--as", "pm", "--command-id", "e-1", "--json")
+    moved = {"path": "term_end", "before": "2031-01-20", "after": "2033-01-01"}
+    assert [moved in one["changes"] for one in conventions(*said, "--dry-run").json["followers"]] == [False, True, True]
+    first = conventions(*said).json
+    again = conventions(*said, "--dry-run").json
+    assert (again["events"], "followers" in again) == (first["events"], False)
+    shorter = ("extend", "OWN-1", "--until", "2026-12-31", "--because", "Retard", "--as", "pm", "--dry-run", "--json")
+    assert conventions(*shorter, code=4).json["error"]["code"] == "not_longer"

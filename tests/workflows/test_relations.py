@@ -12,6 +12,11 @@ from temporalio.testing import WorkflowEnvironment
 from adapters.errors import Refused
 from adapters.reading import read_convention
 from domain.act import Envelope
+from domain.amendment_file import AmendmentFile
+from domain.amendment_impact import agreed
+from domain.amendments import ProposeAmendment, SignAmendment
+from domain.calendar import moment
+from domain.followers import Relative, followers
 from domain.prolongation import Extend
 from domain.suspension import Resume, Suspend
 from domain.terms import Terms
@@ -51,6 +56,15 @@ async def _noted(bureau: Bureau, reference: str) -> list[Envelope]:
 
 def suspend() -> Suspend:
     return Suspend(command_id="suspend", actor="pm", because="Crédits gelés")
+
+
+_FOLLOWING = frozenset({"related_noted", "message_due", "term_followed"})
+
+
+async def _relative(bureau: Bureau, convention: Terms) -> Relative:
+    found = await read_convention(bureau.store, convention.reference)
+    now = moment(found.envelopes[-1].occurred_at, convention.zone)
+    return Relative(found.state, found.version, now, lambda _first, _last: {})
 
 
 async def test_a_suspended_framework_suspends_what_rests_on_it_and_warns_the_others(bureau: Bureau) -> None:
@@ -149,6 +163,35 @@ async def test_a_term_that_is_the_frameworks_follows_an_extension_and_ends_with_
         ends[one.reference] = ended.effective_on
     assert set(ends.values()) == {until + timedelta(days=1)}
     assert first < min(ends.values())
+
+
+async def test_what_is_told_of_an_amendment_before_it_is_signed_is_what_other_conventions_do(
+    skipping: WorkflowEnvironment, office: Bureau
+) -> None:
+    framework = terms(kind="framework")
+    same = under(framework, term={"same_as": "framework"})
+    last = under(same, term={"same_as": "framework"})
+    own = under(framework, relation={"on_end": "end"}, term={"initial": "P9Y"})
+    await begun(office, framework, same, last, own)
+    root, *others = [await _relative(office, one) for one in (framework, same, last, own)]
+    effective = root.now.today + timedelta(days=40)
+    patch = {"changes": {"term": {"initial": "P4Y"}}, "effective": effective.isoformat()}
+    file = AmendmentFile.model_validate({"title": "Avenant n° 1", "because": "Un an de plus", **patch})
+    command = ProposeAmendment(command_id="propose", actor="pm", amendment=file)
+    told = followers(root, agreed(root.state, command, root.now).events, others, effective)
+    assert [[change.path for change in one.changes] for one in told] == [["term_end"], ["term_end"], []]
+
+    await office.act(framework.reference, command)
+    for who in ("mic.minister", "axa.ceo"):
+        await office.act(framework.reference, SignAmendment(command_id=f"amend-{who}", actor="pm", by=who))
+    await skipping.sleep(timedelta(days=41))
+    for one in told:
+        heard = [row for row in await office.history(one.reference) if row.recorded_on == effective and row.kind in _FOLLOWING]
+        assert [(row.kind, row.effective_on) for row in heard] == [
+            (event.kind, event.when.on) for event in one.events if event.kind in _FOLLOWING
+        ]
+        ends = [row.data["end"] for row in heard if row.kind == "term_followed"]
+        assert ends == [change.after for change in one.changes]
 
 
 async def test_whoever_was_away_reads_every_step_when_it_is_restored(bureau: Bureau) -> None:
