@@ -19,6 +19,7 @@ from tests.domain.builders import (
     HEIR,
     MES,
     PARTIES,
+    REPORT,
     SIGNED_BY_TWO,
     STUDY,
     SUIVI,
@@ -163,14 +164,10 @@ def test_whom_an_amendment_lets_accept_what_was_submitted_hears_of_it_as_of_a_su
 
 
 def test_whoever_hears_of_the_amendment_anyway_is_told_in_the_same_message() -> None:
-    there = owing({"party": "axa"}, parties=[*PARTIES, MES]).after(submit("study", annex=None))
+    there = owing({"party": "axa"}, parties=[*PARTIES, MES]).after(submit("study", annex=None, report=REPORT))
     outcome = amended(there, {"party": "mes"})
-    said = [
-        "Jalon remis, à accepter : Grande étude (study), 18 février 2026",
-        "Pièces remises : annex",
-        "Demandé : l'accepter ou le renvoyer",
-    ]
-    assert (told(outcome), asked(outcome)) == ([], {("mes.focal",): said})
+    handed_in = ["Jalon remis, à accepter : Grande étude (study), 18 février 2026", "Pièces remises : annex, report"]
+    assert (told(outcome), asked(outcome)) == ([], {("mes.focal",): [*handed_in, "Demandé : l'accepter ou le renvoyer"]})
 
 
 def test_where_all_parties_are_to_accept_by_an_amendment_whoever_was_to_do_so_already_is_not_asked_again() -> None:

@@ -14,11 +14,11 @@ from domain.closing import Close
 from domain.convention import AnyCommand, AnyEvent
 from domain.followers import Follower, Relative, followers
 from domain.prolongation import Extend
-from domain.relations import NoteRelated, TermFollowed
+from domain.relations import NoteRelated, RelatedNoted, TermFollowed
 from domain.suspension import Suspend
 from domain.termination import Terminate
 from tests.domain.amendment_builders import by_both, living, propose, sign_amendment
-from tests.domain.builders import drafting, in_force, start, who
+from tests.domain.builders import drafting, fix_calendar, in_force, start, who
 from tests.domain.scenario import Scenario, day, given
 
 SAME: dict[str, Any] = {"term": {"same_as": "framework"}}
@@ -219,6 +219,21 @@ def test_what_falls_due_meanwhile_reaches_the_others_on_its_day() -> None:
     assert (suspended.when.on, suspended.when.recorded_on) == (day("2026-05-31"), day("2026-05-31"))
 
 
+def test_holidays_are_asked_for_on_the_way_of_whoever_follows() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def holidays(first: int, last: int) -> dict[date, str]:
+        asked.append((first, last))
+        return {}
+
+    root = framework(holidays=fix_calendar(through="2032-12-31"))
+    follower = under(root, holidays=fix_calendar(through="2027-12-31"), **SAME)
+    found = agreed(root.there, propose(LONGER, effective="2027-06-01"), root.now)
+    relatives = [relative(follower)._replace(holidays=holidays)]
+    assert len(followers(relative(root), found.events, relatives, found.effective)) == 1
+    assert len(asked) == 2  # if nothing is done, and now
+
+
 def test_what_would_have_come_anyway_is_no_change() -> None:
     root = framework()
     middle = under(root, reference="MID-1", term={"until": "2026-04-30"})
@@ -249,6 +264,14 @@ def test_an_end_that_comes_at_once_brings_what_the_rule_of_each_says() -> None:
         "end": ("in_force", "closing"),
     }
     assert {(one.before, one.after) for follower in found.values() for one in follower.named} == {(day("2029-02-16"), day("2026-03-01"))}
+
+
+def test_what_leaves_the_terms_alone_is_no_news_of_other_terms() -> None:
+    root = framework()
+    still = done(root, Suspend(**who("pm"), because="gel"), under(root, **SAME))["SPEC-1"]
+    assert kinds(still) == ["related_noted", "message_due"]
+    other = amended(root, under(root, **SAME))["SPEC-1"]
+    assert [one.amended for follower in (still, other) for one in follower.events if isinstance(one, RelatedNoted)] == [False, True]
 
 
 def test_an_extension_moves_the_end_of_whoever_shares_it() -> None:
