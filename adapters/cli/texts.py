@@ -94,8 +94,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "follower_told": ("son responsable en est averti", "its manager is told"),
         "follower_noted": ("elle en prend note", "it takes note of it"),
         "follower_warn": ("à la fin de {reference}, son responsable est averti", "when {reference} ends, its manager is told"),
-        "follower_suspend": ("à la fin de {reference}, elle est suspendue", "when {reference} ends, it is suspended"),
-        "follower_end": ("à la fin de {reference}, elle prend fin", "when {reference} ends, it ends"),
+        "follower_suspend": (
+            "à la fin de {reference}, elle est suspendue si elle court encore",
+            "when {reference} ends, it is suspended if it still runs",
+        ),
+        "follower_end": ("à la fin de {reference}, elle prend fin si elle court encore", "when {reference} ends, it ends if it still runs"),
         "amended_messages": (
             "Messages à venir : {added} de plus, {removed} de moins, {moved} déplacé(s)",
             "Messages to come: {added} more, {removed} fewer, {moved} moved",

@@ -95,11 +95,11 @@ def test_people_read_which_conventions_follow_and_how(conventions: Conventions, 
     lines = [line.split("  ") for line in conventions("amend", "preview", ROOT, file).out.splitlines()]
     rows = [tuple(part.strip() for part in line if part) for line in lines]
     assert ("SAME-1", "premier jour hors vigueur", "2031-01-20", "2033-01-20") in rows
-    assert ("OWN-1", "à la fin de CADRE-1, elle prend fin", "2031-01-20", "2033-01-20") in rows
+    assert ("OWN-1", "à la fin de CADRE-1, elle prend fin si elle court encore", "2031-01-20", "2033-01-20") in rows
     assert ("UNDER-1", "à la fin de SAME-1, son responsable est averti", "2031-01-20", "2033-01-20") in rows
     english = conventions("amend", "preview", ROOT, file, "--lang", "en").out
     assert "Convention that follows" in english
-    assert "when CADRE-1 ends, it ends" in english
+    assert "when CADRE-1 ends, it ends if it still runs" in english
 
 
 def test_whoever_is_only_told_is_named_too_and_nobody_where_nobody_follows(conventions: Conventions, family: Path) -> None:
