@@ -12,6 +12,7 @@ from domain import following
 from domain.amendment_impact import agreed
 from domain.closing import Close
 from domain.convention import AnyCommand, AnyEvent
+from domain.evolution import fold
 from domain.followers import Follower, Relative, followers
 from domain.prolongation import Extend
 from domain.relations import NoteRelated, RelatedNoted, TermFollowed
@@ -190,6 +191,15 @@ def test_an_effect_that_lies_ahead_is_told_as_of_its_day_and_not_what_came_befor
         (day("2027-06-01"), day("2027-06-01"))
     ]
     assert kinds(found["SPEC-1"]) == ["related_noted", "message_due", "term_followed", "message_due"]
+
+
+def test_the_news_of_an_effect_that_lies_ahead_has_its_place_in_the_log() -> None:
+    root = framework()
+    found = agreed(root.there, propose(LONGER, effective="2026-06-01"), root.now)
+    follower = told(root, found.events, under(root, **SAME), until="2026-06-01")["SPEC-1"]
+    on_its_day = Scenario(fold(root.there, found.events), root.now).on("2026-06-01", "00:00").falls_due()
+    place = [one.kind for one in (*found.events, *on_its_day.events)].index("amendment_applied")
+    assert [one.fact.version for one in follower.events if isinstance(one, RelatedNoted)] == [VERSION + place + 1]
 
 
 def test_a_look_that_ends_before_the_effect_shows_none_of_it() -> None:
