@@ -294,6 +294,8 @@ ENGLISH = Words(
         "denunciation_received/leaves_on": "Denounced by {party} ({why}), a party no longer from {ends_on}",
         "denunciation_received/late": "Denounced by {party} ({why}), after the last day for notice; last day: {last_day}",
         "denunciation_received": "Denounced by {party} ({why}); last day: {last_day}",
+        "non_renewal_moved/last_day": "Not to be renewed, by {party}: the end moves with the term; last day: {last_day}",
+        "non_renewal_moved": "The non-renewal by {party} has no object: the term has no end any more",
         "cure_demanded": "Summons no. {cure} of {party}, until {due}: {because}",
         "cure_accepted": "Summons no. {cure} complied with",
         "termination_decided": "Terminated ({why}); last day: {last_day}; {because}",

@@ -289,6 +289,8 @@ FRENCH = Words(
         "denunciation_received/leaves_on": "Dénonciation par {party} ({why}), qui n'est plus partie à compter du {ends_on}",
         "denunciation_received/late": "Dénonciation par {party} ({why}), après le dernier jour du préavis ; dernier jour : {last_day}",
         "denunciation_received": "Dénonciation par {party} ({why}) ; dernier jour : {last_day}",
+        "non_renewal_moved/last_day": "Non-renouvellement par {party} : la fin suit celle du terme ; dernier jour : {last_day}",
+        "non_renewal_moved": "Non-renouvellement par {party} sans objet : le terme n'a plus de fin",
         "cure_demanded": "Mise en demeure n° {cure}, adressée à {party}, jusqu'au {due} : {because}",
         "cure_accepted": "Mise en demeure n° {cure} satisfaite",
         "termination_decided": "Résiliation ({why}) ; dernier jour : {last_day} ; {because}",
