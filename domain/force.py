@@ -210,7 +210,8 @@ def _awaited(rule: InForceRule, signatures: Signatures, worked: WorkingDays, ter
         found = (one for part in parts for one in _awaited(part, signatures, worked, terms))
         return tuple(one if one.article else one.model_copy(update={"article": rule.article}) for one in found)
     late = ", ".join(party for party, day in signatures.notified.items() if day is None) if rule.notified else ""
-    return (Awaited(rule=_name(rule), target=rule.document or rule.approval or late, article=rule.article, **shared),)
+    there = f"{len(signatures.signed)}/{rule.signatures}" if rule.signatures else ""
+    return (Awaited(rule=_name(rule), target=rule.document or rule.approval or there or late, article=rule.article, **shared),)
 
 
 def _name(rule: Condition) -> str:

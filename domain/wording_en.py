@@ -193,7 +193,7 @@ ENGLISH = Words(
         "refusal": "withdrawal of the refusal of {who} (stage “{target}”)",
         "entry_into_force": "entry into force, on {due}",
         "all_signatures": "all signatures",
-        "signatures": "enough signatures for entry into force",
+        "signatures": "enough signatures for entry into force ({target})",
         "document/target": "receipt of the document “{target}”",
         "document": "the document that entry into force asks for",
         "notified/target": "notification to {target}",

@@ -190,7 +190,7 @@ FRENCH = Words(
         "refusal": "le retrait du refus {of_who} (étape « {target} »)",
         "entry_into_force": "l'entrée en vigueur, le {due}",
         "all_signatures": "toutes les signatures",
-        "signatures": "assez de signatures pour l'entrée en vigueur",
+        "signatures": "assez de signatures pour l'entrée en vigueur ({target})",
         "document/target": "la réception du document « {target} »",
         "document": "la réception du document prévu pour l'entrée en vigueur",
         "notified/target": "la notification à {target}",
