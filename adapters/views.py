@@ -76,7 +76,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
 
 def _ending(state: State) -> Json | None:
     """The end that a denunciation or a termination has fixed: ``on`` is the first day out of force."""
-    planned = state.force.ending if isinstance(state, InForce | Suspended) else None
+    planned = (state.ending or state.force.ending) if isinstance(state, InForce | Suspended) else None
     return {"on": _iso(planned.on), "cause": planned.cause, "party": planned.party, "article": planned.article} if planned else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from domain import amendments, commitment_days, commitments, indicators, milestones, schedule, tranches
+from domain import amendments, commitment_days, commitments, indicators, milestones, non_renewal, schedule, tranches
 from domain.act import Command, Event, When
 from domain.amendment_acts import InPlan, act_in_plan, ended_by, onwards, propose, reason_of, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched
@@ -167,7 +167,9 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
         *indicators.after_amendment(state.indicators, terms, basis, within.end, when, was=state.terms),
         *_cadences(state, terms, within, when),
     )
-    return (*gone, *unpromised, applied, *dates)
+    then = state.force.model_copy(update=course.model_dump()) if course else state.force
+    ends = non_renewal.moved(state.force, then, terms.term, state.worked, when)
+    return (*gone, *unpromised, applied, *ends, *dates)
 
 
 def _cadences(state: Living, terms: Terms, within: Within, when: When) -> tuple[CadenceSet, ...]:

@@ -69,7 +69,7 @@ def _once_signed(after: Signed, when: When) -> tuple[Event, ...]:
 
 def _in_force(after: InForce | Suspended, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:
     """An end or a leaving whose day is already there, an amendment in effect at once, and what an acceptance sets going."""
-    if (planned := after.force.ends_early) is not None and planned.on <= when.recorded_on:
+    if (planned := after.ending) is not None and planned.on <= when.recorded_on:
         return terminated(after, when)
     if (leaver := leaving.next_to_leave(after.force)) and leaver.on <= when.recorded_on:
         return leaving.leave(after, leaver, when)

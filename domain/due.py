@@ -131,7 +131,7 @@ def agenda(state: State) -> tuple[AgendaItem, ...]:
         found.append(AgendaItem(due=state.force.on, at=At.START, kind=NEVER_DATED, target=state.terms.reference))
     if isinstance(state, InForce | Suspended):
         frozen = isinstance(state, Suspended) and state.frozen
-        found += force.items(state.force, state.terms, frozen=frozen or relations.waits_for_framework(state))
+        found += force.items(state.force, state.terms, state.ending, frozen=frozen or relations.waits_for_framework(state))
         found += leaving.items(state.force)
         found += amendments.items(state.amendments)
     if isinstance(state, InForce | Suspended | Closing):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from domain import commitment_days, indicators, relations, suspension, tranches
+from domain import relations
 from domain.act import Event, When
 from domain.evolution import AnyEvent, evolve
-from domain.passing import prolonged
+from domain.passing import prolonged, taken_up
 from domain.phases import Closed, Closing, InForce, State, Suspended
 from domain.relations import NoteRelated, RelatedFact, RelatedNoted, TermFollowed
 from domain.suspension import ConventionSuspended
@@ -107,14 +107,7 @@ def _resume(state: State, fact: RelatedFact, when: When) -> tuple[Event, ...]:
     if not isinstance(state, Suspended) or state.follows is None or relations.holding(state):
         return ()
     day = _not_before(when, state.since.on)
-    end = state.force.end if state.frozen else None
-    work = (state.milestones, state.committees)
-    return (
-        *suspension.resumed(state.since, end, work, day, because=None, committee=None, follows=fact.reference, actions=state.actions),
-        *commitment_days.put_off(state.commitments, state.since, day),
-        *tranches.put_off(state.contributions, state.terms, state.since, day),
-        *indicators.put_off(state.indicators, state.since, day),
-    )
+    return taken_up(state, day, follows=fact.reference)
 
 
 def _end(state: State, fact: RelatedFact, when: When) -> tuple[Event, ...]:
@@ -122,8 +115,9 @@ def _end(state: State, fact: RelatedFact, when: When) -> tuple[Event, ...]:
     if not isinstance(state, InForce | Suspended):
         return ()
     day = _not_before(when, state.force.on)
-    ends = [one for one in (state.force.end, state.force.ending.on if state.force.ending else None) if one is not None]
-    if any(end <= day.on for end in ends):
+    still = isinstance(state, Suspended) and state.frozen
+    ends = (None if still else state.force.end, state.ending.on if state.ending else None)
+    if any(end is not None and end <= day.on for end in ends):
         return ()
     return (TerminationDecided(when=day, cause="framework", ends_on=day.on, because=fact.reference),)
 

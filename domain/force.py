@@ -50,6 +50,17 @@ class Ending(BaseModel):
     party: str | None = None
     article: str | None = None
     """of the rule that the terms have for its cause"""
+    heirs: tuple[str, ...] = ()
+    """who became a party in the place of that one since, and has denounced as it had"""
+
+    def is_of(self, party: str) -> bool:
+        return party == self.party or party in self.heirs
+
+    def inherited(self, party: str, heirs: tuple[str, ...]) -> Ending:
+        """The same once others stand in a party's place; who brought it about stays as it was."""
+        if not self.is_of(party):
+            return self
+        return self.model_copy(update={"heirs": (*(one for one in self.heirs if one != party), *heirs)})
 
 
 class CureState(BaseModel):
@@ -96,6 +107,15 @@ class Force(BaseModel):
         planned = self.ending
         return planned if planned is not None and (self.end is None or planned.on <= self.end) else None
 
+    @property
+    def ends_without_term(self) -> Ending | None:
+        """The first of the ends that come while the term stands still: what moves with the term has no day before it goes on."""
+        return min((one for one in self.endings if not self.goes_with_term(one)), key=lambda one: one.on, default=None)
+
+    def goes_with_term(self, ending: Ending) -> bool:
+        """Whether an end is that of the current term, or of one after it: a non-renewal ends nothing sooner."""
+        return ending.cause == "non_renewal" and self.end is not None and ending.on >= self.end
+
     def end_after(self, term: Term, renewals: int, worked: WorkingDays) -> date | None:
         """The first day out of force after a number of renewals, under this term or another."""
         if self.prolonged is None:
@@ -110,9 +130,10 @@ class Force(BaseModel):
         later = {"prolonged": end, "renewed_before": self.renewals}
         return self.model_copy(update={"end": end, "recorded_on": when.recorded_on, **later})
 
-    def ended(self, on: date, cause: Cause | None = None) -> Force:
-        """Over since a day, which may be sooner than the term foresaw; ``cause`` where it was terminated."""
-        return self.model_copy(update={"end": min(self.end or on, on), "terminated": cause})
+    def ended(self, on: date, cause: Cause | None = None, *, frozen: bool = False) -> Force:
+        """Over since a day: sooner than the term foresaw, or later where that stood still; ``cause`` where it was terminated."""
+        end = on if frozen or self.end is None else min(self.end, on)
+        return self.model_copy(update={"end": end, "terminated": cause})
 
 
 class Signatures(BaseModel):
@@ -189,7 +210,8 @@ def _awaited(rule: InForceRule, signatures: Signatures, worked: WorkingDays, ter
         found = (one for part in parts for one in _awaited(part, signatures, worked, terms))
         return tuple(one if one.article else one.model_copy(update={"article": rule.article}) for one in found)
     late = ", ".join(party for party, day in signatures.notified.items() if day is None) if rule.notified else ""
-    return (Awaited(rule=_name(rule), target=rule.document or rule.approval or late, article=rule.article, **shared),)
+    there = f"{len(signatures.signed)}/{rule.signatures}" if rule.signatures else ""
+    return (Awaited(rule=_name(rule), target=rule.document or rule.approval or there or late, article=rule.article, **shared),)
 
 
 def _name(rule: Condition) -> str:
@@ -245,19 +267,25 @@ def items_before(terms: Terms, signatures: Signatures, worked: WorkingDays) -> t
     return (AgendaItem(due=due, at=At.START, kind="entry_into_force", target=terms.reference, title=wording(terms.title)),) if due else ()
 
 
-def items(force: Force, terms: Terms, *, frozen: bool = False) -> tuple[AgendaItem, ...]:
+def items(force: Force, terms: Terms, ending: Ending | None, *, frozen: bool = False) -> tuple[AgendaItem, ...]:
     """The end of the term, or its renewal: only the next one; where an end is planned before, that. A frozen term has only the latter."""
-    return () if frozen and force.ends_early is None else _next_end(force, terms)
+    if not frozen:
+        return _next_end(force, terms)
+    return (_ends_on(ending.on, terms),) if ending else ()
 
 
 @of_each
 def _next_end(force: Force, terms: Terms) -> tuple[AgendaItem, ...]:
     if (planned := force.ends_early) is not None:
-        return (AgendaItem(due=planned.on, at=At.START, kind="termination", target=terms.reference, title=wording(terms.title)),)
+        return (_ends_on(planned.on, terms),)
     if force.end is None:
         return ()
     kind = "renewal" if renews(terms.term, force.renewals) else "term_end"
     return (AgendaItem(due=force.end, at=At.START, kind=kind, target=terms.reference, title=wording(terms.title)),)
+
+
+def _ends_on(day: date, terms: Terms) -> AgendaItem:
+    return AgendaItem(due=day, at=At.START, kind="termination", target=terms.reference, title=wording(terms.title))
 
 
 @of_each

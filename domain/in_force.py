@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import commitment_days, indicators, suspension, termination, tranches
+from domain import termination, tranches
 from domain.accession import Accede, accede
 from domain.act import Command, Event, When
 from domain.adopting import adopt
@@ -13,7 +13,7 @@ from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment,
 from domain.closing import Close, ConventionClosed, close
 from domain.consistency import require_fitting
 from domain.errors import WrongPhase, require_not_before
-from domain.passing import prolonged
+from domain.passing import prolonged, taken_up
 from domain.phases import Closed, Closing, InForce, State, Suspended
 from domain.programme import AdoptProgramme
 from domain.prolongation import Extend, Renew, extend, renew
@@ -61,14 +61,7 @@ def resume(state: State, command: Command, when: When, *, because: str | None, c
     if not isinstance(state, Suspended):
         raise WrongPhase(phase=state.name, act=command.kind, needs="suspended")
     require_not_before(when.on, "convention_suspended", state.since.on)
-    end = state.force.end if state.frozen else None
-    work = (state.milestones, state.committees)
-    return (
-        *suspension.resumed(state.since, end, work, when, because=because, committee=committee, actions=state.actions),
-        *commitment_days.put_off(state.commitments, state.since, when),
-        *tranches.put_off(state.contributions, state.terms, state.since, when),
-        *indicators.put_off(state.indicators, state.since, when),
-    )
+    return taken_up(state, when, because=because, committee=committee)
 
 
 def _prolong(state: State, command: Renew | Extend, when: When) -> tuple[Event, ...]:
@@ -83,7 +76,7 @@ def _towards_the_end(state: State, command: Denounce | Cure | AcceptCure | Termi
     living = require_living(state, command)
     match command:
         case Denounce():
-            return termination.denounce(living.force, living.terms, command, living.worked, when)
+            return termination.denounce(living.force, living.terms, command, _standing(living), when)
         case Cure():
             return termination.demand_cure(living.force, living.terms, command, when)
         case AcceptCure():
@@ -97,8 +90,13 @@ def _towards_the_end(state: State, command: Denounce | Cure | AcceptCure | Termi
 
 def terminate(living: InForce | Suspended, command: Terminate, when: When) -> TerminationDecided:
     """Termination, whoever decided it."""
-    standing = Standing(living.worked, living.since.on if isinstance(living, Suspended) else None)
-    return termination.decided(living.force, living.terms, command, standing, when)
+    return termination.decided(living.force, living.terms, command, _standing(living), when)
+
+
+def _standing(living: InForce | Suspended) -> Standing:
+    if isinstance(living, InForce):
+        return Standing(living.worked)
+    return Standing(living.worked, suspended=living.since.on, frozen=living.frozen)
 
 
 def require_living(state: State, command: Command) -> InForce | Suspended:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain import (
     amending,
     amendments,
@@ -14,6 +16,7 @@ from domain import (
     leaving,
     milestones_owed,
     minuting,
+    non_renewal,
     relations,
     schedule,
     sending,
@@ -21,6 +24,7 @@ from domain import (
     silence,
     superseding,
     survival,
+    suspension,
     telling,
     tranches,
 )
@@ -171,7 +175,7 @@ def _end_of_term(state: InForce | Suspended, when: When) -> tuple[Event, ...]:
 
 def terminated(state: InForce | Suspended, when: When) -> tuple[Event, ...]:
     """The end that was planned, on its own day."""
-    planned = state.force.ending
+    planned = state.ending
     return (ConventionTerminated(when=when.model_copy(update={"on": planned.on}), cause=planned.cause),) if planned else ()
 
 
@@ -181,8 +185,32 @@ def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended | Te
     yearly = schedule.after_renewal(state.milestones, state.terms, within, when)
     promised = commitment_days.opened(commitment_days.standing(state), within, when, max(when.on, when.recorded_on))
     measured = indicators.after_renewal(state.indicators, state.terms, within, when)
+    ends = () if isinstance(event, TermRenewed) else _ends_moved(state, event.end, when)
     cadences = cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when)
-    return (event, *yearly, *promised, *measured, *cadences)
+    return (event, *ends, *yearly, *promised, *measured, *cadences)
+
+
+def taken_up(
+    state: Suspended, when: When, *, because: str | None = None, committee: str | None = None, follows: str | None = None
+) -> tuple[Event, ...]:
+    """The resumption, and every day that it puts off."""
+    end = state.force.end if state.frozen else None
+    work = (state.milestones, state.committees)
+    resumed, *put_off = suspension.resumed(
+        state.since, end, work, when, because=because, committee=committee, follows=follows, actions=state.actions
+    )
+    return (
+        resumed,
+        *(_ends_moved(state, resumed.end, when) if resumed.end else ()),
+        *put_off,
+        *commitment_days.put_off(state.commitments, state.since, when),
+        *tranches.put_off(state.contributions, state.terms, state.since, when),
+        *indicators.put_off(state.indicators, state.since, when),
+    )
+
+
+def _ends_moved(state: InForce | Suspended, end: date | None, when: When) -> tuple[Event, ...]:
+    return non_renewal.moved(state.force, state.force.put_off(end, when), state.terms.term, state.worked, when)
 
 
 def passed_before_live(state: State, deadline: Deadline, when: When) -> tuple[Event, ...]:

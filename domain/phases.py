@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import override
 
 from domain.act import When
 from domain.actions import Actions
@@ -17,7 +18,7 @@ from domain.commitments import Commitments
 from domain.committees import Committees
 from domain.contributions import Contributions
 from domain.drafting import Texts
-from domain.force import Force, Signatures
+from domain.force import Ending, Force, Signatures
 from domain.indicators import Indicators
 from domain.mandates import Mandate
 from domain.messages import Mailbox
@@ -111,6 +112,11 @@ class Forceful(Phase):
     surviving: tuple[Survivor, ...] = ()
     """the clauses that bind beyond the end, once it has come"""
 
+    @property
+    def ending(self) -> Ending | None:
+        """The planned end that comes before that of the term, or with it."""
+        return self.force.ends_early
+
     def carried(self) -> dict[str, Any]:
         """What passes on to the next of these phases as it is."""
         return {name: getattr(self, name) for name in Forceful.model_fields}
@@ -129,6 +135,11 @@ class Suspended(Forceful):
     frozen: bool
     follows: str | None = None
     """the related convention because of which it stands still; none where people decided it"""
+
+    @property
+    @override
+    def ending(self) -> Ending | None:
+        return self.force.ends_without_term if self.frozen else self.force.ends_early
 
 
 class Closing(Forceful):

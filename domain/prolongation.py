@@ -9,7 +9,7 @@ from domain.act import Command, Event, When
 from domain.blocks import Sentence
 from domain.calendar import Day, WorkingDays
 from domain.errors import AlreadyEnding, AlreadyExpired, NotLonger, RenewalNotForeseen, TermOfFramework
-from domain.force import Force, TermRenewed
+from domain.force import Ending, Force, TermRenewed
 from domain.relations import frameworks
 from domain.terms import Terms
 
@@ -46,12 +46,12 @@ def renew(force: Force, terms: Terms, worked: WorkingDays, when: When) -> TermRe
     if renewal.mode != "express" or end is None or force.end is None or end <= force.end or beyond:
         raise RenewalNotForeseen(mode=renewal.mode, renewals=force.renewals, at_most=renewal.at_most, article=terms.term.article)
     _require_running(force.end, when)
-    _require_no_sooner_end(force, end)
+    _require_no_sooner_end(force.ending, end)
     return TermRenewed(when=when, renewal=n, end=end)
 
 
 def extend(force: Force, terms: Terms, command: Extend, when: When) -> TermExtended:
-    """A later end of the current term.
+    """A later end of the current term. A non-renewal goes with it, as it prevents what would come after that end alone.
 
     Raises ``NotLonger``, ``AlreadyExpired`` for what was agreed too late, and ``TermOfFramework`` where the term is its framework's.
     """
@@ -62,13 +62,13 @@ def extend(force: Force, terms: Terms, command: Extend, when: When) -> TermExten
         last = (force.end - timedelta(days=1)).isoformat() if force.end else None
         raise NotLonger(until=command.until.isoformat(), last_day=last, article=terms.term.article)
     _require_running(force.end, when)
-    _require_no_sooner_end(force, end)
+    _require_no_sooner_end(force.ends_without_term, end)
     return TermExtended(when=when, end=end, because=command.because)
 
 
-def _require_no_sooner_end(force: Force, end: date) -> None:
+def _require_no_sooner_end(planned: Ending | None, end: date) -> None:
     """Raises ``AlreadyEnding`` where a denunciation or a termination ends it before: a longer term would change nothing."""
-    if (planned := force.ending) is not None and planned.on < end:
+    if planned is not None and planned.on < end:
         raise AlreadyEnding(on=planned.on.isoformat(), cause=planned.cause)
 
 

@@ -60,7 +60,9 @@ def _succeeded(state: State, event: PartySucceeded) -> State:
     force = getattr(state, "force", None)
     if force is not None:
         cures = tuple(one.model_copy(update={"party": event.taken.get(f"cure.{one.number}", one.party)}) for one in force.cures)
-        changed["force"] = force.model_copy(update={"cures": cures})
+        heirs = tuple(one for one in event.successors if one not in state.terms.party_ids())
+        endings = tuple(one.inherited(event.party, heirs) for one in force.endings)
+        changed["force"] = force.model_copy(update={"cures": cures, "endings": endings})
     return state.model_copy(update=changed)
 
 

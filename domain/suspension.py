@@ -64,7 +64,7 @@ def resumed(
     committee: str | None,
     follows: str | None = None,
     actions: Actions = NO_ACTIONS,
-) -> tuple[Event, ...]:
+) -> tuple[ConventionResumed, *tuple[Event, ...]]:
     """The resumption, and every day still to come moved by as many days as the convention stood still.
 
     ``since`` is when it was suspended, ``end`` the end of a term that stood still with it. What was due before stays late; what was

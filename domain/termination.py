@@ -34,10 +34,11 @@ _TWO = 2
 
 
 class Standing(NamedTuple):
-    """How a convention stands that is to end: the days worked, and since when it is suspended, if it is."""
+    """How a convention stands that is to end: the days worked, since when it is suspended, if it is, and whether its term stands still."""
 
     worked: WorkingDays
     suspended: date | None = None
+    frozen: bool = False
 
 
 class Denounce(Command):
@@ -127,17 +128,18 @@ TerminationEvent = DenunciationReceived | CureDemanded | CureAccepted | Terminat
 # ── Acts ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def denounce(force: Force, terms: Terms, command: Denounce, worked: WorkingDays, when: When) -> DenunciationReceived:
+def denounce(force: Force, terms: Terms, command: Denounce, standing: Standing, when: When) -> DenunciationReceived:
     """A denunciation by whoever speaks for the party. One that comes late has its effect a renewal later."""
     require_party(terms, command.party)
     require_one_of(terms, command, speakers(terms, command.party), terms.term.article)
     _not_before_force(force, when)
-    if any(one.party == command.party for one in (*force.endings, *force.leaving)):
-        raise AlreadyDenounced(party=command.party, article=terms.term.article)
+    said = next((one for one in (*force.endings, *force.leaving) if one.is_of(command.party)), None)
+    if said is not None:
+        raise AlreadyDenounced(party=said.party, article=terms.term.article)
     if command.how == "withdrawal":
-        ends_on, late = _after_notice(terms.term, when.on, worked), False
+        ends_on, late = _after_notice(terms.term, when.on, standing.worked), False
     else:
-        ends_on, late = _not_renewed(force, terms, worked, when)
+        ends_on, late = _not_renewed(force, terms, standing, when)
     ends = command.how == "non_renewal" or terms.term.withdrawal_of_one != "continues" or len(terms.parties) <= _TWO
     return DenunciationReceived(when=when, how=command.how, party=command.party, ends_on=ends_on, late=late, ends=ends)
 
@@ -148,12 +150,16 @@ def _after_notice(term: Term, received: date, worked: WorkingDays) -> date:
     return add(start, term.notice, worked) if term.notice else start
 
 
-def _not_renewed(force: Force, terms: Terms, worked: WorkingDays, when: When) -> tuple[date, bool]:
-    """The end of the first term whose notice deadline has not passed, and whether that is a later one than the current."""
-    end, n = force.end, force.renewals
+def _not_renewed(force: Force, terms: Terms, standing: Standing, when: When) -> tuple[date, bool]:
+    """The end of the first term whose notice deadline has not passed, and whether that is a later one than the current.
+
+    While the term stands still, so does that deadline: what was in time on the first day of the standstill is.
+    """
+    end, n, worked = force.end, force.renewals, standing.worked
     if end is None or not renews(terms.term, n):
         raise NothingToRenew(article=terms.term.article)
-    while renews(terms.term, n) and _too_late(terms.term, end, worked.known_before(force.recorded_on), when.on):
+    received = min(when.on, standing.suspended) if standing.frozen and standing.suspended else when.on
+    while renews(terms.term, n) and _too_late(terms.term, end, worked.known_before(force.recorded_on), received):
         n += 1
         end = force.end_after(terms.term, n, worked) or end
     return end, n > force.renewals
@@ -200,7 +206,7 @@ def decided(force: Force, terms: Terms, command: Terminate, standing: Standing, 
         _require_vain_cure(force, terms, command, when)
     _require_suspended(rule, command, standing, when)
     ends_on = _after_its_notice(rule, command, standing.worked, when)
-    planned = force.ending
+    planned = force.ends_without_term if standing.frozen else force.ending
     if planned is not None and planned.on <= ends_on:
         raise AlreadyEnding(on=planned.on.isoformat(), cause=planned.cause, article=rule.article)
     return TerminationDecided(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import force, milestones, signature, termination, withdrawal
+from domain import force, milestones, non_renewal, signature, termination, withdrawal
 from domain.act import Event
 from domain.closing import Closing as ClosingFacts
 from domain.closing import ClosingStarted, ConventionClosed
 from domain.drafting import OpenedForSignature, RedraftingStarted
 from domain.force import EnteredIntoForce, TermEnded, TermRenewed
 from domain.holidays import days_of
-from domain.phases import Closed, Closing, Drafting, Forceful, InForce, InSignature, Signed, State, Suspended
+from domain.non_renewal import NonRenewalMoved
+from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
 from domain.prolongation import TermExtended
 from domain.provisional import ProvisionalApplicationBegan
 from domain.relations import TermFollowed
@@ -35,7 +36,7 @@ SigningEvent = (
     | SignatureCompleted | RedraftingStarted | SignatureWithdrawn
 )  # fmt: skip
 SignatureEvent = OpenedForSignature | SigningEvent
-TermEvent = TermRenewed | TermExtended | TermFollowed | TerminationEvent
+TermEvent = TermRenewed | TermExtended | TermFollowed | NonRenewalMoved | TerminationEvent
 ForceEvent = (
     ProvisionalApplicationBegan | EnteredIntoForce | TermEvent | TermEnded | ConventionSuspended | ConventionResumed
     | ConventionTerminated | ClosingStarted | ConventionClosed
@@ -116,22 +117,25 @@ def in_force(state: State, event: ForceEvent) -> State:
         return state.model_copy(update={"force": _term(state.force, event)})
     match event:
         case ConventionTerminated():
-            return _ended(state, state.force.ended(event.when.on, event.cause), event)
+            return _ended(state, event, event.cause)
         case ConventionSuspended():
             return _suspended(state, event) if isinstance(state, InForce) else state
         case ConventionResumed():
             force_now = state.force.put_off(event.end, event.when) if event.end else state.force
             return InForce(**state.carried() | {"force": force_now}) if isinstance(state, Suspended) else state
         case TermEnded() | ClosingStarted():
-            return _ended(state, state.force.ended(event.when.on), event)
+            return _ended(state, event)
         case ConventionClosed():
             return Closed(**state.carried(), outcome=event.outcome, closed_on=event.when.on)
         case _:
             assert_never(event)
 
 
-def _ended(state: Forceful, over: force.Force, event: Event) -> State:
-    return state if isinstance(state, Closing) else Closing(**state.carried() | {"force": over}, closing=ClosingFacts(since=event.when.on))
+def _ended(state: InForce | Suspended | Closing, event: Event, cause: force.Cause | None = None) -> State:
+    if isinstance(state, Closing):
+        return state
+    over = state.force.ended(event.when.on, cause, frozen=isinstance(state, Suspended) and state.frozen)
+    return Closing(**state.carried() | {"force": over}, closing=ClosingFacts(since=event.when.on))
 
 
 def _suspended(state: InForce, event: ConventionSuspended) -> Suspended:
@@ -148,6 +152,8 @@ def _term(now: force.Force, event: TermEvent) -> force.Force:
     """The convention in force after an event about its term."""
     if isinstance(event, TermRenewed):
         return now.renewed(event)
+    if isinstance(event, NonRenewalMoved):
+        return non_renewal.evolve(now, event)
     return now.put_off(event.end, event.when) if isinstance(event, TermExtended | TermFollowed) else termination.evolve(now, event)
 
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from domain import money_acts
 from domain.act import Event
+from domain.actions import ActionDone, ActionDropped, ActionOpened
+from domain.calls import MatterEscalated
 from domain.commitments import CommitmentRecorded
-from domain.committees import ReviewConvened, ReviewRecorded
+from domain.committees import Decided, ReviewConvened, ReviewRecorded
 from domain.contributions import ContributionCalled, Moved, TranchesScheduled
 from domain.meetings import MeetingEvent
-from domain.milestones import MilestoneAccepted, MilestoneReported, MilestonesScheduled, MilestoneSubmitted, term_of
+from domain.milestones import (
+    MilestoneAccepted,
+    MilestoneReported,
+    MilestoneRescheduled,
+    MilestonesScheduled,
+    MilestoneSubmitted,
+    term_of,
+)
+from domain.minutes import MinutesApproved
 from domain.notification import DocumentReceived, PartyNotified
 from domain.parts import parts
 from domain.past import Fact
@@ -22,11 +32,10 @@ _AFTER_SIGNATURE = frozenset({"stage_opened", "signature_completed", "entered_in
 _AFTER_REFUSAL = frozenset(
     {"redrafting_started", "convention_signed", "visa_given", "stage_opened", "signature_completed", "party_succeeded"}
 )
-_AFTER_DECISIONS = frozenset(
-    {
-        *("milestone_accepted", "milestone_rescheduled", "action_opened", "convention_suspended", "convention_resumed"),
-        *("term_renewed", "term_extended", "termination_decided", "closing_started", "minutes_approved", "matter_escalated"),
-    }
+_OPENING = frozenset({"continue_with_reservations", "action", "amend", "programme"})
+_MOVING = frozenset({"suspend", "resume", "renew", "extend", "terminate", "close"})
+_MOVED = frozenset(
+    {"convention_suspended", "convention_resumed", "term_renewed", "term_extended", "termination_decided", "closing_started"}
 )
 
 
@@ -76,18 +85,60 @@ def _took_back(later: Event, was: ConventionSigned | VisaGiven, new: ConventionS
 
 
 def rests_on_votes(state: State, old: Fact, new: Event) -> tuple[Fact, ...]:
-    """What came of a session whose votes, counted again, would have had other results."""
+    """What came of the decisions of a session that, counted again, would have had another result, and what was built on that."""
     was = old.event
     if not (isinstance(was, ReviewRecorded) and isinstance(new, ReviewRecorded)):
         return ()
-    if was.counts != new.counts:
-        return (old, *_came_of(state, old))
-    same = [one.tally.result for one in was.decisions] == [one.tally.result for one in new.decisions]
-    return () if same else _came_of(state, old)
+    lost = was.counts != new.counts
+    pairs = zip(was.decisions, new.decisions, strict=True)
+    otherwise = tuple(one for one, again in pairs if lost or one.tally.result != again.tally.result)
+    later = tuple(state.past.after(old))
+    brought = tuple(one for one in later if _came_of(was, otherwise, one.event) or (was.failed != new.failed and _climbed(was, one.event)))
+    left = tuple(one for one in later if one in brought or any(_built_on(state, first, one) for first in brought))
+    return (old, *left) if lost else left
 
 
-def _came_of(state: State, old: Fact) -> tuple[Fact, ...]:
-    return tuple(one for one in state.past.after(old) if one.event.kind in _AFTER_DECISIONS)
+def _came_of(session: ReviewRecorded, decisions: tuple[Decided, ...], later: Event) -> bool:
+    """Whether this is what one of the decisions is about: its own effect, or one that stands in the place of an effect that it lacked.
+
+    Whatever moved the whole convention since hangs on whatever moved it before.
+    """
+    match later:
+        case MilestoneAccepted():
+            return any(one.kind == "accept" and one.milestone == later.milestone for one in decisions)
+        case MilestoneRescheduled():
+            return any(one.kind == "reschedule" and one.milestone == later.milestone for one in decisions)
+        case MinutesApproved():
+            return any(
+                one.kind == "minutes_approved" and (session.committee, one.of) == (later.committee, later.session) for one in decisions
+            )
+        case ActionOpened():
+            return any(one.kind in _OPENING and _opened_by(session, one, later) for one in decisions)
+        case _:
+            return later.kind in _MOVED and any(one.kind in _MOVING for one in decisions)
+
+
+def _opened_by(session: ReviewRecorded, decision: Decided, action: ActionOpened) -> bool:
+    """By its name: of several reservations each has a number after that of the decision."""
+    name = f"{session.committee}-{session.session}.{decision.n}"
+    return action.action == name or action.action.startswith(f"{name}.")
+
+
+def _climbed(session: ReviewRecorded, later: Event) -> bool:
+    return isinstance(later, MatterEscalated) and later.committee == session.committee
+
+
+def _built_on(state: State, first: Fact, later: Fact) -> bool:
+    """Whether this rests on what a decision brought: more about the same milestone, what waited for it, the end of an action."""
+    if later.version <= first.version:
+        return False
+    match first.event:
+        case MilestoneAccepted(milestone=milestone):
+            return _about(later.event, milestone) or _follows(state, later.event, milestone)
+        case ActionOpened(action=action):
+            return isinstance(later.event, ActionDone | ActionDropped) and later.event.action == action
+        case _:
+            return False
 
 
 def _counts_otherwise(state: State, was: ConventionSigned | VisaGiven, new: ConventionSigned | VisaGiven) -> bool:

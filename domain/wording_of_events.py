@@ -248,6 +248,7 @@ DERIVED: Mapping[str, Callable[[Mapping[str, Any], Words], dict[str, str]]] = Ma
         "amendment_applied": _amended,
         "amendment_voided": _voided,
         "denunciation_received": _denounced,
+        "non_renewal_moved": _end_day,
         "termination_decided": _cause,
         "convention_terminated": _cause,
         "convention_closed": _closed,

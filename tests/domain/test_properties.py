@@ -122,6 +122,13 @@ lengths = st.sampled_from(
         },
         {"initial": "P1M", "from": "2026-01-31", "renewal": {"mode": "tacit", "period": "P1M"}},
         {"initial": "P2Y", "suspension_extends": True},
+        {
+            "initial": "P7M",
+            "renewal": {"mode": "tacit", "period": "P5M"},
+            "notice": "P1M",
+            "withdrawal_of_one": "ends",
+            "suspension_extends": True,
+        },
         {"until": "2027-12-31", "from": "last_signature", "renewal": {"mode": "express", "period": "P1Y"}},
     ]
 )

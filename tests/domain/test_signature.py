@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain import wording
 from domain.awaiting import awaited
 from domain.drafting import OpenedForSignature
 from domain.due import deadlines
@@ -29,7 +30,7 @@ from domain.phases import InForce
 from domain.signature import ConventionSigned, Decline, Sign, SignatureCompleted, StageOpened, VisaGiven
 from domain.start import ConventionStarted
 from domain.suspension import Suspend
-from tests.domain.builders import OTHER, STAGES, draft, drafting, in_signature, opening, sign, signed, start, terms, visa, when, who
+from tests.domain.builders import OTHER, STAGES, THREE, draft, drafting, in_signature, opening, sign, signed, start, terms, visa, when, who
 from tests.domain.scenario import Scenario, day, given
 from tests.domain.test_drafting import TEXT_SHA256
 
@@ -208,6 +209,32 @@ def test_a_late_signature_is_one_of_those_that_entry_into_force_counts() -> None
     entered = waiting.on("2026-02-01").when(sign("mic.minister"))
     entered.kinds("convention_signed", "entered_into_force")
     assert entered.the(EnteredIntoForce).when.on == day("2026-02-01")
+
+
+def test_where_a_number_of_signatures_suffices_all_who_must_sign_still_do_before_anything_is_in_force() -> None:
+    plan = {"members": ["mic.minister", "axa.ceo", "mes.minister"]}
+    two = in_signature(signature=plan, parties=THREE, in_force={"signatures": 2}).after(sign("mic.minister")).on("2026-02-01")
+    waiting = two.after(sign("axa.ceo"))
+    assert waiting.there.name == "signature"
+    assert [(one.rule, one.who) for one in awaited(waiting.there)] == [("signature", ("mes.minister",))]
+    last = waiting.on("2026-02-10").when(sign("mes.minister"))
+    assert (last.the(SignatureCompleted).signed_on, last.the(EnteredIntoForce).when.on) == (day("2026-02-10"), day("2026-02-01"))
+    enough = in_signature(signature=plan | {"rule": {"at_least": 2}}, parties=THREE, in_force={"signatures": 2})
+    entered = enough.after(sign("mic.minister")).on("2026-02-01").when(sign("axa.ceo"))
+    assert (entered.the(SignatureCompleted).signed_on, entered.the(EnteredIntoForce).when.on) == (day("2026-02-01"), day("2026-02-01"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "assez de signatures pour l'entrée en vigueur (1/2)"),
+        ("en", "enough signatures for entry into force (1/2)"),
+        ("ar", "العدد الكافي من التوقيعات لدخول حيز التنفيذ (1/2)"),
+    ],
+)
+def test_how_many_signatures_there_are_and_must_be_is_told(language: str, said: str) -> None:
+    (waiting,) = awaited(either(in_force={"signatures": 2}).there)
+    assert wording.awaited(waiting, language) == said
 
 
 def test_whoever_was_not_needed_in_an_earlier_stage_signs_late_in_it() -> None:

@@ -43,6 +43,7 @@ from domain.terms import Party
 from tests.domain.amendment_builders import living, propose, sign_amendment
 from tests.domain.builders import (
     HEIR,
+    MES,
     PARTIES,
     SIGNED_BY_TWO,
     STUDY,
@@ -446,6 +447,56 @@ def test_a_succession_has_its_limits() -> None:
     leaving = in_force(term=term, parties=THREE).after(Denounce(**who("pm", "mic.focal"), how="withdrawal", party="mic"))
     leaving.refuses(AlreadyDenounced, succeed(), party="mic")
     assert in_force(parties=[{**PARTIES[0], "names": []}, PARTIES[1]]).when(succeed(on="2020-01-01")).all(PartySucceeded)
+
+
+def not_renewed(**changes: Any) -> Scenario:
+    """A ministry has said that it will not renew, and is succeeded."""
+    term = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}, "notice": "P2M", "withdrawal_of_one": "ends", "article": "11"}
+    return in_force(**{"term": term, "parties": THREE} | changes).after(non_renewal("mic"))
+
+
+def non_renewal(party: str, how: str = "non_renewal") -> Denounce:
+    return Denounce.model_validate({**who(), "how": how, "party": party})
+
+
+@pytest.mark.parametrize("how", ["non_renewal", "withdrawal"])
+def test_whoever_comes_into_the_rights_of_a_party_has_denounced_as_it_had(how: str) -> None:
+    succeeded = not_renewed().after(succeed())
+    succeeded.refuses(AlreadyDenounced, non_renewal("mi", how), party="mic", article="11")
+    succeeded.refuses(NotAParty, non_renewal("mic", how))
+    succeeded.when(non_renewal("axa", how)).facts.kinds("denunciation_received")
+    assert isinstance(succeeded.there, InForce)
+    assert [(one.on, one.party, one.heirs) for one in succeeded.there.force.endings] == [(day("2027-02-16"), "mic", ("mi",))]
+
+
+def test_of_several_successors_each_has_denounced() -> None:
+    split = not_renewed().after(succeed(HEIR, OTHER_HEIR))
+    for heir in ("mi", "mt"):
+        split.refuses(AlreadyDenounced, non_renewal(heir), party="mic")
+
+
+def test_a_successor_that_was_a_party_before_keeps_its_own_right_to_denounce() -> None:
+    merged = not_renewed().after(succeed(MES))
+    assert merged.there.terms.party_ids() == ("axa", "mes")
+    merged.when(non_renewal("mes", "withdrawal")).facts.kinds("denunciation_received")
+    shared = not_renewed().after(succeed(MES, HEIR))
+    shared.when(non_renewal("mes")).facts.kinds("denunciation_received")
+    shared.refuses(AlreadyDenounced, non_renewal("mi"), party="mic")
+
+
+def test_what_was_inherited_passes_on() -> None:
+    split = not_renewed().after(succeed(HEIR, OTHER_HEIR))
+    again = split.after(succeed({**HEIR, "id": "mti", "people": ["mti.minister", "mti.focal"]}, party="mi"))
+    assert isinstance(again.there, InForce)
+    assert again.there.force.endings[0].heirs == ("mt", "mti")
+    for heir in ("mti", "mt"):
+        again.refuses(AlreadyDenounced, non_renewal(heir), party="mic")
+
+
+def test_a_denunciation_is_inherited_from_whoever_made_it_alone() -> None:
+    other = not_renewed().after(succeed({**HEIR, "people": ["mi.ceo", "mi.focal", "mi.deputy"]}, party="axa"))
+    other.when(non_renewal("mi")).facts.kinds("denunciation_received")
+    other.refuses(AlreadyDenounced, non_renewal("mic"), party="mic")
 
 
 # ── Who keeps the convention ───────────────────────────────────────────────────────────────────
