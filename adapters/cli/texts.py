@@ -52,6 +52,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "evidence_day": ("Date", "Day"),
         "evidence_hash": ("Empreinte", "Hash"),
         "evidence_on_paper": ("sur papier", "on paper"),
+        "evidence_text_drafted": ("textes", "texts"),
+        "evidence_amendment_proposed": ("avenant", "amendment"),
+        "evidence_mandate_recorded": ("mandat", "mandate"),
         "programme_sort": ("{file} : écrivez un nom en .xlsx ou en .yaml", "{file}: write a name that ends in .xlsx or .yaml"),
         "template_next_programme": (
             "Ensuite : remplissez-la, puis programme adopt {reference} --year {year} --sheet {file} --dry-run.",
