@@ -64,6 +64,8 @@ class Reading:
         """``written``: what stands in a file of another form, with its places; else it is YAML or JSON."""
         self.path, self.language = path, language
         self.problems: list[FileProblem] = []
+        self.remarks: list[FileProblem] = []
+        """what is worth saying and stops nothing"""
         self._written = _written_in(path) if written is None else written
         self.hidden: set[Place] = {slip.path for slip in self._written.slips if slip.hides}
         for slip in self._written.slips:
@@ -91,6 +93,11 @@ class Reading:
             details = details or {}
             at_key = code in {"extra_forbidden", "not_by_amendment"} or (path != () and path[-1] == details.get("id"))
             self._add(path, self._place(path, at_key=at_key), code, details)
+
+    def remark(self, path: Place, code: str, details: Mapping[str, Any]) -> None:
+        """Something that is worth saying of what stands at a path of this file; of a key, where it is written."""
+        place = self._place(path, at_key=path[-1] == details.get("key"))
+        self.remarks.append(self._problem(path, place, code, details))
 
     def validate(self, model: type[Model]) -> Model | None:
         """The data as a model, or ``None`` with every reason reported."""
@@ -159,7 +166,10 @@ class Reading:
         return 1, 1
 
     def _add(self, path: Place, place: tuple[int, int], code: str, details: Mapping[str, Any]) -> None:
-        self.problems.append(FileProblem(str(self.path), *place, dotted(path), code, say(code, details, self.language)))
+        self.problems.append(self._problem(path, place, code, details))
+
+    def _problem(self, path: Place, place: tuple[int, int], code: str, details: Mapping[str, Any]) -> FileProblem:
+        return FileProblem(str(self.path), *place, dotted(path), code, say(code, details, self.language))
 
 
 def _written_in(path: Path) -> yaml_positions.Written:

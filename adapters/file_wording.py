@@ -190,8 +190,15 @@ FR: dict[str, str] = {
     "country": "deux majuscules, par exemple MA",
     "milestone_type": "approval, engagement, assessment, delivery, reporting, financing, payment, ou le vôtre : bureau:etude",
     "refused": "valeur refusée",
-    "evidence_not_found": "so_far : « {file} » est introuvable à côté de la convention ; la pièce est notée comme attestée",
-    "text_not_found": "documents : « {file} » est introuvable à côté de la convention ; le texte est noté comme attesté",
+    # ce qui se dit sans rien refuser
+    "evidence_not_found": "« {file} » est introuvable à côté de la convention ; la pièce est notée comme attestée",
+    "text_not_found": "« {file} » est introuvable à côté de la convention ; le texte est noté comme attesté",
+    "idle_prior": "« {key} » reste sans effet : une convention antérieure (prior) n'agit pas sur celle-ci",
+    "idle_beside": "« {key} » reste sans effet : {reference} est aussi nommée comme « {other} », et cette relation seule agit",
+    "idle_renewal": "« {key} » reste sans effet : la durée ne se reconduit pas",
+    "idle_extension": "« {key} » reste sans effet : la convention n'a pas de durée propre",
+    "due_after_the_end": "dû le {day}, après le dernier jour en vigueur ({last_day}) d'une durée qui ne se reconduit pas{article}",
+    "due_longer_than_term": "dû après {period}, quand la durée ({length}) est finie et ne se reconduit pas{article}",
 }
 
 EN: dict[str, str] = {
@@ -367,8 +374,14 @@ EN: dict[str, str] = {
     "country": "two capital letters, for instance MA",
     "milestone_type": "approval, engagement, assessment, delivery, reporting, financing, payment, or your own: office:study",
     "refused": "value refused",
-    "evidence_not_found": 'so_far: "{file}" is not beside the convention; the evidence is recorded as attested',
-    "text_not_found": 'documents: "{file}" is not beside the convention; the text is recorded as attested',
+    "evidence_not_found": '"{file}" is not beside the convention; the evidence is recorded as attested',
+    "text_not_found": '"{file}" is not beside the convention; the text is recorded as attested',
+    "idle_prior": '"{key}" has no effect: an earlier convention (prior) does not act on this one',
+    "idle_beside": '"{key}" has no effect: {reference} is named as "{other}", too, and that relation alone acts',
+    "idle_renewal": '"{key}" has no effect: the term is not renewed',
+    "idle_extension": '"{key}" has no effect: the convention has no term of its own',
+    "due_after_the_end": "due on {day}, after the last day in force ({last_day}) of a term that is not renewed{article}",
+    "due_longer_than_term": "due after {period}, when the term ({length}) is over and not renewed{article}",
 }
 
 _FORMS = {
@@ -393,6 +406,7 @@ def say(code: str, details: Mapping[str, Any], language: str) -> str:
     filled = {key: str(value) for key, value in details.items() if not isinstance(value, tuple)}
     if "wanted" in details:
         filled["wanted"] = words[f"a_{details['wanted']}"]
+    filled["article"] = f" (art. {details['article']})" if details.get("article") else ""
     filled.setdefault("because", f" ({details['start']})" if "start" in details else "")
     filled["suggestion"] = _suggestion(details, words)
     filled["form"] = next((words[name] for start, name in _FORMS.items() if str(details.get("pattern", "")).startswith(start)), "…")

@@ -21,6 +21,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "repeated": ("{reference} : acte déjà consigné sous cet identifiant", "{reference}: recorded already under this command id"),
         "started": ("{reference} : démarrée", "{reference}: started"),
         "already_started": ("{reference} : déjà démarrée, avec le même contenu", "{reference}: already started, with the same content"),
+        "remark": ("remarque : {text}", "remark: {text}"),
         "framework_assumed": (
             "hypothèse : la convention-cadre {reference} est en vigueur depuis le {since}, jusqu'au {last_day}",
             "assumed: the framework {reference} is in force since {since}, until {last_day}",
