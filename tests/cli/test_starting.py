@@ -155,6 +155,50 @@ def test_documents_of_a_convention_taken_over_are_kept_where_they_are_at_hand(
     assert drafted["taken_over"] is True
 
 
+# ── Remarks ────────────────────────────────────────────────────────────────────────────────────
+
+LATE = 'milestones: [{id: final, type: reporting, title: "Bilan", owner: a, due: 2028-01-31}]\n'
+VAIN = "related: [{relation: prior, reference: OLD-1, on_end: end}]\n"
+
+
+def test_what_a_file_says_in_vain_is_told_with_its_place_and_stops_nothing(conventions: Conventions, file: Path) -> None:
+    text = file.read_text(encoding="utf-8").replace("term: {initial: P1Y}", 'term: {initial: P1Y, article: "11"}')
+    file.write_text(f"{text}{LATE}{VAIN}", encoding="utf-8")
+    late = (
+        "milestones[0].due: dû le 2028-01-31, après le dernier jour en vigueur (2027-02-15) d'une durée qui ne se reconduit pas (art. 11)"
+    )
+    vain = "related[0].on_end: « on_end » reste sans effet : une convention antérieure (prior) n'agit pas sur celle-ci"
+    expected = [f"remarque : {file}:16:74 {late}", f"remarque : {file}:17:47 {vain}"]
+    preview = conventions("preview", file, "--json")
+    assert preview.err.splitlines() == expected
+    assert [(one["line"], one["path"], one["code"]) for one in preview.json["remarks"]] == [
+        (16, "milestones[0].due", "due_after_the_end"),
+        (17, "related[0].on_end", "idle_prior"),
+    ]
+    tried = conventions("start", file, "--dry-run", "--as", "pm", "--json")
+    assert tried.err.splitlines()[:2] == expected
+    assert tried.json["remarks"] == preview.json["remarks"]
+    started = conventions("start", file, "--as", "pm", "--json").json
+    assert (started["started"], started["remarks"]) == (True, preview.json["remarks"])
+    assert conventions("start", file, "--as", "pm", "--json").json["remarks"] == preview.json["remarks"]
+
+
+def test_remarks_are_told_in_english(conventions: Conventions, file: Path) -> None:
+    file.write_text(f"{file.read_text(encoding='utf-8')}{LATE}{VAIN}", encoding="utf-8")
+    late, vain = conventions("preview", file, "--lang", "en").err.splitlines()
+    assert late.endswith("milestones[0].due: due on 2028-01-31, after the last day in force (2027-02-15) of a term that is not renewed")
+    assert (late.partition(":")[0], vain.endswith('"on_end" has no effect: an earlier convention (prior) does not act on this one')) == (
+        "remark",
+        True,
+    )
+    assert conventions("preview", file, "-q").err == ""
+
+
+def test_a_file_of_which_nothing_is_to_be_said_has_no_remarks(conventions: Conventions, file: Path) -> None:
+    preview = conventions("preview", file, "--json")
+    assert (set(preview.json), preview.err) == ({"reference", "agenda"}, "")
+
+
 # ── Preview ────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -229,8 +229,8 @@ def _remarks(work: Work, one: ReadConvention) -> None:
 
 
 def remarked(one: ReadConvention) -> dict[str, Any]:
-    """What is said of a file and stops nothing, in the form of its errors."""
-    return {"remarks": [asdict(remark) for remark in one.remarks]}
+    """What is said of a file and stops nothing, in the form of its errors; nothing where there is none."""
+    return {"remarks": [asdict(remark) for remark in one.remarks]} if one.remarks else {}
 
 
 def _document(work: Work, one: ReadConvention, answer: Answer | None) -> dict[str, Any]:
