@@ -15,6 +15,7 @@ from adapters import yaml_positions
 from adapters.file_wording import say
 from adapters.known_keys import known_keys
 from domain.amendment_file import NOT_BY_AMENDMENT, AmendmentFile
+from domain.blocks import WORD
 from domain.directory import DirectoryFile
 from domain.programme_file import ProgrammeFile
 from domain.sheet import SessionSheet
@@ -141,6 +142,9 @@ class Reading:
             details["known"] = tuple(sorted(known_keys(model, path[:-1])))
             if model is AmendmentFile and path[:-1] == ("changes",) and path[-1] in NOT_BY_AMENDMENT:
                 code = "not_by_amendment"
+        code = _of_forms(code, path, error["loc"], str(error["input"]))
+        if code == "literal_error" and error["loc"][-1] == WORD:
+            details["keys"] = tuple(sorted(known_keys(model, path)))
         if error["input"] is None and code not in {"missing", "extra_forbidden", "not_by_amendment"}:
             code = "empty"
         self.report(path, code, details)
@@ -170,6 +174,15 @@ class Reading:
 
     def _problem(self, path: Place, place: tuple[int, int], code: str, details: Mapping[str, Any]) -> FileProblem:
         return FileProblem(str(self.path), *place, dotted(path), code, say(code, details, self.language))
+
+
+def _of_forms(code: str, path: Place, loc: tuple[int | str, ...], given: str) -> str:
+    """What to say of a value that fits none of the forms it may have: pydantic tells each form apart."""
+    if (code, path[-1:]) == ("period", ("due",)) and not given.lstrip("+-").startswith("P"):
+        return "day_or_period"
+    if (code, path[-2:]) == ("day", ("term", "from")):
+        return "term_start"
+    return "number" if code == "int_type" and loc[-1] == "int" else code
 
 
 def _written_in(path: Path) -> yaml_positions.Written:

@@ -80,7 +80,10 @@ FR: dict[str, str] = {
     "day": "ce n'est pas une date : « {value} » ; écrivez AAAA-MM-JJ",
     "no_such_day": "ce jour n'existe pas : {value}",
     "day_range": "date hors des limites (1900 à 2400) : {value}",
-    "share": "ce n'est ni une fraction ni un nombre : « {value} » ; écrivez 1/2 ou 3",
+    "day_or_period": "ni date ni durée : « {value} » ; écrivez AAAA-MM-JJ, ou P6M, P10D, P5WD (ouvrés), « 6 mois »",
+    "term_start": "ni date ni début connu : « {value} » ; écrivez AAAA-MM-JJ, entry_into_force ou last_signature",
+    "number": 'un nombre est attendu : entier, ou décimal entre guillemets, par exemple "1250.50"',
+    "share": "une part est une fraction d'un tout (1/2, 2/3) ou un nombre à partir de 1 : « {value} »",
     "exactly_one": "un seul de ces mots, et un au moins : {keys}",
     "at_most_one": "un seul de ces mots : {keys}",
     "after_and_period": "« after » et « period » vont ensemble",
@@ -119,7 +122,7 @@ FR: dict[str, str] = {
     "escalation_needs_a_day": "« escalate » dit ce qui suit la fin d'un délai : within",
     "empty_rule": "une liste vide : mettez-y au moins une condition",
     "in_force_before_signature": "en vigueur le {day}, avant la signature du {signed} ; si c'est voulu : retroactive: true",
-    "notice_longer_than_term": "le préavis ({notice}) dure plus que la période qu'il précède",
+    "notice_longer_than_term": "le préavis ({notice}) doit être plus court que la période dont il précède la fin",
     "withdrawal_of_one_missing": "{parties} parties : que devient la convention si une seule part ? withdrawal_of_one: ends ou continues",
     "needs_currency": "un montant demande sa devise : currency",
     "not_positive": "« {value} » : un montant est supérieur à zéro",
@@ -179,6 +182,7 @@ FR: dict[str, str] = {
     # les mots des phrases
     "did_you_mean": " ; vouliez-vous dire « {word} » ?",
     "one_of": " ; valeurs possibles : {words}",
+    "or_block": " ; ou un bloc {{…}} avec {keys}",
     "word": "un texte",
     "block": "un bloc {clé: valeur}",
     "list": "une liste",
@@ -268,7 +272,10 @@ EN: dict[str, str] = {
     "day": 'not a date: "{value}"; write YYYY-MM-DD',
     "no_such_day": "there is no such day: {value}",
     "day_range": "date out of range (1900 to 2400): {value}",
-    "share": 'neither a fraction nor a count: "{value}"; write 1/2 or 3',
+    "day_or_period": 'neither a date nor a duration: "{value}"; write YYYY-MM-DD, or P6M, P10D, P5WD (working days)',
+    "term_start": 'neither a date nor a known beginning: "{value}"; write YYYY-MM-DD, entry_into_force or last_signature',
+    "number": 'a number is expected: a whole one, or a decimal in quotes, for instance "1250.50"',
+    "share": 'a share is a fraction of the whole (1/2, 2/3) or a count from 1 on: "{value}"',
     "exactly_one": "exactly one of: {keys}",
     "at_most_one": "only one of: {keys}",
     "after_and_period": '"after" and "period" belong together',
@@ -306,7 +313,7 @@ EN: dict[str, str] = {
     "escalation_needs_a_day": '"escalate" says what follows the end of a time: within',
     "empty_rule": "an empty list: put at least one condition in it",
     "in_force_before_signature": 'in force on {day}, before the signature of {signed}: add "retroactive: true" if that is meant',
-    "notice_longer_than_term": "the notice ({notice}) is longer than the period it precedes",
+    "notice_longer_than_term": "the notice ({notice}) must be shorter than the period whose end it precedes",
     "withdrawal_of_one_missing": "{parties} parties: what if only one leaves? withdrawal_of_one: ends or continues",
     "needs_currency": 'an amount needs its currency: "currency"',
     "not_positive": '"{value}": an amount is above zero',
@@ -363,6 +370,7 @@ EN: dict[str, str] = {
     "path_not_file": "there is no file at this place",
     "did_you_mean": '; did you mean "{word}"?',
     "one_of": "; possible values: {words}",
+    "or_block": "; or a block {{…}} with {keys}",
     "word": "a text",
     "block": "a block {key: value}",
     "list": "a list",
@@ -424,5 +432,6 @@ def _suggestion(details: Mapping[str, Any], words: Mapping[str, str]) -> str:
     if near := get_close_matches(given[:80], known, n=1, cutoff=0.6):
         return words["did_you_mean"].format(word=near[0])
     if known and len(known) <= 16:  # noqa: PLR2004 - as many as a line can hold
-        return words["one_of"].format(words=", ".join(known))
+        or_block = words["or_block"].format(keys=", ".join(details["keys"])) if details.get("keys") else ""
+        return words["one_of"].format(words=", ".join(known)) + or_block
     return ""

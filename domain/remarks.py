@@ -32,11 +32,10 @@ def _related(terms: Terms) -> Iterator[Problem]:
     """What happens to another convention acts by one relation to it, and never by ``prior``."""
     acting = watched(terms)
     for index, one in enumerate(terms.related):
-        counts = acting.get(one.reference, one)
-        for key in _OF_RELATIONS:
-            if key in one.model_fields_set and one.relation == "prior":
+        for key in (key for key in _OF_RELATIONS if key in one.model_fields_set):
+            if one.relation == "prior":
                 yield Problem(("related", index, key), "idle_prior", {"key": key})
-            elif key in one.model_fields_set and one != counts:
+            elif (counts := acting[one.reference]) != one:
                 yield Problem(("related", index, key), "idle_beside", {"key": key, "reference": one.reference, "other": counts.relation})
 
 
@@ -82,10 +81,8 @@ def _entry(terms: Terms) -> date | None:
 def _end(terms: Terms) -> date | None:
     """The first day out of force; none where that rests on a day which the file does not say."""
     term = terms.term
-    if term.until is not None:
-        return end_of(term, FIRST_DAY, 0, WorkingDays())
     start = signed_on(terms) if term.start == "last_signature" else term.start if isinstance(term.start, date) else _entry(terms)
-    return end_of(term, start, 0, WorkingDays()) if start else None
+    return end_of(term, start or FIRST_DAY, 0, WorkingDays()) if start or term.until else None
 
 
 def _said(milestone: Milestone) -> date | None:

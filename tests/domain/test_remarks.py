@@ -152,6 +152,20 @@ def test_a_period_beyond_a_fixed_end_is_said() -> None:
     assert due({"due": {"after": "first", "period": "P3Y"}}, {"until": "2029-02-14"}, **CEREMONY) == AFTER
 
 
+def test_working_days_are_counted_over_weekends() -> None:
+    assert due({"due": "P6WD"}, {"initial": "P5WD"}) == LONGER
+    assert due({"due": "P5WD"}, {"initial": "P5WD"}) == due({"due": "P6D"}, {"initial": "P5WD"}) == []
+    assert due({"due": "P6WD"}, {"initial": "P5WD"}, **CEREMONY) == AFTER  # 16 February 2026 is a Monday
+    late = {"in_force": {"after": "all_signatures", "period": "P5WD"}, **CEREMONY}
+    assert [due({"due": day}, {"initial": "P5WD"}, **late) for day in ("2026-03-01", "2026-03-02")] == [[], AFTER]
+
+
+def test_a_renewal_that_never_comes_adds_nothing() -> None:
+    vain = {"renewal": {**NEVER, "period": "P1Y"}}
+    said = ["term.renewal.period idle_renewal", *AFTER]
+    assert due({"due": "2029-01-01"}, {**UNTIL, **vain}) == due({"due": "2029-01-01"}, {**FIXED, **vain}) == said
+
+
 def test_of_lengths_that_are_compared_otherwise_from_day_to_day_nothing_is_said() -> None:
     assert due({"due": "P30D"}, {"initial": "P1M"}) == []
     assert due({"due": "P32D"}, {"initial": "P1M"}) == LONGER
