@@ -239,6 +239,16 @@ def test_a_preview_takes_the_day_of_signature_it_is_given(conventions: Conventio
     assert entry() == "2026-01-05"
 
 
+def test_a_preview_refuses_a_past_that_has_not_come_yet(conventions: Conventions, file: Path) -> None:
+    past = "taken_over: true\nso_far: {texts: [{document: text, on: 2026-01-02}], signed: {a.boss: 2026-01-03, b.boss: 2062-01-03}}\n"
+    file.write_text(file.read_text(encoding="utf-8") + past, encoding="utf-8")
+    error = conventions("preview", file, "--json", on=date(2026, 2, 1), code=4).json["error"]
+    assert (error["code"], error["details"]["on"]) == ("in_the_future", "2062-01-03")
+    assert conventions("rehearse", file, "--json", on=date(2026, 2, 1), code=4).json["error"]["code"] == "in_the_future"
+    conventions("preview", file, on=date(2062, 1, 3))
+    conventions("preview", file, "--signed-on", "2062-01-03", on=date(2026, 2, 1))
+
+
 def test_a_preview_says_what_entry_into_force_waits_for(conventions: Conventions, file: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8") + 'in_force: {notified: all, article: "9"}\n', encoding="utf-8")
     seen = conventions("preview", file)

@@ -12,7 +12,7 @@ import click
 from adapters import views
 from adapters.cli.context import Work
 from adapters.cli.doing.calendars import holidays_of
-from adapters.cli.doing.starting import agenda_table, day_of_signature, frameworks_known, read_alone, remarked
+from adapters.cli.doing.starting import agenda_table, day_of_signature, frameworks_known, read_alone, remarked, require_past
 from adapters.errors import Exit
 from adapters.rehearsed import Difference
 from adapters.rehearsing import rehearse as rehearsed
@@ -32,6 +32,7 @@ async def rehearse(
     read = await read_alone(work, file, directory)
     terms = read.terms
     day = signed_on or day_of_signature(work, terms)
+    require_past(work, terms, day)
     last = until or horizon(day, start)
     holidays_of(work, terms.calendar.country)(day.year, day.year)  # a country without any is told of once
 

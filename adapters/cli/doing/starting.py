@@ -29,7 +29,7 @@ from domain import wording
 from domain.awaiting import awaited
 from domain.calendar import moment
 from domain.directory import DirectoryFile
-from domain.errors import DomainError
+from domain.errors import DomainError, InTheFuture
 from domain.evolution import fold
 from domain.following import standing
 from domain.phases import Signed
@@ -95,6 +95,7 @@ async def preview(
     one = await read_alone(work, file, directory)
     terms = one.terms
     day = signed_on or day_of_signature(work, terms)
+    require_past(work, terms, day)
     holidays = holidays_of(work, terms.calendar.country)
     known = await frameworks_known(work, file, terms, directory, day)
     life = machine.lived(terms, signed_on=day, start=start, until=until, holidays=holidays, frameworks=known)
@@ -117,6 +118,13 @@ def day_of_signature(work: Work, terms: Terms) -> date:
     """Where nobody says: the ceremony's, else today."""
     ceremony = terms.signature.ceremony if terms.signature else None
     return (ceremony.day if ceremony else None) or moment(work.desk.now(), terms.zone).today
+
+
+def require_past(work: Work, terms: Terms, day: date) -> None:
+    """Raises ``InTheFuture`` for a fact of the past that has not come yet, neither today nor on the day that is assumed."""
+    last, today = machine.first_day(terms, day), moment(work.desk.now(), terms.zone).today
+    if last > max(day, today):
+        raise InTheFuture(on=last.isoformat(), today=today.isoformat())
 
 
 def agenda_table(work: Work, document: Mapping[str, Any]) -> None:
