@@ -142,6 +142,8 @@ class Reading:
             details["known"] = tuple(sorted(known_keys(model, path[:-1])))
             if model is AmendmentFile and path[:-1] == ("changes",) and path[-1] in NOT_BY_AMENDMENT:
                 code = "not_by_amendment"
+        if isinstance(error["input"], bool) and "value" in details:
+            details["value"] = str(error["input"]).lower()  # as it is written
         code = _of_forms(code, path, error["loc"], str(error["input"]))
         if code == "literal_error" and error["loc"][-1] == WORD:
             details["keys"] = tuple(sorted(known_keys(model, path)))
@@ -178,7 +180,7 @@ class Reading:
 
 def _of_forms(code: str, path: Place, loc: tuple[int | str, ...], given: str) -> str:
     """What to say of a value that fits none of the forms it may have: pydantic tells each form apart."""
-    if (code, path[-1:]) == ("period", ("due",)) and not given.lstrip("+-").startswith("P"):
+    if path[-1:] == ("due",) and loc[-1] == WORD and (code == "day" or (code == "period" and not given.lstrip("+-").startswith("P"))):
         return "day_or_period"
     if (code, path[-2:]) == ("day", ("term", "from")):
         return "term_start"

@@ -38,6 +38,11 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ('title: "Carte"', "title: Carte : plan", ("16:44 milestones[1] text_slip",)),
     ("members: [mic.minister, ofppt.dg]", "members: [mic.minister : a, ofppt.dg]", ("11:13 signature.members[0] text_slip",)),
     ("kind: partnership", "kind: partnership\nkind: framework", ("3:1 kind duplicate_key",)),
+    (
+        'documents:\n  - {id: text, paper: "Dossier"}',
+        'documents:\n  - {id: text, paper: "Dossier"}\nlabels: {a: "1", b: {c: "1"}}\nlabels: {a: "2", b: {c: "2"}}',
+        ("9:21 labels.b string_type", "10:1 labels duplicate_key"),
+    ),
     ("kind: partnership", "? [kind]\n: partnership\nkind: partnership", ("2:3 ? key_not_text",)),
     ("kind: partnership", "\tkind: partnership", ("2:1  tab",)),
     ("manager: pm", "manager:pm", ("6:9  glued",)),
@@ -71,6 +76,8 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ("term: {initial: P3Y}", "term: {initial: P3Y, from: signature}", ("13:28 term.from term_start",)),
     ("term: {initial: P3Y}", "term: {initial: P3Y, from: 2019-02-30}", ("13:28 term.from no_such_day",)),
     ("due: {after: needs, period: P1M}", "due: demain", ("16:66 milestones[1].due day_or_period",)),
+    ("due: {after: needs, period: P1M}", "due: 20190630", ("16:66 milestones[1].due day_or_period",)),
+    ("due: {after: needs, period: P1M}", "due: 2019-06-31", ("16:66 milestones[1].due no_such_day",)),
     ("due: {after: needs, period: P1M}", "due: -P1M", ("16:66 milestones[1].due period",)),
     ("due: {after: needs, period: P1M}", "due: {after: needs, period: bientôt}", ("16:89 milestones[1].due.period period",)),
     (
@@ -534,6 +541,11 @@ def test_an_error_reads_file_line_column_path_message(read: Callable[..., ReadCo
 def test_errors_are_told_in_the_readers_language(problems_of: ProblemsOf, base: str, language: str, expected: str) -> None:
     (_, unknown) = problems_of(base.replace("title:", "titel:", 1), language)
     assert unknown.message.startswith(expected)
+
+
+def test_a_value_is_told_as_it_is_written(problems_of: ProblemsOf, base: str) -> None:
+    (one,) = problems_of(base.replace("due: {after: needs, period: P1M}", "due: true"))
+    assert "« true »" in one.message
 
 
 @pytest.mark.parametrize(
