@@ -15,6 +15,7 @@ from adapters import yaml_positions
 from adapters.file_wording import say
 from adapters.known_keys import known_keys
 from domain.amendment_file import NOT_BY_AMENDMENT, AmendmentFile
+from domain.blocks import WORD
 from domain.directory import DirectoryFile
 from domain.programme_file import ProgrammeFile
 from domain.sheet import SessionSheet
@@ -64,6 +65,8 @@ class Reading:
         """``written``: what stands in a file of another form, with its places; else it is YAML or JSON."""
         self.path, self.language = path, language
         self.problems: list[FileProblem] = []
+        self.remarks: list[FileProblem] = []
+        """what is worth saying and stops nothing"""
         self._written = _written_in(path) if written is None else written
         self.hidden: set[Place] = {slip.path for slip in self._written.slips if slip.hides}
         for slip in self._written.slips:
@@ -91,6 +94,11 @@ class Reading:
             details = details or {}
             at_key = code in {"extra_forbidden", "not_by_amendment"} or (path != () and path[-1] == details.get("id"))
             self._add(path, self._place(path, at_key=at_key), code, details)
+
+    def remark(self, path: Place, code: str, details: Mapping[str, Any]) -> None:
+        """Something that is worth saying of what stands at a path of this file; of a key, where it is written."""
+        place = self._place(path, at_key=path[-1] == details.get("key"))
+        self.remarks.append(self._problem(path, place, code, details))
 
     def validate(self, model: type[Model]) -> Model | None:
         """The data as a model, or ``None`` with every reason reported."""
@@ -134,6 +142,11 @@ class Reading:
             details["known"] = tuple(sorted(known_keys(model, path[:-1])))
             if model is AmendmentFile and path[:-1] == ("changes",) and path[-1] in NOT_BY_AMENDMENT:
                 code = "not_by_amendment"
+        if isinstance(error["input"], bool) and "value" in details:
+            details["value"] = str(error["input"]).lower()  # as it is written
+        code = _of_forms(code, path, error["loc"], str(error["input"]))
+        if code == "literal_error" and error["loc"][-1] == WORD:
+            details["keys"] = tuple(sorted(known_keys(model, path)))
         if error["input"] is None and code not in {"missing", "extra_forbidden", "not_by_amendment"}:
             code = "empty"
         self.report(path, code, details)
@@ -159,7 +172,19 @@ class Reading:
         return 1, 1
 
     def _add(self, path: Place, place: tuple[int, int], code: str, details: Mapping[str, Any]) -> None:
-        self.problems.append(FileProblem(str(self.path), *place, dotted(path), code, say(code, details, self.language)))
+        self.problems.append(self._problem(path, place, code, details))
+
+    def _problem(self, path: Place, place: tuple[int, int], code: str, details: Mapping[str, Any]) -> FileProblem:
+        return FileProblem(str(self.path), *place, dotted(path), code, say(code, details, self.language))
+
+
+def _of_forms(code: str, path: Place, loc: tuple[int | str, ...], given: str) -> str:
+    """What to say of a value that fits none of the forms it may have: pydantic tells each form apart."""
+    if path[-1:] == ("due",) and loc[-1] == WORD and (code == "day" or (code == "period" and not given.lstrip("+-").startswith("P"))):
+        return "day_or_period"
+    if (code, path[-2:]) == ("day", ("term", "from")):
+        return "term_start"
+    return "number" if code == "int_type" and loc[-1] == "int" else code
 
 
 def _written_in(path: Path) -> yaml_positions.Written:

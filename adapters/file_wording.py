@@ -80,7 +80,10 @@ FR: dict[str, str] = {
     "day": "ce n'est pas une date : « {value} » ; écrivez AAAA-MM-JJ",
     "no_such_day": "ce jour n'existe pas : {value}",
     "day_range": "date hors des limites (1900 à 2400) : {value}",
-    "share": "ce n'est ni une fraction ni un nombre : « {value} » ; écrivez 1/2 ou 3",
+    "day_or_period": "ni date ni durée : « {value} » ; écrivez AAAA-MM-JJ, ou P6M, P10D, P5WD (ouvrés), « 6 mois »",
+    "term_start": "ni date ni début connu : « {value} » ; écrivez AAAA-MM-JJ, entry_into_force ou last_signature",
+    "number": 'un nombre est attendu : entier, ou décimal entre guillemets, par exemple "1250.50"',
+    "share": "une part est une fraction d'un tout (1/2, 2/3) ou un nombre à partir de 1 : « {value} »",
     "exactly_one": "un seul de ces mots, et un au moins : {keys}",
     "at_most_one": "un seul de ces mots : {keys}",
     "after_and_period": "« after » et « period » vont ensemble",
@@ -119,7 +122,7 @@ FR: dict[str, str] = {
     "escalation_needs_a_day": "« escalate » dit ce qui suit la fin d'un délai : within",
     "empty_rule": "une liste vide : mettez-y au moins une condition",
     "in_force_before_signature": "en vigueur le {day}, avant la signature du {signed} ; si c'est voulu : retroactive: true",
-    "notice_longer_than_term": "le préavis ({notice}) dure plus que la période qu'il précède",
+    "notice_longer_than_term": "le préavis ({notice}) doit être plus court que la période dont il précède la fin",
     "withdrawal_of_one_missing": "{parties} parties : que devient la convention si une seule part ? withdrawal_of_one: ends ou continues",
     "needs_currency": "un montant demande sa devise : currency",
     "not_positive": "« {value} » : un montant est supérieur à zéro",
@@ -179,19 +182,27 @@ FR: dict[str, str] = {
     # les mots des phrases
     "did_you_mean": " ; vouliez-vous dire « {word} » ?",
     "one_of": " ; valeurs possibles : {words}",
+    "or_block": " ; ou un bloc {{…}} avec {keys}",
     "word": "un texte",
     "block": "un bloc {clé: valeur}",
     "list": "une liste",
     "id": "lettres, chiffres, - . _ (80 au plus, sans espace)",
     "month_day": 'MM-JJ, par exemple "06-30"',
-    "decimal": 'un nombre entre guillemets, par exemple "1250.50"',
+    "decimal": 'un nombre entre guillemets, par exemple "1250.50" (un point, sans espace, 15 chiffres au plus devant le point)',
     "address": "une adresse électronique",
     "currency": "trois majuscules, par exemple MAD",
     "country": "deux majuscules, par exemple MA",
     "milestone_type": "approval, engagement, assessment, delivery, reporting, financing, payment, ou le vôtre : bureau:etude",
     "refused": "valeur refusée",
-    "evidence_not_found": "so_far : « {file} » est introuvable à côté de la convention ; la pièce est notée comme attestée",
-    "text_not_found": "documents : « {file} » est introuvable à côté de la convention ; le texte est noté comme attesté",
+    # ce qui se dit sans rien refuser
+    "evidence_not_found": "« {file} » est introuvable à côté de la convention ; la pièce est notée comme attestée",
+    "text_not_found": "« {file} » est introuvable à côté de la convention ; le texte est noté comme attesté",
+    "idle_prior": "« {key} » reste sans effet : une convention antérieure (prior) n'agit pas sur celle-ci",
+    "idle_beside": "« {key} » reste sans effet : {reference} est aussi nommée comme « {other} », et cette relation seule agit",
+    "idle_renewal": "« {key} » reste sans effet : la durée ne se reconduit pas",
+    "idle_extension": "« {key} » reste sans effet : la convention n'a pas de durée propre",
+    "due_after_the_end": "dû le {day}, après le dernier jour en vigueur ({last_day}) d'une durée qui ne se reconduit pas{article}",
+    "due_longer_than_term": "dû après {period}, quand la durée ({length}) est finie et ne se reconduit pas{article}",
 }
 
 EN: dict[str, str] = {
@@ -261,7 +272,10 @@ EN: dict[str, str] = {
     "day": 'not a date: "{value}"; write YYYY-MM-DD',
     "no_such_day": "there is no such day: {value}",
     "day_range": "date out of range (1900 to 2400): {value}",
-    "share": 'neither a fraction nor a count: "{value}"; write 1/2 or 3',
+    "day_or_period": 'neither a date nor a duration: "{value}"; write YYYY-MM-DD, or P6M, P10D, P5WD (working days)',
+    "term_start": 'neither a date nor a known beginning: "{value}"; write YYYY-MM-DD, entry_into_force or last_signature',
+    "number": 'a number is expected: a whole one, or a decimal in quotes, for instance "1250.50"',
+    "share": 'a share is a fraction of the whole (1/2, 2/3) or a count from 1 on: "{value}"',
     "exactly_one": "exactly one of: {keys}",
     "at_most_one": "only one of: {keys}",
     "after_and_period": '"after" and "period" belong together',
@@ -299,7 +313,7 @@ EN: dict[str, str] = {
     "escalation_needs_a_day": '"escalate" says what follows the end of a time: within',
     "empty_rule": "an empty list: put at least one condition in it",
     "in_force_before_signature": 'in force on {day}, before the signature of {signed}: add "retroactive: true" if that is meant',
-    "notice_longer_than_term": "the notice ({notice}) is longer than the period it precedes",
+    "notice_longer_than_term": "the notice ({notice}) must be shorter than the period whose end it precedes",
     "withdrawal_of_one_missing": "{parties} parties: what if only one leaves? withdrawal_of_one: ends or continues",
     "needs_currency": 'an amount needs its currency: "currency"',
     "not_positive": '"{value}": an amount is above zero',
@@ -356,19 +370,26 @@ EN: dict[str, str] = {
     "path_not_file": "there is no file at this place",
     "did_you_mean": '; did you mean "{word}"?',
     "one_of": "; possible values: {words}",
+    "or_block": "; or a block {{…}} with {keys}",
     "word": "a text",
     "block": "a block {key: value}",
     "list": "a list",
     "id": "letters, digits, - . _ (80 at most, no space)",
     "month_day": 'MM-DD, for instance "06-30"',
-    "decimal": 'a number in quotes, for instance "1250.50"',
+    "decimal": 'a number in quotes, for instance "1250.50" (a point, no space, 15 digits at most before the point)',
     "address": "an e-mail address",
     "currency": "three capital letters, for instance MAD",
     "country": "two capital letters, for instance MA",
     "milestone_type": "approval, engagement, assessment, delivery, reporting, financing, payment, or your own: office:study",
     "refused": "value refused",
-    "evidence_not_found": 'so_far: "{file}" is not beside the convention; the evidence is recorded as attested',
-    "text_not_found": 'documents: "{file}" is not beside the convention; the text is recorded as attested',
+    "evidence_not_found": '"{file}" is not beside the convention; the evidence is recorded as attested',
+    "text_not_found": '"{file}" is not beside the convention; the text is recorded as attested',
+    "idle_prior": '"{key}" has no effect: an earlier convention (prior) does not act on this one',
+    "idle_beside": '"{key}" has no effect: {reference} is named as "{other}", too, and that relation alone acts',
+    "idle_renewal": '"{key}" has no effect: the term is not renewed',
+    "idle_extension": '"{key}" has no effect: the convention has no term of its own',
+    "due_after_the_end": "due on {day}, after the last day in force ({last_day}) of a term that is not renewed{article}",
+    "due_longer_than_term": "due after {period}, when the term ({length}) is over and not renewed{article}",
 }
 
 _FORMS = {
@@ -393,6 +414,7 @@ def say(code: str, details: Mapping[str, Any], language: str) -> str:
     filled = {key: str(value) for key, value in details.items() if not isinstance(value, tuple)}
     if "wanted" in details:
         filled["wanted"] = words[f"a_{details['wanted']}"]
+    filled["article"] = f" (art. {details['article']})" if details.get("article") else ""
     filled.setdefault("because", f" ({details['start']})" if "start" in details else "")
     filled["suggestion"] = _suggestion(details, words)
     filled["form"] = next((words[name] for start, name in _FORMS.items() if str(details.get("pattern", "")).startswith(start)), "…")
@@ -410,5 +432,6 @@ def _suggestion(details: Mapping[str, Any], words: Mapping[str, str]) -> str:
     if near := get_close_matches(given[:80], known, n=1, cutoff=0.6):
         return words["did_you_mean"].format(word=near[0])
     if known and len(known) <= 16:  # noqa: PLR2004 - as many as a line can hold
-        return words["one_of"].format(words=", ".join(known))
+        or_block = words["or_block"].format(keys=", ".join(details["keys"])) if details.get("keys") else ""
+        return words["one_of"].format(words=", ".join(known)) + or_block
     return ""

@@ -27,6 +27,11 @@ _RESTS_ON = {
     "in_force_before_signature": {"signature", "in_force", "so_far"},
     "nobody_votes": {"committees"},
     "casting_vote_of_whom": {"committees"},
+    "empty_rule": {"in_force"},
+    "unknown_stage": {"signature"},
+    "never_by_silence": {"signature"},
+    "needs_currency": {"contributions"},
+    "tranches_do_not_add_up": {"contributions"},
     "chair_not_a_member": {"committees"},
     "weight_of_nobody": {"committees"},
 }

@@ -10,16 +10,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from activities.ports import Person
 from adapters.directory_file import directory_from, open_directory, people_of, read_directory, without_people
 from adapters.file_problems import FileErrors, FileProblem, Reading
-from adapters.file_wording import say
 from adapters.resolving import Sources, doubtless, resolve
 from adapters.salvage import salvage
 from domain.consistency import problems
 from domain.directory import DirectoryFile
+from domain.remarks import remarks
 from domain.sheet import SessionSheet
 from domain.terms import ConventionFile, MilestoneFact, Terms
 
@@ -48,8 +47,8 @@ class ReadConvention:
     """id of a document → its file, whether it is there or not"""
     evidence: dict[str, Path]
     """SHA-256 → file of the evidence that ``so_far`` names and that was found"""
-    notes: tuple[str, ...] = ()
-    """what is worth saying and stops nothing"""
+    remarks: tuple[FileProblem, ...] = ()
+    """what is worth saying and stops nothing, in the order of the file"""
 
 
 def read_convention(
@@ -76,7 +75,9 @@ def read_convention(
         reading.report(one.path, one.code, one.details)
     reading.check(*others)
     people = _people(terms, [sources.own, *([found] if found else [])])
-    return _with_files(path, reading.data, terms, people, language)
+    for one in remarks(terms):
+        reading.remark(one.path, one.code, one.details)
+    return _with_files(reading, terms, people)
 
 
 def read_sheet(path: Path, language: str = "fr") -> SessionSheet:
@@ -116,28 +117,29 @@ def _people(terms: Terms, described: Sequence[DirectoryFile]) -> tuple[Person, .
     return tuple(person for who in sorted(terms.people()) for person in found.get(who, ()))
 
 
-def _with_files(path: Path, data: Any, terms: Terms, people: tuple[Person, ...], language: str) -> ReadConvention:
+def _with_files(reading: Reading, terms: Terms, people: tuple[Person, ...]) -> ReadConvention:
     """The terms with the hash of their content, and with the evidence of ``so_far`` by content where its file is there."""
-    documents = {one.id: path.parent / one.file for one in terms.documents if one.file}
+    folder = reading.path.parent
+    documents = {one.id: folder / one.file for one in terms.documents if one.file}
     evidence: dict[str, Path] = {}
-    missing: list[tuple[str, str]] = []
     if terms.so_far:
-        texts = [documents[text.document] for text in terms.so_far.texts if text.document in documents]
-        missing += [("text_not_found", file.name) for file in texts if not file.is_file()]
-        facts = {one: _by_content(path.parent, fact, evidence, missing) for one, fact in terms.so_far.milestones.items()}
+        for index, text in enumerate(terms.so_far.texts):
+            if text.document in documents and not documents[text.document].is_file():
+                reading.remark(("so_far", "texts", index), "text_not_found", {"file": documents[text.document].name})
+        facts = {one: _by_content(reading, one, fact, evidence) for one, fact in terms.so_far.milestones.items()}
         terms = terms.model_copy(update={"so_far": terms.so_far.model_copy(update={"milestones": facts})})
-    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    canonical = json.dumps(reading.data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     terms = terms.model_copy(update={"content_sha256": hashlib.sha256(canonical.encode()).hexdigest()})
-    return ReadConvention(terms, people, documents, evidence, tuple(say(code, {"file": file}, language) for code, file in missing))
+    return ReadConvention(terms, people, documents, evidence, tuple(sorted(reading.remarks)))
 
 
-def _by_content(folder: Path, fact: MilestoneFact, evidence: dict[str, Path], missing: list[tuple[str, str]]) -> MilestoneFact:
+def _by_content(reading: Reading, milestone: str, fact: MilestoneFact, evidence: dict[str, Path]) -> MilestoneFact:
     """The fact with each file that is there named by its SHA-256; one that is not keeps its name and is attested."""
-    kept = dict(fact.evidence)
+    kept, folder = dict(fact.evidence), reading.path.parent
     for name, file in fact.evidence.items():
         sha256 = _sha256(folder / file)
         if sha256 is None:
-            missing.append(("evidence_not_found", file))
+            reading.remark(("so_far", "milestones", milestone, "evidence", name), "evidence_not_found", {"file": file})
         else:
             kept[name], evidence[sha256] = sha256, folder / file
     return fact.model_copy(update={"evidence": kept})

@@ -244,7 +244,8 @@ class _Builder:
             self._skipping += isinstance(event, CollectionStartEvent)
             top.kept = False
         elif path in self._written.keys:
-            self._slip(path, self._at, "duplicate_key", {"key": key, "line": self._written.keys[path][0]}, hides=False)
+            if all(one.kept for one in self._open[:-1]):  # what stands in a block of a key written twice is written twice itself
+                self._slip(path, self._at, "duplicate_key", {"key": key, "line": self._written.keys[path][0]}, hides=False)
             top.kept = False
         else:
             self._written.keys[path] = self._at

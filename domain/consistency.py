@@ -18,11 +18,11 @@ from domain.references import Known, Path, Problem, cycles, duplicates, listed
 from domain.term import end_of, renews
 from domain.terms import Condition, Terms
 
-__all__ = ["Problem", "problems", "require_fitting", "stages"]
+__all__ = ["ANY_DAYS", "Problem", "problems", "require_fitting", "signed_on", "stages"]
 
 _MOST_SAID = 1500
 _TWO = 2
-_ANY_DAYS = (date(2025, 1, 1), date(2023, 2, 1), date(2025, 7, 1))
+ANY_DAYS = (date(2025, 1, 1), date(2023, 2, 1), date(2025, 7, 1))
 """lengths of time are compared from each of these: thirty days are more than the shortest month, two of the longest more than sixty days"""
 
 
@@ -147,7 +147,7 @@ def _force(terms: Terms, known: Known) -> Iterator[Problem]:
             given = {stage.id for stage in terms.stages() if stage.kind != "signature"}
             if rule.approval not in given:
                 yield Problem((*path, "approval"), "unknown_stage", {"id": rule.approval, "known": tuple(sorted(given))})
-    signed, decisive = _signed(terms), _decisive(terms)
+    signed, decisive = signed_on(terms), _decisive(terms)
     if signed and decisive and decisive[1] < signed:
         yield Problem(decisive[0], "in_force_before_signature", {"day": decisive[1], "signed": signed})
 
@@ -163,7 +163,7 @@ def _conditions(terms: Terms) -> Iterator[tuple[Path, Condition | str]]:
             waiting.extend(((*path, "any_of", index), one) for index, one in enumerate(rule.any_of or ()))
 
 
-def _signed(terms: Terms) -> date | None:
+def signed_on(terms: Terms) -> date | None:
     """The day of the last signature, as far as the file says it."""
     signatories = {who for stage in terms.stages() if stage.kind == "signature" for who in stage.members}
     days = [day for who, day in (terms.so_far.signed if terms.so_far else {}).items() if who in signatories]
@@ -234,12 +234,12 @@ def _begins(terms: Terms) -> date | None:
     """The first day on which it can be in force, as far as the file says it: never before it is signed, unless that is meant."""
     if decisive := _decisive(terms):
         return decisive[1]
-    return None if reaches_back(terms.in_force) else _signed(terms)
+    return None if reaches_back(terms.in_force) else signed_on(terms)
 
 
 def _outlasts(notice: Period, length: Period) -> bool:
     """Whether a notice is as long as a length of time, or longer, from some day of the calendar on."""
-    return any(_longer(notice, day, add(day, length, WorkingDays())) for day in _ANY_DAYS)
+    return any(_longer(notice, day, add(day, length, WorkingDays())) for day in ANY_DAYS)
 
 
 def _longer(notice: Period, start: date, end: date) -> bool:

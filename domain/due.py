@@ -30,7 +30,6 @@ from domain import (
     signature,
     termination,
     tranches,
-    wording,
 )
 from domain.agenda import MESSAGE, AgendaItem, Deadline
 from domain.calendar import At, Moment, local
@@ -196,8 +195,8 @@ def rights_lost(state: State, today: date) -> tuple[str, ...]:
 
 
 def line_of(deadline: Deadline) -> str:
-    """A deadline in a list for the manager: what it is, and its day as others read it back."""
-    return f"{wording.item(item_of(deadline))} ({deadline.due.isoformat()})"
+    """A deadline in a list for the manager, in words of the terms alone: its title, and its day as others read it back."""
+    return f"{deadline.title} ({deadline.due.isoformat()})"
 
 
 def next_deadline(state: State) -> AgendaItem | None:

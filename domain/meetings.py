@@ -29,7 +29,7 @@ class CallOffReview(Command):
 class SessionMoved(Event):
     """Another day, hour or place: all of it as it stands now.
 
-    ``sent_on`` is when the present day was announced, ``sequence`` how often the members were told of a change.
+    ``sent_on`` is when the present day was announced; ``sequence`` is higher than whatever any member was told of it before.
     """
 
     kind: Literal["session_moved"] = "session_moved"

@@ -131,9 +131,21 @@ def meeting_of(event: ReviewConvened | MeetingEvent, zone: str) -> Meeting:
 
 
 def meetings(past: Past, zone: str) -> dict[tuple[str, int], Meeting]:
-    """Every session that was convened, corrections included: its committee and number → as it stood last."""
-    events = (fact.event for fact in past.facts)
-    return {(one.committee, one.session): meeting_of(one, zone) for one in events if isinstance(one, ReviewConvened | MeetingEvent)}
+    """Every session that was convened, corrections included: its committee and number → as it stood last.
+
+    Other terms raise the sequence, too: somebody may have been struck by them, whom a calendar believes only if the next number is higher.
+    """
+    return {
+        (event.committee, event.session): _since(past, version, meeting_of(event, zone))
+        for version, event in past.facts
+        if isinstance(event, ReviewConvened | MeetingEvent)
+    }
+
+
+def _since(past: Past, version: int, meeting: Meeting) -> Meeting:
+    """A session of an event of this version, by the terms of today."""
+    others = sum(former.version > version for former in past.former)
+    return meeting.model_copy(update={"sequence": meeting.sequence + others})
 
 
 def convocations(past: Past, committee: str) -> dict[int, ReviewConvened]:

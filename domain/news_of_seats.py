@@ -40,9 +40,10 @@ def told(act: Act, event: NEWS) -> Iterator[News]:
 
 
 def _to_come(act: Act, today: date) -> Iterator[Meeting]:
-    """Sessions that were convened before, and are still to be held."""
-    for (name, number), meeting in meetings(act.before.past, act.terms.zone).items():
-        session = act.after.committees.get(name).get(number)
+    """Sessions that were convened before, and are still to be held: as they stand once the act has changed who sits."""
+    now = meetings(act.after.past, act.terms.zone)
+    for name, number in meetings(act.before.past, act.terms.zone):
+        session, meeting = act.after.committees.get(name).get(number), now[name, number]
         planned = session is not None and session in act.after.committees.get(name).planned
         if planned and meeting.day >= today and any(one.id == name for one in act.terms.committees):
             yield meeting
@@ -67,7 +68,7 @@ def _expected_no_longer(act: Act, meeting: Meeting, event: NEWS) -> News:
         lines=(Line("not_expected", f"{committee.id}-{meeting.session}", meeting.day),),
         article=committee.article,
         delivery="single",
-        meeting=meeting.model_copy(update={"sequence": meeting.sequence + 1, "cancelled": True}),
+        meeting=meeting.model_copy(update={"cancelled": True}),
         terms=act.before.terms,
         unasked=True,
     )

@@ -21,6 +21,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "repeated": ("{reference} : acte déjà consigné sous cet identifiant", "{reference}: recorded already under this command id"),
         "started": ("{reference} : démarrée", "{reference}: started"),
         "already_started": ("{reference} : déjà démarrée, avec le même contenu", "{reference}: already started, with the same content"),
+        "remark": ("remarque : {text}", "remark: {text}"),
         "framework_assumed": (
             "hypothèse : la convention-cadre {reference} est en vigueur depuis le {since}, jusqu'au {last_day}",
             "assumed: the framework {reference} is in force since {since}, until {last_day}",
@@ -52,6 +53,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "evidence_day": ("Date", "Day"),
         "evidence_hash": ("Empreinte", "Hash"),
         "evidence_on_paper": ("sur papier", "on paper"),
+        "evidence_text_drafted": ("textes", "texts"),
+        "evidence_amendment_proposed": ("avenant", "amendment"),
+        "evidence_mandate_recorded": ("mandat", "mandate"),
         "programme_sort": ("{file} : écrivez un nom en .xlsx ou en .yaml", "{file}: write a name that ends in .xlsx or .yaml"),
         "template_next_programme": (
             "Ensuite : remplissez-la, puis programme adopt {reference} --year {year} --sheet {file} --dry-run.",

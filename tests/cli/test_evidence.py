@@ -7,14 +7,19 @@ from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any, get_args
 from zipfile import ZipFile
 
 import pytest
 
-from adapters.named_files import ending
+from adapters.cli.doing.evidence import ACTS
+from adapters.cli.texts import say
+from adapters.named_files import SINGLE, ending
+from domain.evolution import AnyEvent
 
 from .conftest import EXAMPLES, Conventions, MemoryDesk
 
+_ABOUT = {"milestone", "action", "commitment", "indicator", "contribution", "session", "year", "person"}
 REPORT = EXAMPLES / "evidence" / "axa-2026-01-needs-2026.md"
 SHEET = EXAMPLES / "sessions" / "axa-2026-01-session-1.yaml"
 
@@ -80,6 +85,32 @@ def test_the_letter_of_a_stand_in_is_given_back(conventions: Conventions, in_for
     conventions("review", "record", in_force, "suivi", "--sheet", sheet, "--as", "mes.focal", on=date(2026, 6, 25))
     (told,) = conventions("evidence", in_force, "suivi-1", "--out", tmp_path / "out", "--json").json
     assert (told["name"], Path(told["file"]).read_text(encoding="utf-8")) == ("mtn.standin-1", "Lettre")
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "textes"), ("en", "texts"), ("ar", "textes")])
+def test_texts_are_called_in_a_word_that_may_be_typed(conventions: Conventions, proved: str, language: str, word: str) -> None:
+    table = conventions("evidence", proved, "--lang", language).out
+    assert word in table
+    assert "text_drafted" not in table
+    assert (
+        conventions("evidence", proved, word, "--lang", language, "--json").json
+        == conventions("evidence", proved, "text_drafted", "--json").json
+    )
+    assert word in conventions("evidence", proved, "curricula", "--lang", language, code=4).err
+
+
+def test_every_act_whose_files_are_about_nothing_else_has_a_word() -> None:
+    found = {kind for kind, fields in _fields() if fields & {"documents", "evidence"} | fields & set(SINGLE) and not fields & _ABOUT}
+    assert found - {"document_received"} == ACTS
+    assert {say(f"evidence_{kind}", language) for kind in ACTS for language in ("fr", "en")}
+
+
+def _fields() -> list[tuple[str, set[str]]]:
+    return [(one.model_fields["kind"].default, set(one.model_fields)) for one in kinds(AnyEvent)]
+
+
+def kinds(union: Any) -> list[Any]:
+    return [one for part in get_args(union) for one in kinds(part)] or [union]
 
 
 def test_what_is_about_nothing_is_refused_with_what_there_is(conventions: Conventions, proved: str) -> None:

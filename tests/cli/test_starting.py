@@ -155,6 +155,50 @@ def test_documents_of_a_convention_taken_over_are_kept_where_they_are_at_hand(
     assert drafted["taken_over"] is True
 
 
+# ── Remarks ────────────────────────────────────────────────────────────────────────────────────
+
+LATE = 'milestones: [{id: final, type: reporting, title: "Bilan", owner: a, due: 2028-01-31}]\n'
+VAIN = "related: [{relation: prior, reference: OLD-1, on_end: end}]\n"
+
+
+def test_what_a_file_says_in_vain_is_told_with_its_place_and_stops_nothing(conventions: Conventions, file: Path) -> None:
+    text = file.read_text(encoding="utf-8").replace("term: {initial: P1Y}", 'term: {initial: P1Y, article: "11"}')
+    file.write_text(f"{text}{LATE}{VAIN}", encoding="utf-8")
+    late = (
+        "milestones[0].due: dû le 2028-01-31, après le dernier jour en vigueur (2027-02-15) d'une durée qui ne se reconduit pas (art. 11)"
+    )
+    vain = "related[0].on_end: « on_end » reste sans effet : une convention antérieure (prior) n'agit pas sur celle-ci"
+    expected = [f"remarque : {file}:16:74 {late}", f"remarque : {file}:17:47 {vain}"]
+    preview = conventions("preview", file, "--json")
+    assert preview.err.splitlines() == expected
+    assert [(one["line"], one["path"], one["code"]) for one in preview.json["remarks"]] == [
+        (16, "milestones[0].due", "due_after_the_end"),
+        (17, "related[0].on_end", "idle_prior"),
+    ]
+    tried = conventions("start", file, "--dry-run", "--as", "pm", "--json")
+    assert tried.err.splitlines()[:2] == expected
+    assert tried.json["remarks"] == preview.json["remarks"]
+    started = conventions("start", file, "--as", "pm", "--json").json
+    assert (started["started"], started["remarks"]) == (True, preview.json["remarks"])
+    assert conventions("start", file, "--as", "pm", "--json").json["remarks"] == preview.json["remarks"]
+
+
+def test_remarks_are_told_in_english(conventions: Conventions, file: Path) -> None:
+    file.write_text(f"{file.read_text(encoding='utf-8')}{LATE}{VAIN}", encoding="utf-8")
+    late, vain = conventions("preview", file, "--lang", "en").err.splitlines()
+    assert late.endswith("milestones[0].due: due on 2028-01-31, after the last day in force (2027-02-15) of a term that is not renewed")
+    assert (late.partition(":")[0], vain.endswith('"on_end" has no effect: an earlier convention (prior) does not act on this one')) == (
+        "remark",
+        True,
+    )
+    assert conventions("preview", file, "-q").err == ""
+
+
+def test_a_file_of_which_nothing_is_to_be_said_has_no_remarks(conventions: Conventions, file: Path) -> None:
+    preview = conventions("preview", file, "--json")
+    assert (set(preview.json), preview.err) == ({"reference", "agenda"}, "")
+
+
 # ── Preview ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -193,6 +237,16 @@ def test_a_preview_takes_the_day_of_signature_it_is_given(conventions: Conventio
     assert entry("--signed-on", "2026-03-01") == "2026-03-01"
     file.write_text(file.read_text(encoding="utf-8").replace("ceremony: {id: there, date: 2026-02-16}, ", ""), encoding="utf-8")
     assert entry() == "2026-01-05"
+
+
+def test_a_preview_refuses_a_past_that_has_not_come_yet(conventions: Conventions, file: Path) -> None:
+    past = "taken_over: true\nso_far: {texts: [{document: text, on: 2026-01-02}], signed: {a.boss: 2026-01-03, b.boss: 2062-01-03}}\n"
+    file.write_text(file.read_text(encoding="utf-8") + past, encoding="utf-8")
+    error = conventions("preview", file, "--json", on=date(2026, 2, 1), code=4).json["error"]
+    assert (error["code"], error["details"]["on"]) == ("in_the_future", "2062-01-03")
+    assert conventions("rehearse", file, "--json", on=date(2026, 2, 1), code=4).json["error"]["code"] == "in_the_future"
+    conventions("preview", file, on=date(2062, 1, 3))
+    conventions("preview", file, "--signed-on", "2062-01-03", on=date(2026, 2, 1))
 
 
 def test_a_preview_says_what_entry_into_force_waits_for(conventions: Conventions, file: Path) -> None:

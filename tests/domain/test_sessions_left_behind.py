@@ -9,9 +9,10 @@ import pytest
 from domain import lines_in_words, telling, wording
 from domain.closing import Abandon, Close, ConventionClosed
 from domain.force import TermEnded
-from domain.meetings import CallOffReview, Meeting, SessionCalledOff
+from domain.meetings import CallOffReview, Meeting, SessionCalledOff, SessionMoved
 from domain.members import AppointMember, LeaveCommittee, ReplaceMember
 from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery
+from domain.moving import meetings
 from domain.phases import Closed, Closing
 from domain.succession import ReplaceHolder, ReplaceManager, SucceedParty
 from domain.termination import Denounce, Terminate
@@ -182,7 +183,7 @@ def test_a_committee_that_is_gone_with_a_party_leaves_no_session_in_calendars() 
     gone = there.on("2026-03-20").falls_due()
     assert (gone.the(SessionCalledOff).committee, gone.the(SessionCalledOff).follows) == ("axa-only", "committee_gone")
     (message,) = [one for one in gone.all(MessageDue) if one.about == "session_cancelled"]
-    assert (message.to, message.letters, _session(message.meeting)) == (("ecc.director",), ("axa.focal",), (1, 1, True))
+    assert (message.to, message.letters, _session(message.meeting)) == (("ecc.director",), ("axa.focal",), (1, 2, True))
     assert lines(gone, "session_cancelled") == ["L'instance n'existe plus"]
 
 
@@ -196,7 +197,7 @@ def appoint(member: str, actor: str = "pm", **more: Any) -> AppointMember:
 def test_whoever_is_appointed_is_invited_to_the_session_as_it_stands() -> None:
     moved = convened().after(convene("2026-03-08", session=1))
     joined = moved.when(appoint("mic.legal"))
-    assert told(joined) == [("session_convened", "suivi-1", ("mic.legal",), (1, 1, False))]
+    assert told(joined) == [("session_convened", "suivi-1", ("mic.legal",), (1, 2, False))]
     (message,) = joined.all(MessageDue)
     assert message.due == day("2026-03-08")
     assert lines(joined, "session_convened") == ["Heure : 10:00", "Lieu : Rabat", "Nomination : Comité de suivi, 20 janvier 2026"]
@@ -204,7 +205,7 @@ def test_whoever_is_appointed_is_invited_to_the_session_as_it_stands() -> None:
 
 def test_whoever_joins_on_the_day_of_a_session_is_invited_to_it() -> None:
     joined = convened().on("2026-03-01", "08:00").when(appoint("mic.legal"))
-    assert told(joined) == [("session_convened", "suivi-1", ("mic.legal",), (1, 0, False))]
+    assert told(joined) == [("session_convened", "suivi-1", ("mic.legal",), (1, 1, False))]
 
 
 def test_whoever_leaves_by_itself_is_told_alone_that_the_session_is_struck() -> None:
@@ -217,7 +218,7 @@ def test_whoever_leaves_by_itself_is_told_alone_that_the_session_is_struck() -> 
 def test_whoever_appoints_itself_is_invited_too() -> None:
     there = convened(committees=[{**SUIVI, "members": ["mic.focal", "ecc.director"], "secretary": None}])
     joined = there.when(appoint("axa.focal", actor="axa.focal", voting=False))
-    assert told(joined) == [("session_convened", "suivi-1", ("axa.focal",), (1, 0, False))]
+    assert told(joined) == [("session_convened", "suivi-1", ("axa.focal",), (1, 1, False))]
 
 
 def test_whoever_leaves_is_expected_no_longer_and_told_once() -> None:
@@ -232,8 +233,30 @@ def test_who_takes_a_seat_is_invited_and_who_gave_it_up_is_not_expected() -> Non
     replaced = convened().when(ReplaceMember(**who(), committee="suivi", member="ecc.director", successor="axa.deputy"))
     assert told(replaced) == [
         ("member_left", "suivi", ("ecc.director",), (1, 1, True)),
-        ("session_convened", "suivi-1", ("axa.deputy",), (1, 0, False)),
+        ("session_convened", "suivi-1", ("axa.deputy",), (1, 1, False)),
     ]
+
+
+def test_who_was_struck_from_a_session_and_sits_again_is_invited_under_a_higher_number_and_so_is_whatever_follows() -> None:
+    """A calendar that has struck an entry takes it up again under a higher SEQUENCE alone (RFC 5546)."""
+    there = convened()
+    left = there.when(LeaveCommittee(**who(), committee="suivi", member="ecc.director"))
+    there = there.after(LeaveCommittee(**who(), committee="suivi", member="ecc.director"))
+    again = there.when(appoint("ecc.director"))
+    assert told(left) == [("member_left", "suivi", ("ecc.director",), (1, 1, True))]
+    assert told(again) == [("session_convened", "suivi-1", ("ecc.director",), (1, 2, False))]
+    there = there.after(appoint("ecc.director"))
+    assert there.when(convene("2026-03-08", session=1)).the(SessionMoved).sequence == 3
+    there = there.after(convene("2026-03-08", session=1))
+    assert told(there.when(LeaveCommittee(**who(), committee="suivi", member="ecc.director")))[0][-1] == (1, 4, True)
+    assert there.when(CallOffReview(**who("mic.focal"), committee="suivi", session=1, because="Salle")).the(SessionCalledOff).sequence == 4
+
+
+def test_who_came_and_went_before_a_session_was_convened_is_nothing_to_its_calendar() -> None:
+    there = in_force("2026-01-10", committees=[SUIVI], term={"indefinite": True}, **ALONE)
+    there = there.after(LeaveCommittee(**who(), committee="suivi", member="ecc.director"), appoint("ecc.director"))
+    assert told(there.when(convene("2026-03-01")))[0][-1] == (1, 0, False)
+    assert meetings(there.after(convene("2026-03-01")).there.past, "UTC")["suivi", 1].sequence == 0
 
 
 def test_who_is_reached_for_another_member_stays_invited_while_that_one_sits() -> None:
@@ -261,7 +284,7 @@ def test_a_new_holder_of_a_seat_is_invited_and_one_without_a_seat_is_not() -> No
 
 def test_successors_are_invited_and_nothing_is_struck_at_what_may_be_the_same_address() -> None:
     succeeded = convened().when(SucceedParty.model_validate({**who(), "party": "mic", "successors": [HEIR], "basis": "Décret"}))
-    assert [one for one in told(succeeded) if one[-1]] == [("session_convened", "suivi-1", ("mi.focal",), (1, 0, False))]
+    assert [one for one in told(succeeded) if one[-1]] == [("session_convened", "suivi-1", ("mi.focal",), (1, 1, False))]
 
 
 def test_a_new_manager_is_invited_where_nobody_sits() -> None:
@@ -269,7 +292,7 @@ def test_a_new_manager_is_invited_where_nobody_sits() -> None:
     there = in_force("2026-01-10", committees=[empty], term={"indefinite": True}, office=["pm", "pm2"], **ALONE)
     there = there.after(convene("2026-03-01", actor="pm"))
     replaced = there.when(ReplaceManager(**who(), manager="pm2"))
-    assert [one for one in told(replaced) if one[-1]] == [("session_convened", "suivi-1", ("pm2",), (1, 0, False))]
+    assert [one for one in told(replaced) if one[-1]] == [("session_convened", "suivi-1", ("pm2",), (1, 1, False))]
 
 
 def test_the_people_of_a_party_that_leaves_are_reached_as_ever_and_expected_no_longer() -> None:
@@ -286,7 +309,7 @@ def test_an_amendment_that_changes_who_sits_invites_them() -> None:
     another = {**SUIVI, "members": ["mic.focal", "axa.focal", "axa.deputy"]}
     there = there.after(propose({"committees": {"replace": [another]}}, **SIGNED_BY_TWO), sign_amendment("mic.minister"))
     heard = [one for one in told(there.when(sign_amendment("axa.ceo"))) if one[-1]]
-    assert ("session_convened", "suivi-1", ("axa.deputy",), (1, 0, False)) in heard
+    assert ("session_convened", "suivi-1", ("axa.deputy",), (1, 1, False)) in heard
     assert ("member_left", "suivi", ("ecc.director",), (1, 1, True)) in heard
 
 

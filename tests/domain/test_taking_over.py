@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain import wording
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
 from domain.committees import CadenceSet, ReviewRecorded
@@ -13,6 +14,7 @@ from domain.errors import AlreadyLive, InTheFuture, MissingEvidence, NotAllowed,
 from domain.force import EnteredIntoForce, TermRenewed
 from domain.messages import MessageDue, SwitchMail
 from domain.milestones import MilestoneAccepted, MilestonesScheduled, MilestoneSubmitted
+from domain.preview import told
 from domain.signature import ConventionSigned, VisaGiven
 from domain.start import GoLive, WentLive
 from tests.domain.builders import REPORT, STAGES, STUDY, SUIVI, TEXT, in_force, record, start, submit, when, who
@@ -207,11 +209,25 @@ def test_what_is_late_already_goes_to_the_manager_in_one_list() -> None:
             target="REF-1",
             rung="0",
             due=day("2026-04-01"),
-            subject="Jalon à remettre : Étude (study) (2020-01-31) ; Jalon à remettre : Formations (courses) (2021-01-31)",
+            subject="Étude (2020-01-31) ; Formations (2021-01-31)",
             to=("pm",),
             items=("milestone_due|study|2020-01-31||Étude|", "milestone_due|courses|2021-01-31||Formations|"),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Retards constatés à la reprise : Study (2020-01-31)"),
+        ("en", "Late at take-over: Study (2020-01-31)"),
+        ("ar", "متأخرات عند التسلم: Study (2020-01-31)"),
+    ],
+)
+def test_what_was_late_is_told_in_no_other_words_than_those_of_the_terms_and_of_the_reader(language: str, said: str) -> None:
+    outcome = taken_over(milestones=[{**STUDY, "title": "Study", "due": "2020-01-31"}]).when(live())
+    (item,) = told(outcome.all(MessageDue))
+    assert wording.item(item, language) == said
 
 
 NOTICE = {"initial": "P3Y", "notice": "P2M", "renewal": {"mode": "tacit", "period": "P2Y"}}
@@ -226,7 +242,7 @@ def test_a_last_day_for_notice_that_has_passed_is_told_to_nobody() -> None:
 def test_a_last_day_for_notice_stands_in_no_list_of_what_is_late() -> None:
     outcome = taken_over("2021-12-15", term=NOTICE, milestones=[{**STUDY, "due": "2020-01-31"}]).when(live())
     assert outcome.the(WentLive).late == ("milestone_due/study/2020-01-31", "notice_deadline/REF-1/2021-12-01")
-    assert outcome.the(MessageDue).subject == "Jalon à remettre : Étude (study) (2020-01-31)"
+    assert outcome.the(MessageDue).subject == "Étude (2020-01-31)"
 
 
 def test_the_last_days_for_notice_of_terms_past_do_not_fall_due() -> None:

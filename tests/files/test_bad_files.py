@@ -38,6 +38,11 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ('title: "Carte"', "title: Carte : plan", ("16:44 milestones[1] text_slip",)),
     ("members: [mic.minister, ofppt.dg]", "members: [mic.minister : a, ofppt.dg]", ("11:13 signature.members[0] text_slip",)),
     ("kind: partnership", "kind: partnership\nkind: framework", ("3:1 kind duplicate_key",)),
+    (
+        'documents:\n  - {id: text, paper: "Dossier"}',
+        'documents:\n  - {id: text, paper: "Dossier"}\nlabels: {a: "1", b: {c: "1"}}\nlabels: {a: "2", b: {c: "2"}}',
+        ("9:21 labels.b string_type", "10:1 labels duplicate_key"),
+    ),
     ("kind: partnership", "? [kind]\n: partnership\nkind: partnership", ("2:3 ? key_not_text",)),
     ("kind: partnership", "\tkind: partnership", ("2:1  tab",)),
     ("manager: pm", "manager:pm", ("6:9  glued",)),
@@ -67,6 +72,29 @@ SLIPS: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     ("in_force: all_signatures", "in_force: {after: all_signatures}", ("12:11 in_force after_and_period",)),
     ("in_force: all_signatures", "in_force: signatures", ("12:11 in_force literal_error",)),
+    ("in_force: all_signatures", "in_force: {all_of: [signed]}", ("12:21 in_force.all_of[0] literal_error",)),
+    ("term: {initial: P3Y}", "term: {initial: P3Y, from: signature}", ("13:28 term.from term_start",)),
+    ("term: {initial: P3Y}", "term: {initial: P3Y, from: 2019-02-30}", ("13:28 term.from no_such_day",)),
+    ("due: {after: needs, period: P1M}", "due: demain", ("16:66 milestones[1].due day_or_period",)),
+    ("due: {after: needs, period: P1M}", "due: 20190630", ("16:66 milestones[1].due day_or_period",)),
+    ("due: {after: needs, period: P1M}", "due: 2019-06-31", ("16:66 milestones[1].due no_such_day",)),
+    ("due: {after: needs, period: P1M}", "due: -P1M", ("16:66 milestones[1].due period",)),
+    ("due: {after: needs, period: P1M}", "due: {after: needs, period: bientôt}", ("16:89 milestones[1].due.period period",)),
+    (
+        "taken_over: true",
+        "contributions: [{id: c, from: mic, to: ofppt, amount: '3', currency: dh, tranches: [{id: t, amount: un}, {id: u, amount: '3'}]}]",
+        ("23:70 contributions[0].currency string_pattern_mismatch", "23:101 contributions[0].tranches[0].amount string_pattern_mismatch"),
+    ),
+    (
+        "members: [mic.minister, ofppt.dg]\nin_force: all_signatures",
+        "stages: [{id: v, kind: avis, members: [mic.focal], within: P5D, on_expiry: deemed_given}]\nin_force: {approval: v}",
+        ("11:26 signature.stages[0].kind literal_error",),
+    ),
+    (
+        "taken_over: true",
+        'indicators: [{id: i, title: "I", unit: u, baseline: zero}]',
+        ("23:53 indicators[0].baseline number",),
+    ),
     ('by: "06-30"', 'by: "30-06"', ("15:82 milestones[0].by string_pattern_mismatch",)),
     ('by: "06-30", ', "", ("15:5 milestones[0] every_and_by",)),
     ("secretary: mic.focal", "stand_in: allowed", ("22:5 committees[0].stand_in extra_forbidden",)),
@@ -392,7 +420,7 @@ def test_a_slip_is_told_where_it_stands(problems_of: ProblemsOf, base: str, soun
     assert base.count(sound) == 1
     found = problems_of(base.replace(sound, slip))
     assert _told(found) == expected
-    assert all(one.message != FR["refused"] and "{" not in one.message.replace("{clé: valeur}", "") for one in found)
+    assert all(one.message != FR["refused"] and "{" not in one.message.replace("{clé: valeur}", "").replace("{…}", "") for one in found)
 
 
 @pytest.mark.parametrize(("content", "expected"), WHOLE_FILES)
@@ -513,6 +541,23 @@ def test_an_error_reads_file_line_column_path_message(read: Callable[..., ReadCo
 def test_errors_are_told_in_the_readers_language(problems_of: ProblemsOf, base: str, language: str, expected: str) -> None:
     (_, unknown) = problems_of(base.replace("title:", "titel:", 1), language)
     assert unknown.message.startswith(expected)
+
+
+def test_a_value_is_told_as_it_is_written(problems_of: ProblemsOf, base: str) -> None:
+    (one,) = problems_of(base.replace("due: {after: needs, period: P1M}", "due: true"))
+    assert "« true »" in one.message
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", "valeur inconnue ; valeurs possibles : owner, all_parties ; ou un bloc {…} avec committee, party"),
+        ("en", "unknown value; possible values: owner, all_parties; or a block {…} with committee, party"),
+    ],
+)
+def test_a_word_in_place_of_a_block_is_told_of_both(problems_of: ProblemsOf, base: str, language: str, expected: str) -> None:
+    (one,) = problems_of(base.replace("period: P1M}}", "period: P1M}, accepted_by: suivi}"), language)
+    assert one.message == expected
 
 
 def test_both_languages_have_every_sentence_with_the_same_fields() -> None:

@@ -47,7 +47,7 @@ def test_there_are_ten_examples() -> None:
 @pytest.mark.parametrize("path", CONVENTIONS, ids=lambda path: path.stem)
 def test_an_example_reads_and_says_where_its_values_come_from(path: Path) -> None:
     read = example(path)
-    assert read.notes == ()
+    assert read.remarks == ()
     assert path.stem == read.terms.reference.lower()
     assert read.terms.provenance is not None
     data = YAML(typ="safe", pure=True).load(path.read_text())
@@ -156,7 +156,9 @@ def test_evidence_of_the_past_is_named_by_its_content_where_its_file_is_there(
     missing = read(text.replace("report.pdf", "lost.pdf"))
     assert missing.terms.so_far is not None
     assert missing.terms.so_far.milestones["needs-2019"].evidence == {"report": "lost.pdf"}
-    assert "lost.pdf" in missing.notes[0]
+    (remark,) = missing.remarks
+    assert (remark.line, remark.path, remark.code) == (24, "so_far.milestones.needs-2019.evidence.report", "evidence_not_found")
+    assert "lost.pdf" in remark.message
 
 
 def test_documents_are_found_beside_the_convention() -> None:

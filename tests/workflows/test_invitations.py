@@ -22,6 +22,7 @@ from adapters.smtp import SmtpSender
 from domain.closing import Close
 from domain.committees import ConveneReview
 from domain.meetings import CallOffReview
+from domain.members import AppointMember, LeaveCommittee
 from domain.messages import SwitchMail
 from tests.messaging.calendar_store import CalendarStore, read
 from tests.workflows.bureau import Bureau, bureau_of
@@ -119,3 +120,25 @@ async def test_a_session_that_was_convened_is_struck_in_calendars_when_its_conve
             store.take(content)
             methods.append((read(content).method.value, store.one.status.value, store.one.sequence.value))
         assert methods == [("REQUEST", "CONFIRMED", "0"), ("CANCEL", "CANCELLED", "1")]
+
+
+async def test_who_leaves_a_committee_and_sits_again_has_the_session_in_the_calendar_again(posting: tuple[Bureau, Path]) -> None:
+    bureau, folder = posting
+    reference, today = await in_force(bureau)
+    convene = {"actor": "mic.focal", "committee": "suivi", "session_day": today + timedelta(days=30)}
+    await bureau.act(reference, ConveneReview.model_validate({"command_id": "c", **convene}))
+    await came(posting, reference, 1)
+    await bureau.act(reference, LeaveCommittee(command_id="l", actor="pm", committee="suivi", member="axa.focal"))
+    await bureau.eventually(lambda: _came_to(folder, "axa.focal", 2))
+    await bureau.act(reference, AppointMember(command_id="a", actor="pm", committee="suivi", member="axa.focal"))
+    await bureau.eventually(lambda: _came_to(folder, "axa.focal", 3))
+    store, seen = CalendarStore(), []
+    for content in calendars(folder, "axa.focal"):
+        store.take(content)
+        seen.append((read(content).method.value, store.one.status.value, store.one.sequence.value))
+    assert seen == [("REQUEST", "CONFIRMED", "0"), ("CANCEL", "CANCELLED", "1"), ("REQUEST", "CONFIRMED", "2")]
+    assert len(calendars(folder, "mic.focal")) == 1
+
+
+async def _came_to(folder: Path, person: str, times: int) -> bool:
+    return len(calendars(folder, person)) == times

@@ -12,23 +12,31 @@ from domain.errors import UnknownFile
 
 _SHOWN = 12
 """so much of a hash tells one file from another"""
+ACTS = frozenset({"text_drafted", "amendment_proposed", "mandate_recorded"})
+"""kinds of acts whose files are about nothing but the act"""
 
 
 async def evidence(work: Work, *, reference: str, about: str | None, out: Path | None, overwrite: bool) -> None:
     """All is read and checked before anything is written; nothing is written where a part of it is missing."""
     found = await found_convention(work, reference)
     everything = tuple(files_of(found.envelopes))
-    files = [one for one in everything if about in {None, one.about}]
+    files = [one for one in everything if about in {None, one.about, _called(work, one)}]
     if about is not None and not files:
-        raise UnknownFile(about=about, known=", ".join(dict.fromkeys(one.about for one in everything)))
+        raise UnknownFile(about=about, known=", ".join(dict.fromkeys(_called(work, one) for one in everything)))
     places = await _given(work, files, out, overwrite=overwrite) if out is not None else {}
     if work.out.json([_told(one, places) for one in files]):
         return
     headings = [work.out.say(key) for key in ("evidence_about", "evidence_name", "evidence_day", "evidence_hash")]
     paper = work.out.say("evidence_on_paper")
-    work.out.table(headings, [(one.about, one.name, one.day.isoformat(), one.sha256[:_SHOWN] if one.sha256 else paper) for one in files])
+    rows = [(_called(work, one), one.name, one.day.isoformat(), one.sha256[:_SHOWN] if one.sha256 else paper) for one in files]
+    work.out.table(headings, rows)
     for place in places.values():
         work.out.note("template_written", file=place)
+
+
+def _called(work: Work, one: NamedFile) -> str:
+    """What a file is about, as people read and type it: an id, or the act in a word."""
+    return work.out.say(f"evidence_{one.about}") if one.about in ACTS else one.about
 
 
 async def _given(work: Work, files: list[NamedFile], out: Path, *, overwrite: bool) -> dict[str, Path]:

@@ -12,7 +12,7 @@ import click
 from adapters import views
 from adapters.cli.context import Work
 from adapters.cli.doing.calendars import holidays_of
-from adapters.cli.doing.starting import agenda_table, day_of_signature, frameworks_known, terms_alone
+from adapters.cli.doing.starting import agenda_table, day_of_signature, frameworks_known, read_alone, remarked, require_past
 from adapters.errors import Exit
 from adapters.rehearsed import Difference
 from adapters.rehearsing import rehearse as rehearsed
@@ -29,8 +29,10 @@ async def rehearse(
     work: Work, *, file: Path, signed_on: date | None, start: date | None, until: date | None, directory: Path | None
 ) -> None:
     """The agenda lines of ``preview``, how much happened, and whether the two agree; ends with exit 7 where they do not."""
-    terms = await terms_alone(work, file, directory)
+    read = await read_alone(work, file, directory)
+    terms = read.terms
     day = signed_on or day_of_signature(work, terms)
+    require_past(work, terms, day)
     last = until or horizon(day, start)
     holidays_of(work, terms.calendar.country)(day.year, day.year)  # a country without any is told of once
 
@@ -40,7 +42,7 @@ async def rehearse(
     known = await frameworks_known(work, file, terms, directory, day)
     holidays = work.desk.holidays()
     found = await rehearsed(terms, signed_on=day, start=start, until=last, holidays=holidays, frameworks=known, told=told)
-    document = views.agenda(terms.reference, found.items, work.asked.lang)
+    document = views.agenda(terms.reference, found.items, work.asked.lang) | remarked(read)
     first = [asdict(one) for one in found.differences[:_SHOWN]]
     document |= {"events": found.events, "mails": found.mails, "agrees": not found.differences, "differences": first}
     if not work.out.json(document):

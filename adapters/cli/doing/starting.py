@@ -29,7 +29,7 @@ from domain import wording
 from domain.awaiting import awaited
 from domain.calendar import moment
 from domain.directory import DirectoryFile
-from domain.errors import DomainError
+from domain.errors import DomainError, InTheFuture
 from domain.evolution import fold
 from domain.following import standing
 from domain.phases import Signed
@@ -66,7 +66,7 @@ async def start(work: Work, *, files: Sequence[Path], directory: Path | None) ->
     known = await loaded(kept)
     read = _read_all(files, directory, known, work.asked.lang)
     for one in read.values():
-        _notes(work, one)
+        _remarks(work, one)
     starts = [(file, one, await _order(work, kept, one)) for file, one in read.items()]
     tries = {order.terms.reference: await _tried(work, kept, order) for _, _, order in starts}
     documents = []
@@ -79,7 +79,7 @@ async def start(work: Work, *, files: Sequence[Path], directory: Path | None) ->
             await _keep(kept, one, known)
             remember(work.desk.home, reference, file)
             answer = await (await work.desk.client()).start(order)
-        documents.append(_document(work, reference, answer))
+        documents.append(_document(work, one, answer))
         await _tell(work, order, answer)
     work.out.json(documents if len(documents) > 1 else documents[0])
 
@@ -92,12 +92,14 @@ async def preview(
     work: Work, *, file: Path, signed_on: date | None, start: date | None, until: date | None, directory: Path | None
 ) -> None:
     """Every coming date, without a server; the loaded directory helps where it can be reached."""
-    terms = await terms_alone(work, file, directory)
+    one = await read_alone(work, file, directory)
+    terms = one.terms
     day = signed_on or day_of_signature(work, terms)
+    require_past(work, terms, day)
     holidays = holidays_of(work, terms.calendar.country)
     known = await frameworks_known(work, file, terms, directory, day)
     life = machine.lived(terms, signed_on=day, start=start, until=until, holidays=holidays, frameworks=known)
-    document = views.agenda(terms.reference, life.items, work.asked.lang)
+    document = views.agenda(terms.reference, life.items, work.asked.lang) | remarked(one)
     if not work.out.json(document):
         agenda_table(work, document)
     end = fold(None, life.events)
@@ -105,17 +107,24 @@ async def preview(
         work.out.note("awaiting", text=wording.awaited(waiting, work.asked.lang))
 
 
-async def terms_alone(work: Work, file: Path, directory: Path | None) -> Terms:
-    """What a file says; nothing is kept. Notes about it are told."""
+async def read_alone(work: Work, file: Path, directory: Path | None) -> ReadConvention:
+    """What a file says; nothing is kept. Remarks about it are told."""
     one = read_convention(file, directory=directory, loaded=await _loaded_if_reached(work), language=work.asked.lang)
-    _notes(work, one)
-    return one.terms
+    _remarks(work, one)
+    return one
 
 
 def day_of_signature(work: Work, terms: Terms) -> date:
     """Where nobody says: the ceremony's, else today."""
     ceremony = terms.signature.ceremony if terms.signature else None
     return (ceremony.day if ceremony else None) or moment(work.desk.now(), terms.zone).today
+
+
+def require_past(work: Work, terms: Terms, day: date) -> None:
+    """Raises ``InTheFuture`` for a fact of the past that has not come yet, neither today nor on the day that is assumed."""
+    last, today = machine.first_day(terms, day), moment(work.desk.now(), terms.zone).today
+    if last > max(day, today):
+        raise InTheFuture(on=last.isoformat(), today=today.isoformat())
 
 
 def agenda_table(work: Work, document: Mapping[str, Any]) -> None:
@@ -222,16 +231,21 @@ def _contents(files: Mapping[str, Path]) -> Iterable[tuple[str, bytes]]:
     return [(name, file.read_bytes()) for name, file in files.items() if file.is_file()]
 
 
-def _notes(work: Work, one: ReadConvention) -> None:
-    for note in one.notes:
-        work.out.tell(note)
+def _remarks(work: Work, one: ReadConvention) -> None:
+    for remark in one.remarks:
+        work.out.note("remark", text=remark)
 
 
-def _document(work: Work, reference: str, answer: Answer | None) -> dict[str, Any]:
+def remarked(one: ReadConvention) -> dict[str, Any]:
+    """What is said of a file and stops nothing, in the form of its errors; nothing where there is none."""
+    return {"remarks": [asdict(remark) for remark in one.remarks]} if one.remarks else {}
+
+
+def _document(work: Work, one: ReadConvention, answer: Answer | None) -> dict[str, Any]:
     if answer is None:
-        return {"reference": reference, "started": False}
+        return {"reference": one.terms.reference, "started": False, **remarked(one)}
     tried_only = {"dry_run": True} if work.asked.dry_run else {}
-    return views.answer(answer, work.asked.lang) | {"started": not work.asked.dry_run} | tried_only
+    return views.answer(answer, work.asked.lang) | {"started": not work.asked.dry_run} | tried_only | remarked(one)
 
 
 async def _tell(work: Work, order: Start, answer: Answer | None) -> None:
