@@ -456,7 +456,7 @@ ENGLISH = Words(
         "already_expired": "{on} is after the last day in force, {last_day}",
         "nothing_to_renew": "the convention does not renew by itself: there is nothing to prevent",
         "already_denounced": "{party} has denounced the convention already",
-        "already_ending": "the convention ends on {on} already",
+        "already_ending": "an end is fixed already: out of force from {on}",
         "notice_too_short": (
             "a notice of {notice} is needed ({cause}): in force until {last_day} at least, first day out of force {earliest}"
         ),

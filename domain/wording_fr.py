@@ -451,7 +451,7 @@ FRENCH = Words(
         "already_expired": "le {on} est après le dernier jour en vigueur, le {last_day}",
         "nothing_to_renew": "la convention ne se reconduit pas d'elle-même : il n'y a rien à empêcher",
         "already_denounced": "{party} a déjà dénoncé la convention",
-        "already_ending": "la convention prend fin le {on} déjà",
+        "already_ending": "une fin est déjà fixée : hors vigueur dès le {on}",
         "notice_too_short": (
             "préavis de {notice} ({cause}) : en vigueur jusqu'au {last_day} au moins, premier jour hors vigueur le {earliest}"
         ),
