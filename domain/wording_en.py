@@ -261,7 +261,7 @@ ENGLISH = Words(
         "redrafting_started": "Text taken back after a refusal",
         "signature_declined/deemed": "Refusal of {person} deemed: silence (stage “{stage}”)",
         "signature_declined": "Declined by {person} (stage “{stage}”): {because}",
-        "signature_voided": "Signature of {person} void (stage “{stage}”)",
+        "signature_voided": "Signature or visa of {person} void (stage “{stage}”)",
         "signature_lapsed": "Stage “{stage}” lapsed: its time has passed",
         "party_notified": "Signed text notified to {party}",
         "document_received": "Document “{document}” received",

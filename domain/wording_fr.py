@@ -256,7 +256,7 @@ FRENCH = Words(
         "redrafting_started": "Texte repris après un refus",
         "signature_declined/deemed": "Refus réputé {of_person} : silence (étape « {stage} »)",
         "signature_declined": "Refus {of_person} (étape « {stage} ») : {because}",
-        "signature_voided": "Signature {of_person} sans effet (étape « {stage} »)",
+        "signature_voided": "Signature ou visa {of_person} sans effet (étape « {stage} »)",
         "signature_lapsed": "Étape « {stage} » caduque : le délai est passé",
         "party_notified": "Convention signée notifiée à {party}",
         "document_received": "Document « {document} » reçu",
