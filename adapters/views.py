@@ -34,7 +34,8 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
     """Where one convention stands; an element of the portfolio."""
     state = reading.state
     terms = state.terms
-    end = state.force.end if isinstance(state, InForce | Suspended | Closing | Closed) and state.force else None
+    force = state.force if isinstance(state, InForce | Suspended | Closing | Closed) else None
+    end = (force.ends_early.on if force.ends_early else force.end) if force else None
     return {
         "reference": reading.reference,
         "title": text_of(terms.title, language),
@@ -50,7 +51,7 @@ def show(reading: Reading, today: date, language: str = "fr") -> Json:
         "commitments": views_of_work.commitments(state, language),
         "signed_on": _iso(state.signed_on) if isinstance(state, Signed | InForce | Suspended | Closing | Closed) else None,
         "provisional_since": _iso(state.provisional_since) if isinstance(state, Signed) else None,
-        "in_force_on": _iso(state.force.on) if isinstance(state, InForce | Suspended | Closing | Closed) and state.force else None,
+        "in_force_on": _iso(force.on) if force else None,
         "term_end": _iso(end),
         "last_day": _iso(end - timedelta(days=1)) if end else None,
         "ending": _ending(state),

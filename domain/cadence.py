@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from domain.act import Event, When
 from domain.agenda import Deadline
@@ -80,11 +80,22 @@ def first_cadences(terms: Terms, within: Within, when: When) -> tuple[Event, ...
 
 
 def cadences_after_renewal(committees: Committees, terms: Terms, entry: date, within: Within, when: When) -> tuple[Event, ...]:
-    """Committees whose cadence had come to its end with the old term meet again."""
-    after = max(when.on, when.recorded_on)
+    """Committees whose cadence had come to its end with the old term meet again.
+
+    An occurrence on the very day of the renewal is one of the new term, unless a session has satisfied it ahead.
+    """
+    eve = max(when.on, when.recorded_on) - timedelta(days=1)
     resting = (committee for committee in terms.committees if committees.get(committee.id).due is None)
-    days = ((one.id, occurrence_after(one, entry, after, within.worked, committees.get(one.id).days_met())) for one in resting)
-    return _set(days, within, when)
+    return _set(((one.id, _next(one, entry, eve, committees.get(one.id).days_met(), within.worked)) for one in resting), within, when)
+
+
+def _next(committee: Committee, entry: date, after: date, met: tuple[date, ...], worked: WorkingDays) -> date | None:
+    """The first occurrence after a day that no session has satisfied."""
+    due = occurrence_after(committee, entry, after, worked, met)
+    if due is None or not met or counts_by_year(committee):
+        return due
+    satisfied = occurrence_after(committee, entry, max(met) - timedelta(days=1), worked)
+    return occurrence_after(committee, entry, due, worked) if due == satisfied else due
 
 
 def _set(days: Iterable[tuple[str, date | None]], within: Within, when: When) -> tuple[Event, ...]:

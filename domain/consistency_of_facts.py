@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.references import Known, Path, Problem, duplicates, listed
-from domain.terms import MilestoneFact, SessionFact, SoFar, Terms
+from domain.terms import THE_TEXT, MilestoneFact, SessionFact, SoFar, Terms
 
 
 def facts(terms: Terms, known: Known) -> Iterator[Problem]:
@@ -14,7 +14,8 @@ def facts(terms: Terms, known: Known) -> Iterator[Problem]:
         return
     yield from duplicates(("so_far", "texts"), (text.document for text in so_far.texts), "document")
     for index, text in enumerate(so_far.texts):
-        yield from known.document(("so_far", "texts", index, "document"), text.document)
+        if terms.documents or text.document != THE_TEXT:
+            yield from known.document(("so_far", "texts", index, "document"), text.document)
     yield from _signatures(terms, so_far)
     for index, session in enumerate(so_far.sessions):
         yield from _session(("so_far", "sessions", index), session, known)

@@ -15,7 +15,7 @@ from domain.errors import BeforeItsCause, MissingDocument, PaperOnly, SameText, 
 from domain.objections import Objection, ObjectionEvent, require_settled
 from domain.relations import RelatedFact, require_framework
 from domain.roles import require_manager
-from domain.terms import Document, Terms
+from domain.terms import THE_TEXT, Document, Terms
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -119,7 +119,7 @@ def set_hash(documents: dict[str, str | None]) -> str | None:
 
 def declared(terms: Terms) -> tuple[Document, ...]:
     """The documents of the terms; where none are named, one text."""
-    return terms.documents or (Document(id="text", file="text"),)
+    return terms.documents or (Document(id=THE_TEXT, file=THE_TEXT),)
 
 
 def draft(texts: Texts, terms: Terms, command: Draft, when: When) -> tuple[Event, ...]:

@@ -52,6 +52,10 @@ class Relation(Block):
     on_end: Literal["warn", "suspend", "end"] = "warn"
 
 
+THE_TEXT = "text"
+"""what the one text is called where the terms name no documents"""
+
+
 class Document(Block):
     """A text or an annex: a file kept by its content, or paper that is attested and not hashed."""
 

@@ -34,9 +34,12 @@ from domain.wording_of_values import (
     template_of,
     words_for,
 )
+from domain.words import Words
 
 _KNOWN = re.compile(r" ?[;؛] [^;؛]*\{known\}")
 """what there is instead of what was named; where there is nothing, that is left out"""
+_DETAIL = re.compile(r"(?:: |, )(\w+)=")
+"""what a refusal goes on to say in the sentence for programmers: « …: given=…, open=… »"""
 _OF_A_DEADLINE = frozenset({"not_concerned", "already_answered", "too_late_to_acknowledge"})
 """refusals that speak of a deadline by its key"""
 
@@ -147,6 +150,11 @@ def subject(about: str, said: str, language: str = "fr") -> str:
 def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
     """Why something was refused, with its figures and the article: « Refusé : 2 présents sur 5, il en faut 3 (art. 7) »."""
     words = words_for("refusals", code, language)
+    return words.refused.format(text=_rule(code, details, words)) + article_of(details.get("article"), words)
+
+
+def _rule(code: str, details: Mapping[str, Any], words: Words) -> str:
+    """The rule that refuses, with its figures."""
     said = details_of({key: value for key, value in details.items() if key != "article"}, words)
     tables = (
         ("phase", words.phases),
@@ -179,8 +187,7 @@ def refusal(code: str, details: Mapping[str, Any], language: str = "fr") -> str:
     if "acceptor" in said:
         said["acceptor"] = words.roles.get(said["acceptor"], said["acceptor"])
     template = template_of(words.refusals, code, said)
-    text = agreed(template if said.get("known", "…") else _KNOWN.sub("", template), said, words.language).format_map(said)
-    return words.refused.format(text=text) + article_of(details.get("article"), words)
+    return agreed(template if said.get("known", "…") else _KNOWN.sub("", template), said, words.language).format_map(said)
 
 
 def event(kind: str, data: Mapping[str, Any], language: str = "fr") -> str:
@@ -189,4 +196,17 @@ def event(kind: str, data: Mapping[str, Any], language: str = "fr") -> str:
     said = details_of(data, words)
     derive = DERIVED.get(kind)
     said.update({"of_person": of(said["person"])} | (derive(data, words) if derive else {}))
+    if kind == "submission_refused":
+        said.update(_reason_of(str(data.get("reason")), language))
     return agreed(template_of(words.events, kind, said), said, words.language).format_map(said)
+
+
+def _reason_of(reason: str, language: str) -> dict[str, str]:
+    """Why a signal was refused, with the details that the sentence for programmers holds; nothing where it holds none."""
+    code, _, sentence = reason.partition(":")
+    words = words_for("refusals", code, language)
+    _, *told = _DETAIL.split(sentence)
+    if not told or code not in words.refusals:
+        return {}
+    details = {name: None if value == "None" else value for name, value in zip(told[::2], told[1::2], strict=True)}
+    return {"reason": _rule(code, details, words) + article_of(details.get("article"), words)}

@@ -261,7 +261,7 @@ ENGLISH = Words(
         "redrafting_started": "Text taken back after a refusal",
         "signature_declined/deemed": "Refusal of {person} deemed: silence (stage “{stage}”)",
         "signature_declined": "Declined by {person} (stage “{stage}”): {because}",
-        "signature_voided": "Signature of {person} void (stage “{stage}”)",
+        "signature_voided": "Signature or visa of {person} void (stage “{stage}”)",
         "signature_lapsed": "Stage “{stage}” lapsed: its time has passed",
         "party_notified": "Signed text notified to {party}",
         "document_received": "Document “{document}” received",
@@ -458,7 +458,7 @@ ENGLISH = Words(
         "already_expired": "{on} is after the last day in force, {last_day}",
         "nothing_to_renew": "the convention does not renew by itself: there is nothing to prevent",
         "already_denounced": "{party} has denounced the convention already",
-        "already_ending": "the convention ends on {on} already",
+        "already_ending": "an end is fixed already: out of force from {on}",
         "notice_too_short": (
             "a notice of {notice} is needed ({cause}): in force until {last_day} at least, first day out of force {earliest}"
         ),

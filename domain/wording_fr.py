@@ -256,7 +256,7 @@ FRENCH = Words(
         "redrafting_started": "Texte repris après un refus",
         "signature_declined/deemed": "Refus réputé {of_person} : silence (étape « {stage} »)",
         "signature_declined": "Refus {of_person} (étape « {stage} ») : {because}",
-        "signature_voided": "Signature {of_person} sans effet (étape « {stage} »)",
+        "signature_voided": "Signature ou visa {of_person} sans effet (étape « {stage} »)",
         "signature_lapsed": "Étape « {stage} » caduque : le délai est passé",
         "party_notified": "Convention signée notifiée à {party}",
         "document_received": "Document « {document} » reçu",
@@ -453,7 +453,7 @@ FRENCH = Words(
         "already_expired": "le {on} est après le dernier jour en vigueur, le {last_day}",
         "nothing_to_renew": "la convention ne se reconduit pas d'elle-même : il n'y a rien à empêcher",
         "already_denounced": "{party} a déjà dénoncé la convention",
-        "already_ending": "la convention prend fin le {on} déjà",
+        "already_ending": "une fin est déjà fixée : hors vigueur dès le {on}",
         "notice_too_short": (
             "préavis de {notice} ({cause}) : en vigueur jusqu'au {last_day} au moins, premier jour hors vigueur le {earliest}"
         ),

@@ -403,7 +403,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "parties": ("Parties", "Parties"),
         "signed_on": ("Signée le", "Signed on"),
         "in_force_on": ("En vigueur le", "In force on"),
-        "ending": ("Prend fin le", "Ends on"),
+        "ending": ("Hors vigueur dès le", "Out of force from"),
         "leaving": ("Se retire", "Leaving"),
         "milestone_": ("Jalon", "Milestone"),
         "commitment_": ("Engagement", "Commitment"),

@@ -60,8 +60,10 @@ def test_a_termination_takes_effect_on_its_day(conventions: Conventions, living:
     said = ("terminate", living, "--cause", "mutual", "--on", "2026-03-02", *BECAUSE)
     later = conventions(*said, "--ends-on", "2026-06-01", "--json").json
     assert (later["phase"], later["next"]["kind"]) == ("in_force", "termination")
-    assert conventions("show", living, "--json").json["ending"] == {"on": "2026-06-01", "cause": "mutual", "party": None, "article": None}
-    assert "Prend fin le : 2026-06-01 (accord des parties)" in conventions("show", living).out
+    shown = conventions("show", living, "--json").json
+    assert shown["ending"] == {"on": "2026-06-01", "cause": "mutual", "party": None, "article": None}
+    assert (shown["term_end"], shown["last_day"]) == ("2026-06-01", "2026-05-31")
+    assert "Hors vigueur dès le : 2026-06-01 (accord des parties)" in conventions("show", living).out
     ended = conventions(*said, "--json").json
     assert (ended["phase"], ended["events"]) == ("closing", ["termination_decided", "convention_terminated", "message_due"])
     conventions("close", living, "--because", "Tout est réglé", "--as", "pm")

@@ -460,6 +460,42 @@ def test_a_renewal_leaves_a_cadence_as_it_is() -> None:
     assert suivi(kept.there).due is None or suivi(kept.there).due == day("2026-10-10")
 
 
+YEARLY_TACIT = {"initial": "P1Y", "renewal": {"mode": "tacit", "period": "P1Y"}}
+
+
+@pytest.mark.parametrize("meets", [{"every": "P6M"}, {"every": "P1Y"}, {"at_least": 2, "per": "year"}])
+def test_an_occurrence_on_the_day_of_a_renewal_is_one_of_the_new_term(meets: Any) -> None:
+    """Of a yearly cadence in a term renewed year by year it is the only one there is."""
+    renewed = with_committee(meets=meets, term=YEARLY_TACIT).passing("2027-01-10")
+    assert suivi(renewed.there).due == day("2027-01-10")
+    assert suivi(renewed.passing("2027-01-11").there).missed == day("2027-01-10")
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (["2026-07-10"], "2027-01-10"),
+        (["2026-07-11"], "2027-07-10"),
+        (["2026-07-01", "2026-12-20"], "2027-07-10"),
+        (["2026-07-01", "2027-01-09"], "2027-07-10"),
+        (["2026-12-20", "2026-12-21"], "2027-07-10"),
+    ],
+)
+def test_a_session_held_ahead_satisfies_the_occurrence_on_the_day_of_a_renewal(held: list[str], expected: str) -> None:
+    convention = with_committee(meets={"every": "P6M"}, term=YEARLY_TACIT)
+    for one in held:
+        convention = convention.passing(one).after(record("continue", on=one))
+    assert suivi(convention.passing("2027-01-10").there).due == day(expected)
+
+
+@pytest.mark.parametrize(("held", "expected"), [(["2026-07-01"], "2027-01-10"), (["2026-07-01", "2027-01-09"], "2027-07-10")])
+def test_so_many_sessions_a_year_are_counted_across_a_renewal(held: list[str], expected: str) -> None:
+    convention = with_committee(meets={"at_least": 2, "per": "year"}, term=YEARLY_TACIT)
+    for one in held:
+        convention = convention.passing(one).after(record("continue", on=one))
+    assert suivi(convention.passing("2027-01-10").there).due == day(expected)
+
+
 def test_a_committee_without_leaders_is_convened_by_the_manager() -> None:
     convention = with_committee(chairs=[], secretary=None, meets={"every": "P6M"}).after(convene("2026-06-01", actor="pm"))
     assert [one.who for one in awaited(convention.there) if one.rule == "session"] == [("pm",)]

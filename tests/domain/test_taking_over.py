@@ -8,6 +8,7 @@ from domain import wording
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
 from domain.committees import CadenceSet, ReviewRecorded
+from domain.consistency import problems
 from domain.drafting import OpenedForSignature, TextDrafted
 from domain.due import health
 from domain.errors import AlreadyLive, InTheFuture, MissingEvidence, NotAllowed, NotSubmitted, OutOfTurn
@@ -16,7 +17,7 @@ from domain.messages import MessageDue, SwitchMail
 from domain.milestones import MilestoneAccepted, MilestonesScheduled, MilestoneSubmitted
 from domain.preview import told
 from domain.signature import ConventionSigned, VisaGiven
-from domain.start import GoLive, WentLive
+from domain.start import GoLive, Start, WentLive
 from tests.domain.builders import REPORT, STAGES, STUDY, SUIVI, TEXT, in_force, record, start, submit, when, who
 from tests.domain.scenario import Outcome, Scenario, day, due, given, rungs
 
@@ -75,6 +76,18 @@ def test_what_happened_is_recorded_on_its_own_days_and_marked() -> None:
 
 def test_a_text_that_is_not_at_hand_is_attested() -> None:
     assert taking_over().the(TextDrafted).documents == {"text": None}
+
+
+def test_the_one_text_of_terms_without_documents_is_attested_by_its_name() -> None:
+    outcome = given().on("2026-03-01").when(_without_documents("text"))
+    assert outcome.the(TextDrafted).documents == {"text": None}
+    assert list(problems(_without_documents("text").terms)) == []
+    assert [one.code for one in problems(_without_documents("annex").terms)] == ["unknown_document"]
+
+
+def _without_documents(named: str) -> Start:
+    facts = {"texts": [{"document": named, "on": "2019-01-01"}], "signed": SIGNED}
+    return start(taken_over=True, documents=[], signature={"stages": STAGES}, so_far=facts)
 
 
 def test_texts_of_several_days_are_several_versions() -> None:

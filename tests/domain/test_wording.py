@@ -457,6 +457,35 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         ),
         (
             "submission_refused",
+            {"name": "sign", "reason": f"wrong_text: What was signed is not the text: given={'0' * 64}, open={'1a' * 32}"},
+            "Envoi refusé (sign) : le texte signé (000000000000) n'est pas celui qui est ouvert à la signature (1a1a1a1a1a1a)",
+        ),
+        (
+            "submission_refused",
+            {"name": "sign", "reason": f"wrong_text: What was signed is not the text: given={'0' * 64}, open=None"},
+            "Envoi refusé (sign) : rien n'est ouvert que le papier, sans empreinte ; le texte signé (000000000000) en est un autre",
+        ),
+        (
+            "submission_refused",
+            {
+                "name": "review_outcome",
+                "reason": "no_quorum: Without a quorum: committee=suivi, present=1, represented=0, base=3, needed=2, article=7",
+            },
+            "Envoi refusé (review_outcome) : 1 présent sur 3, il en faut 2 (art. 7)",
+        ),
+        (
+            "submission_refused",
+            {"name": "report_milestone", "reason": "unknown_milestone: None such: milestone=zzz, known=a, b, c"},
+            "Envoi refusé (report_milestone) : jalon inconnu : zzz ; connus : a, b, c",
+        ),
+        (
+            "submission_refused",
+            {"name": "sign", "reason": "a_rule_of_tomorrow: because: of=this"},
+            "Envoi refusé (sign) : a_rule_of_tomorrow: because: of=this",
+        ),
+        ("submission_refused", {"name": "sign"}, "Envoi refusé (sign) : …"),
+        (
+            "submission_refused",
             {"name": "sign", "reason": "misshapen: actor: Field required", "payload_sha256": ""},
             "Envoi refusé (sign) : illisible, actor: Field required",
         ),
