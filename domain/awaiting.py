@@ -57,7 +57,7 @@ def awaited(state: State) -> tuple[Awaited, ...]:
             waiting = amendments.awaited(state.amendments, state.terms)
             return (
                 *live,
-                *suspension.awaited(state.since.on, state.terms.manager),
+                *suspension.awaited(state.since.on, state.terms.manager, state.follows),
                 *waiting,
                 *in_writing,
                 *_owed(state),

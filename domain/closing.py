@@ -12,6 +12,7 @@ from domain.agenda import Awaited
 from domain.blocks import Sentence, wording
 from domain.errors import ChecklistOpen
 from domain.milestones import GIVEN_UP, OWED, Milestones, MilestonesNotMet, MilestoneState, term_of
+from domain.roles import focal_points
 from domain.terms import Terms
 
 Outcome = Literal["completed", "expired", "terminated", "abandoned"]
@@ -129,10 +130,11 @@ def awaited(milestones: Milestones, terms: Terms, closing: Closing, actions: tup
         Awaited(
             rule="final_report",
             target=state.id,
-            who=(term_of(terms, state.series).owner,),
+            who=focal_points(terms, term_of(terms, state.series).owner),
             since=closing.since,
             due=state.due,
             title=wording(term_of(terms, state.series).title),
+            article=term_of(terms, state.series).article,
         )
         for state in left
     )

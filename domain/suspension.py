@@ -91,5 +91,6 @@ def resumed(
     )
 
 
-def awaited(since: date, manager: str) -> tuple[Awaited, ...]:
-    return (Awaited(rule="resume", who=(manager,), since=since),)
+def awaited(since: date, manager: str, follows: str | None = None) -> tuple[Awaited, ...]:
+    """``follows``: the related convention that it stands still with."""
+    return (Awaited(rule="resume", target=follows or "", who=(manager,), since=since),)

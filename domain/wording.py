@@ -195,7 +195,7 @@ def event(kind: str, data: Mapping[str, Any], language: str = "fr") -> str:
     words = words_for("events", kind, language)
     said = details_of(data, words)
     derive = DERIVED.get(kind)
-    said.update({"of_person": of(said["person"])} | (derive(data, words) if derive else {}))
+    said.update({f"of_{key}": of(said[key]) for key in ("person", "party")} | (derive(data, words) if derive else {}))
     if kind == "submission_refused":
         said.update(_reason_of(str(data.get("reason")), language))
     return agreed(template_of(words.events, kind, said), said, words.language).format_map(said)

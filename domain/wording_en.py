@@ -201,6 +201,7 @@ ENGLISH = Words(
         "framework_in_force/target": "entry into force of the framework {target}",
         "framework_in_force": "entry into force of the framework",
         "in_force": "the conditions of entry into force",
+        "resume/target": "resumption after a suspension that came from {target}, by {who}",
         "resume": "resumption, by {who}",
         "amendment_due": "signature of amendment no. {target} ({title}) by {who}",
         "amendment_visa_due": "visa of amendment no. {target} ({title}) by {who}",

@@ -337,6 +337,14 @@ def test_what_is_suspended_or_ended_already_is_told_once() -> None:
     assert [one.kind for one in working().after(note("closed")).when(note("closed", 10)).events] == ["related_noted"]
 
 
+def test_what_stands_still_with_another_says_with_which() -> None:
+    (waiting,) = awaited(working(**under(on_suspension="suspend")).after(note("suspended")).there)
+    assert (waiting.rule, waiting.who, waiting.target) == ("resume", ("pm",), "CADRE-1")
+    assert wording.awaited(waiting) == "la fin de la suspension, venue de CADRE-1, par pm"
+    (by_people,) = awaited(working().after(Suspend(**who("pm"), because="gel")).there)
+    assert (by_people.target, wording.awaited(by_people)) == ("", "la fin de la suspension, par pm")
+
+
 def test_a_term_that_does_not_stand_still_keeps_its_end_when_the_framework_is_resumed() -> None:
     suspended = working(**under(on_suspension="suspend"), term={"initial": "P3Y"}).after(note("suspended"))
     back = suspended.on("2026-04-02").when(note("in_force", 10, "2026-03-31"))

@@ -34,6 +34,7 @@ DERIVED = {
     "phase",
     "changes",
     "of_person",
+    "of_party",
     "of_member",
     "why",
     "taken_over",
@@ -502,6 +503,13 @@ def test_a_line_of_the_agenda_without_a_title_names_its_target() -> None:
         ("message_due", {}, "None → (personne n'est désigné)"),
         ("calendar_fixed", {"through": "2026-13-45"}, "Jours fériés connus jusqu'au 2026-13-45"),
         ("submissions_refused", {"count": 3}, "Autres envois refusés : 3"),
+        ("party_left", {"party": "axa"}, "Retrait d'axa : elle n'est plus partie"),
+        ("party_acceded", {"party": "onee", "person": "onee.dg"}, "Adhésion d'onee, signée par onee.dg"),
+        (
+            "party_succeeded",
+            {"party": "ofppt", "successors": ["a", "b"], "basis": "loi"},
+            "Aux droits d'ofppt viennent : a, b (loi)",
+        ),
         ("text_drafted", {"number": 1, "documents": {"text": None}, "text_sha256": None}, "Version 1 des textes, attestée sans fichier"),
         ("text_drafted", {"number": 2, "text_sha256": "a" * 64}, "Version 2 des textes (aaaaaaaaaaaa)"),
         (
