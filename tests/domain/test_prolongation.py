@@ -130,3 +130,9 @@ def test_a_term_is_not_prolonged_beyond_an_end_that_is_planned() -> None:
     planned = in_force(term=EXPRESS).after(ending)
     planned.refuses(AlreadyEnding, extend("2027-06-30"), on="2026-12-01", cause="mutual")
     planned.refuses(AlreadyEnding, renew(), on="2026-12-01")
+
+
+def test_a_term_is_prolonged_to_the_very_day_of_an_end_that_is_planned() -> None:
+    planned = in_force(term={"initial": "P1Y"}).after(Terminate(**who(), cause="mutual", because="Accord", ends_on=day("2027-06-01")))
+    planned.refuses(AlreadyEnding, extend("2027-06-01"), on="2027-06-01")
+    assert planned.when(extend("2027-05-31")).the(TermExtended).end == day("2027-06-01")
