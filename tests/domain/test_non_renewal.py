@@ -223,6 +223,7 @@ def amended(term: dict[str, Any], on: str = "2026-12-10") -> Scenario:
         ({"until": "2027-12-31"}, "2026-12-17", "2028-01-01"),
         (TACIT | {"renewal": {"mode": "tacit", "period": "P2Y"}}, "2026-12-17", "2029-02-16"),
         ({"until": "2027-06-30", "renewal": {"mode": "tacit", "period": "P3M"}}, "2026-12-17", "2028-04-01"),
+        ({"until": "2027-06-30", "renewal": {"mode": "tacit", "period": "P200WD"}}, "2026-12-17", "2028-04-06"),
         ({"until": "2027-06-30", "renewal": {"mode": "tacit", "period": "P1M", "at_most": 2}}, "2026-12-17", "2027-09-01"),
     ],
 )

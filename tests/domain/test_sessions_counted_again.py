@@ -81,6 +81,20 @@ def test_of_a_decision_that_falls_only_what_it_brought_rests_on_it(strict: str) 
     assert left(written, session(written)) == brought[strict]
 
 
+def test_what_was_handed_in_again_rests_on_its_return() -> None:
+    again = (submit("study", on="2026-01-09", actor="pm"), record(ACCEPTED, on="2026-01-10"))
+    written = held({**ACCEPTED, "status": "returned"}, OTHER_ACCEPTED, strict=("accept",), after=again)
+    assert left(written, session(written)) == [
+        "milestone_accepted",
+        "milestone_accepted",
+        "milestone_submitted",
+        "milestone_accepted",
+        "milestones_scheduled",
+    ]
+    alone = held({**ACCEPTED, "status": "returned"}, strict=("accept",), after=again[:1])
+    assert left(alone, session(alone)) == ["milestone_accepted", "milestone_submitted"]
+
+
 def test_what_another_session_brought_does_not_rest_on_it() -> None:
     again = record(OTHER_ACCEPTED, ACTION, MOVED | {"milestone": "courses"}, RESERVED, on="2026-01-10")
     written = held(ACCEPTED, MOVED, strict=("accept", "action", "reschedule", "continue_with_reservations"), after=(again,))
