@@ -12,7 +12,6 @@ from domain.agenda import Awaited
 from domain.blocks import Sentence, wording
 from domain.errors import ChecklistOpen
 from domain.milestones import GIVEN_UP, OWED, Milestones, MilestonesNotMet, MilestoneState, term_of
-from domain.roles import focal_points
 from domain.terms import Terms
 
 Outcome = Literal["completed", "expired", "terminated", "abandoned"]
@@ -130,7 +129,7 @@ def awaited(milestones: Milestones, terms: Terms, closing: Closing, actions: tup
         Awaited(
             rule="final_report",
             target=state.id,
-            who=focal_points(terms, term_of(terms, state.series).owner),
+            who=(term_of(terms, state.series).owner,),
             since=closing.since,
             due=state.due,
             title=wording(term_of(terms, state.series).title),

@@ -63,7 +63,7 @@ def test_closing_waits_for_the_reports_that_are_owed() -> None:
     closing = convention.after(close())
     closing.refuses(ChecklistOpen, close(), left="final")
     (waiting,) = awaited(closing.there)
-    expected = Awaited(rule="final_report", target="final", who=("axa.focal",), since=day("2026-02-16"), title="Bilan final")
+    expected = Awaited(rule="final_report", target="final", who=("axa",), since=day("2026-02-16"), title="Bilan final")
     assert waiting == expected
     dated = in_force(milestones=[{**FINAL, "due": "P1Y", "article": "12"}]).after(close())
     assert {(one.due, one.article) for one in awaited(dated.there)} == {(day("2027-02-16"), "12")}
