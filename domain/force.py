@@ -130,7 +130,7 @@ class Force(BaseModel):
         later = {"prolonged": end, "renewed_before": self.renewals}
         return self.model_copy(update={"end": end, "recorded_on": when.recorded_on, **later})
 
-    def ended(self, on: date, cause: Cause | None = None, *, frozen: bool = False) -> Force:
+    def ended(self, on: date, cause: Cause | None, *, frozen: bool) -> Force:
         """Over since a day: sooner than the term foresaw, or later where that stood still; ``cause`` where it was terminated."""
         end = on if frozen or self.end is None else min(self.end, on)
         return self.model_copy(update={"end": end, "terminated": cause})
@@ -267,7 +267,7 @@ def items_before(terms: Terms, signatures: Signatures, worked: WorkingDays) -> t
     return (AgendaItem(due=due, at=At.START, kind="entry_into_force", target=terms.reference, title=wording(terms.title)),) if due else ()
 
 
-def items(force: Force, terms: Terms, ending: Ending | None, *, frozen: bool = False) -> tuple[AgendaItem, ...]:
+def items(force: Force, terms: Terms, ending: Ending | None, *, frozen: bool) -> tuple[AgendaItem, ...]:
     """The end of the term, or its renewal: only the next one; where an end is planned before, that. A frozen term has only the latter."""
     if not frozen:
         return _next_end(force, terms)

@@ -21,7 +21,7 @@ from domain.suspension import ConventionResumed
 from domain.termination import ConventionTerminated, DenunciationReceived, Terminate, TerminationDecided
 from domain.wording import event as told
 from tests.domain.amendment_builders import by_both, living, propose, sign_amendment
-from tests.domain.builders import SIGNED_BY_TWO, THREE, in_force, record, when, who
+from tests.domain.builders import SIGNED_BY_TWO, THREE, fix_calendar, in_force, record, when, who
 from tests.domain.scenario import Scenario, day, due
 from tests.domain.test_prolongation import extend, renew
 from tests.domain.test_suspension import resume, suspend
@@ -99,6 +99,13 @@ def test_one_that_came_late_ends_no_term_that_stood_still_for_longer() -> None:
     """After two years the current term ends no sooner than what was said: it is not renewed any more."""
     late = denounced("2026-12-17").on("2027-01-01").after(suspend()).on("2029-01-01").after(resume())
     assert ends(late) == [("termination", "2029-02-16")]
+
+
+def test_a_term_of_working_days_is_counted_over_days_off_after_a_standstill_too() -> None:
+    weeks = {"renewal": {"mode": "tacit", "period": "P10WD"}, "notice": "P5D"}
+    late = in_force(term=STANDS_STILL | weeks, holidays=fix_calendar("2027-03-08", through="2101-12-31")).on("2027-02-12").after(denounce())
+    moved_to = late.after(suspend()).on("2027-02-19").when(resume()).the(NonRenewalMoved)
+    assert moved_to.ends_on == day("2027-03-10")
 
 
 def test_of_two_that_do_not_renew_each_has_its_day() -> None:
@@ -215,6 +222,8 @@ def amended(term: dict[str, Any], on: str = "2026-12-10") -> Scenario:
         ({"until": "2027-12-31", "renewal": {"mode": "tacit", "period": "P1Y"}}, "2026-12-17", "2029-01-01"),
         ({"until": "2027-12-31"}, "2026-12-17", "2028-01-01"),
         (TACIT | {"renewal": {"mode": "tacit", "period": "P2Y"}}, "2026-12-17", "2029-02-16"),
+        ({"until": "2027-06-30", "renewal": {"mode": "tacit", "period": "P3M"}}, "2026-12-17", "2028-04-01"),
+        ({"until": "2027-06-30", "renewal": {"mode": "tacit", "period": "P1M", "at_most": 2}}, "2026-12-17", "2027-09-01"),
     ],
 )
 def test_an_amendment_of_the_term_takes_a_non_renewal_along(term: dict[str, Any], on: str, expected: str) -> None:
