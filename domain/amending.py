@@ -10,7 +10,7 @@ from domain.act import Command, Event, When
 from domain.amendment_acts import InPlan, act_in_plan, ended_by, onwards, propose, reason_of, terms_sha256, withdraw
 from domain.amendment_file import Changes, misfits_of, patched
 from domain.amendments import AmendmentApplied, AmendmentEvent, AmendmentVoided, Course, ProposeAmendment, WithdrawAmendment
-from domain.cadence import occurrence_after
+from domain.cadence import bound, occurrence_after
 from domain.calendar import Within
 from domain.committees import CadenceSet
 from domain.errors import (
@@ -165,17 +165,18 @@ def _applied(state: Living, terms: Terms, when: When) -> tuple[Event, ...]:
         *commitment_days.amended(there, state.terms, within, when),
         *tranches.after_amendment(state.contributions, terms, basis, when, was=state.terms),
         *indicators.after_amendment(state.indicators, terms, basis, within.end, when, was=state.terms),
-        *_cadences(state, terms, within, when),
+        *_cadences(state, terms, within, course.renewals if course else state.force.renewals, when),
     )
     then = state.force.model_copy(update=course.model_dump()) if course else state.force
     ends = non_renewal.moved(state.force, then, terms.term, state.worked, when)
     return (*gone, *unpromised, applied, *ends, *dates)
 
 
-def _cadences(state: Living, terms: Terms, within: Within, when: When) -> tuple[CadenceSet, ...]:
+def _cadences(state: Living, terms: Terms, within: Within, renewals: int, when: When) -> tuple[CadenceSet, ...]:
     """By when committees meet that are new, meet otherwise, or had no further session in the old term; none where they meet no more."""
     old = {one.id: one for one in state.terms.committees}
     new = {one.id: one for one in terms.committees}
+    end = bound(within.end, terms.term, renewals)
     found: list[CadenceSet] = []
     for name in dict.fromkeys((*new, *old)):
         due = known = state.committees.get(name).due
@@ -185,7 +186,7 @@ def _cadences(state: Living, terms: Terms, within: Within, when: When) -> tuple[
         elif was is None or due is None or was.meets != committee.meets:
             met = state.committees.get(name).days_met()
             due = occurrence_after(committee, state.force.on, max(when.on, when.recorded_on), state.worked, met)
-        if due is not None and within.end is not None and due >= within.end:
+        if due is not None and end is not None and due >= end:
             due = None
         if due != known:
             found.append(CadenceSet(when=when, committee=name, due=due))

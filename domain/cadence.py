@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from domain.act import Event, When
 from domain.agenda import Deadline
 from domain.blocks import wording
-from domain.calendar import LATEST, Period, Within, WorkingDays, add, before, times
+from domain.calendar import LATEST, Period, Within, WorkingDays, add, before, later, times
 from domain.committees import CadenceSet, Committees, CommitteeState, committee_of
+from domain.force import Force
 from domain.implementation import Committee
 from domain.remembered import of_each
 from domain.roles import leaders
-from domain.terms import Terms
+from domain.term import renews
+from domain.terms import Term, Terms
 
 MONTHS = 12
 """of a year"""
@@ -50,7 +52,7 @@ def _so_often(times_a_year: int, entry: date, after: date, met: tuple[date, ...]
 
     Whoever met before entry into force did so in advance; whoever meets on the last day of a part is in time.
     """
-    year = max(after.year - entry.year - 1, 0)
+    year = max(after.year - entry.year - 2, 0)  # a day of the year before the last may have moved past months to avoid
     while (start := _part(entry, year, 0, times_a_year)) < LATEST:
         end = _part(entry, year + 1, 0, times_a_year)
         settled = sum(day <= end and (day > start or not year) for day in met)
@@ -73,20 +75,27 @@ def _outside(day: date, avoid: tuple[int, ...]) -> date:
     return day
 
 
+def bound(end: date | None, term: Term, renewals: int) -> date | None:
+    """The first day of which no session is owed: the end of the term, but the day after where the term renews by itself on that day."""
+    return later(end, 1) if end is not None and renews(term, renewals) else end
+
+
 def first_cadences(terms: Terms, within: Within, when: When) -> tuple[Event, ...]:
     """At entry into force; what would have been due before it was recorded is superseded."""
     after = max(when.on, when.recorded_on)
-    return _set(((one.id, occurrence_after(one, when.on, after, within.worked)) for one in terms.committees), within, when)
+    days = ((one.id, occurrence_after(one, when.on, after, within.worked)) for one in terms.committees)
+    return _set(days, bound(within.end, terms.term, 0), when)
 
 
-def cadences_after_renewal(committees: Committees, terms: Terms, entry: date, within: Within, when: When) -> tuple[Event, ...]:
-    """Committees whose cadence had come to its end with the old term meet again.
+def cadences_after_renewal(committees: Committees, terms: Terms, force: Force, worked: WorkingDays, when: When) -> tuple[Event, ...]:
+    """Committees whose cadence had come to its end with the old term meet again in the new one.
 
     An occurrence on the very day of the renewal is one of the new term, unless a session has satisfied it ahead.
     """
     eve = max(when.on, when.recorded_on) - timedelta(days=1)
     resting = (committee for committee in terms.committees if committees.get(committee.id).due is None)
-    return _set(((one.id, _next(one, entry, eve, committees.get(one.id).days_met(), within.worked)) for one in resting), within, when)
+    days = ((one.id, _next(one, force.on, eve, committees.get(one.id).days_met(), worked)) for one in resting)
+    return _set(days, bound(force.end, terms.term, force.renewals), when)
 
 
 def _next(committee: Committee, entry: date, after: date, met: tuple[date, ...], worked: WorkingDays) -> date | None:
@@ -98,8 +107,8 @@ def _next(committee: Committee, entry: date, after: date, met: tuple[date, ...],
     return occurrence_after(committee, entry, due, worked) if due == satisfied else due
 
 
-def _set(days: Iterable[tuple[str, date | None]], within: Within, when: When) -> tuple[Event, ...]:
-    return tuple(CadenceSet(when=when, committee=name, due=day) for name, day in days if day and (within.end is None or day < within.end))
+def _set(days: Iterable[tuple[str, date | None]], end: date | None, when: When) -> tuple[Event, ...]:
+    return tuple(CadenceSet(when=when, committee=name, due=day) for name, day in days if day and (end is None or day < end))
 
 
 def missed(committees: Committees, committee: str, due: date) -> Committees:

@@ -171,7 +171,8 @@ def _session(state: InForce, committee: CommitteeState, later: WorkingDays, off:
         return cadence.occurrence_after(meeting, state.force.on, due - timedelta(days=1), worked)
 
     to = _put_off(due, counted, state.worked, later, off)
-    if state.force.end is None or to < state.force.end:
+    end = cadence.bound(state.force.end, terms.term, state.force.renewals)
+    if end is None or to < end:
         yield Moved(about="review_due", target=committee.id, due=due, to=to)
 
 

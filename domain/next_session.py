@@ -17,7 +17,8 @@ def next_review(state: State, committee: str, after: date, *held: date) -> date 
         return None
     met = (*state.committees.get(committee).days_met(), *held)
     following = cadence.occurrence_after(committees.committee_of(state.terms, committee), state.force.on, after, state.worked, met)
-    return following if following and (state.force.end is None or following < state.force.end) else None
+    end = cadence.bound(state.force.end, state.terms.term, state.force.renewals)
+    return following if following and (end is None or following < end) else None
 
 
 def review_after(state: State, committee: str, held: date) -> date | None:

@@ -36,7 +36,7 @@ from domain.committees import CadenceSet
 from domain.due import NEVER_DATED, item_of, ladders
 from domain.errors import WrongPhase
 from domain.evolution import folded
-from domain.force import TermRenewed
+from domain.force import Force, TermRenewed
 from domain.holidays import CalendarRunsOut
 from domain.ladders import Spoken, fall_due
 from domain.messages import MessageSuperseded
@@ -181,25 +181,31 @@ def terminated(state: InForce | Suspended, when: When) -> tuple[Event, ...]:
 
 def prolonged(state: InForce | Suspended, event: TermRenewed | TermExtended | TermFollowed, when: When) -> tuple[Event, ...]:
     """A longer term, with what comes again in it."""
-    within = Within(event.end, state.worked)
+    if isinstance(event, TermRenewed):
+        return (event, *_again(state, state.force.renewed(event), when))
+    return (event, *_ends_moved(state, event.end, when), *_again(state, state.force.put_off(event.end, when), when))
+
+
+def _again(state: InForce | Suspended, longer: Force, when: When) -> tuple[Event, ...]:
+    """What had come to its end with the old term, in the longer one."""
+    within = Within(longer.end, state.worked)
     yearly = schedule.after_renewal(state.milestones, state.terms, within, when)
     promised = commitment_days.opened(commitment_days.standing(state), within, when, max(when.on, when.recorded_on))
     measured = indicators.after_renewal(state.indicators, state.terms, within, when)
-    ends = () if isinstance(event, TermRenewed) else _ends_moved(state, event.end, when)
-    cadences = cadence.cadences_after_renewal(state.committees, state.terms, state.force.on, within, when)
-    return (event, *ends, *yearly, *promised, *measured, *cadences)
+    cadences = cadence.cadences_after_renewal(state.committees, state.terms, longer, state.worked, when)
+    return (*yearly, *promised, *measured, *cadences)
 
 
 def taken_up(
     state: Suspended, when: When, *, because: str | None = None, committee: str | None = None, follows: str | None = None
 ) -> tuple[Event, ...]:
-    """The resumption, and every day that it puts off."""
+    """The resumption, every day that it puts off, and what comes again in a term that is longer for having stood still."""
     end = state.force.end if state.frozen else None
     work = (state.milestones, state.committees)
     resumed, *put_off = suspension.resumed(
         state.since, end, work, when, because=because, committee=committee, follows=follows, actions=state.actions
     )
-    return (
+    moved = (
         resumed,
         *(_ends_moved(state, resumed.end, when) if resumed.end else ()),
         *put_off,
@@ -207,6 +213,8 @@ def taken_up(
         *tranches.put_off(state.contributions, state.terms, state.since, when),
         *indicators.put_off(state.indicators, state.since, when),
     )
+    after = folded(state, moved)
+    return (*moved, *_again(after, after.force, when)) if isinstance(after, InForce) and resumed.end else moved
 
 
 def _ends_moved(state: InForce | Suspended, end: date | None, when: When) -> tuple[Event, ...]:

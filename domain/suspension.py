@@ -83,7 +83,7 @@ def resumed(
         if one.due is not None and one.due >= since.on and one.due_recorded_on <= since.recorded_on
     )
     shifted = (*((MilestonesScheduled(when=when, milestones=moved),) if moved else ()), *cadences) if stood else ()
-    put_off_to = later(end, stood) if end is not None else None
+    put_off_to = later(end, stood) if end is not None and stood else None
     return (
         ConventionResumed(when=when, days=stood, because=because, committee=committee, end=put_off_to, follows=follows),
         *shifted,

@@ -44,12 +44,13 @@ class Series(NamedTuple):
         return roll(on_year(self.by, year), self.roll, worked)
 
     def from_day(self, not_before: date, within: Within) -> Dated | None:
-        """The first yearly date on or after a day, if it lies within the term; named after its year, whatever day it is rolled to."""
+        """The first yearly date on or after a day, if it lies within the term, whatever day it is rolled to; named after its year."""
         year = max(not_before.year, self.first or not_before.year)
         if on_year(self.by, year) < not_before:
             year += 1
-        due = self.due(year, within.worked)
-        return Dated(f"{self.id}-{year}", due) if within.end is None or due < within.end else None
+        if within.end is not None and on_year(self.by, year) >= within.end:
+            return None
+        return Dated(f"{self.id}-{year}", self.due(year, within.worked))
 
     def opening(self, known: Collection[Instance], not_before: date, within: Within) -> Dated | None:
         """The next instance where none is owed from a day on."""
