@@ -91,7 +91,7 @@ def test_on_its_day_it_is_one_no_longer_and_the_convention_goes_on() -> None:
     assert isinstance(outcome.state, InForce)
     assert outcome.state.terms == gone.terms
     assert outcome.state.force.leaving == ()
-    assert told("party_left", gone.data()) == "Retrait de axa : elle n'est plus partie"
+    assert told("party_left", gone.data()) == "Retrait d'axa : elle n'est plus partie"
 
 
 def test_it_acts_no_more() -> None:
