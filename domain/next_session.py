@@ -32,4 +32,4 @@ def review_after(state: State, committee: str, held: date) -> date | None:
     counts_for = next_review(state, committee, held - timedelta(days=1))
     if due is not None and counts_for is not None and counts_for < due:
         return due
-    return next_review(state, committee, max(due or held, held))
+    return next_review(state, committee, max(due or counts_for or held, held))

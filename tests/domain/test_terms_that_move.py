@@ -106,6 +106,13 @@ def test_a_committee_that_only_meets_when_asked_is_owed_nothing_by_a_renewal() -
     assert reviews(asked.passing("2027-02-16")) == []
 
 
+def test_a_second_session_in_the_last_period_of_a_term_makes_nothing_due_again() -> None:
+    last = in_force(term={"initial": "P1Y"}, committees=[TWICE]).on("2026-05-01").after(record("continue"))
+    assert reviews(last) == []
+    assert reviews(last.on("2026-06-01").after(record("continue"))) == []
+    assert reviews(last.on("2026-08-17").after(record("continue"))) == []
+
+
 def test_no_session_is_owed_on_the_first_day_out_of_force() -> None:
     last = in_force(term=YEARLY, committees=[TWICE]).passing("2028-08-17")
     assert due(last.agenda(), "term_end") == ["2029-02-16"]
