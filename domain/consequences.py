@@ -24,7 +24,6 @@ from domain.before_force import redraft
 from domain.calendar import Within
 from domain.commitments import CommitmentRecorded
 from domain.evolution import folded
-from domain.force import entry_date
 from domain.milestones import MilestoneAccepted, MilestoneCancelled, MilestoneRescheduled
 from domain.passing import dates_after, entry_into_force, terminated
 from domain.phases import InForce, InSignature, Signed, State, Suspended
@@ -57,14 +56,8 @@ def _consequences(after: State, events: tuple[Event, ...], when: When) -> tuple[
         found = signature.plan_after(after.signing, after.terms, after.worked, when)
         after = folded(after, found)
     if isinstance(after, Signed):
-        return (*found, *_once_signed(after, when))
+        return (*found, *entry_into_force(after, when), *provisional.begins(after, when))
     return _in_force(after, events, when) if isinstance(after, InForce | Suspended) else found
-
-
-def _once_signed(after: Signed, when: When) -> tuple[Event, ...]:
-    entry = entry_date(after.terms.in_force, after.signatures(), after.worked)
-    entered = entry_into_force(after, when.model_copy(update={"on": entry})) if entry and entry <= when.recorded_on else ()
-    return (*entered, *provisional.begins(after, when))
 
 
 def _in_force(after: InForce | Suspended, events: tuple[Event, ...], when: When) -> tuple[Event, ...]:

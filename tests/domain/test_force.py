@@ -8,7 +8,7 @@ from domain.awaiting import awaited
 from domain.calendar import WorkingDays
 from domain.errors import DomainError, NothingToRenew
 from domain.falling_due import execute
-from domain.force import EnteredIntoForce, Signatures, awaited_before, entry_date
+from domain.force import EnteredIntoForce, Signatures, awaited_before, fulfilment
 from domain.phases import InForce
 from domain.termination import Denounce, DenunciationReceived
 from domain.terms import Terms
@@ -48,15 +48,45 @@ def rule(said: Any) -> Any:
 )
 def test_a_rule_has_a_day_or_waits(said: Any, expected: str | None) -> None:
     signatures = Signatures(completed_on=day("2026-02-16"), signed=(day("2026-02-10"), day("2026-02-16")))
-    assert entry_date(rule(said), signatures, WORKED) == (day(expected) if expected else None)
+    found = fulfilment(rule(said), signatures, WORKED)
+    assert (found and found.entry) == (day(expected) if expected else None)
 
 
 @pytest.mark.parametrize("said", [{"approval": "board"}, {"document": "text"}, {"any_of": [{"approval": "board"}, {"notified": "all"}]}])
 def test_what_was_there_before_the_signatures_brings_nothing_before_them(said: dict[str, Any]) -> None:
     early, last = day("2026-01-05"), day("2026-02-16")
     signatures = Signatures(completed_on=last, signed=(last,), stages={"board": early}, received={"text": early})
-    assert entry_date(rule(said), signatures, WORKED) == day("2026-02-16")
-    assert entry_date(rule({**said, "retroactive": True}), signatures, WORKED) == day("2026-01-05")
+    assert fulfilment(rule(said), signatures, WORKED) == (day("2026-02-16"), day("2026-02-16"))
+    assert fulfilment(rule({**said, "retroactive": True}), signatures, WORKED) == (day("2026-02-16"), day("2026-01-05"))
+
+
+BACK = {"date": "2026-01-05", "retroactive": True}
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "entry"),
+    [
+        ({"all_of": [LATER, BACK]}, "2026-03-16", "2026-01-05"),
+        ({"any_of": [{"all_of": [LATER, BACK]}, {"date": "2026-03-01"}]}, "2026-03-01", "2026-03-01"),
+        ({"any_of": [{"all_of": [LATER, BACK]}, {"date": "2026-04-01"}]}, "2026-03-16", "2026-01-05"),
+        ({"any_of": ["all_signatures", BACK]}, "2026-02-16", "2026-01-05"),
+        ({"signatures": 1}, "2026-02-16", "2026-02-10"),
+        ({"all_of": [{"signatures": 1}, LATER]}, "2026-03-16", "2026-03-16"),
+    ],
+)
+def test_a_rule_that_reaches_back_does_so_once_all_of_it_is_fulfilled(said: dict[str, Any], known: str, entry: str) -> None:
+    signatures = Signatures(completed_on=day("2026-02-16"), signed=(day("2026-02-10"), day("2026-02-16")))
+    assert fulfilment(rule(said), signatures, WORKED) == (day(known), day(entry))
+
+
+def test_a_day_that_lies_back_counts_from_the_day_on_which_the_other_conditions_are_fulfilled() -> None:
+    convention = signed("2026-02-16", in_force={"all_of": [LATER, BACK]})
+    assert convention.there.name == "signed"
+    assert due(convention.agenda(), "entry_into_force") == ["2026-03-16"]
+    (awaited_one,) = awaited(convention.there)
+    assert awaited_one.due == day("2026-03-16")
+    outcome = convention.on("2026-03-16", "00:00").falls_due()
+    assert outcome.the(EnteredIntoForce).when == when("2026-01-05", "2026-03-16")
 
 
 @pytest.mark.parametrize(
