@@ -20,7 +20,7 @@ from domain.calendar import Day, WorkingDays, add
 from domain.commitments import CommitmentState, promise_of
 from domain.committees import CommitteeState
 from domain.errors import HolidayPassed, NotAllowed
-from domain.force import fulfilment
+from domain.force import when_fulfilled
 from domain.milestones import OWED, MilestoneState, term_of
 from domain.phases import Closing, InForce, InSignature, Signed, State, Suspended
 from domain.signing import Signing, open_stage
@@ -118,7 +118,7 @@ def _in_stage(signing: Signing, terms: Terms, worked: WorkingDays, later: Workin
 
 
 def _entry(state: Signed, later: WorkingDays, off: date) -> Iterator[Moved]:
-    due, to = (fulfilment(state.terms.in_force, state.signatures(), worked) for worked in (state.worked, later))
+    due, to = (when_fulfilled(state.terms.in_force, state.signatures(), worked) for worked in (state.worked, later))
     if due is not None and to is not None and due.known >= off:
         yield Moved(about="entry_into_force", target=state.terms.reference, due=due.known, to=to.known)
 

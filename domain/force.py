@@ -161,14 +161,14 @@ class Signatures(BaseModel):
         return max(self.framework, self.completed_on) if self.framework else None
 
 
-class Fulfilment(NamedTuple):
+class Fulfilled(NamedTuple):
     """When a rule is fulfilled, ``known``, and the day of entry into force, ``entry``: a sooner one where the rule reaches back."""
 
     known: date
     entry: date
 
 
-def fulfilment(rule: InForceRule, signatures: Signatures, worked: WorkingDays, *, back: bool = False) -> Fulfilment | None:
+def when_fulfilled(rule: InForceRule, signatures: Signatures, worked: WorkingDays, *, back: bool = False) -> Fulfilled | None:
     """When the rule is or will be fulfilled; ``None`` while it waits for something that has no day yet.
 
     ``back``: a rule around this one is retroactive. A retroactive date among several conditions is the day once all are fulfilled.
@@ -178,21 +178,21 @@ def fulfilment(rule: InForceRule, signatures: Signatures, worked: WorkingDays, *
         return _fulfilled(signatures.completed_on if rule == "all_signatures" else signatures.under_framework, signatures)
     back = back or rule.retroactive
     if rule.all_of is not None:
-        parts = [fulfilment(part, signatures, worked, back=back) for part in rule.all_of]
+        parts = [when_fulfilled(part, signatures, worked, back=back) for part in rule.all_of]
         found = [part for part in parts if part is not None]
         if len(found) < len(parts):
             return None
         meant = [part.day for part in rule.all_of if isinstance(part, Condition) and part.day and (back or part.retroactive)]
         known = max((part.known for part in found), default=signatures.completed_on)
-        return Fulfilment(known, min(meant) if meant else max((part.entry for part in found), default=known))
+        return Fulfilled(known, min(meant) if meant else max((part.entry for part in found), default=known))
     if rule.any_of is not None:
-        return min((one for part in rule.any_of if (one := fulfilment(part, signatures, worked, back=back))), default=None)
+        return min((one for part in rule.any_of if (one := when_fulfilled(part, signatures, worked, back=back))), default=None)
     return _fulfilled(_day_of(rule, signatures, worked, back=back), signatures)
 
 
-def _fulfilled(day: date | None, signatures: Signatures) -> Fulfilment | None:
+def _fulfilled(day: date | None, signatures: Signatures) -> Fulfilled | None:
     """Nothing is fulfilled before all have signed, even if its day is sooner."""
-    return Fulfilment(max(day, signatures.completed_on), day) if day else None
+    return Fulfilled(max(day, signatures.completed_on), day) if day else None
 
 
 def _day_of(rule: Condition, signatures: Signatures, worked: WorkingDays, *, back: bool) -> date | None:
@@ -218,7 +218,7 @@ def reaches_back(rule: InForceRule) -> bool:
 
 def _awaited(rule: InForceRule, signatures: Signatures, worked: WorkingDays, terms: Terms) -> tuple[Awaited, ...]:
     """The leaves of the rule that have no day yet: what each waits for, with the article of the innermost rule that has one."""
-    if fulfilment(rule, signatures, worked) is not None:
+    if when_fulfilled(rule, signatures, worked) is not None:
         return ()
     shared: dict[str, Any] = {"who": (terms.manager,), "since": signatures.completed_on}
     if isinstance(rule, str):
@@ -274,14 +274,14 @@ def entered(event: EnteredIntoForce) -> Force:
 def awaited_before(terms: Terms, signatures: Signatures, worked: WorkingDays) -> tuple[Awaited, ...]:
     """What a signed convention waits for before it enters into force."""
     article = terms.in_force.article if isinstance(terms.in_force, Condition) else None
-    found = fulfilment(terms.in_force, signatures, worked)
+    found = when_fulfilled(terms.in_force, signatures, worked)
     if found is not None:
         return (Awaited(rule="entry_into_force", since=signatures.completed_on, due=found.known, article=article),)
     return _awaited(terms.in_force, signatures, worked, terms)
 
 
 def items_before(terms: Terms, signatures: Signatures, worked: WorkingDays) -> tuple[AgendaItem, ...]:
-    found = fulfilment(terms.in_force, signatures, worked)
+    found = when_fulfilled(terms.in_force, signatures, worked)
     if found is None:
         return ()
     return (AgendaItem(due=found.known, at=At.START, kind="entry_into_force", target=terms.reference, title=wording(terms.title)),)

@@ -144,7 +144,7 @@ def _later_rung(ladder: Spoken, item: AgendaItem, now: Moment) -> bool:
 def entry_into_force(state: Signed, when: When) -> tuple[Event, ...]:
     """Entry into force with everything that gets its date by it, once its rule is fulfilled."""
     worked = state.worked
-    found = force.fulfilment(state.terms.in_force, state.signatures(), worked)
+    found = force.when_fulfilled(state.terms.in_force, state.signatures(), worked)
     if found is None or found.known > when.recorded_on:
         return ()
     when = when.model_copy(update={"on": found.entry})

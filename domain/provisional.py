@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from domain.act import Event, When
-from domain.force import fulfilment
+from domain.force import when_fulfilled
 from domain.phases import Signed, State
 from domain.terms import Condition, InForceRule
 
@@ -32,7 +32,7 @@ def begins(state: State, when: When) -> tuple[Event, ...]:
     if not isinstance(state, Signed) or state.provisional_since is not None or not foreseen(state.terms.in_force):
         return ()
     signatures = state.signatures()
-    found = fulfilment(state.terms.in_force, signatures, state.worked)
+    found = when_fulfilled(state.terms.in_force, signatures, state.worked)
     if found is not None and found.known <= max(when.recorded_on, signatures.completed_on):
         return ()
     return (ProvisionalApplicationBegan(when=when.model_copy(update={"on": signatures.completed_on})),)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from domain.blocks import AfterMilestone
 from domain.calendar import FIRST_DAY, Period, WorkingDays, add
 from domain.consistency import ANY_DAYS, signed_on
-from domain.force import Signatures, fulfilment
+from domain.force import Signatures, when_fulfilled
 from domain.implementation import Milestone
 from domain.references import Path, Problem
 from domain.relations import watched
@@ -75,7 +75,7 @@ def _milestones(terms: Terms) -> Iterator[Problem]:
 def _entry(terms: Terms) -> date | None:
     """Entry into force, where all sign on the day that the file says."""
     signed = signed_on(terms)
-    found = fulfilment(terms.in_force, Signatures(completed_on=signed), WorkingDays()) if signed else None
+    found = when_fulfilled(terms.in_force, Signatures(completed_on=signed), WorkingDays()) if signed else None
     return found.entry if found else None
 
 

@@ -8,7 +8,7 @@ from domain.awaiting import awaited
 from domain.calendar import WorkingDays
 from domain.errors import DomainError, NothingToRenew
 from domain.falling_due import execute
-from domain.force import EnteredIntoForce, Signatures, awaited_before, fulfilment
+from domain.force import EnteredIntoForce, Signatures, awaited_before, when_fulfilled
 from domain.phases import InForce
 from domain.termination import Denounce, DenunciationReceived
 from domain.terms import Terms
@@ -48,7 +48,7 @@ def rule(said: Any) -> Any:
 )
 def test_a_rule_has_a_day_or_waits(said: Any, expected: str | None) -> None:
     signatures = Signatures(completed_on=day("2026-02-16"), signed=(day("2026-02-10"), day("2026-02-16")))
-    found = fulfilment(rule(said), signatures, WORKED)
+    found = when_fulfilled(rule(said), signatures, WORKED)
     assert (found and found.entry) == (day(expected) if expected else None)
 
 
@@ -56,8 +56,8 @@ def test_a_rule_has_a_day_or_waits(said: Any, expected: str | None) -> None:
 def test_what_was_there_before_the_signatures_brings_nothing_before_them(said: dict[str, Any]) -> None:
     early, last = day("2026-01-05"), day("2026-02-16")
     signatures = Signatures(completed_on=last, signed=(last,), stages={"board": early}, received={"text": early})
-    assert fulfilment(rule(said), signatures, WORKED) == (day("2026-02-16"), day("2026-02-16"))
-    assert fulfilment(rule({**said, "retroactive": True}), signatures, WORKED) == (day("2026-02-16"), day("2026-01-05"))
+    assert when_fulfilled(rule(said), signatures, WORKED) == (day("2026-02-16"), day("2026-02-16"))
+    assert when_fulfilled(rule({**said, "retroactive": True}), signatures, WORKED) == (day("2026-02-16"), day("2026-01-05"))
 
 
 BACK = {"date": "2026-01-05", "retroactive": True}
@@ -76,7 +76,7 @@ BACK = {"date": "2026-01-05", "retroactive": True}
 )
 def test_a_rule_that_reaches_back_does_so_once_all_of_it_is_fulfilled(said: dict[str, Any], known: str, entry: str) -> None:
     signatures = Signatures(completed_on=day("2026-02-16"), signed=(day("2026-02-10"), day("2026-02-16")))
-    assert fulfilment(rule(said), signatures, WORKED) == (day(known), day(entry))
+    assert when_fulfilled(rule(said), signatures, WORKED) == (day(known), day(entry))
 
 
 def test_a_day_that_lies_back_counts_from_the_day_on_which_the_other_conditions_are_fulfilled() -> None:
