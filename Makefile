@@ -73,7 +73,7 @@ bench: $(VENV)/.bench   ## the benchmarks: a table, and bench/results.json; ARGS
 	$(BIN)/python -m bench $(ARGS)
 
 mutants: $(VENV)/.mutation  ## mutation testing of the domain, one process; ARGS=term for one module; then what became of them
-	TZ=Africa/Nairobi TEST_EFFORT=0.1 nice -n 19 $(BIN)/python -m tests.mutating $(foreach module,$(ARGS),domain.$(module))
+	TZ=Africa/Nairobi TEST_EFFORT=0.1 nice -n 19 $(BIN)/python -m tests.mutating $(ARGS)
 	$(BIN)/python -m tests.mutants $(ARGS)
 
 format: $(VENV)/.dev

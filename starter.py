@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.cli.program import program
-from adapters.ending import end_with
+from adapters.temporal.ending import end_with
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """The worker: settings → pool → activities → Worker. Composition only; the rules are elsewhere.
 
-``python worker.py`` runs against any Temporal and any PostgreSQL that the settings name (``adapters/settings.py``). It ends at
-once, with the exit code of the command line, where they would leave data open or where waiting repairs nothing.
+``python worker.py`` runs against any Temporal and any PostgreSQL that the settings name (``adapters/configuration/settings.py``). It ends
+at once, with the exit code of the command line, where they would leave data open or where waiting repairs nothing.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from activities.messaging import MessagingActivities
 from activities.metrics import Metrics
 from activities.recording import RecordingActivities
 from activities.relating import RelatingActivities
-from adapters import health, telemetry
+from adapters.calendars.invitations import CalendarInvitations
+from adapters.configuration.exposure import exposed, postgresql_is_here
+from adapters.configuration.findings import require_none
+from adapters.configuration.settings import Settings
 from adapters.embedded.record import is_of_the_stack
-from adapters.ending import end_with
 from adapters.errors import ConventionsError, Exit
-from adapters.exposure import exposed, postgresql_is_here
-from adapters.findings import require_none
 from adapters.holidays import HolidaysLibrary
-from adapters.invitations import CalendarInvitations
-from adapters.letters import Letters
-from adapters.logs import to_stderr
+from adapters.mail.letters import Letters
+from adapters.mail.sending import mail_worker
+from adapters.mail.smtp import SmtpSender
 from adapters.papers.by_hand import PaperTypist
 from adapters.postgres.digests import PostgresDigests
 from adapters.postgres.event_store import PostgresEventStore
@@ -47,11 +47,11 @@ from adapters.postgres.people import PostgresPeople
 from adapters.postgres.pool import connection, open_pool
 from adapters.postgres.safety import unsafe
 from adapters.reaching import until_reachable
-from adapters.scheduling import keep_scheduled
-from adapters.sending import mail_worker
-from adapters.settings import Settings
-from adapters.smtp import SmtpSender
-from adapters.temporal import connect
+from adapters.temporal.connecting import connect
+from adapters.temporal.ending import end_with
+from adapters.temporal.scheduling import keep_scheduled
+from adapters.watching import health, telemetry
+from adapters.watching.logs import to_stderr
 from workflows.convention import Convention
 from workflows.digest import Digest
 

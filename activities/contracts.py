@@ -11,9 +11,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.agenda import AgendaItem, Awaited
-from domain.meetings import Meeting
-from domain.messages import RecordDigest
-from domain.relations import RelatedFact
+from domain.committees.meetings import Meeting
+from domain.life.relations import RelatedFact
+from domain.messages.messages import RecordDigest
 
 GENESIS = "0" * 64
 """The head hash of an empty stream: 32 zero bytes, in hexadecimal."""

@@ -11,7 +11,7 @@ import structlog
 
 from activities.mail_rules import TEMPLATE, holder_of, mail_id, to_repair, why_unreachable
 from activities.ports import Attachment, Composer, Mail, People, Person, Typist, Unreachable, Wording
-from domain.digest import Digest
+from domain.messages.digest import Digest
 
 log = structlog.get_logger(__name__)
 

@@ -38,10 +38,10 @@ from activities.ports import (
     Typist,
 )
 from domain.act import SYSTEM, Envelope
-from domain.digest import Digest, digests
-from domain.digest_day import timetable
+from domain.days.digest_day import timetable
 from domain.evolution import fold, read_event
-from domain.messages import RecordDigest, ToldInDigest
+from domain.messages.digest import Digest, digests
+from domain.messages.messages import RecordDigest, ToldInDigest
 from domain.phases import State
 
 log = structlog.get_logger(__name__)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from activities.ports import DigestStatus, KeptDigest
-from domain.digest import NotDelivered, Told
+from domain.messages.digest import NotDelivered, Told
 
 OVER: frozenset[DigestStatus] = frozenset({"sent", "failed"})
 """what has come to an end"""

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from activities.contracts import Letter, Row
-from domain.digest import Digest
+from domain.messages.digest import Digest
 
 
 class StoreError(Exception):

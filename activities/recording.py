@@ -12,7 +12,7 @@ from temporalio import activity
 from activities.contracts import Load, Loaded, Recorded, Recording, Refusal, Row
 from activities.metrics import Metrics
 from activities.ports import BrokenChain, EventStore, WrongVersion
-from domain.relations import WATCHED
+from domain.life.relations import WATCHED
 
 log = structlog.get_logger(__name__)
 

@@ -8,7 +8,7 @@ from activities.contracts import RelatedAsked, RelatedFound, RelatedOne, Row
 from activities.ports import EventStore
 from domain.act import Envelope
 from domain.evolution import fold, read_event
-from domain.following import news
+from domain.life.following import news
 
 _PAGE = 500
 

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from activities.contracts import Answer
 from adapters.errors import Refused
-from adapters.reading import Reading
+from adapters.log.reading import Reading
 from domain import awaiting, due
 from domain.act import Command
-from domain.calendar import moment
 from domain.convention import AnyCommand, decide
-from domain.errors import CommandIdReused
+from domain.days.calendar import moment
 from domain.evolution import AnyEvent, as_read, fold, read_event
 from domain.phases import State
+from domain.refusals.errors import CommandIdReused
 from domain.start import Start
 
 _NUMBERED = frozenset({"review_convened", "session_moved", "session_called_off", "review_recorded", "consultation_opened"})

@@ -28,10 +28,10 @@ from activities.ports import (
     Positioned,
     WrongVersion,
 )
-from adapters.chain import refuse_misshapen, refuse_unchained
 from adapters.clock import now
+from adapters.log.chain import refuse_misshapen, refuse_unchained
 from adapters.tenures import refuse_impossible
-from domain.digest import Digest
+from domain.messages.digest import Digest
 
 
 class MemoryEventStore:

@@ -11,14 +11,14 @@ from activities.ports import EventStore
 from activities.relating import news_of
 from adapters.answers import answer_of, decided, first_answer
 from adapters.errors import NoSuchConvention, Refused
-from adapters.reading import Reading, find_convention
-from domain import following
+from adapters.log.reading import Reading, find_convention
 from domain.act import SYSTEM, Command, Event, chained, enveloped, record_of
 from domain.agenda import FallDue
 from domain.convention import AnyCommand
-from domain.errors import DomainError
+from domain.life import following
+from domain.life.relations import WATCHED, NoteRelated, watched
 from domain.phases import Closed
-from domain.relations import WATCHED, NoteRelated, watched
+from domain.refusals.errors import DomainError
 from domain.start import Start
 
 

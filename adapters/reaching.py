@@ -11,7 +11,7 @@ import structlog
 from activities.ports import StoreError, StoreUnavailable
 from adapters.errors import OutOfReach
 from adapters.postgres.pool import PostgresDistrusted
-from adapters.temporal import TemporalDistrusted
+from adapters.temporal.connecting import TemporalDistrusted
 
 T = TypeVar("T")
 log = structlog.get_logger()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from activities.ports import Person
-from domain.errors import AlreadyReplaced, BeforeItsCause, NothingToReplace
+from domain.refusals.errors import AlreadyReplaced, BeforeItsCause, NothingToReplace
 
 
 def refuse_impossible(people: Sequence[Person]) -> None:

@@ -13,17 +13,17 @@ from typing import Any, Protocol
 from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
 
 from activities.contracts import Answer
-from adapters.temporal import workflow_id
-from adapters.terms_file import read_convention
+from adapters.files.terms_file import read_convention
+from adapters.temporal.connecting import workflow_id
 from bench.bare import TASK_QUEUE, Bare
 from domain.act import Command
-from domain.closing import Close
 from domain.convention import Act
-from domain.drafting import Draft, Open
-from domain.progress import ReportMilestone, SubmitMilestone
-from domain.signature import Sign
+from domain.files.terms import Terms
+from domain.life.closing import Close
+from domain.milestones.progress import ReportMilestone, SubmitMilestone
+from domain.signature.drafting import Draft, Open
+from domain.signature.signature import Sign
 from domain.start import Start
-from domain.terms import Terms
 from workflows.starting import ConventionInput
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "conventions").glob("*.yaml"))

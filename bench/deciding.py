@@ -11,12 +11,12 @@ from bench.effort import ROUNDS
 from bench.results import NONE, Row, row
 from bench.rows import SIGNED_AT, reported, signed
 from domain.act import Envelope
-from domain.calendar import moment
 from domain.convention import decide
+from domain.days.calendar import moment
 from domain.evolution import EVENTS, evolve, fold, read_event
+from domain.files.reminders import Reminders
+from domain.files.terms import Terms
 from domain.preview import preview
-from domain.reminders import Reminders
-from domain.terms import Terms
 
 _COMMANDS, _EVENTS = 500, 2000
 _YEARLY = {"type": "reporting", "title": "Rapport annuel", "owner": "mic", "every": "year"}

@@ -10,16 +10,16 @@ from temporalio.client import Client
 
 from activities.ports import EventStore
 from adapters.embedded.waiting import until
+from adapters.files.terms_file import read_convention
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.pool import open_pool
-from adapters.temporal import workflow_id
-from adapters.terms_file import read_convention
+from adapters.temporal.connecting import workflow_id
 from bench.bare import TASK_QUEUE, Bare
 from bench.callers import EXAMPLES, renamed
 from bench.results import Row, row
 from bench.servers import BARE, OURS, Servers
+from domain.files.terms import Terms
 from domain.start import Start
-from domain.terms import Terms
 from workflows.starting import ConventionInput
 
 WARM, COUNTED = 40, 300

@@ -10,7 +10,7 @@ from time import process_time
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
-from adapters.temporal import workflow_id
+from adapters.temporal.connecting import workflow_id
 from bench.bare import Bare
 from bench.callers import LIFE, Unrecorded
 from bench.effort import ROUNDS

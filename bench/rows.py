@@ -8,11 +8,11 @@ from activities.contracts import Row
 from bench.callers import SIGNING, agreed, report
 from domain.act import SYSTEM, When, chained, enveloped, record_of
 from domain.convention import Act
-from domain.holidays import FixCalendar
-from domain.milestones import MilestoneReported
-from domain.progress import ReportMilestone
+from domain.days.holidays import FixCalendar
+from domain.files.terms import Terms
+from domain.milestones.milestones import MilestoneReported
+from domain.milestones.progress import ReportMilestone
 from domain.start import Start
-from domain.terms import Terms
 from workflows.judging import Standing, judge
 
 SIGNED_AT = datetime(2026, 2, 16, 10, tzinfo=UTC)

@@ -21,23 +21,23 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from activities.contracts import GENESIS
 from activities.ports import Person
 from adapters.clock import now
+from adapters.configuration.settings import Settings
 from adapters.embedded.processes import LOOPBACK
 from adapters.embedded.waiting import until
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
 from adapters.postgres.pool import open_pool
-from adapters.settings import Settings
-from adapters.temporal import workflow_id
+from adapters.temporal.connecting import workflow_id
 from bench.callers import Recorded, agreed, calling, renamed
 from bench.early import SHIFT
 from bench.results import NONE, Row, row
 from bench.rows import SIGNED_AT, signed_from
 from bench.servers import Servers
 from domain.act import SYSTEM
-from domain.calendar import At, instant
-from domain.messages import Delivered, RecordDelivery, SwitchMail
-from domain.terms import Terms
+from domain.days.calendar import At, instant
+from domain.files.terms import Terms
+from domain.messages.messages import Delivered, RecordDelivery, SwitchMail
 from workflows.judging import Standing, judge
 from workflows.options import JITTER
 from workflows.starting import ConventionInput

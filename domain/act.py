@@ -15,8 +15,8 @@ from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from domain.blocks import Id
-from domain.calendar import Day
+from domain.days.calendar import Day
+from domain.files.blocks import Id
 
 SYSTEM = "system"
 """The actor of what falls due by itself."""

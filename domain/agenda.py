@@ -9,8 +9,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.act import Command, Event
-from domain.calendar import At, local
-from domain.delivery import Way
+from domain.days.calendar import At, local
+from domain.messages.delivery import Way
 
 MESSAGE = "message"
 SPOKEN_OF = frozenset(

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from domain import indicators, tranches
 from domain.agenda import AgendaItem
-from domain.amendment_file import AmendmentFile
-from domain.amendments import ProposeAmendment, SignAmendment, VisaAmendment
-from domain.calendar import Moment, local
+from domain.changes.amendments import ProposeAmendment, SignAmendment, VisaAmendment
 from domain.convention import decide
+from domain.days.calendar import Moment, local
 from domain.evolution import AnyEvent, as_read, fold
-from domain.milestones import GIVEN_UP
+from domain.files.amendment_file import AmendmentFile
+from domain.files.terms import Terms
+from domain.milestones.milestones import GIVEN_UP
 from domain.phases import Forceful, State
 from domain.preview import Holidays, Passed, passing, shown
-from domain.terms import Terms
+from domain.promises import indicators, tranches
 
 Json = Any
 _OWN = frozenset({"amendment_due", "amendment_visa_due", "amendment_effective", "amendment_overtaken"})

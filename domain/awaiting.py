@@ -5,23 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
-from domain import (
-    actions,
-    amendments,
-    closing,
-    committees,
-    consultation_due,
-    force,
-    milestones_owed,
-    minuting,
-    objections,
-    signature,
-    suspension,
-    tranches,
-)
 from domain.agenda import Awaited
+from domain.changes import amendments
+from domain.committees import actions, committees, consultation_due, minuting
 from domain.due import deadlines
+from domain.life import closing, force, suspension
+from domain.milestones import milestones_owed
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
+from domain.promises import tranches
+from domain.signature import objections, signature
 
 
 def awaited(state: State) -> tuple[Awaited, ...]:

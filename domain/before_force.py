@@ -5,23 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
-from domain import amendments, mandates, notification, objections, signature, withdrawal
 from domain.act import Command, Event, When
-from domain.calendar import later
-from domain.closing import Abandon, abandoned
-from domain.drafting import Draft, Open, Redraft, RedraftingStarted, draft, open_for_signature, require_drafted
-from domain.errors import AlreadyExpired, AlreadySigned, WrongPhase, require_not_before
-from domain.force import reaches_back
-from domain.mandates import EndMandate, RecordMandate
-from domain.notification import Notify
-from domain.objections import AnswerObjection, Object, Settle
+from domain.changes import amendments
+from domain.days.calendar import later
+from domain.life.closing import Abandon, abandoned
+from domain.life.force import reaches_back
+from domain.life.term import end_of, first_start, renews
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
+from domain.refusals.errors import AlreadyExpired, AlreadySigned, WrongPhase, require_not_before
 from domain.roles import require_manager
-from domain.seats import require_signatory
-from domain.signature import Decline, Sign, Visa
-from domain.signing import Signing
-from domain.term import end_of, first_start, renews
-from domain.withdrawal import WithdrawSignature
+from domain.signature import mandates, notification, objections, signature, withdrawal
+from domain.signature.drafting import Draft, Open, Redraft, RedraftingStarted, draft, open_for_signature, require_drafted
+from domain.signature.mandates import EndMandate, RecordMandate
+from domain.signature.notification import Notify
+from domain.signature.objections import AnswerObjection, Object, Settle
+from domain.signature.seats import require_signatory
+from domain.signature.signature import Decline, Sign, Visa
+from domain.signature.signing import Signing
+from domain.signature.withdrawal import WithdrawSignature
 
 AboutTheText = Draft | Object | AnswerObjection | Settle | Open
 AboutSignatures = Redraft | Visa | Decline

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from domain.errors import DomainError
+from domain.files.terms import Terms
 from domain.phases import State
-from domain.terms import Terms
+from domain.refusals.errors import DomainError
 
 
 def cited(error: DomainError, state: State) -> DomainError:

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from domain import (
-    actions,
-    amending,
-    calling_off,
-    commitment_days,
-    leaving,
-    milestones,
-    provisional,
-    schedule,
-    signature,
-    superseding,
-    survival,
-    telling,
-)
 from domain.act import Event, When
-from domain.amendments import AmendmentCompleted, AmendmentProposed
 from domain.before_force import redraft
-from domain.calendar import Within
-from domain.commitments import CommitmentRecorded
+from domain.changes import amending
+from domain.changes.amendments import AmendmentCompleted, AmendmentProposed
+from domain.committees import actions, calling_off
+from domain.days.calendar import Within
 from domain.evolution import folded
-from domain.milestones import MilestoneAccepted, MilestoneCancelled, MilestoneRescheduled
+from domain.life import leaving, survival
+from domain.messages import superseding, telling
+from domain.milestones import milestones, schedule
+from domain.milestones.milestones import MilestoneAccepted, MilestoneCancelled, MilestoneRescheduled
 from domain.passing import dates_after, entry_into_force, terminated
 from domain.phases import InForce, InSignature, Signed, State, Suspended
-from domain.signature import SignatureDeclined
+from domain.promises import commitment_days
+from domain.promises.commitments import CommitmentRecorded
+from domain.signature import provisional, signature
+from domain.signature.signature import SignatureDeclined
 
 
 def what_follows(state: State, events: tuple[Event, ...], when: When, by: Collection[str] = ()) -> tuple[Event, ...]:

@@ -5,49 +5,43 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import assert_never
 
-from domain import (
-    consulting,
-    corrections,
-    decisions,
-    errors,
-    following,
-    members,
-    messages,
-    sending,
-    succession,
-)
 from domain.act import Command, Event, When
 from domain.agenda import FallDue
-from domain.amendments import SignAmendment
-from domain.answer_acts import Acknowledge, AnswerAct, Snooze, answer
 from domain.before_force import BeforeForce, decide_before_force
-from domain.calendar import Moment
+from domain.changes import corrections, succession
+from domain.changes.amendments import SignAmendment
+from domain.changes.corrections import Correct
+from domain.changes.days_off import AddHoliday, add_holiday
+from domain.changes.succession import RenameParty, ReplaceHolder, ReplaceManager, Succeeding, SucceedParty
 from domain.citing import cited
+from domain.committees import consulting, decisions, members
+from domain.committees.consulting import AroundReview
+from domain.committees.decisions import OfDecisions
+from domain.committees.members import Membership
 from domain.consequences import what_follows
-from domain.consistency import require_fitting
-from domain.consulting import AroundReview
-from domain.corrections import Correct
-from domain.days_off import AddHoliday, add_holiday
-from domain.decisions import OfDecisions
+from domain.days.calendar import Moment
+from domain.days.holidays import FixCalendar, fix
 from domain.due import due_by, late_now, line_of, rights_lost
 from domain.evolution import AnyEvent, evolve, fold, folded
 from domain.falling_due import execute
-from domain.holidays import FixCalendar, fix
+from domain.files.consistency import require_fitting
 from domain.in_force import WhileInForce, decide_in_force
-from domain.members import Membership
-from domain.messages import MessageDue, RecordDelivery, RecordDigest, SwitchMail
-from domain.milestone_acts import OnMilestone, decide_on_milestone
-from domain.news import Line
+from domain.life import following
+from domain.life.relations import NoteRelated, RelatedNoted, refuse_circle
+from domain.messages import messages, sending
+from domain.messages.answer_acts import Acknowledge, AnswerAct, Snooze, answer
+from domain.messages.messages import MessageDue, RecordDelivery, RecordDigest, SwitchMail
+from domain.messages.news import Line
+from domain.messages.reminding import Remind, remind
+from domain.milestones.milestone_acts import OnMilestone, decide_on_milestone
 from domain.passing import passed_before_live
 from domain.phases import Closed, State
-from domain.promise_acts import OnPromise, decide_on_promise
-from domain.relations import NoteRelated, RelatedNoted, refuse_circle
-from domain.reminding import Remind, remind
+from domain.promises.promise_acts import OnPromise, decide_on_promise
+from domain.refusals import errors
 from domain.roles import require_known, require_manager, require_party
-from domain.signature import Sign
+from domain.signature.signature import Sign
 from domain.start import ConventionStarted, GoLive, Start, WentLive, facts_of
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionsRefused, refuse
-from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, Succeeding, SucceedParty
 from domain.transitions import begun
 
 Note = FixCalendar | RecordDelivery | RecordDigest | RefuseSubmission | CountRefusals | NoteRelated

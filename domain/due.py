@@ -9,34 +9,20 @@ from typing import Literal, assert_never
 
 from dateutil.relativedelta import relativedelta
 
-from domain import (
-    actions,
-    amendments,
-    cadence,
-    closing,
-    commitment_days,
-    commitments,
-    consultation_due,
-    convocations,
-    force,
-    holidays,
-    indicators,
-    leaving,
-    milestones_owed,
-    minuting,
-    programme,
-    relations,
-    sending,
-    signature,
-    termination,
-    tranches,
-)
 from domain.agenda import MESSAGE, AgendaItem, Deadline
-from domain.calendar import At, Moment, local
-from domain.ladders import Spoken, heard, spoken_of
+from domain.changes import amendments
+from domain.committees import actions, cadence, consultation_due, convocations, minuting
+from domain.days import holidays
+from domain.days.calendar import At, Moment, local
+from domain.life import closing, force, leaving, relations, termination
+from domain.life.term import renews
+from domain.messages import sending
+from domain.messages.ladders import Spoken, heard, spoken_of
+from domain.milestones import milestones_owed, programme
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
+from domain.promises import commitment_days, commitments, indicators, tranches
 from domain.remembered import of_each, of_the_last
-from domain.term import renews
+from domain.signature import signature
 
 NEVER_DATED = "commitments_never_dated"
 """what brings the days of commitments into a convention that came into force before they were acted on"""

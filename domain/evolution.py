@@ -10,57 +10,43 @@ from typing import Annotated, Any, assert_never, get_args, overload
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypeIs
 
-from domain import (
-    accession,
-    actions,
-    amending,
-    cadence,
-    commitments,
-    committees,
-    contributions,
-    corrected,
-    days_off,
-    drafting,
-    indicators,
-    leaving,
-    mandates,
-    messages,
-    milestones,
-    notification,
-    programme,
-    relations,
-    succeeded,
-    transitions,
-)
-from domain.accession import PartyAcceded
+from domain import transitions
 from domain.act import Envelope, Event
-from domain.actions import ActionEvent, ActionsPutOff
 from domain.agenda import DeadlinePassed
-from domain.amendments import AmendmentEvent
-from domain.calls import MatterEscalated
-from domain.commitments import CommitmentEvent, CommitmentsCancelled, CommitmentsScheduled
-from domain.committees import CadenceSet, CommitteeEvent
-from domain.contributions import ContributionEvent, TranchesScheduled
-from domain.corrections import FactCorrected
-from domain.days_off import HolidayAdded
-from domain.drafting import TextEvent
-from domain.holidays import CalendarFixed, CalendarRunsOut, with_fixed
-from domain.indicators import IndicatorEvent, IndicatorsScheduled
-from domain.leaving import PartyLeft
-from domain.mandates import MandateEvent
-from domain.members import MemberEvent
-from domain.messages import MessageEvent
-from domain.milestones import MilestoneEvent, MilestonesCancelled, MilestonesNotMet, MilestonesScheduled, MilestonesSuperseded
-from domain.milestones_added import MilestonesAdded
-from domain.minutes import MinutesDeemedApproved
-from domain.notification import NotificationEvent
+from domain.changes import amending, corrected, days_off, succeeded
+from domain.changes.amendments import AmendmentEvent
+from domain.changes.corrections import FactCorrected
+from domain.changes.days_off import HolidayAdded
+from domain.changes.succession import SuccessionEvent
+from domain.committees import actions, cadence, committees
+from domain.committees.actions import ActionEvent, ActionsPutOff
+from domain.committees.calls import MatterEscalated
+from domain.committees.committees import CadenceSet, CommitteeEvent
+from domain.committees.members import MemberEvent
+from domain.committees.minutes import MinutesDeemedApproved
+from domain.days.holidays import CalendarFixed, CalendarRunsOut, with_fixed
+from domain.life import accession, leaving, relations
+from domain.life.accession import PartyAcceded
+from domain.life.leaving import PartyLeft
+from domain.life.relations import RelatedNoted
+from domain.life.survival import ObligationsSurvive
+from domain.messages import messages
+from domain.messages.messages import MessageEvent
+from domain.milestones import milestones, programme
+from domain.milestones.milestones import MilestoneEvent, MilestonesCancelled, MilestonesNotMet, MilestonesScheduled, MilestonesSuperseded
+from domain.milestones.milestones_added import MilestonesAdded
+from domain.milestones.programme import ProgrammeAdopted
 from domain.phases import Closed, Closing, Drafting, State
-from domain.programme import ProgrammeAdopted
-from domain.relations import RelatedNoted
+from domain.promises import commitments, contributions, indicators
+from domain.promises.commitments import CommitmentEvent, CommitmentsCancelled, CommitmentsScheduled
+from domain.promises.contributions import ContributionEvent, TranchesScheduled
+from domain.promises.indicators import IndicatorEvent, IndicatorsScheduled
+from domain.signature import drafting, mandates, notification
+from domain.signature.drafting import TextEvent
+from domain.signature.mandates import MandateEvent
+from domain.signature.notification import NotificationEvent
 from domain.start import ConventionStarted, WentLive
 from domain.submissions import SubmissionRefused, SubmissionsRefused
-from domain.succession import SuccessionEvent
-from domain.survival import ObligationsSurvive
 from domain.transitions import ForceEvent, SignatureEvent, begun
 from domain.upcasters import upcast
 

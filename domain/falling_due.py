@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from domain import consulting, passing
+from domain import passing
 from domain.act import Event
 from domain.agenda import AgendaItem
-from domain.calendar import Moment
-from domain.consultation_due import DUE
+from domain.committees import consulting
+from domain.committees.consultation_due import DUE
+from domain.days.calendar import Moment
 from domain.phases import State
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import NamedTuple
 
-from domain import following, relations
 from domain.act import SYSTEM
 from domain.amendment_impact import Change, Json, compared, days
-from domain.calendar import Moment
+from domain.days.calendar import Moment
 from domain.evolution import AnyEvent
+from domain.files.terms import Relation
+from domain.life import following, relations
+from domain.life.relations import NoteRelated
 from domain.phases import State
 from domain.preview import Holidays, Life, later, virtual
-from domain.relations import NoteRelated
-from domain.terms import Relation
 
 
 class Relative(NamedTuple):

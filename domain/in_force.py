@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import termination, tranches
-from domain.accession import Accede, accede
 from domain.act import Command, Event, When
-from domain.adopting import adopt
-from domain.amending import Amend, amend, void
-from domain.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
-from domain.closing import Close, ConventionClosed, close
-from domain.consistency import require_fitting
-from domain.errors import WrongPhase, require_not_before
+from domain.changes.amending import Amend, amend, void
+from domain.changes.amendments import DeclineAmendment, ProposeAmendment, SignAmendment, UnsignAmendment, VisaAmendment, WithdrawAmendment
+from domain.files.consistency import require_fitting
+from domain.life import termination
+from domain.life.accession import Accede, accede
+from domain.life.closing import Close, ConventionClosed, close
+from domain.life.prolongation import Extend, Renew, extend, renew
+from domain.life.relations import freezes
+from domain.life.suspension import ConventionSuspended, Resume, Suspend
+from domain.life.termination import AcceptCure, Cure, Denounce, Standing, Terminate, TerminationDecided
+from domain.milestones.adopting import adopt
+from domain.milestones.programme import AdoptProgramme
 from domain.passing import prolonged, taken_up
 from domain.phases import Closed, Closing, InForce, State, Suspended
-from domain.programme import AdoptProgramme
-from domain.prolongation import Extend, Renew, extend, renew
-from domain.relations import freezes
+from domain.promises import tranches
+from domain.refusals.errors import WrongPhase, require_not_before
 from domain.roles import require_manager
-from domain.suspension import ConventionSuspended, Resume, Suspend
-from domain.termination import AcceptCure, Cure, Denounce, Standing, Terminate, TerminationDecided
 
 WhileInForce = Accede | AdoptProgramme | Suspend | Resume | Renew | Extend | Denounce | Cure | AcceptCure | Terminate | Close | Amend
 

@@ -4,49 +4,32 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain import (
-    amending,
-    amendments,
-    cadence,
-    calling_off,
-    commitment_days,
-    escalation,
-    force,
-    indicators,
-    leaving,
-    milestones_owed,
-    minuting,
-    non_renewal,
-    relations,
-    schedule,
-    sending,
-    signature,
-    silence,
-    superseding,
-    survival,
-    suspension,
-    telling,
-    tranches,
-)
 from domain.act import Event, When
 from domain.agenda import AgendaItem, Deadline, DeadlinePassed
-from domain.calendar import At, Moment, Within, local
-from domain.closing import abandoned
-from domain.committees import CadenceSet
+from domain.changes import amending, amendments
+from domain.committees import cadence, calling_off, escalation, minuting
+from domain.committees.committees import CadenceSet
+from domain.committees.next_session import next_review
+from domain.days.calendar import At, Moment, Within, local
+from domain.days.holidays import CalendarRunsOut
 from domain.due import NEVER_DATED, item_of, ladders
-from domain.errors import WrongPhase
 from domain.evolution import folded
-from domain.force import Force, TermRenewed
-from domain.holidays import CalendarRunsOut
-from domain.ladders import Spoken, fall_due
-from domain.messages import MessageSuperseded
-from domain.next_session import next_review
+from domain.life import force, leaving, non_renewal, relations, survival, suspension
+from domain.life.closing import abandoned
+from domain.life.force import Force, TermRenewed
+from domain.life.prolongation import TermExtended
+from domain.life.relations import TermFollowed
+from domain.life.suspension import ConventionSuspended
+from domain.life.termination import ConventionTerminated
+from domain.messages import sending, superseding, telling
+from domain.messages.ladders import Spoken, fall_due
+from domain.messages.messages import MessageSuperseded
+from domain.milestones import milestones_owed, schedule
 from domain.phases import Closing, InForce, InSignature, Signed, State, Suspended
-from domain.prolongation import TermExtended
-from domain.relations import TermFollowed
-from domain.signature import SignatureLapsed
-from domain.suspension import ConventionSuspended
-from domain.termination import ConventionTerminated
+from domain.promises import commitment_days, indicators, tranches
+from domain.refusals.errors import WrongPhase
+from domain.signature import signature, silence
+from domain.signature.signature import SignatureLapsed
 
 
 def execute(state: State, item: AgendaItem, now: Moment) -> tuple[Event, ...]:

@@ -9,26 +9,26 @@ from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import override
 
 from domain.act import When
-from domain.actions import Actions
-from domain.amendments import Amendments
-from domain.calendar import WorkingDays
-from domain.closing import Closing as ClosingFacts
-from domain.closing import Outcome
-from domain.commitments import Commitments
-from domain.committees import Committees
-from domain.contributions import Contributions
-from domain.drafting import Texts
-from domain.force import Ending, Force, Signatures
-from domain.indicators import Indicators
-from domain.mandates import Mandate
-from domain.messages import Mailbox
-from domain.milestones import Milestones
-from domain.past import Past
-from domain.programme import Programmes
-from domain.relations import RelatedFact, framework_end, framework_since
-from domain.signing import Signing
-from domain.survival import Survivor
-from domain.terms import Terms
+from domain.changes.amendments import Amendments
+from domain.changes.past import Past
+from domain.committees.actions import Actions
+from domain.committees.committees import Committees
+from domain.days.calendar import WorkingDays
+from domain.files.terms import Terms
+from domain.life.closing import Closing as ClosingFacts
+from domain.life.closing import Outcome
+from domain.life.force import Ending, Force, Signatures
+from domain.life.relations import RelatedFact, framework_end, framework_since
+from domain.life.survival import Survivor
+from domain.messages.messages import Mailbox
+from domain.milestones.milestones import Milestones
+from domain.milestones.programme import Programmes
+from domain.promises.commitments import Commitments
+from domain.promises.contributions import Contributions
+from domain.promises.indicators import Indicators
+from domain.signature.drafting import Texts
+from domain.signature.mandates import Mandate
+from domain.signature.signing import Signing
 
 
 class Phase(BaseModel):

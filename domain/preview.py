@@ -10,26 +10,26 @@ from typing import Any, NamedTuple
 from dateutil.relativedelta import relativedelta
 from typing_extensions import TypeIs
 
-from domain import following, relations
 from domain.act import SYSTEM, Event
 from domain.agenda import MESSAGE, AgendaItem
-from domain.blocks import wording
-from domain.calendar import LAST_DAY, At, Moment, local
 from domain.convention import MOST_EVENTS, Act, AnyCommand, decide
-from domain.digest import open_until
-from domain.digest_day import Timetable
-from domain.drafting import Draft, Open, declared
+from domain.days.calendar import LAST_DAY, At, Moment, local
+from domain.days.digest_day import Timetable
+from domain.days.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
 from domain.due import NEVER_DATED, agenda, due_by
 from domain.evolution import AnyEvent, as_read, fold
 from domain.falling_due import execute
-from domain.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
-from domain.messages import MessageDue, MessageSuperseded, SwitchMail
+from domain.files.blocks import wording
+from domain.files.terms import Terms
+from domain.life import following, relations
+from domain.life.relations import RelatedFact
+from domain.messages.digest import open_until
+from domain.messages.messages import MessageDue, MessageSuperseded, SwitchMail
 from domain.phases import InForce, InSignature, State
-from domain.relations import RelatedFact
-from domain.signature import Sign, Visa
-from domain.signing import remaining
+from domain.signature.drafting import Draft, Open, declared
+from domain.signature.signature import Sign, Visa
+from domain.signature.signing import remaining
 from domain.start import GoLive, Start, facts_of
-from domain.terms import Terms
 
 HORIZON = relativedelta(years=10)
 HIDDEN = frozenset({"calendar_extension", "message_retry", NEVER_DATED})

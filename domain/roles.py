@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from domain.act import Command
-from domain.chairs import chairs_on
-from domain.errors import NotAllowed, NotAParty, UnknownPerson
-from domain.implementation import Committee
+from domain.committees.chairs import chairs_on
+from domain.files.implementation import Committee
+from domain.files.terms import Terms
+from domain.refusals.errors import NotAllowed, NotAParty, UnknownPerson
 from domain.remembered import of_the_last
-from domain.terms import Terms
 
 
 def focal_points(terms: Terms, party: str) -> tuple[str, ...]:

@@ -6,17 +6,17 @@ import re
 from datetime import date
 from typing import Literal
 
-from domain.acceptance import AcceptMilestone
 from domain.act import Command, Event
-from domain.attendance import Present
-from domain.blocks import Id
-from domain.committees import RecordReview
-from domain.drafting import Draft, Open, Sha256
-from domain.holidays import FixCalendar
-from domain.progress import SubmitMilestone
-from domain.relations import RelatedFact
-from domain.signature import Sign, Visa
-from domain.terms import Condition, SoFar, Terms
+from domain.committees.attendance import Present
+from domain.committees.committees import RecordReview
+from domain.days.holidays import FixCalendar
+from domain.files.blocks import Id
+from domain.files.terms import Condition, SoFar, Terms
+from domain.life.relations import RelatedFact
+from domain.milestones.acceptance import AcceptMilestone
+from domain.milestones.progress import SubmitMilestone
+from domain.signature.drafting import Draft, Open, Sha256
+from domain.signature.signature import Sign, Visa
 
 
 class Start(Command):

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain import force, milestones, non_renewal, signature, termination, withdrawal
 from domain.act import Event
-from domain.closing import Closing as ClosingFacts
-from domain.closing import ClosingStarted, ConventionClosed
-from domain.drafting import OpenedForSignature, RedraftingStarted
-from domain.force import EnteredIntoForce, TermEnded, TermRenewed
-from domain.holidays import days_of
-from domain.non_renewal import NonRenewalMoved
+from domain.days.holidays import days_of
+from domain.life import force, non_renewal, termination
+from domain.life.closing import Closing as ClosingFacts
+from domain.life.closing import ClosingStarted, ConventionClosed
+from domain.life.force import EnteredIntoForce, TermEnded, TermRenewed
+from domain.life.non_renewal import NonRenewalMoved
+from domain.life.prolongation import TermExtended
+from domain.life.relations import TermFollowed
+from domain.life.suspension import ConventionResumed, ConventionSuspended
+from domain.life.termination import ConventionTerminated, TerminationEvent
+from domain.milestones import milestones
 from domain.phases import Closed, Closing, Drafting, InForce, InSignature, Signed, State, Suspended
-from domain.prolongation import TermExtended
-from domain.provisional import ProvisionalApplicationBegan
-from domain.relations import TermFollowed
-from domain.signature import (
+from domain.signature import signature, withdrawal
+from domain.signature.drafting import OpenedForSignature, RedraftingStarted
+from domain.signature.provisional import ProvisionalApplicationBegan
+from domain.signature.signature import (
     ConventionSigned,
     SignatureCompleted,
     SignatureDeclined,
@@ -25,11 +29,9 @@ from domain.signature import (
     StageOpened,
     VisaGiven,
 )
-from domain.signing import Given
+from domain.signature.signing import Given
+from domain.signature.withdrawal import SignatureWithdrawn
 from domain.start import ConventionStarted
-from domain.suspension import ConventionResumed, ConventionSuspended
-from domain.termination import ConventionTerminated, TerminationEvent
-from domain.withdrawal import SignatureWithdrawn
 
 SigningEvent = (
     StageOpened | ConventionSigned | VisaGiven | SignatureDeclined | SignatureVoided | SignatureLapsed

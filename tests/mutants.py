@@ -19,10 +19,10 @@ from typing import Any
 
 from typing_extensions import override
 
-from domain import errors
+from domain.refusals import errors
 
 MUTANTS = Path("mutants/domain")
-REFUSING = [importlib.import_module(f"domain.{path.stem}") for path in Path("domain").glob("errors*.py")]
+REFUSING = [importlib.import_module(f"domain.refusals.{path.stem}") for path in Path("domain/refusals").glob("errors*.py")]
 REFUSALS = {name for of in REFUSING for name, one in vars(of).items() if isinstance(one, type) and issubclass(one, errors.DomainError)}
 CAUGHT, SURVIVED, TOO_LONG = (1, 3), 0, (24, 36, -24)
 """exit codes as mutmut keeps them; a mutant that ran too long was noticed as well"""
@@ -101,9 +101,9 @@ SORTS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def survivors(module: str, codes: dict[str, int | None]) -> Iterator[tuple[str, str, list[str]]]:
+def survivors(path: Path, codes: dict[str, int | None]) -> Iterator[tuple[str, str, list[str]]]:
     """Name, sort and difference of each mutant that no test noticed."""
-    tree = ast.parse((MUTANTS / f"{module}.py").read_text())
+    tree = ast.parse(path.read_text())
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     for key in (key for key, code in codes.items() if code == SURVIVED):
         name = key.rpartition(".")[2]
@@ -116,11 +116,12 @@ def survivors(module: str, codes: dict[str, int | None]) -> Iterator[tuple[str, 
 
 def main(modules: list[str]) -> None:
     total: Counter[str] = Counter()
-    for module in modules or sorted(path.name.removesuffix(".py.meta") for path in MUTANTS.glob("*.py.meta")):
-        codes: dict[str, int | None] = json.loads((MUTANTS / f"{module}.py.meta").read_text())["exit_code_by_key"]
+    noted = {path.name.removesuffix(".py.meta"): path for path in MUTANTS.rglob("*.py.meta")}
+    for module in modules or sorted(noted):
+        codes: dict[str, int | None] = json.loads(noted[module].read_text())["exit_code_by_key"]
         counted = Counter({"mutants": len(codes), "killed": sum(code in (*CAUGHT, *TOO_LONG) for code in codes.values())})
         counted["not run"] = sum(code is None for code in codes.values())
-        for name, sort, difference in survivors(module, codes):
+        for name, sort, difference in survivors(noted[module].with_suffix(""), codes):
             counted[sort] += 1
             if sort == "other":
                 print(f"{module}: {name}", *(f"    {line}" for line in difference), sep="\n")  # noqa: T201 - a tool for people

@@ -1,4 +1,4 @@
-"""Try mutants: ``python -m tests.mutating domain.term [domain.term.x_renews__mutmut_3 …] [--with tests/domain/test_term.py …]``.
+"""Try mutants: ``python -m tests.mutating term [domain.life.term.x_renews__mutmut_3 …] [--with tests/domain/test_term.py …]``.
 
 mutmut makes them and holds what became of them. Here one process collects the tests once and forks for each mutant, so that a mutant
 costs its tests alone, those first that noticed another mutant of the same function: ten a second, where a run of pytest for each is
@@ -35,10 +35,11 @@ REMEMBERED = {"of_each", "of_the_last"}
 
 def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutating", description=__doc__)
-    parser.add_argument("names", nargs="*", default=["domain.*"], help="a module, or a mutant as the report names it, after its module")
+    parser.add_argument("names", nargs="*", default=["domain.*"], help="a module, or a mutant by its whole name")
     parser.add_argument("--with", dest="tests", action="append", default=[], metavar="FILE", help="these tests alone, whatever they run")
     parser.add_argument("--left", action="store_true", help="only what was not tried yet")
     said = parser.parse_args(words)
+    said.names = [_whole(name) for name in said.names]
     _child(lambda: _make(said.names))
     ours = importlib.import_module("mutmut.configuration").config()
     selection = said.tests or ours.pytest_add_cli_args_test_selection
@@ -49,6 +50,17 @@ def main(words: Sequence[str]) -> int:
     return pytest.main([*quietly, *selection], plugins=[Trial(said.names, everything=bool(said.tests), left=said.left)])
 
 
+def _whole(name: str) -> str:
+    """A module may be named without its folder."""
+    return next((".".join(path.with_suffix("").parts) for path in Path("domain").rglob(f"{name}.py")), name)
+
+
+def _file_of(name: str) -> str:
+    """The module of a mutant, or the pattern of all."""
+    module = name.partition(".x_")[0].partition(".xǁ")[0]
+    return f"{module.replace('.', '/')}.py"
+
+
 def _make(names: Sequence[str]) -> None:
     """A copy of the code, with the mutants of the modules that are asked for; what became of those in functions that are as they were
     is kept. mutmut takes any copy that is newer than the code for one with mutants; one that is newer than what is noted of it has none,
@@ -56,9 +68,9 @@ def _make(names: Sequence[str]) -> None:
     """
     mutmut = importlib.import_module("mutmut.__main__")
     configuration: Any = importlib.import_module("mutmut.configuration")
-    asked = sorted({f"domain/{name.split('.')[1]}.py" for name in names})
+    asked = sorted({_file_of(name) for name in names})
     configuration._config = dataclasses.replace(configuration.config(), only_mutate=asked)
-    for copy in (MUTANTS / "domain").glob("*.py"):
+    for copy in (MUTANTS / "domain").rglob("*.py"):
         noted = copy.with_name(f"{copy.name}.meta")
         if not noted.exists() or noted.stat().st_mtime < copy.stat().st_mtime:
             copy.unlink()
@@ -107,12 +119,12 @@ class Trial:
         if self._try("nothing", everything)[0] != PASSED or self._try("fail", everything)[0] != FAILED:
             raise pytest.UsageError("the tests fail without any mutant, or do not fail where every function does")
         self.reached_by, self.seconds = json.loads(_child(self._collect))
-        for path in sorted(Path("domain").glob("*.py.meta")):
+        for path in sorted(Path("domain").rglob("*.py.meta")):
             self._module(path)
         return True
 
     def _module(self, path: Path) -> None:
-        module = f"domain.{path.name.removesuffix('.py.meta')}"
+        module = ".".join(path.with_name(path.name.removesuffix(".py.meta")).parts)
         kept = json.loads(path.read_text())
         codes: dict[str, int | None] = kept["exit_code_by_key"]
         wanted = [name for name in codes if self._is_wanted(name, module) and not (self.left and codes[name] is not None)]

@@ -9,10 +9,10 @@ from typing import Any
 
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate, TypedSearchAttributes
 
-from domain.blocks import wording
-from domain.calendar import At, instant
+from domain.days.calendar import At, instant
 from domain.due import health, next_deadline
-from domain.milestones import GIVEN_UP
+from domain.files.blocks import wording
+from domain.milestones.milestones import GIVEN_UP
 from domain.phases import State
 
 TITLE = SearchAttributeKey.for_text("ConventionTitle")

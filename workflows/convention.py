@@ -14,7 +14,7 @@ from activities.contracts import Answer, CalendarDays, CalendarRequest, Snapshot
 from domain.act import SYSTEM
 from domain.agenda import FallDue
 from domain.convention import AnyCommand
-from domain.holidays import FixCalendar, years_at_start, years_to_come
+from domain.days.holidays import FixCalendar, years_at_start, years_to_come
 from domain.start import Start
 from workflows import options
 from workflows.acts import Acts

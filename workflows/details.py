@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from domain import wording
 from domain.awaiting import awaited
-from domain.blocks import wording as title_of
-from domain.calendar import Moment
+from domain.days.calendar import Moment
 from domain.due import health, next_deadline
+from domain.files.blocks import wording as title_of
 from domain.phases import State
-from domain.plurals import agreed
+from domain.words import wording
+from domain.words.plurals import agreed
 
 _MOST_LINES = 8
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~])")

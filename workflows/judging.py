@@ -11,12 +11,12 @@ from temporalio import workflow
 
 from activities.contracts import GENESIS, Refusal, Row
 from domain.act import Command, chained, enveloped, record_of
-from domain.calendar import Moment, instant, known_zone, moment
 from domain.convention import AnyCommand, decide
+from domain.days.calendar import Moment, instant, known_zone, moment
 from domain.due import agenda
-from domain.errors import DomainError
 from domain.evolution import AnyEvent, as_read, fold
 from domain.phases import State
+from domain.refusals.errors import DomainError
 from workflows import attributes, options
 
 

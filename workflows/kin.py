@@ -13,9 +13,9 @@ from temporalio.exceptions import FailureError
 
 from activities.contracts import RelatedAsked, RelatedFound
 from domain.act import SYSTEM
+from domain.files.terms import Terms
+from domain.life.relations import NoteRelated, RelatedFact, watched
 from domain.phases import State
-from domain.relations import NoteRelated, RelatedFact, watched
-from domain.terms import Terms
 from workflows import options
 from workflows.asking import ask
 

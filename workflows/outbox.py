@@ -12,11 +12,11 @@ from temporalio.exceptions import TimeoutError as TimeIsUp
 
 from activities.contracts import GENESIS, Deliveries, Delivery, Letter, Progress, Standing
 from domain.act import SYSTEM, chained
-from domain.blocks import wording
 from domain.due import facts
 from domain.evolution import AnyEvent
-from domain.messages import Delivered, MessageDue, MessageFailed, MessageSent, RecordDelivery
-from domain.milestones import GIVEN_UP
+from domain.files.blocks import wording
+from domain.messages.messages import Delivered, MessageDue, MessageFailed, MessageSent, RecordDelivery
+from domain.milestones.milestones import GIVEN_UP
 from domain.phases import Closed, Forceful, State
 from workflows import options
 

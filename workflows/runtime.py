@@ -18,16 +18,16 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import GENESIS, Answer, Load, Loaded, Recorded, Recording, Refusal, Row, Snapshot
-from domain import following
 from domain.act import SYSTEM, Command, Envelope
 from domain.agenda import FallDue
 from domain.awaiting import awaited
-from domain.calendar import moment
 from domain.convention import AnyCommand
+from domain.days.calendar import moment
 from domain.due import next_deadline
-from domain.errors import CommandIdReused
 from domain.evolution import AnyEvent, evolve, fingerprint, read_event
+from domain.life import following
 from domain.phases import Closed
+from domain.refusals.errors import CommandIdReused
 from domain.submissions import CountRefusals, RefuseSubmission
 from workflows import attributes, options, watching
 from workflows.asking import ask

@@ -11,14 +11,14 @@ from pydantic_core import ErrorDetails
 from temporalio.common import RawValue
 
 from domain.act import CommandId, clean
-from domain.attendance import Present
-from domain.blocks import Id, Sentence
-from domain.calendar import Day
-from domain.committees import RecordReview
-from domain.drafting import Sha256
-from domain.progress import ReportMilestone
-from domain.sheet import Decision, DecisionKind, Vote
-from domain.signature import Method, Sign
+from domain.committees.attendance import Present
+from domain.committees.committees import RecordReview
+from domain.days.calendar import Day
+from domain.files.blocks import Id, Sentence
+from domain.files.sheet import Decision, DecisionKind, Vote
+from domain.milestones.progress import ReportMilestone
+from domain.signature.drafting import Sha256
+from domain.signature.signature import Method, Sign
 from workflows.options import LARGEST_COMMAND
 
 

@@ -10,7 +10,7 @@ from temporalio.common import RawValue
 
 from activities.contracts import GENESIS
 from domain.act import clean
-from domain.blocks import BLOCK, LIST, WORD, Id
+from domain.files.blocks import BLOCK, LIST, WORD, Id
 from domain.start import Start
 from workflows import options
 from workflows.signals import Pending

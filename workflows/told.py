@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from activities.contracts import DeliveriesAsked, DeliveriesFound
-from domain.messages import RecordDigest
+from domain.messages.messages import RecordDigest
 from domain.phases import State
 from workflows import options
 from workflows.asking import ask

@@ -21,9 +21,9 @@ from adapters.backup.database import dump, snapshot
 from adapters.backup.errors import CopyFailed
 from adapters.backup.folders import whole
 from adapters.backup.manifest import DOCUMENTS, DUMP, HOME, TEMPORAL, Kept, Manifest, copy, described, write
+from adapters.configuration.settings import Settings
 from adapters.embedded.record import FILE as RECORD
 from adapters.embedded.record import Record
-from adapters.settings import Settings
 
 _LEFT_OUT = {RECORD, "stack.lock", "worker.ready"}
 """Ports and processes are those of here and now."""

@@ -12,11 +12,11 @@ from adapters.backup.database import restore
 from adapters.backup.errors import CopyFailed, DamagedCopy
 from adapters.backup.folders import whole
 from adapters.backup.manifest import DOCUMENTS, DUMP, HOME, TEMPORAL, Head, Manifest, copy, read
+from adapters.configuration.exposure import documents_exposed
+from adapters.configuration.findings import require_none
+from adapters.configuration.settings import Settings
 from adapters.embedded.postgres import EmbeddedPostgres
-from adapters.exposure import documents_exposed
-from adapters.findings import require_none
 from adapters.postgres.migrate import knows
-from adapters.settings import Settings
 
 
 async def recover(environment: Settings, folder: Path) -> Manifest:
@@ -54,7 +54,7 @@ def _put_files(environment: Settings, manifest: Manifest, folder: Path, home: Pa
 async def _fill_bucket(environment: Settings, manifest: Manifest, folder: Path) -> None:
     """Where the environment names a bucket, what the copy holds goes there; each under the hash that it really has."""
     require_none(documents_exposed(environment))
-    bucket = import_module("adapters.bucket").bucket_of(environment)
+    bucket = import_module("adapters.documents.bucket").bucket_of(environment)
     for name, _ in manifest.under(DOCUMENTS):
         await bucket.put(await asyncio.to_thread((folder / name).read_bytes))
 

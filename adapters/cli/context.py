@@ -21,34 +21,34 @@ from activities.contracts import Answer
 from activities.ports import Digests, Documents, EventStore, Holidays, Ledger, Office, People, StoreError
 from adapters import clock
 from adapters.cli.output import Output
+from adapters.configuration.exposure import documents_exposed, postgresql_exposed
+from adapters.configuration.findings import require_none
+from adapters.configuration.settings import Settings
 from adapters.doctor.verdicts import Diagnosis
-from adapters.documents import FolderDocuments
+from adapters.documents.folder import FolderDocuments
 from adapters.embedded.stack import Status
 from adapters.errors import Misused, OutOfReach
-from adapters.exposure import documents_exposed, postgresql_exposed
-from adapters.findings import require_none
-from adapters.logs import to_stderr
 from adapters.postgres.digests import PostgresDigests
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
 from adapters.postgres.pool import open_pool
-from adapters.settings import Settings
+from adapters.watching.logs import to_stderr
 from domain.act import Command
 from domain.start import Start
 
 if TYPE_CHECKING:  # half a second of Temporal that reading has no use for
     from adapters.backup.making import Made
     from adapters.backup.manifest import Manifest
-    from adapters.namespace import Prepared
-    from adapters.reconciling import Reconciler
-    from adapters.restoring import Restorer
+    from adapters.log.reconciling import Reconciler
+    from adapters.log.restoring import Restorer
+    from adapters.temporal.namespace import Prepared
 
 C = TypeVar("C", bound=Command)
 
 
 class Client(Protocol):
-    """The way to the conventions: see ``adapters/client.py``."""
+    """The way to the conventions: see ``adapters/temporal/client.py``."""
 
     async def start(self, start: Start) -> Answer | None: ...
 
@@ -177,16 +177,16 @@ class OwnDesk:
         if (folder := self._settings.documents_folder) is not None:
             return FolderDocuments(folder)
         require_none(documents_exposed(self._settings))
-        documents: Documents = import_module("adapters.bucket").bucket_of(self._settings)
+        documents: Documents = import_module("adapters.documents.bucket").bucket_of(self._settings)
         return documents
 
     async def client(self) -> Client:
         temporal, kept = await self._temporal(), await self.kept()
-        client: Client = import_module("adapters.client").ConventionsClient(temporal, kept.store, self._settings.task_queue)
+        client: Client = import_module("adapters.temporal.client").ConventionsClient(temporal, kept.store, self._settings.task_queue)
         return client
 
     async def send_digest(self) -> None:
-        await import_module("adapters.scheduling").trigger(await self._temporal())
+        await import_module("adapters.temporal.scheduling").trigger(await self._temporal())
 
     @asynccontextmanager
     async def ledger(self) -> AsyncIterator[Ledger]:
@@ -195,12 +195,12 @@ class OwnDesk:
 
     async def restorer(self) -> Restorer:
         store, client = (await self.kept()).store, await self._temporal()
-        restorer: Restorer = import_module("adapters.restoring").Restorer(client, store, self._settings.task_queue)
+        restorer: Restorer = import_module("adapters.log.restoring").Restorer(client, store, self._settings.task_queue)
         return restorer
 
     async def reconciler(self) -> Reconciler:
         store, client = (await self.kept()).store, await self._temporal()
-        reconciler: Reconciler = import_module("adapters.reconciling").Reconciler(client, store)
+        reconciler: Reconciler = import_module("adapters.log.reconciling").Reconciler(client, store)
         return reconciler
 
     def stack(self) -> Running:
@@ -219,7 +219,7 @@ class OwnDesk:
             raise Misused(f"--writer: {error}", {"role": writer}) from error
 
     async def prepare(self, retention: timedelta) -> Prepared:
-        prepared: Prepared = await import_module("adapters.namespace").prepare(self._settings, retention)
+        prepared: Prepared = await import_module("adapters.temporal.namespace").prepare(self._settings, retention)
         return prepared
 
     async def _opened(self) -> asyncpg.Pool:
@@ -251,7 +251,7 @@ class OwnDesk:
 
     async def _temporal(self) -> Any:
         try:
-            return await import_module("adapters.client").reach(self._settings)
+            return await import_module("adapters.temporal.client").reach(self._settings)
         except OutOfReach as error:
             raise self._located(error) from error
 

@@ -18,13 +18,13 @@ import click
 from adapters import clock
 from adapters.cli.language import t
 from adapters.cli.program import program
+from adapters.configuration.settings import Settings
 from adapters.embedded.waiting import until
+from adapters.log.reading import Reading, find_convention, read_all
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.pool import open_pool
-from adapters.reading import Reading, find_convention, read_all
-from adapters.settings import Settings
-from adapters.temporal import connect, workflow_id
-from domain.calendar import moment
+from adapters.temporal.connecting import connect, workflow_id
+from domain.days.calendar import moment
 from domain.due import due_by
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from adapters.configuration.findings import Unsafe
 from adapters.errors import (
     BadSettings,
     ConventionsError,
@@ -27,7 +28,6 @@ from adapters.errors import (
     Refused,
     UnusableFile,
 )
-from adapters.findings import Unsafe
 
 _FRENCH: Mapping[str, str] = MappingProxyType(
     {
@@ -240,7 +240,7 @@ def _reason(text: str, language: str) -> str:
 
 def _problem(problem: Mapping[str, Any], language: str) -> str:
     """What does not fit in the command line, in the words that are used for files."""
-    wording = import_module("adapters.file_wording")
+    wording = import_module("adapters.files.file_wording")
     head, _, rest = str(problem["path"]).partition(".")
     name = ".".join(filter(None, (_OPTIONS.get(head, head), rest)))
     known = problem["code"] in wording.catalogue(language)
@@ -253,7 +253,7 @@ def _problem(problem: Mapping[str, Any], language: str) -> str:
 
 def refusal_of(error: Refused, language: str) -> str:
     """A rule's refusal in words; one that this program does not know, as it was said."""
-    wording = import_module("domain.wording")
+    wording = import_module("domain.words.wording")
     if error.code in wording.FRENCH.refusals:
         return str(wording.refusal(error.code, error.details, language))
     return f"{'Refused: ' if language == 'en' else 'Refusé : '}{error.message}"

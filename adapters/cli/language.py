@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from adapters.settings_file import text_of
+from adapters.configuration.settings_file import text_of
 
 LANGUAGES = ("fr", "en", "ar")
 ASKED_BEFORE = "conventions.language"

@@ -13,12 +13,12 @@ from typing_extensions import override
 
 from adapters.cli.completing import references
 from adapters.cli.language import ASKED_BEFORE, LANGUAGES, t
-from adapters.settings_file import text_of
+from adapters.configuration.settings_file import text_of
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
 
 YEARS = (1900, 2400)
-"""of ``FIRST_DAY`` and ``LAST_DAY`` in ``domain/calendar.py``, which a command line must not wait for"""
+"""of ``FIRST_DAY`` and ``LAST_DAY`` in ``domain/days/calendar.py``, which a command line must not wait for"""
 
 
 class DayType(click.ParamType[date]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.plurals import agreed
+from domain.words.plurals import agreed
 
 _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {

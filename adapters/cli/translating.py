@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 from activities.ports import StoreError
 from adapters.embedded.errors import EmbeddedError
 from adapters.errors import ConventionsError, InvalidFiles, Misused, OutOfReach, Refused, UnusableFile
-from adapters.file_problems import FileErrors
-from domain.errors import DomainError
+from adapters.files.file_problems import FileErrors
+from domain.refusals.errors import DomainError
 
 _DISK = {
     errno.ENOSPC: "no space left",

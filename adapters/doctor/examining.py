@@ -10,10 +10,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from typing import Any, TypeVar
 
+from adapters.configuration.settings import Settings
 from adapters.doctor.verdicts import Diagnosis, Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
 from adapters.embedded.errors import DamagedRecord
 from adapters.embedded.record import Record
-from adapters.settings import Settings
 
 PATIENCE = 5.0
 """Seconds for a part to be reached, and for each check."""

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from adapters.configuration.exposure import documents_exposed, mail_exposed, postgresql_exposed, temporal_exposed
+from adapters.configuration.findings import Finding
+from adapters.configuration.settings import Settings
 from adapters.doctor.examining import in_time, nothing_to_reach
 from adapters.doctor.verdicts import Part, Patient, Verdict, fine
-from adapters.exposure import documents_exposed, mail_exposed, postgresql_exposed, temporal_exposed
-from adapters.findings import Finding
-from adapters.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ import stat
 from importlib import import_module
 from pathlib import Path
 
+from adapters.configuration.exposure import documents_exposed
 from adapters.doctor.examining import in_time, nothing_to_reach
 from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Verdict, fine, wrong
 from adapters.errors import OutOfReach
-from adapters.exposure import documents_exposed
 
 ENOUGH = 512
 """MiB: PostgreSQL's write-ahead log alone may grow to twice as much before it is used again."""
@@ -50,7 +50,7 @@ async def documents(patient: Patient, _: None) -> Verdict:
         return await in_time(lambda: _writable(folder.absolute(), "CONVENTIONS_DOCUMENTS"))
     if documents_exposed(settings):
         raise SaidElsewhere
-    bucket = import_module("adapters.bucket").bucket_of(settings)
+    bucket = import_module("adapters.documents.bucket").bucket_of(settings)
     try:
         await bucket.get(await bucket.put(b""))
     except OutOfReach as error:
@@ -65,7 +65,7 @@ async def templates(patient: Patient, _: None) -> Verdict:
         return fine("shipped_templates")
     if not await in_time(folder.is_dir):
         return wrong("no_folder", "another_folder", folder=folder, variable="CONVENTIONS_TEMPLATES")
-    found = await in_time(lambda: import_module("adapters.own_templates").faults(folder))
+    found = await in_time(lambda: import_module("adapters.mail.own_templates").faults(folder))
     return wrong("templates", "repair_templates", faults=", ".join(found)) if found else fine("usable_templates", folder=folder)
 
 

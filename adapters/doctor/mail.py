@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from activities.ports import MailDeferred
+from adapters.configuration.exposure import mail_exposed
 from adapters.doctor.examining import in_time
 from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Unreachable, wrong
-from adapters.exposure import mail_exposed
-from adapters.smtp import SmtpSender
+from adapters.mail.smtp import SmtpSender
 
 _PATIENCE = 4.0
 

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
+from adapters.configuration.exposure import postgresql_exposed, postgresql_is_here
 from adapters.doctor.examining import in_time
 from adapters.doctor.exposure import unsafe
 from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
-from adapters.exposure import postgresql_exposed, postgresql_is_here
 from adapters.postgres.migrate import applied, knows, newest
 from adapters.postgres.queries import statements
 from adapters.postgres.safety import unsafe as unsafe_database

@@ -10,11 +10,11 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from adapters.configuration.exposure import temporal_exposed
 from adapters.doctor.examining import in_time
 from adapters.doctor.verdicts import Part, Patient, SaidElsewhere, Unreachable, Verdict, fine, wrong
-from adapters.exposure import temporal_exposed
-from adapters.namespace import SEARCH_ATTRIBUTES, known_attributes
-from adapters.temporal import TemporalDistrusted, connect
+from adapters.temporal.connecting import TemporalDistrusted, connect
+from adapters.temporal.namespace import SEARCH_ATTRIBUTES, known_attributes
 
 YEARS = 2
 """Closed workflows that go sooner are missed by those who look for them in the UI; the data itself is in PostgreSQL."""

@@ -7,9 +7,9 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from adapters.configuration.settings import Settings
 from adapters.doctor.words import Said
 from adapters.embedded.record import Record
-from adapters.settings import Settings
 
 T = TypeVar("T")
 

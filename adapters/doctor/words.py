@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from domain.plurals import agreed
+from domain.words.plurals import agreed
 
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {

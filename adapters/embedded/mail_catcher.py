@@ -20,7 +20,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from adapters.embedded.parts import bring_up
 from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, is_listening, launch, python_environment
-from adapters.logs import to_stderr
+from adapters.watching.logs import to_stderr
 
 log = structlog.get_logger(__name__)
 

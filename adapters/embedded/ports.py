@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from adapters.configuration.settings import Settings
 from adapters.embedded.errors import PortTaken
 from adapters.embedded.processes import free_port, is_free, is_running
 from adapters.embedded.record import Record
-from adapters.settings import Settings
 
 PART_OF_PORT = {"database": "postgresql", "temporal": "temporal", "ui": "temporal", "mail": "mail", "metrics": "worker", "health": "worker"}
 OF_THE_WORKER = frozenset({"metrics", "health"})

@@ -15,7 +15,7 @@ FILE = "stack.json"
 
 
 class Addresses(BaseModel):
-    """Where the parts of the stack answer, by the names that ``adapters.settings`` gives them."""
+    """Where the parts of the stack answer, by the names that ``adapters.configuration.settings`` gives them."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 from pydantic import BaseModel, ConfigDict
 
+from adapters.configuration.settings import Settings
 from adapters.embedded.errors import DamagedRecord, NotReady, StackBusy
 from adapters.embedded.left_behind import end_left_behind
 from adapters.embedded.log_files import cap
@@ -25,7 +26,6 @@ from adapters.embedded.record import Addresses, Record
 from adapters.embedded.temporal import EmbeddedTemporal
 from adapters.embedded.waiting import until
 from adapters.embedded.worker import EmbeddedWorker
-from adapters.settings import Settings
 
 log = structlog.get_logger(__name__)
 

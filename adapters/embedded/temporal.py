@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 from adapters.embedded.errors import EmbeddedError
 from adapters.embedded.parts import bring_up
 from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, is_listening, launch
-from adapters.namespace import RETENTION, SEARCH_ATTRIBUTES, keep_closed, known_attributes
+from adapters.temporal.namespace import RETENTION, SEARCH_ATTRIBUTES, keep_closed, known_attributes
 
 
 class EmbeddedTemporal:

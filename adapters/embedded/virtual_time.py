@@ -27,7 +27,7 @@ from typing_extensions import override
 from adapters.embedded.errors import EmbeddedError
 from adapters.embedded.parts import bring_up
 from adapters.embedded.processes import LOOPBACK, Child, answers, end, free_port, is_listening, launch
-from adapters.namespace import SEARCH_ATTRIBUTES
+from adapters.temporal.namespace import SEARCH_ATTRIBUTES
 from workflows.plugin import plugin
 
 _TYPES = {"Text": "TEXT", "Keyword": "KEYWORD", "KeywordList": "KEYWORD_LIST", "Datetime": "DATETIME", "Double": "DOUBLE"}

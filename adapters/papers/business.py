@@ -7,12 +7,12 @@ from typing import Any
 
 from adapters.papers.names import Names
 from adapters.papers.words import say
-from domain import business_in_words, wording
 from domain.agenda import AgendaItem, Deadline
-from domain.calendar import At
-from domain.implementation import Committee
-from domain.order_of_business import Line, order_of_business
+from domain.committees.order_of_business import Line, order_of_business
+from domain.days.calendar import At
+from domain.files.implementation import Committee
 from domain.phases import State
+from domain.words import business_in_words, wording
 
 Json = dict[str, Any]
 

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from activities.ports import Attachment, Person, Wording
+from adapters.mail.typed import one_line
 from adapters.papers.filling import docx
 from adapters.papers.words import LANGUAGES
-from adapters.typed import one_line
-from domain.wording import long_date
+from domain.words.wording import long_date
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

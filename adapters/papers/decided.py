@@ -7,10 +7,10 @@ from typing import Any
 
 from adapters.papers.names import Names
 from adapters.papers.words import known, labelled, say
-from domain import wording
-from domain.blocks import wording as text_of
-from domain.committees import Decided
-from domain.tally import Tally
+from domain.committees.committees import Decided
+from domain.committees.tally import Tally
+from domain.files.blocks import wording as text_of
+from domain.words import wording
 
 Json = dict[str, Any]
 _DETAILS = ("milestone", "status", "to", "year", "owner", "due", "of", "reservations", "because")

@@ -7,9 +7,9 @@ from typing import Any
 
 from adapters.papers.names import Names
 from adapters.papers.words import say
-from domain import wording
-from domain.actions import ActionState
+from domain.committees.actions import ActionState
 from domain.phases import State
+from domain.words import wording
 
 Json = dict[str, Any]
 

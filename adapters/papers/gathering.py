@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from adapters import views
+from adapters.log.reading import Reading
 from adapters.papers.business import article_of, heading
 from adapters.papers.decided import milestone_title
 from adapters.papers.followed import actions_of
@@ -16,14 +16,15 @@ from adapters.papers.names import Names
 from adapters.papers.sessions import convention_of
 from adapters.papers.words import catalogue, say
 from adapters.papers.work import commitments_of, milestones_of
-from adapters.reading import Reading
-from domain import due, wording
+from adapters.views import conventions as views
+from domain import due
 from domain.agenda import MESSAGE
-from domain.blocks import wording as text_of
-from domain.committees import Decided, ReviewRecorded
-from domain.milestones import term_of
+from domain.committees.committees import Decided, ReviewRecorded
+from domain.files.blocks import wording as text_of
+from domain.milestones.milestones import term_of
 from domain.phases import Closed, State
 from domain.preview import HIDDEN
+from domain.words import wording
 
 Json = dict[str, Any]
 _DATES = 12

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from adapters.indicators import indicators
 from adapters.papers.money import grouped
 from adapters.papers.names import Names
 from adapters.papers.words import say
-from domain import wording
+from adapters.views.indicators import indicators
 from domain.phases import State
+from domain.words import wording
 
 Json = dict[str, Any]
 

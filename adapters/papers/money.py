@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from adapters.money import money
 from adapters.papers.names import Names
 from adapters.papers.words import say
-from domain import wording
-from domain.accounts import Account
+from adapters.views.money import money
 from domain.phases import State
+from domain.promises.accounts import Account
+from domain.words import wording
 
 Json = dict[str, Any]
 SUMS = Account._fields

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.ports import People, Person
-from adapters.typed import one_line
-from domain.terms import Party, Terms
+from adapters.mail.typed import one_line
+from domain.files.terms import Party, Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from adapters.errors import NothingLate
 from adapters.papers.gathering import late_of
 from adapters.papers.names import Names
 from adapters.papers.sessions import convention_of
-from domain import wording
 from domain.phases import State
 from domain.roles import focal_points, require_party
+from domain.words import wording
 
 Json = dict[str, Any]
 

@@ -8,9 +8,9 @@ from typing import Any
 from adapters.papers.names import Names
 from adapters.papers.sitting import Sitting
 from adapters.papers.words import BLANK, known, say
-from domain.attendance import Attendance, Seat, attend, quorum_of
-from domain.errors import DomainError
-from domain.implementation import Committee, MemberEntry
+from domain.committees.attendance import Attendance, Seat, attend, quorum_of
+from domain.files.implementation import Committee, MemberEntry
+from domain.refusals.errors import DomainError
 
 Json = dict[str, Any]
 

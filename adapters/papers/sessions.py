@@ -12,10 +12,10 @@ from adapters.papers.names import Names
 from adapters.papers.seats import absence, irregularities, member, members_of, needed, quorum
 from adapters.papers.sitting import Sitting
 from adapters.papers.words import BLANK, long_day, say
-from domain import wording
-from domain.blocks import wording as text_of
+from domain.files.blocks import wording as text_of
+from domain.files.terms import Terms
 from domain.roles import leaders
-from domain.terms import Terms
+from domain.words import wording
 
 Json = dict[str, Any]
 _UNDECIDED = 3

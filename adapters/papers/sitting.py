@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from adapters.reading import Reading
-from domain.committees import Attended, ReviewConvened, ReviewRecorded, committee_of
-from domain.errors import UnknownSession
+from adapters.log.reading import Reading
+from domain.committees.committees import Attended, ReviewConvened, ReviewRecorded, committee_of
+from domain.committees.moving import convocations
+from domain.committees.seating import seated, seated_then
 from domain.evolution import fold, read_event
-from domain.implementation import Committee
-from domain.moving import convocations
+from domain.files.implementation import Committee
+from domain.files.terms import Terms
 from domain.phases import State
-from domain.seating import seated, seated_then
-from domain.terms import Terms
+from domain.refusals.errors import UnknownSession
 
 
 @dataclass(frozen=True, slots=True)

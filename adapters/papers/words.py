@@ -11,8 +11,8 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from domain.plurals import agreed
-from domain.wording import long_date
+from domain.words.plurals import agreed
+from domain.words.wording import long_date
 
 LANGUAGES = ("fr", "en", "ar")
 BLANK = "……………………"

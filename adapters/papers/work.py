@@ -8,10 +8,10 @@ from typing import Any
 
 from adapters.papers.names import Names
 from adapters.papers.words import say
-from adapters.views_of_work import commitments, milestones
-from domain import wording
-from domain.milestones import OWED
+from adapters.views.work import commitments, milestones
+from domain.milestones.milestones import OWED
 from domain.phases import State
+from domain.words import wording
 
 Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ from activities.ports import LOST_AFTER, DigestStatus, KeptDigest
 from adapters.postgres.pool import connection
 from adapters.postgres.queries import statements
 from domain.act import canonical
-from domain.digest import Digest
+from domain.messages.digest import Digest
 
 _SQL = statements("digests")
 

@@ -10,7 +10,7 @@ import asyncpg
 
 from activities.contracts import Row
 from activities.ports import BrokenChain, Positioned, WrongVersion
-from adapters.chain import refuse_misshapen
+from adapters.log.chain import refuse_misshapen
 from adapters.postgres.pool import connection
 from adapters.postgres.queries import statements
 

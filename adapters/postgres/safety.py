@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncpg
 
-from adapters.findings import Finding
+from adapters.configuration.findings import Finding
 from adapters.postgres.queries import statements
 
 _SQL = statements("safety")

@@ -23,11 +23,11 @@ from adapters.doctor.verdicts import Diagnosis
 from adapters.embedded.stack import PartStatus, Status
 from adapters.errors import OutOfReach
 from adapters.holidays import HolidaysLibrary
-from adapters.letters import Letters
+from adapters.mail.letters import Letters
 from adapters.memory import MemoryDigests, MemoryDocuments, MemoryEventStore, MemoryLedger, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.memory_client import MemoryClient
-from adapters.namespace import SEARCH_ATTRIBUTES, Prepared
 from adapters.papers.by_hand import PaperTypist
+from adapters.temporal.namespace import SEARCH_ATTRIBUTES, Prepared
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"

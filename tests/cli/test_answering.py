@@ -10,8 +10,8 @@ import pytest
 
 from activities.ports import KeptDigest
 from adapters.memory_client import MemoryClient
-from domain.digest import Digest, DigestLine
-from domain.messages import Delivered, RecordDelivery, RecordDigest, ToldInDigest
+from domain.messages.digest import Digest, DigestLine
+from domain.messages.messages import Delivered, RecordDelivery, RecordDigest, ToldInDigest
 
 from .conftest import Conventions, MemoryDesk
 

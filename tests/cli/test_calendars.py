@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.calendar_entries import uid_of
+from adapters.calendars.entries import uid_of
 from tests.messaging.calendar_store import CalendarStore, read
 
 from .conftest import Conventions, MemoryDesk

@@ -14,7 +14,7 @@ import pytest
 
 from adapters.cli.doing.evidence import ACTS
 from adapters.cli.texts import say
-from adapters.named_files import SINGLE, ending
+from adapters.documents.named_files import SINGLE, ending
 from domain.evolution import AnyEvent
 
 from .conftest import EXAMPLES, Conventions, MemoryDesk

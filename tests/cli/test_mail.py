@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from activities.ports import Person
-from domain.digest import Digest
+from domain.messages.digest import Digest
 
 from .conftest import EXAMPLES, Conventions, MemoryDesk
 

@@ -14,10 +14,10 @@ import pytest
 from docx import Document
 
 from activities.ports import Person, Wording
+from adapters.log.reading import read_convention
 from adapters.papers import TEMPLATES
 from adapters.papers.by_hand import PaperTypist
 from adapters.papers.gathering import owing_parties
-from adapters.reading import read_convention
 from domain import due
 from domain.agenda import Deadline
 from domain.phases import State

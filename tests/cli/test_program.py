@@ -27,7 +27,7 @@ from adapters.errors import (
     Refused,
     TemporalRefused,
 )
-from domain.calendar import FIRST_DAY, LAST_DAY
+from domain.days.calendar import FIRST_DAY, LAST_DAY
 
 from .conftest import ROOT, Conventions, MemoryDesk
 

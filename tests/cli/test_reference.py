@@ -12,11 +12,11 @@ import pytest
 from pydantic import TypeAdapter
 
 from adapters.cli.program import program
-from adapters.schemas import FILES, schema
+from adapters.files.schemas import FILES, schema
 from domain.convention import AnyEvent
-from domain.delivery import way
-from domain.reminders import Reminders
-from domain.wording_of_news import NEWS
+from domain.files.reminders import Reminders
+from domain.messages.delivery import way
+from domain.words.wording_of_news import NEWS
 
 from .conftest import ROOT
 

@@ -16,11 +16,11 @@ import pytest
 from typing_extensions import override
 
 from adapters.embedded.mail_catcher import CaughtMail
-from adapters.rehearsed import differences
+from adapters.rehearsal.rehearsed import differences
 from domain.act import Envelope, enveloped
 from domain.agenda import DeadlinePassed
 from domain.evolution import AnyEvent
-from domain.messages import Delivered, MessageDue, MessageSent
+from domain.messages.messages import Delivered, MessageDue, MessageSent
 from domain.start import GoLive
 from tests.cli.conftest import EXAMPLES, ROOT, Conventions, MemoryDesk, conventions_of
 from tests.domain.builders import when

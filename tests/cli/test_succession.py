@@ -16,7 +16,7 @@ from adapters.cli.context import Client
 from adapters.errors import OutOfReach
 from adapters.memory_client import MemoryClient
 from domain.act import Command
-from domain.succession import RenameParty
+from domain.changes.succession import RenameParty
 from tests.cli.conftest import EXAMPLES, Conventions, MemoryDesk
 from tests.cli.heirs import CEREMONY, with_heirs
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.documents import FolderDocuments
+from adapters.documents.folder import FolderDocuments
 
 from .conftest import EXAMPLES, Conventions, MemoryDesk
 

@@ -27,7 +27,7 @@ from adapters.embedded.postgres import EmbeddedPostgres, _installation
 from adapters.embedded.processes import free_port
 from adapters.embedded.temporal import EmbeddedTemporal, program
 from adapters.embedded.waiting import until
-from adapters.namespace import RETENTION, SEARCH_ATTRIBUTES, keep_closed, known_attributes
+from adapters.temporal.namespace import RETENTION, SEARCH_ATTRIBUTES, keep_closed, known_attributes
 
 from . import sql_tool
 from .conftest import ROOT, Service, quiet_environment

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.amendment_file import AmendmentFile
-from domain.amendments import (
+from domain.changes.amendments import (
     DeclineAmendment,
     ProposeAmendment,
     SignAmendment,
@@ -13,6 +12,7 @@ from domain.amendments import (
     VisaAmendment,
     WithdrawAmendment,
 )
+from domain.files.amendment_file import AmendmentFile
 from tests.domain.builders import STUDY, SUIVI, signed, who
 from tests.domain.scenario import Scenario
 

@@ -16,10 +16,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from domain.act import Command
-from domain.calendar import FIRST_DAY, LAST_DAY, Period
 from domain.convention import Act, AnyCommand, Note
-from domain.implementation import Milestone
-from domain.terms import Terms
+from domain.days.calendar import FIRST_DAY, LAST_DAY, Period
+from domain.files.implementation import Milestone
+from domain.files.terms import Terms
 from tests.domain.builders import OTHER, STUDY, TEXT, terms
 
 NOTES: frozenset[type[Any]] = frozenset(get_args(Note))

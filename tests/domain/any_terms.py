@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.calendar import FIRST_DAY, LAST_DAY
-from domain.holidays import FixCalendar
+from domain.days.calendar import FIRST_DAY, LAST_DAY
+from domain.days.holidays import FixCalendar
 from domain.start import Start
 from tests.domain.builders import PARTIES, STUDY, SUIVI, terms
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.acceptance import AcceptMilestone
 from domain.act import When
-from domain.blocking import BlockMilestone, UnblockMilestone
-from domain.cancelling import CancelMilestone
-from domain.committees import ConveneReview, RecordReview
-from domain.drafting import Draft, Open, Redraft
-from domain.holidays import FixCalendar
-from domain.milestones_added import AddMilestone
-from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
-from domain.rescheduling import RescheduleMilestone
-from domain.signature import Sign, Visa
+from domain.committees.committees import ConveneReview, RecordReview
+from domain.days.holidays import FixCalendar
+from domain.files.terms import Terms
+from domain.milestones.acceptance import AcceptMilestone
+from domain.milestones.blocking import BlockMilestone, UnblockMilestone
+from domain.milestones.cancelling import CancelMilestone
+from domain.milestones.milestones_added import AddMilestone
+from domain.milestones.progress import ReportMilestone, StartMilestone, SubmitMilestone
+from domain.milestones.rescheduling import RescheduleMilestone
+from domain.signature.drafting import Draft, Open, Redraft
+from domain.signature.signature import Sign, Visa
 from domain.start import Start
-from domain.terms import Terms
 from tests.domain.scenario import Scenario, given
 
 TEXT, OTHER = "a" * 64, "b" * 64

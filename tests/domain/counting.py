@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.attendance import Present, attend
-from domain.committees import ReviewRecorded, committee_of
-from domain.implementation import Committee
+from domain.committees.attendance import Present, attend
+from domain.committees.committees import ReviewRecorded, committee_of
+from domain.committees.seating import seated_then
+from domain.committees.tally import Tally, tally
+from domain.files.implementation import Committee
+from domain.files.sheet import Decision
+from domain.files.terms import Terms
 from domain.phases import State
-from domain.seating import seated_then
-from domain.sheet import Decision
-from domain.tally import Tally, tally
-from domain.terms import Terms
 from tests.domain.builders import terms
 
 ABSOLUTE = {"majority": "absolute"}

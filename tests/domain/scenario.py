@@ -11,12 +11,12 @@ import pytest
 
 from domain.act import Command, Envelope, Event, enveloped, record_of
 from domain.agenda import AgendaItem, FallDue
-from domain.calendar import Moment
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
-from domain.drafting import Draft
+from domain.days.calendar import Moment
 from domain.due import agenda
-from domain.errors import DomainError
 from domain.evolution import EVENTS, read_event
+from domain.refusals.errors import DomainError
+from domain.signature.drafting import Draft
 
 AnEvent = TypeVar("AnEvent", bound=Event)
 _ANYBODY = Draft(command_id="c", actor="anybody", documents={})

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from domain import acceptance_owed, lines_in_words
-from domain.closing import Close
-from domain.digest import digests
-from domain.meetings import CallOffReview
-from domain.messages import MessageDue, MessageSuperseded
-from domain.succession import SucceedParty
-from domain.suspension import Suspend
-from domain.termination import Terminate
+from domain.changes.succession import SucceedParty
+from domain.committees.meetings import CallOffReview
+from domain.life.closing import Close
+from domain.life.suspension import Suspend
+from domain.life.termination import Terminate
+from domain.messages import acceptance_owed
+from domain.messages.digest import digests
+from domain.messages.messages import MessageDue, MessageSuperseded
+from domain.words import lines_in_words
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
     HEIR,

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
-from domain.accession import Accede, PartyAcceded
 from domain.awaiting import awaited
-from domain.directory import Via
-from domain.errors import (
+from domain.evolution import evolve
+from domain.files.directory import Via
+from domain.files.terms import Party
+from domain.life.accession import Accede, PartyAcceded
+from domain.life.suspension import Suspend
+from domain.refusals.errors import (
     AlreadyAParty,
     AlreadyNotified,
     AlreadySigned,
@@ -20,9 +23,6 @@ from domain.errors import (
     UnknownPerson,
     WrongPhase,
 )
-from domain.evolution import evolve
-from domain.suspension import Suspend
-from domain.terms import Party
 from tests.domain.amendment_builders import propose
 from tests.domain.builders import OTHER, STUDY, SUIVI, drafting, in_force, in_signature, report, sign, signed, terms, visa, who
 from tests.domain.scenario import day

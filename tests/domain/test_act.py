@@ -14,50 +14,50 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from domain.accession import Accede
 from domain.act import Command, Envelope, canonical, chained, enveloped, record_of
-from domain.actions import DropAction, FinishAction
 from domain.agenda import FallDue
-from domain.answer_acts import Acknowledge, Snooze
-from domain.blocking import BlockMilestone, UnblockMilestone
-from domain.calls import RequestReview
-from domain.cancelling import CancelMilestone
-from domain.closing import Abandon, Close
-from domain.commitments import RecordCommitment
-from domain.committees import AttendReview, RecordReview
-from domain.consultation import AnswerConsultation, ConsultCommittee
-from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
+from domain.changes.corrections import Correct
+from domain.changes.days_off import AddHoliday
+from domain.changes.succession import RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
+from domain.committees.actions import DropAction, FinishAction
+from domain.committees.calls import RequestReview
+from domain.committees.committees import AttendReview, RecordReview
+from domain.committees.consultation import AnswerConsultation, ConsultCommittee
+from domain.committees.meetings import CallOffReview
+from domain.committees.members import AppointMember, LeaveCommittee, ReplaceMember
+from domain.committees.minutes import ApproveMinutes, RecordMinutes
 from domain.convention import AnyCommand
-from domain.corrections import Correct
-from domain.days_off import AddHoliday
-from domain.directory import Via
-from domain.drafting import Draft, Redraft
 from domain.evolution import read_event
-from domain.implementation import Milestone
-from domain.indicators import RecordIndicator
-from domain.mandates import EndMandate, RecordMandate
-from domain.meetings import CallOffReview
-from domain.members import AppointMember, LeaveCommittee, ReplaceMember
-from domain.messages import Delivered, RecordDelivery, RecordDigest, SwitchMail, ToldInDigest
-from domain.milestones import MilestoneReported
-from domain.milestones_added import AddMilestone
-from domain.minutes import ApproveMinutes, RecordMinutes
-from domain.notification import Notify
-from domain.objections import AnswerObjection, Object, Settle
-from domain.programme import AdoptProgramme
-from domain.progress import StartMilestone
-from domain.prolongation import Extend, Renew
-from domain.relations import NoteRelated, RelatedFact
-from domain.reminding import Remind
-from domain.rescheduling import RescheduleMilestone
-from domain.signature import Decline
+from domain.files.directory import Via
+from domain.files.implementation import Milestone
+from domain.life.accession import Accede
+from domain.life.closing import Abandon, Close
+from domain.life.prolongation import Extend, Renew
+from domain.life.relations import NoteRelated, RelatedFact
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import AcceptCure, Cure, Denounce, Terminate
+from domain.messages.answer_acts import Acknowledge, Snooze
+from domain.messages.messages import Delivered, RecordDelivery, RecordDigest, SwitchMail, ToldInDigest
+from domain.messages.reminding import Remind
+from domain.milestones.blocking import BlockMilestone, UnblockMilestone
+from domain.milestones.cancelling import CancelMilestone
+from domain.milestones.milestones import MilestoneReported
+from domain.milestones.milestones_added import AddMilestone
+from domain.milestones.programme import AdoptProgramme
+from domain.milestones.progress import StartMilestone
+from domain.milestones.rescheduling import RescheduleMilestone
+from domain.promises.commitments import RecordCommitment
+from domain.promises.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
+from domain.promises.indicators import RecordIndicator
+from domain.signature.drafting import Draft, Redraft
+from domain.signature.mandates import EndMandate, RecordMandate
+from domain.signature.notification import Notify
+from domain.signature.objections import AnswerObjection, Object, Settle
+from domain.signature.signature import Decline
+from domain.signature.withdrawal import WithdrawSignature
 from domain.start import GoLive, Start
 from domain.submissions import CountRefusals, RefuseSubmission
-from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
-from domain.suspension import Resume, Suspend
-from domain.termination import AcceptCure, Cure, Denounce, Terminate
 from domain.upcasters import upcast
-from domain.withdrawal import WithdrawSignature
 from tests.domain.amendment_builders import (
     decline_amendment,
     propose,

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from domain.actions import ActionDone, ActionDropped, ActionsPutOff, DropAction, FinishAction, PutOff
 from domain.awaiting import awaited
-from domain.closing import Close, ConventionClosed
+from domain.changes.succession import SucceedParty
+from domain.committees.actions import ActionDone, ActionDropped, ActionsPutOff, DropAction, FinishAction, PutOff
 from domain.due import deadlines, health
-from domain.errors import BeforeItsCause, ChecklistOpen, NotAllowed, SuccessionIncomplete
-from domain.errors_of_decisions import ActionSettled, DoneByAnotherAct, UnknownAction
-from domain.messages import MessageDue
-from domain.succession import SucceedParty
-from domain.suspension import Resume, Suspend
-from domain.termination import Denounce
+from domain.life.closing import Close, ConventionClosed
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Denounce
+from domain.messages.messages import MessageDue
+from domain.refusals.errors import BeforeItsCause, ChecklistOpen, NotAllowed, SuccessionIncomplete
+from domain.refusals.errors_of_decisions import ActionSettled, DoneByAnotherAct, UnknownAction
 from tests.domain.builders import HEIR, REPORT, SUIVI, THREE, in_force, record, when, who
 from tests.domain.scenario import Scenario, day, due, rungs
 

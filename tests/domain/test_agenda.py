@@ -6,14 +6,14 @@ import pytest
 
 from domain.agenda import AgendaItem
 from domain.awaiting import awaited
-from domain.calendar import At
-from domain.drafting import OpenedForSignature
+from domain.days.calendar import At
+from domain.days.holidays import CalendarFixed, CalendarRunsOut
 from domain.due import deadlines, health, next_deadline
 from domain.evolution import evolve, fold
-from domain.force import EnteredIntoForce, TermEnded
-from domain.holidays import CalendarFixed, CalendarRunsOut
-from domain.milestones import MilestonesScheduled, Scheduled
-from domain.signature import StageOpened
+from domain.life.force import EnteredIntoForce, TermEnded
+from domain.milestones.milestones import MilestonesScheduled, Scheduled
+from domain.signature.drafting import OpenedForSignature
+from domain.signature.signature import StageOpened
 from domain.start import ConventionStarted
 from domain.submissions import CountRefusals, RefuseSubmission, SubmissionRefused, SubmissionsRefused
 from tests.domain.builders import (

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from domain.agenda import MESSAGE, SPOKEN_OF, AgendaItem
 from domain.amendment_impact import Impact, impact, proposal
-from domain.amendments import AmendmentApplied, ProposeAmendment
-from domain.contributions import PayContribution
+from domain.changes.amendments import AmendmentApplied, ProposeAmendment
 from domain.convention import AnyEvent
 from domain.evolution import evolve
-from domain.indicators import RecordIndicator
-from domain.messages import MessageDue
-from domain.milestones import MilestonesCancelled, MilestonesScheduled
+from domain.messages.messages import MessageDue
+from domain.milestones.milestones import MilestonesCancelled, MilestonesScheduled
 from domain.phases import Forceful, State
 from domain.preview import coming
+from domain.promises.contributions import PayContribution
+from domain.promises.indicators import RecordIndicator
 from domain.start import GoLive
 from tests.domain.amendment_builders import MAP, MEETING, NEEDS, STUDY_IN_MAY, amendment, living, propose, sign_amendment
 from tests.domain.builders import STUDY, SUIVI, TEXT, fix_calendar, who

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from domain.amendments import (
+from domain.awaiting import awaited
+from domain.changes.amendments import (
     AmendmentApplied,
     AmendmentCompleted,
     AmendmentDeclined,
@@ -17,8 +18,10 @@ from domain.amendments import (
     AmendmentVisaGiven,
     AmendmentVoided,
 )
-from domain.awaiting import awaited
-from domain.errors import (
+from domain.changes.succession import PartySucceeded, SucceedParty
+from domain.life.suspension import Suspend
+from domain.messages.messages import MessageDue
+from domain.refusals.errors import (
     AlreadyDeclined,
     AlreadySigned,
     AmendmentSigned,
@@ -32,11 +35,8 @@ from domain.errors import (
     SignatureNeedsEvidence,
     VisaStage,
 )
-from domain.mandates import EndMandate, RecordMandate
-from domain.messages import MessageDue
+from domain.signature.mandates import EndMandate, RecordMandate
 from domain.start import GoLive
-from domain.succession import PartySucceeded, SucceedParty
-from domain.suspension import Suspend
 from tests.domain.amendment_builders import (
     by_both,
     decline_amendment,

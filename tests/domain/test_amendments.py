@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from domain.amendment_impact import impact
-from domain.amendments import (
+from domain.awaiting import awaited
+from domain.changes.amendments import (
     AmendmentApplied,
     AmendmentCompleted,
     AmendmentProposed,
@@ -18,11 +19,17 @@ from domain.amendments import (
     AmendmentWithdrawn,
     Course,
 )
-from domain.awaiting import awaited
-from domain.closing import Close
-from domain.committees import CadenceSet
+from domain.committees.committees import CadenceSet
 from domain.due import health
-from domain.errors import (
+from domain.evolution import evolve
+from domain.life.closing import Close
+from domain.life.prolongation import Extend
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Terminate
+from domain.messages.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery, SwitchMail
+from domain.milestones.milestones import MilestonesCancelled, MilestonesScheduled
+from domain.phases import Forceful
+from domain.refusals.errors import (
     AlreadyExpired,
     AlreadySigned,
     AmendmentBackdated,
@@ -49,15 +56,8 @@ from domain.errors import (
     WrongPhase,
     WrongText,
 )
-from domain.evolution import evolve
-from domain.mandates import EndMandate, RecordMandate
-from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery, SwitchMail
-from domain.milestones import MilestonesCancelled, MilestonesScheduled
-from domain.phases import Forceful
-from domain.prolongation import Extend
-from domain.suspension import Resume, Suspend
-from domain.termination import Terminate
-from domain.wording import event as told
+from domain.signature.mandates import EndMandate, RecordMandate
+from domain.words.wording import event as told
 from tests.domain.amendment_builders import (
     MAP,
     MEETING,

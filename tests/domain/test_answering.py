@@ -8,11 +8,24 @@ from typing import Any
 import pytest
 
 from domain.agenda import Deadline
-from domain.answer_acts import Acknowledge, Snooze
-from domain.answering import Answer, Answers, AnswersLapsed, DeadlineAcknowledged, DeadlineSnoozed, silent
+from domain.changes.succession import ReplaceManager
 from domain.due import deadlines
-from domain.errors import NotAllowed
-from domain.errors_of_messages import (
+from domain.life.termination import Denounce
+from domain.messages.answer_acts import Acknowledge, Snooze
+from domain.messages.answering import Answer, Answers, AnswersLapsed, DeadlineAcknowledged, DeadlineSnoozed, silent
+from domain.messages.messages import (
+    Delivered,
+    MessageDue,
+    MessageFailed,
+    MessageSuperseded,
+    RecordDelivery,
+    RecordDigest,
+    ToldInDigest,
+    Waiting,
+)
+from domain.phases import State
+from domain.refusals.errors import NotAllowed
+from domain.refusals.errors_of_messages import (
     AlreadyAnswered,
     AmbiguousItem,
     NotConcerned,
@@ -21,10 +34,6 @@ from domain.errors_of_messages import (
     TooLateToAcknowledge,
     UnknownItem,
 )
-from domain.messages import Delivered, MessageDue, MessageFailed, MessageSuperseded, RecordDelivery, RecordDigest, ToldInDigest, Waiting
-from domain.phases import State
-from domain.succession import ReplaceManager
-from domain.termination import Denounce
 from tests.domain.builders import STUDY, SUIVI, THREE, accept, in_force, in_signature, moved, submit, visa, when, who
 from tests.domain.scenario import Scenario, day, rungs
 

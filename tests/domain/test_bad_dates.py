@@ -13,19 +13,19 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.agenda import FallDue
 from domain.awaiting import awaited
-from domain.cadence import occurrence_after
-from domain.calendar import EARLIEST, FIRST_DAY, LAST_DAY, LATEST, Day, Period, Roll, WorkingDays, add, before, later, roll
-from domain.consistency import problems
+from domain.committees.cadence import occurrence_after
 from domain.convention import decide
+from domain.days.calendar import EARLIEST, FIRST_DAY, LAST_DAY, LATEST, Day, Period, Roll, WorkingDays, add, before, later, roll
 from domain.due import agenda, deadlines, health
-from domain.errors import BeforeItsCause, DomainError, InTheFuture, RenewalNotForeseen, TooFarBack
 from domain.evolution import EVENTS, fold
 from domain.falling_due import execute
-from domain.implementation import Committee
+from domain.files.consistency import problems
+from domain.files.implementation import Committee
+from domain.life.prolongation import Extend, Renew
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Cure, Denounce, Terminate
 from domain.phases import State
-from domain.prolongation import Extend, Renew
-from domain.suspension import Resume, Suspend
-from domain.termination import Cure, Denounce, Terminate
+from domain.refusals.errors import BeforeItsCause, DomainError, InTheFuture, RenewalNotForeseen, TooFarBack
 from tests.domain.builders import STUDY, SUIVI, in_force, opening, report, signed, start, terms, who
 from tests.domain.scenario import Scenario, at, day, due, given
 from tests.effort import about

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from domain.calendar import (
+from domain.days.calendar import (
     FIRST_DAY,
     LAST_DAY,
     At,

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from domain.citing import cited
-from domain.commitments import RecordCommitment
-from domain.contributions import PayContribution
 from domain.convention import AnyCommand
-from domain.errors import DomainError, MilestoneSettled, NotAMember, NotVoting, UnknownCommittee, UnknownMilestone
-from domain.errors_of_committees import NoConsultation
-from domain.errors_of_money import BadAmount
-from domain.errors_of_promises import CommitmentSettled
-from domain.indicators import RecordIndicator
+from domain.promises.commitments import RecordCommitment
+from domain.promises.contributions import PayContribution
+from domain.promises.indicators import RecordIndicator
+from domain.refusals.errors import DomainError, MilestoneSettled, NotAMember, NotVoting, UnknownCommittee, UnknownMilestone
+from domain.refusals.errors_of_committees import NoConsultation
+from domain.refusals.errors_of_money import BadAmount
+from domain.refusals.errors_of_promises import CommitmentSettled
 from tests.domain.builders import STUDY, SUIVI, begin, cancelled, in_force, record, submit, who
 from tests.domain.scenario import Scenario
 from tests.domain.test_consultation import answer

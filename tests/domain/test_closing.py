@@ -7,15 +7,15 @@ import pytest
 from domain.act import Event
 from domain.agenda import Awaited
 from domain.awaiting import awaited
-from domain.closing import Close, ClosingStarted, ConventionClosed
 from domain.convention import AnyCommand
 from domain.due import health
-from domain.errors import BeforeItsCause, ChecklistOpen, NotAllowed, WrongPhase
-from domain.errors import ConventionClosed as Closed
 from domain.evolution import EVENTS, evolve
-from domain.force import TermEnded, TermRenewed
-from domain.messages import SwitchMail
-from domain.milestones import MilestonesNotMet
+from domain.life.closing import Close, ClosingStarted, ConventionClosed
+from domain.life.force import TermEnded, TermRenewed
+from domain.messages.messages import SwitchMail
+from domain.milestones.milestones import MilestonesNotMet
+from domain.refusals.errors import BeforeItsCause, ChecklistOpen, NotAllowed, WrongPhase
+from domain.refusals.errors import ConventionClosed as Closed
 from domain.start import GoLive
 from tests.domain.builders import (
     STUDY,

@@ -6,13 +6,22 @@ from typing import Any
 
 import pytest
 
-from domain import wording
 from domain.act import Event
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
-from domain.closing import Close
-from domain.commitment_days import standing, unknown
-from domain.commitments import (
+from domain.changes.corrections import Correct, FactCorrected
+from domain.changes.days_off import AddHoliday, HolidayAdded, Moved
+from domain.due import NEVER_DATED, deadlines, health
+from domain.evolution import evolve as evolution_of
+from domain.evolution import fold
+from domain.life.closing import Close
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Denounce
+from domain.milestones.milestones import MilestonesSuperseded, Superseded
+from domain.passing import execute
+from domain.phases import InForce, State
+from domain.promises.commitment_days import standing, unknown
+from domain.promises.commitments import (
     CommitmentRecorded,
     Commitments,
     CommitmentsCancelled,
@@ -22,18 +31,9 @@ from domain.commitments import (
     evolve,
     promise_of,
 )
-from domain.corrections import Correct, FactCorrected
-from domain.days_off import AddHoliday, HolidayAdded, Moved
-from domain.due import NEVER_DATED, deadlines, health
-from domain.errors import BadValue, BeforeItsCause, InvalidTerms, NotAllowed, SomethingRestsOnIt, WrongPhase
-from domain.errors_of_promises import CommitmentSettled, UnknownCommitment
-from domain.evolution import evolve as evolution_of
-from domain.evolution import fold
-from domain.milestones import MilestonesSuperseded, Superseded
-from domain.passing import execute
-from domain.phases import InForce, State
-from domain.suspension import Resume, Suspend
-from domain.termination import Denounce
+from domain.refusals.errors import BadValue, BeforeItsCause, InvalidTerms, NotAllowed, SomethingRestsOnIt, WrongPhase
+from domain.refusals.errors_of_promises import CommitmentSettled, UnknownCommitment
+from domain.words import wording
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
     OTHER,

@@ -6,14 +6,35 @@ from typing import Any
 
 import pytest
 
-from domain import wording
 from domain.agenda import AgendaItem, Awaited, Deadline, DeadlinePassed
 from domain.awaiting import awaited
-from domain.calendar import At
-from domain.calls import MatterEscalated, RequestReview, ReviewRequested
-from domain.committees import AttendanceRecorded, AttendReview, CadenceSet, CommitteeState, ReviewConvened, ReviewRecorded, Session
+from domain.committees.calls import MatterEscalated, RequestReview, ReviewRequested
+from domain.committees.committees import (
+    AttendanceRecorded,
+    AttendReview,
+    CadenceSet,
+    CommitteeState,
+    ReviewConvened,
+    ReviewRecorded,
+    Session,
+)
+from domain.committees.minutes import (
+    ApproveMinutes,
+    Minutes,
+    MinutesAgreed,
+    MinutesApproved,
+    MinutesDeemedApproved,
+    MinutesObjected,
+    MinutesRecorded,
+    RecordMinutes,
+)
+from domain.committees.order_of_business import order_of_business
+from domain.days.calendar import At
 from domain.due import agenda, deadlines, health
-from domain.errors import (
+from domain.evolution import fold
+from domain.messages.messages import MessageDue
+from domain.phases import State
+from domain.refusals.errors import (
     AlreadyConvened,
     AlreadyHeld,
     BeforeItsCause,
@@ -23,7 +44,7 @@ from domain.errors import (
     NotVoting,
     UnknownSession,
 )
-from domain.errors_of_committees import (
+from domain.refusals.errors_of_committees import (
     AlreadyApproved,
     AlreadyRequested,
     MinutesRecordedAlready,
@@ -34,21 +55,8 @@ from domain.errors_of_committees import (
     NotOnRequest,
     WasNotThere,
 )
-from domain.evolution import fold
-from domain.messages import MessageDue
-from domain.minutes import (
-    ApproveMinutes,
-    Minutes,
-    MinutesAgreed,
-    MinutesApproved,
-    MinutesDeemedApproved,
-    MinutesObjected,
-    MinutesRecorded,
-    RecordMinutes,
-)
-from domain.order_of_business import order_of_business
-from domain.phases import State
 from domain.start import GoLive
+from domain.words import wording
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import OTHER, SIGNED_BY_TWO, SUIVI, TEXT, convene, drafting, in_force, record, signed, start, when, who
 from tests.domain.scenario import Outcome, Scenario, day, due, given
@@ -152,7 +160,7 @@ def test_a_second_convocation_is_not_sent_before_the_session_that_failed() -> No
 
 
 def test_a_corrected_attendance_of_a_second_session_is_counted_by_its_quorum() -> None:
-    from domain.corrections import Correct, FactCorrected  # noqa: PLC0415
+    from domain.changes.corrections import Correct, FactCorrected  # noqa: PLC0415
 
     lost = meeting(quorum=SECOND).after(record(present=ALONE), convene("2026-01-20", second=True)).on("2026-01-20")
     held = lost.after(record("continue"))
@@ -553,9 +561,9 @@ def test_a_session_on_the_eve_of_the_last_day_of_its_year_settles_only_one_of_it
 def test_a_session_settles_a_part_of_its_own_year_the_last_day_of_which_is_the_anniversary(
     times: int, met: list[str], after: str, expected: str
 ) -> None:
-    from domain.cadence import occurrence_after  # noqa: PLC0415
-    from domain.calendar import WorkingDays  # noqa: PLC0415
-    from domain.implementation import Committee  # noqa: PLC0415
+    from domain.committees.cadence import occurrence_after  # noqa: PLC0415
+    from domain.days.calendar import WorkingDays  # noqa: PLC0415
+    from domain.files.implementation import Committee  # noqa: PLC0415
 
     body = Committee.model_validate({**SUIVI, "meets": {"at_least": times, "per": "year"}})
     assert occurrence_after(body, day("2026-01-10"), day(after), WorkingDays(), tuple(map(day, met))) == day(expected)
@@ -574,16 +582,16 @@ def test_sessions_of_the_old_term_count_for_the_year_of_a_renewal_and_under_new_
 
 
 def test_an_occurrence_that_was_put_elsewhere_is_not_missed() -> None:
-    from domain.cadence import missed  # noqa: PLC0415
+    from domain.committees.cadence import missed  # noqa: PLC0415
 
     known = meeting(meets={"every": "P6M"}).there.committees
     assert missed(known, "suivi", day("2026-07-09")) == known
 
 
 def test_a_year_never_ends_beyond_the_calendar() -> None:
-    from domain.cadence import occurrence_after  # noqa: PLC0415
-    from domain.calendar import LAST_DAY, LATEST, WorkingDays  # noqa: PLC0415
-    from domain.implementation import Committee  # noqa: PLC0415
+    from domain.committees.cadence import occurrence_after  # noqa: PLC0415
+    from domain.days.calendar import LAST_DAY, LATEST, WorkingDays  # noqa: PLC0415
+    from domain.files.implementation import Committee  # noqa: PLC0415
 
     body = Committee.model_validate({**SUIVI, "meets": {"at_least": 1, "per": "year"}})
     assert occurrence_after(body, LAST_DAY, LATEST, WorkingDays()) is None

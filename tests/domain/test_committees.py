@@ -7,11 +7,15 @@ from pydantic import ValidationError
 
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
-from domain.cadence import occurrence_after
-from domain.calendar import WorkingDays
-from domain.closing import ClosingStarted
-from domain.committees import CadenceSet, CommitteeState, ReviewConvened, ReviewRecorded
-from domain.errors import (
+from domain.committees.cadence import occurrence_after
+from domain.committees.committees import CadenceSet, CommitteeState, ReviewConvened, ReviewRecorded
+from domain.days.calendar import WorkingDays
+from domain.files.implementation import Committee
+from domain.files.sheet import Held
+from domain.life.closing import ClosingStarted
+from domain.milestones.milestones import MilestoneAccepted, MilestonesScheduled
+from domain.phases import State
+from domain.refusals.errors import (
     AlreadyConvened,
     AlreadyHeld,
     BeforeItsCause,
@@ -25,11 +29,7 @@ from domain.errors import (
     UnknownSession,
     WrongPhase,
 )
-from domain.errors_of_decisions import DecisionOutsideTerms
-from domain.implementation import Committee
-from domain.milestones import MilestoneAccepted, MilestonesScheduled
-from domain.phases import State
-from domain.sheet import Held
+from domain.refusals.errors_of_decisions import DecisionOutsideTerms
 from tests.domain.builders import REPORT, STUDY, SUIVI, accept, convene, draft, drafting, in_force, opening, record, start, submit, when
 from tests.domain.scenario import Scenario, day, due, given
 

@@ -7,13 +7,18 @@ from typing import Any
 import pytest
 
 from domain.agenda import AgendaItem, Awaited, Deadline
-from domain.attendance import QuorumCount
 from domain.awaiting import awaited
-from domain.calendar import At
-from domain.committees import CommitteeState, ReviewRecorded
-from domain.consultation import AnswerConsultation, ConsultationAnswered, ConsultationOpened, ConsultCommittee
+from domain.changes.succession import SucceedParty
+from domain.committees.attendance import QuorumCount
+from domain.committees.committees import CommitteeState, ReviewRecorded
+from domain.committees.consultation import AnswerConsultation, ConsultationAnswered, ConsultationOpened, ConsultCommittee
+from domain.committees.members import LeaveCommittee
+from domain.days.calendar import At
 from domain.due import agenda, deadlines
-from domain.errors import (
+from domain.files.sheet import Decision
+from domain.messages.messages import MessageDue
+from domain.phases import State
+from domain.refusals.errors import (
     AlreadyHeld,
     BeforeItsCause,
     NotAllowed,
@@ -24,13 +29,8 @@ from domain.errors import (
     UnknownSession,
     WrongPhase,
 )
-from domain.errors_of_committees import AlreadyVoted, ConsultationTooShort, NoConsultation, NoSecondCall, VotesComeLater
-from domain.errors_of_decisions import DecisionOutsideTerms
-from domain.members import LeaveCommittee
-from domain.messages import MessageDue
-from domain.phases import State
-from domain.sheet import Decision
-from domain.succession import SucceedParty
+from domain.refusals.errors_of_committees import AlreadyVoted, ConsultationTooShort, NoConsultation, NoSecondCall, VotesComeLater
+from domain.refusals.errors_of_decisions import DecisionOutsideTerms
 from tests.domain.builders import HEIR, STUDY, SUIVI, convene, drafting, in_force, record, submit, when, who
 from tests.domain.scenario import Scenario, day, due, rungs
 from tests.domain.test_committee_cycle import BOARD, approve, minutes_of, written

@@ -9,10 +9,17 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain import wording
-from domain.accounts import Account, lines, of_year, totals, years
 from domain.awaiting import awaited
-from domain.contributions import (
+from domain.changes.corrections import Correct, FactCorrected
+from domain.changes.succession import SucceedParty
+from domain.convention import AnyCommand
+from domain.due import health
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Denounce, Terminate
+from domain.messages.messages import MessageDue
+from domain.preview import preview
+from domain.promises.accounts import Account, lines, of_year, totals, years
+from domain.promises.contributions import (
     CallContribution,
     ContributionCalled,
     ContributionPaid,
@@ -26,11 +33,8 @@ from domain.contributions import (
     TrancheState,
     movement,
 )
-from domain.convention import AnyCommand
-from domain.corrections import Correct, FactCorrected
-from domain.due import health
-from domain.errors import BeforeItsCause, ChecklistOpen, DomainError, InvalidTerms, NotAllowed, SomethingRestsOnIt, UnknownPerson
-from domain.errors_of_money import (
+from domain.refusals.errors import BeforeItsCause, ChecklistOpen, DomainError, InvalidTerms, NotAllowed, SomethingRestsOnIt, UnknownPerson
+from domain.refusals.errors_of_money import (
     AboveReceived,
     AboveTranche,
     AmountMissing,
@@ -43,11 +47,7 @@ from domain.errors_of_money import (
     UnknownTranche,
     WrongCurrency,
 )
-from domain.messages import MessageDue
-from domain.preview import preview
-from domain.succession import SucceedParty
-from domain.suspension import Resume, Suspend
-from domain.termination import Denounce, Terminate
+from domain.words import wording
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
     HEIR,
@@ -437,7 +437,7 @@ def test_closing_names_the_tranches_that_are_not_settled() -> None:
 
 
 def closing_order(because: str | None = None) -> Any:
-    from domain.closing import Close  # noqa: PLC0415 - beside its only use
+    from domain.life.closing import Close  # noqa: PLC0415 - beside its only use
 
     return Close(**who(), because=because)
 
@@ -666,7 +666,7 @@ def test_the_order_of_receipts_changes_no_sum(steps: list[tuple[Any, str]]) -> N
 
 
 def test_a_correction_of_what_state_does_not_hold_changes_nothing() -> None:
-    from domain.contributions import corrected  # noqa: PLC0415 - beside its only use
+    from domain.promises.contributions import corrected  # noqa: PLC0415 - beside its only use
 
     called = promised().when(call()).the(ContributionCalled)
     assert corrected(Contributions(), called, called).get("equipment", "t1").movements == ()

@@ -4,13 +4,15 @@ from typing import Any, get_args
 
 import pytest
 
-from domain import wording
-from domain.closing import Close
-from domain.committees import ReviewRecorded
+from domain.changes.corrections import Correct, FactCorrected
+from domain.changes.past import EFFECTS
+from domain.changes.succession import SucceedParty
+from domain.committees.committees import ReviewRecorded
 from domain.convention import AnyCommand
-from domain.corrections import Correct, FactCorrected
-from domain.drafting import Redraft
-from domain.errors import (
+from domain.evolution import AnyEvent, as_json, fold
+from domain.life.closing import Close
+from domain.life.suspension import Suspend
+from domain.refusals.errors import (
     AlreadySigned,
     BadValue,
     BeforeItsCause,
@@ -26,16 +28,14 @@ from domain.errors import (
     NothingToReplace,
     SomethingRestsOnIt,
 )
-from domain.evolution import AnyEvent, as_json, fold
-from domain.mandates import RecordMandate
-from domain.notification import Notify
-from domain.objections import AnswerObjection, Object
-from domain.past import EFFECTS
-from domain.signature import Decline
-from domain.succession import SucceedParty
-from domain.suspension import Suspend
-from domain.withdrawal import WithdrawSignature
-from domain.wording_of_corrections import FACTS
+from domain.signature.drafting import Redraft
+from domain.signature.mandates import RecordMandate
+from domain.signature.notification import Notify
+from domain.signature.objections import AnswerObjection, Object
+from domain.signature.signature import Decline
+from domain.signature.withdrawal import WithdrawSignature
+from domain.words import wording
+from domain.words.wording_of_corrections import FACTS
 from tests.domain.builders import (
     HEIR,
     OTHER,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.closing import Abandon
-from domain.drafting import Redraft, RedraftingStarted
-from domain.errors import AlreadyExpired, BeforeItsCause
-from domain.force import EnteredIntoForce
+from domain.life.closing import Abandon
+from domain.life.force import EnteredIntoForce
 from domain.phases import Drafting, InForce
-from domain.signature import Decline, SignatureVoided
+from domain.refusals.errors import AlreadyExpired, BeforeItsCause
+from domain.signature.drafting import Redraft, RedraftingStarted
+from domain.signature.signature import Decline, SignatureVoided
 from tests.domain.builders import OTHER, draft, drafting, opening, sign, signed, start, who
 from tests.domain.scenario import Scenario, day, given
 from tests.domain.test_objections import objection, settle

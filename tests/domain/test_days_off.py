@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.act import Event
-from domain.calendar import Moment
-from domain.closing import Abandon
-from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
+from domain.changes.days_off import AddHoliday, HolidayAdded, Moved
+from domain.committees.committees import CadenceSet, ReviewConvened, ReviewRecorded
 from domain.convention import AnyCommand, decide
-from domain.days_off import AddHoliday, HolidayAdded, Moved
+from domain.days.calendar import Moment
 from domain.due import agenda, deadlines
-from domain.errors import ConventionClosed, DomainError, HolidayPassed, NotAllowed
 from domain.evolution import EVENTS, evolve, fold
-from domain.milestones import MilestonesScheduled
+from domain.life.closing import Abandon
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Denounce
+from domain.milestones.milestones import MilestonesScheduled
 from domain.phases import Closed, InSignature, State
+from domain.refusals.errors import ConventionClosed, DomainError, HolidayPassed, NotAllowed
 from domain.start import Start
-from domain.suspension import Resume, Suspend
-from domain.termination import Denounce
 from tests.domain.amendment_builders import by_both, living, propose, sign_amendment, visa_amendment
 from tests.domain.builders import (
     PARTIES,

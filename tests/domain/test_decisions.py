@@ -4,13 +4,19 @@ from typing import Any
 
 import pytest
 
-from domain.actions import ActionDone, ActionOpened
 from domain.awaiting import awaited
-from domain.committees import ReviewRecorded
-from domain.corrections import Correct
-from domain.decisions import OF_LIFE, allowed
+from domain.changes.corrections import Correct
+from domain.committees.actions import ActionDone, ActionOpened
+from domain.committees.committees import ReviewRecorded
+from domain.committees.decisions import OF_LIFE, allowed
 from domain.due import health
-from domain.errors import (
+from domain.files.sheet import Decision, numbers
+from domain.life.force import TermRenewed
+from domain.life.prolongation import TermExtended
+from domain.life.suspension import ConventionResumed, ConventionSuspended
+from domain.life.termination import ConventionTerminated, TerminationDecided
+from domain.milestones.milestones import MilestoneRescheduled, MilestonesScheduled
+from domain.refusals.errors import (
     AlreadyEnding,
     AlreadyExpired,
     BeforeItsCause,
@@ -23,20 +29,14 @@ from domain.errors import (
     UnknownPerson,
     WrongPhase,
 )
-from domain.errors_of_decisions import (
+from domain.refusals.errors_of_decisions import (
     BeyondTheTerm,
     DecisionNumberedTwice,
     DecisionOutsideTerms,
     DueThatDayAlready,
     IncompleteDecision,
 )
-from domain.errors_of_programmes import ProgrammeOfAnotherTime
-from domain.force import TermRenewed
-from domain.milestones import MilestoneRescheduled, MilestonesScheduled
-from domain.prolongation import TermExtended
-from domain.sheet import Decision, numbers
-from domain.suspension import ConventionResumed, ConventionSuspended
-from domain.termination import ConventionTerminated, TerminationDecided
+from domain.refusals.errors_of_programmes import ProgrammeOfAnotherTime
 from tests.domain.amendment_builders import propose
 from tests.domain.builders import STUDY, SUIVI, accept, drafting, in_force, record, signed, start, submit, when, who
 from tests.domain.scenario import Scenario, day, due, given

@@ -4,11 +4,11 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.delivery import ALWAYS_ALONE, OF_CATEGORY, way
-from domain.messages import Mailbox, MessageDue, at_once
-from domain.reminders import Category, Reminders
+from domain.files.reminders import Category, Reminders
+from domain.life.suspension import Suspend
+from domain.messages.delivery import ALWAYS_ALONE, OF_CATEGORY, way
+from domain.messages.messages import Mailbox, MessageDue, at_once
 from domain.start import GoLive
-from domain.suspension import Suspend
 from tests.domain.builders import STUDY, in_force, in_signature, redrafted, sign, start, terms, visa, when, who
 from tests.domain.scenario import Scenario, given
 

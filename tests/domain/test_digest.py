@@ -10,15 +10,15 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.answer_acts import Acknowledge, Snooze
-from domain.closing import Abandon
-from domain.digest import Digest, DigestLine, NotDelivered, digests, open_from, open_until
-from domain.directory import OfficeCalendar
 from domain.due import deadlines
-from domain.messages import Mailbox, RecordDigest, SwitchMail, ToldInDigest
+from domain.files.directory import OfficeCalendar
+from domain.life.closing import Abandon
+from domain.life.suspension import Suspend
+from domain.messages.answer_acts import Acknowledge, Snooze
+from domain.messages.digest import Digest, DigestLine, NotDelivered, digests, open_from, open_until
+from domain.messages.messages import Mailbox, RecordDigest, SwitchMail, ToldInDigest
+from domain.messages.reaching import recipients
 from domain.phases import Closed, State
-from domain.reaching import recipients
-from domain.suspension import Suspend
 from tests.domain.builders import MES, PARTIES, STUDY, SUIVI, drafting, in_force, moved, start, submit, who
 from tests.domain.scenario import Scenario, day, given
 from tests.effort import about

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.calendar import Weekday
-from domain.digest_day import DigestDay, Timetable, timetable
+from domain.days.calendar import Weekday
+from domain.days.digest_day import DigestDay, Timetable, timetable
 from tests.effort import about
 
 MONDAY = date(2026, 6, 1)

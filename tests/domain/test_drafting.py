@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from domain.act import Event
-from domain.drafting import Draft, OpenedForSignature, TextDrafted, Version, set_hash
-from domain.errors import (
+from domain.phases import Signed
+from domain.refusals.errors import (
     BeforeItsCause,
     InvalidTerms,
     MissingDocument,
@@ -18,8 +18,8 @@ from domain.errors import (
     UnknownVersion,
     WrongPhase,
 )
-from domain.phases import Signed
-from domain.signature import StageOpened
+from domain.signature.drafting import Draft, OpenedForSignature, TextDrafted, Version, set_hash
+from domain.signature.signature import StageOpened
 from domain.start import ConventionStarted
 from tests.domain.builders import OTHER, STAGES, STUDY, TEXT, draft, drafting, in_force, opening, start, terms, when, who
 from tests.domain.scenario import Scenario, day, given

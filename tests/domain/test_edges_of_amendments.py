@@ -6,14 +6,14 @@ import hashlib
 from typing import Any
 
 from domain.act import canonical
-from domain.amendment_acts import terms_sha256
-from domain.amendments import AmendmentApplied, AmendmentProposed, AmendmentVoided, Course
 from domain.awaiting import awaited
-from domain.closing import Close
-from domain.committees import CadenceSet
-from domain.errors import AlreadyExpired, AmendmentEndsTooSoon, InvalidTerms
-from domain.messages import Delivered, RecordDelivery
-from domain.terms import Terms
+from domain.changes.amendment_acts import terms_sha256
+from domain.changes.amendments import AmendmentApplied, AmendmentProposed, AmendmentVoided, Course
+from domain.committees.committees import CadenceSet
+from domain.files.terms import Terms
+from domain.life.closing import Close
+from domain.messages.messages import Delivered, RecordDelivery
+from domain.refusals.errors import AlreadyExpired, AmendmentEndsTooSoon, InvalidTerms
 from tests.domain.amendment_builders import MEETING, by_both, living, propose, sign_amendment, visa_amendment
 from tests.domain.builders import PARTIES, SIGNED_BY_TWO, STUDY, SUIVI, THREE, drafting, in_force, opening, sign, when, who
 from tests.domain.scenario import Scenario, day, due, rungs

@@ -6,15 +6,15 @@ from typing import Any
 
 from typing_extensions import override
 
+from domain.changes.corrections import FactCorrected
+from domain.changes.days_off import AddHoliday
+from domain.changes.succession import SucceedParty
 from domain.convention import AnyCommand
-from domain.corrections import FactCorrected
-from domain.days_off import AddHoliday
-from domain.errors import BadValue, BeforeItsCause, MandateDoesNotCover, SomethingRestsOnIt, UnknownMilestone
-from domain.mandates import RecordMandate
-from domain.notification import Notify
-from domain.objections import Object
-from domain.signature import Decline
-from domain.succession import SucceedParty
+from domain.refusals.errors import BadValue, BeforeItsCause, MandateDoesNotCover, SomethingRestsOnIt, UnknownMilestone
+from domain.signature.mandates import RecordMandate
+from domain.signature.notification import Notify
+from domain.signature.objections import Object
+from domain.signature.signature import Decline
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
     HEIR,

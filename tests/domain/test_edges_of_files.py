@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.amendment_file import AmendmentFile, Changes, changed_blocks, misfits, misfits_of, patched, plan_of, types_of
-from domain.consistency import require_fitting
-from domain.consistency_of_directory import directory_problems
-from domain.directory import DirectoryFile
-from domain.errors import InvalidTerms
-from domain.references import Problem, cycles
-from domain.terms import Terms
+from domain.files.amendment_file import AmendmentFile, Changes, changed_blocks, misfits, misfits_of, patched, plan_of, types_of
+from domain.files.consistency import require_fitting
+from domain.files.consistency_of_directory import directory_problems
+from domain.files.directory import DirectoryFile
+from domain.files.references import Problem, cycles
+from domain.files.terms import Terms
+from domain.refusals.errors import InvalidTerms
 from tests.domain.amendment_builders import MAP, amendment
 from tests.domain.builders import STUDY, SUIVI, THREE, terms
 

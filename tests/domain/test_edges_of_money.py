@@ -7,22 +7,28 @@ from typing import Any
 
 import pytest
 
-from domain.accounts import Line, lines, totals, years
 from domain.agenda import Awaited
 from domain.awaiting import awaited
-from domain.contributions import ContributionCalled, ContributionPaid, ContributionReceived, ContributionReturned, TranchesScheduled
+from domain.changes.corrections import Correct, FactCorrected
 from domain.convention import AnyCommand
-from domain.corrections import Correct, FactCorrected
 from domain.due import deadlines
-from domain.errors import BeforeItsCause, ChecklistOpen, NotAllowed
-from domain.errors_of_money import AboveReceived, AboveTranche, ConditionNotMet
-from domain.implementation import MilestoneIs
-from domain.money import NOTHING
-from domain.parts import met_on, part_of
-from domain.references import Problem
-from domain.suspension import Resume, Suspend
-from domain.termination import Terminate
-from domain.tranches import misfits
+from domain.files.implementation import MilestoneIs
+from domain.files.references import Problem
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Terminate
+from domain.promises.accounts import Line, lines, totals, years
+from domain.promises.contributions import (
+    ContributionCalled,
+    ContributionPaid,
+    ContributionReceived,
+    ContributionReturned,
+    TranchesScheduled,
+)
+from domain.promises.money import NOTHING
+from domain.promises.parts import met_on, part_of
+from domain.promises.tranches import misfits
+from domain.refusals.errors import BeforeItsCause, ChecklistOpen, NotAllowed
+from domain.refusals.errors_of_money import AboveReceived, AboveTranche, ConditionNotMet
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import OTHER, REPORT, STUDY, accept, cancelled, submit, terms, when, who
 from tests.domain.scenario import Scenario, day

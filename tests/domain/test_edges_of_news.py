@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.calls import RequestReview
-from domain.closing import Close
-from domain.committees import CadenceSet
-from domain.meetings import CallOffReview
-from domain.messages import MessageDue
-from domain.minutes import ApproveMinutes, RecordMinutes
-from domain.news import Line
-from domain.objections import AnswerObjection, Object
+from domain.changes.succession import ReplaceHolder, SucceedParty
+from domain.committees.calls import RequestReview
+from domain.committees.committees import CadenceSet
+from domain.committees.meetings import CallOffReview
+from domain.committees.minutes import ApproveMinutes, RecordMinutes
+from domain.life.closing import Close
+from domain.life.prolongation import Extend
+from domain.life.termination import ConventionTerminated, Terminate
+from domain.messages.messages import MessageDue
+from domain.messages.news import Line
 from domain.phases import Closing
-from domain.prolongation import Extend
-from domain.succession import ReplaceHolder, SucceedParty
-from domain.termination import ConventionTerminated, Terminate
+from domain.signature.objections import AnswerObjection, Object
 from tests.domain.amendment_builders import (
     by_both,
     decline_amendment,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.errors import AlreadySigned, BeforeItsCause, NotAllowed, OutOfTurn, SeveralSignatories
-from domain.signature import ConventionSigned, Decline, VisaGiven
+from domain.refusals.errors import AlreadySigned, BeforeItsCause, NotAllowed, OutOfTurn, SeveralSignatories
+from domain.signature.signature import ConventionSigned, Decline, VisaGiven
 from tests.domain.builders import in_signature, sign, visa, who
 from tests.domain.test_mandates import mandate
 from tests.domain.test_refusals import signing

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from domain.actions import ActionsPutOff, PutOff
 from domain.agenda import Awaited, Deadline
 from domain.awaiting import awaited
-from domain.commitments import Commitments, CommitmentsCancelled, CommitmentsScheduled, Promised
+from domain.committees.actions import ActionsPutOff, PutOff
 from domain.due import deadlines
-from domain.errors_of_money import AlreadyMeasured, BadPeriod
-from domain.indicators import IndicatorMeasured, IndicatorsScheduled, Measurement, ScheduledIndicator
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Terminate
+from domain.promises.commitments import Commitments, CommitmentsCancelled, CommitmentsScheduled, Promised
+from domain.promises.indicators import IndicatorMeasured, IndicatorsScheduled, Measurement, ScheduledIndicator
+from domain.refusals.errors_of_money import AlreadyMeasured, BadPeriod
 from domain.start import GoLive
-from domain.suspension import Resume, Suspend
-from domain.termination import Terminate
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
     OTHER,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.consistency import problems
+from domain.files.consistency import problems
 from tests.domain.builders import PARTIES, STUDY, SUIVI, THREE, terms
 
 YEARLY: dict[str, Any] = {**STUDY, "id": "needs", "every": "year", "by": "06-30"}

@@ -7,27 +7,27 @@ from typing import Any
 import pytest
 
 from domain.awaiting import awaited
-from domain.calendar import FIRST_DAY, LAST_DAY, Period, WorkingDays, times
-from domain.committees import CadenceSet, ReviewConvened, ReviewRecorded
+from domain.committees.committees import CadenceSet, ReviewConvened, ReviewRecorded
+from domain.days.calendar import FIRST_DAY, LAST_DAY, Period, WorkingDays, times
 from domain.due import deadlines, health, late_now
-from domain.errors import (
+from domain.files.terms import Term
+from domain.life.force import EnteredIntoForce, TermRenewed
+from domain.life.prolongation import Renew
+from domain.life.survival import ObligationsSurvive
+from domain.life.suspension import ConventionResumed, Resume, Suspend
+from domain.life.term import end_of, notice_deadline
+from domain.life.termination import Cure, CureDemanded, Denounce, DenunciationReceived, Terminate, TerminationDecided
+from domain.milestones.milestones import MilestonesScheduled
+from domain.phases import InForce
+from domain.refusals.errors import (
     AlreadyEnding,
     InvalidTerms,
     NotAllowed,
     RenewalNotForeseen,
 )
-from domain.force import EnteredIntoForce, TermRenewed
-from domain.milestones import MilestonesScheduled
-from domain.phases import InForce
-from domain.prolongation import Renew
-from domain.signature import StageOpened
+from domain.signature.signature import StageOpened
+from domain.signature.withdrawal import WithdrawSignature
 from domain.start import GoLive, WentLive
-from domain.survival import ObligationsSurvive
-from domain.suspension import ConventionResumed, Resume, Suspend
-from domain.term import end_of, notice_deadline
-from domain.termination import Cure, CureDemanded, Denounce, DenunciationReceived, Terminate, TerminationDecided
-from domain.terms import Term
-from domain.withdrawal import WithdrawSignature
 from tests.domain.builders import (
     REPORT,
     STUDY,

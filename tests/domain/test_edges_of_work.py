@@ -9,26 +9,26 @@ import pytest
 
 from domain.agenda import Deadline, DeadlinePassed
 from domain.awaiting import awaited
-from domain.calendar import At, instant, moment
-from domain.closing import Close, ClosingStarted
-from domain.committees import ReviewRecorded
+from domain.committees.committees import ReviewRecorded
+from domain.days.calendar import At, instant, moment
 from domain.due import agenda, deadlines, health, late_now, next_deadline
-from domain.errors import (
+from domain.files.terms import Terms
+from domain.life.closing import Close, ClosingStarted
+from domain.life.force import EnteredIntoForce
+from domain.life.suspension import ConventionSuspended, Suspend
+from domain.life.termination import Denounce, Terminate
+from domain.messages.messages import MessageDue, RecordDelivery
+from domain.milestones.milestones import MilestoneAccepted, MilestonesScheduled
+from domain.phases import Suspended
+from domain.refusals.errors import (
     MilestoneOutOfOrder,
     MilestoneSettled,
     NotSubmitted,
     UnknownMilestone,
 )
-from domain.force import EnteredIntoForce
-from domain.messages import MessageDue, RecordDelivery
-from domain.milestones import MilestoneAccepted, MilestonesScheduled
-from domain.phases import Suspended
 from domain.roles import focal_points
-from domain.signature import Decline, SignatureCompleted
+from domain.signature.signature import Decline, SignatureCompleted
 from domain.start import GoLive, WentLive
-from domain.suspension import ConventionSuspended, Suspend
-from domain.termination import Denounce, Terminate
-from domain.terms import Terms
 from tests.domain.builders import (
     OTHER,
     PARTIES,

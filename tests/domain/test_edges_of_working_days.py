@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.calls import MatterEscalated, ReviewRequested
-from domain.committees import ReviewConvened
-from domain.force import TermRenewed
-from domain.milestones import MilestonesScheduled
-from domain.minutes import MinutesRecorded
+from domain.committees.calls import MatterEscalated, ReviewRequested
+from domain.committees.committees import ReviewConvened
+from domain.committees.minutes import MinutesRecorded
+from domain.life.force import TermRenewed
+from domain.milestones.milestones import MilestonesScheduled
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import STUDY, SUIVI, accept, convene, in_force, record, signed, submit
 from tests.domain.scenario import Scenario, day, due

@@ -7,13 +7,13 @@ import pytest
 
 from domain import upcasters
 from domain.act import enveloped
-from domain.closing import Abandon, ClosingStarted
 from domain.evolution import EVENTS, as_json, evolve, fingerprint, read_event
-from domain.force import EnteredIntoForce
+from domain.life.closing import Abandon, ClosingStarted
+from domain.life.force import EnteredIntoForce
+from domain.life.suspension import ConventionResumed, ConventionSuspended
 from domain.phases import Closed, Closing, Forceful, Signed, State, Suspended
-from domain.signature import ConventionSigned
+from domain.signature.signature import ConventionSigned
 from domain.start import ConventionStarted
-from domain.suspension import ConventionResumed, ConventionSuspended
 from tests.domain.builders import draft, drafting, in_force, signed, start, terms, when, who
 from tests.domain.scenario import day
 

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from domain import following
 from domain.amendment_impact import agreed
-from domain.closing import Close
 from domain.convention import AnyCommand, AnyEvent
 from domain.evolution import fold
 from domain.followers import Follower, Relative, followers
-from domain.prolongation import Extend
-from domain.relations import NoteRelated, RelatedNoted, TermFollowed
-from domain.suspension import Suspend
-from domain.termination import Terminate
+from domain.life import following
+from domain.life.closing import Close
+from domain.life.prolongation import Extend
+from domain.life.relations import NoteRelated, RelatedNoted, TermFollowed
+from domain.life.suspension import Suspend
+from domain.life.termination import Terminate
 from tests.domain.amendment_builders import by_both, living, propose, sign_amendment
 from tests.domain.builders import drafting, fix_calendar, in_force, start, who
 from tests.domain.scenario import Scenario, day, given

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from domain.awaiting import awaited
-from domain.calendar import WorkingDays
-from domain.errors import DomainError, NothingToRenew
+from domain.days.calendar import WorkingDays
 from domain.falling_due import execute
-from domain.force import EnteredIntoForce, Signatures, awaited_before, when_fulfilled
+from domain.files.terms import Terms
+from domain.life.force import EnteredIntoForce, Signatures, awaited_before, when_fulfilled
+from domain.life.termination import Denounce, DenunciationReceived
 from domain.phases import InForce
-from domain.termination import Denounce, DenunciationReceived
-from domain.terms import Terms
+from domain.refusals.errors import DomainError, NothingToRenew
 from tests.domain.builders import in_force, signed, start, terms, when, who
 from tests.domain.scenario import at, day, due, rungs
 

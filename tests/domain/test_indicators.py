@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 from domain.awaiting import awaited
-from domain.corrections import Correct, FactCorrected
+from domain.changes.corrections import Correct, FactCorrected
 from domain.due import health
-from domain.errors import BadValue, BeforeItsCause, DomainError, NotAllowed
-from domain.errors_of_money import AlreadyMeasured, BadPeriod, UnknownIndicator
-from domain.implementation import Indicator
-from domain.indicators import IndicatorMeasured, IndicatorsScheduled, RecordIndicator, measured, progress
+from domain.files.implementation import Indicator
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Terminate
 from domain.phases import Closing
+from domain.promises.indicators import IndicatorMeasured, IndicatorsScheduled, RecordIndicator, measured, progress
+from domain.refusals.errors import BadValue, BeforeItsCause, DomainError, NotAllowed
+from domain.refusals.errors_of_money import AlreadyMeasured, BadPeriod, UnknownIndicator
 from domain.start import GoLive
-from domain.suspension import Resume, Suspend
-from domain.termination import Terminate
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import SIGNED_BY_TWO, STUDY, accept, in_force, signed, start, submit, who
 from tests.domain.scenario import Scenario, day, given

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from domain.act import When
-from domain.cadence import occurrence_after
-from domain.calendar import LATEST, At, Period, WorkingDays, add, before, instant, moment, times
+from domain.committees.cadence import occurrence_after
+from domain.days.calendar import LATEST, At, Period, WorkingDays, add, before, instant, moment, times
+from domain.days.yearly import on_year
 from domain.due import health
-from domain.force import TermEnded, renew_or_end
-from domain.implementation import Committee
+from domain.files.implementation import Committee
+from domain.files.terms import Renewal, Term
+from domain.life.force import TermEnded, renew_or_end
+from domain.life.term import end_of, notice_deadline
 from domain.phases import InForce
-from domain.term import end_of, notice_deadline
-from domain.terms import Renewal, Term
-from domain.yearly import on_year
 from tests.domain.builders import STUDY, SUIVI, in_force
 from tests.domain.scenario import day, due
 from tests.domain.test_termination import denounce

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.agenda import SPOKEN_OF, AgendaItem
-from domain.directory import OfficeCalendar
-from domain.messages import MessageDue
+from domain.files.directory import OfficeCalendar
+from domain.files.reminders import DeadlineKind, Ladder, Reminders
+from domain.files.terms import Terms
+from domain.messages.messages import MessageDue
 from domain.preview import passing
-from domain.reminders import DeadlineKind, Ladder, Reminders
-from domain.terms import Terms
 from tests.domain.builders import STUDY, SUIVI, in_force, in_signature
 from tests.domain.scenario import Scenario, day, rungs
 

@@ -7,26 +7,26 @@ from typing import Any
 
 import pytest
 
-from adapters.terms_file import read_convention
+from adapters.files.terms_file import read_convention
 from domain.agenda import AgendaItem
-from domain.amendments import AmendmentCompleted, AmendmentStageOpened, AmendmentVoided
 from domain.awaiting import awaited
-from domain.closing import Close
-from domain.consistency import problems
+from domain.changes.amendments import AmendmentCompleted, AmendmentStageOpened, AmendmentVoided
 from domain.due import deadlines
-from domain.errors import AlreadyDenounced, NotAParty, UnknownMilestone, UnknownPerson
 from domain.evolution import evolve, fold
-from domain.leaving import PartyLeft
-from domain.messages import Delivered, MessageDue, MessageFailed
-from domain.milestones import MilestonesCancelled
-from domain.parting import without
+from domain.files.consistency import problems
+from domain.files.terms import Terms
+from domain.life.closing import Close
+from domain.life.leaving import PartyLeft
+from domain.life.parting import without
+from domain.life.suspension import Suspend
+from domain.life.termination import ConventionTerminated, Cure, Denounce, DenunciationReceived
+from domain.messages.messages import Delivered, MessageDue, MessageFailed
+from domain.milestones.milestones import MilestonesCancelled
 from domain.phases import Closed, Closing, InForce, Suspended
+from domain.refusals.errors import AlreadyDenounced, NotAParty, UnknownMilestone, UnknownPerson
 from domain.start import GoLive
-from domain.suspension import Suspend
-from domain.termination import ConventionTerminated, Cure, Denounce, DenunciationReceived
-from domain.terms import Terms
-from domain.wording import event as told
-from domain.wording import item
+from domain.words.wording import event as told
+from domain.words.wording import item
 from tests.domain.amendment_builders import decline_amendment, propose, sign_amendment, visa_amendment
 from tests.domain.builders import (
     PARTIES,

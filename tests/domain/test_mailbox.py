@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from domain.answering import Answer, Answers
-from domain.messages import Delivered, DigestTold, Mailbox, MessageDue, ToldInDigest, Waiting, evolve
+from domain.messages.answering import Answer, Answers
+from domain.messages.messages import Delivered, DigestTold, Mailbox, MessageDue, ToldInDigest, Waiting, evolve
 from tests.domain.builders import when
 from tests.domain.scenario import day
 

@@ -8,7 +8,8 @@ import pytest
 
 from domain.awaiting import awaited
 from domain.due import deadlines
-from domain.errors import (
+from domain.phases import InSignature
+from domain.refusals.errors import (
     AlreadySigned,
     BeforeItsCause,
     DelegateOfADelegate,
@@ -26,10 +27,9 @@ from domain.errors import (
     UnknownPerson,
     WrongPhase,
 )
-from domain.mandates import EndMandate, MandateEnded, MandateRecorded, RecordMandate
-from domain.phases import InSignature
-from domain.signature import ConventionSigned, SignatureVoided, VisaGiven
-from domain.signing import remaining
+from domain.signature.mandates import EndMandate, MandateEnded, MandateRecorded, RecordMandate
+from domain.signature.signature import ConventionSigned, SignatureVoided, VisaGiven
+from domain.signature.signing import remaining
 from tests.domain.builders import OTHER, STAGES, drafting, in_signature, sign, visa, when, who
 from tests.domain.scenario import Scenario, day
 from tests.domain.test_refusals import decline, redraft, signing

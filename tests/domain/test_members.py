@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 
-from domain import wording
 from domain.awaiting import awaited
-from domain.chairs import chairs_on
-from domain.committees import ReviewRecorded
-from domain.consistency import problems
-from domain.corrections import Correct, FactCorrected
-from domain.errors import (
+from domain.changes.corrections import Correct, FactCorrected
+from domain.changes.succession import SucceedParty
+from domain.committees.chairs import chairs_on
+from domain.committees.committees import ReviewRecorded
+from domain.committees.members import AppointMember, LeaveCommittee, MemberAppointed, MemberLeft, MemberReplaced, ReplaceMember
+from domain.committees.minutes import MinutesRecorded, RecordMinutes
+from domain.evolution import fingerprint
+from domain.files.consistency import problems
+from domain.files.implementation import Committee, MemberEntry
+from domain.phases import State
+from domain.refusals.errors import (
     BeforeItsCause,
     ForAnotherParty,
     InvalidTerms,
@@ -22,13 +27,8 @@ from domain.errors import (
     UnknownCommittee,
     UnknownPerson,
 )
-from domain.errors_of_seats import AlreadyAMember, ChairTaken, CountedAlready
-from domain.evolution import fingerprint
-from domain.implementation import Committee, MemberEntry
-from domain.members import AppointMember, LeaveCommittee, MemberAppointed, MemberLeft, MemberReplaced, ReplaceMember
-from domain.minutes import MinutesRecorded, RecordMinutes
-from domain.phases import State
-from domain.succession import SucceedParty
+from domain.refusals.errors_of_seats import AlreadyAMember, ChairTaken, CountedAlready
+from domain.words import wording
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import HEIR, SUIVI, convene, in_force, record, signed, terms, when, who
 from tests.domain.scenario import Scenario, day, due

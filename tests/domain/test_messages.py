@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from domain.closing import Abandon
-from domain.errors import NotAllowed, NothingToSwitch
-from domain.messages import (
+from domain.files.terms import Terms
+from domain.life.closing import Abandon
+from domain.life.suspension import Suspend
+from domain.messages.messages import (
     Delivered,
     DigestTold,
     Mailbox,
@@ -21,10 +22,9 @@ from domain.messages import (
     ToldInDigest,
     evolve,
 )
-from domain.reaching import reached, recipients
-from domain.sending import ATTEMPTS, retry
-from domain.suspension import Suspend
-from domain.terms import Terms
+from domain.messages.reaching import reached, recipients
+from domain.messages.sending import ATTEMPTS, retry
+from domain.refusals.errors import NotAllowed, NothingToSwitch
 from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, in_force, in_signature, submit, terms, visa, when, who
 from tests.domain.scenario import Scenario, day, due, rungs
 

@@ -7,8 +7,23 @@ import pytest
 
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
-from domain.calendar import Within, WorkingDays
-from domain.errors import (
+from domain.days.calendar import Within, WorkingDays
+from domain.days.yearly import on_year
+from domain.milestones.milestones import (
+    MilestoneAccepted,
+    MilestoneReported,
+    Milestones,
+    MilestonesScheduled,
+    MilestoneState,
+    MilestoneSubmitted,
+    Scheduled,
+    evolve,
+    term_of,
+)
+from domain.milestones.progress import ReportMilestone, SubmitMilestone
+from domain.milestones.schedule import next_instance
+from domain.phases import State
+from domain.refusals.errors import (
     AlreadyAccepted,
     AlreadySubmitted,
     BeforeItsCause,
@@ -20,21 +35,6 @@ from domain.errors import (
     NotTheAcceptor,
     UnknownMilestone,
 )
-from domain.milestones import (
-    MilestoneAccepted,
-    MilestoneReported,
-    Milestones,
-    MilestonesScheduled,
-    MilestoneState,
-    MilestoneSubmitted,
-    Scheduled,
-    evolve,
-    term_of,
-)
-from domain.phases import State
-from domain.progress import ReportMilestone, SubmitMilestone
-from domain.schedule import next_instance
-from domain.yearly import on_year
 from tests.domain.builders import (
     OTHER,
     REPORT,

@@ -9,24 +9,15 @@ import pytest
 
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
-from domain.blocking import held_up_by
-from domain.calendar import FIRST_DAY
-from domain.corrections import Correct
+from domain.changes.corrections import Correct
+from domain.changes.succession import SucceedParty
+from domain.days.calendar import FIRST_DAY
 from domain.due import deadlines, health
-from domain.errors import (
-    BeforeItsCause,
-    MilestoneOutOfOrder,
-    MilestoneSettled,
-    MissingEvidence,
-    NotAllowed,
-    UnknownPerson,
-    WrongPhase,
-)
-from domain.errors_of_decisions import BeyondTheTerm, DueThatDayAlready
-from domain.errors_of_promises import WrongStatus
 from domain.evolution import fold
-from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery
-from domain.milestones import (
+from domain.life.suspension import Resume, Suspend
+from domain.messages.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery
+from domain.milestones.blocking import held_up_by
+from domain.milestones.milestones import (
     Block,
     MilestoneBlocked,
     MilestoneCancelled,
@@ -37,10 +28,19 @@ from domain.milestones import (
     MilestoneUnblocked,
     Scheduled,
 )
-from domain.milestones_owed import days_late
+from domain.milestones.milestones_owed import days_late
 from domain.phases import State
-from domain.succession import SucceedParty
-from domain.suspension import Resume, Suspend
+from domain.refusals.errors import (
+    BeforeItsCause,
+    MilestoneOutOfOrder,
+    MilestoneSettled,
+    MissingEvidence,
+    NotAllowed,
+    UnknownPerson,
+    WrongPhase,
+)
+from domain.refusals.errors_of_decisions import BeyondTheTerm, DueThatDayAlready
+from domain.refusals.errors_of_promises import WrongStatus
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
     REPORT,

@@ -8,7 +8,12 @@ import pytest
 
 from domain.awaiting import awaited
 from domain.due import deadlines
-from domain.errors import (
+from domain.life.suspension import Suspend
+from domain.milestones.milestones import MilestoneAccepted, MilestonesScheduled, MilestonesSuperseded, MilestoneState, Scheduled, Superseded
+from domain.milestones.milestones_added import MilestonesAdded
+from domain.milestones.programme import AdoptProgramme
+from domain.phases import State
+from domain.refusals.errors import (
     AlreadyAccepted,
     BeforeItsCause,
     InvalidTerms,
@@ -19,12 +24,7 @@ from domain.errors import (
     NotTheAcceptor,
     WrongPhase,
 )
-from domain.errors_of_promises import AmendmentNeeded
-from domain.milestones import MilestoneAccepted, MilestonesScheduled, MilestonesSuperseded, MilestoneState, Scheduled, Superseded
-from domain.milestones_added import MilestonesAdded
-from domain.phases import State
-from domain.programme import AdoptProgramme
-from domain.suspension import Suspend
+from domain.refusals.errors_of_promises import AmendmentNeeded
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
     OTHER,

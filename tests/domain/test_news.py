@@ -7,22 +7,22 @@ from typing import Any
 
 import pytest
 
-from domain import lines_in_words
-from domain.calls import RequestReview
-from domain.closing import Abandon, Close
-from domain.committees import ReviewConvened
-from domain.members import AppointMember, LeaveCommittee, ReplaceMember
-from domain.messages import MessageDue
-from domain.minutes import ApproveMinutes, RecordMinutes
-from domain.news import Line
-from domain.objections import AnswerObjection, Object
-from domain.prolongation import Extend, Renew
-from domain.sending import ATTEMPTS
-from domain.signature import Decline
+from domain.changes.succession import ReplaceHolder, ReplaceManager, SucceedParty
+from domain.committees.calls import RequestReview
+from domain.committees.committees import ReviewConvened
+from domain.committees.members import AppointMember, LeaveCommittee, ReplaceMember
+from domain.committees.minutes import ApproveMinutes, RecordMinutes
+from domain.life.closing import Abandon, Close
+from domain.life.prolongation import Extend, Renew
+from domain.life.termination import Terminate
+from domain.messages.messages import MessageDue
+from domain.messages.news import Line
+from domain.messages.sending import ATTEMPTS
+from domain.signature.objections import AnswerObjection, Object
+from domain.signature.signature import Decline
+from domain.signature.withdrawal import WithdrawSignature
 from domain.start import GoLive
-from domain.succession import ReplaceHolder, ReplaceManager, SucceedParty
-from domain.termination import Terminate
-from domain.withdrawal import WithdrawSignature
+from domain.words import lines_in_words
 from tests.domain.amendment_builders import (
     by_both,
     decline_amendment,

@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
-from domain.amendments import AmendmentApplied
-from domain.closing import Close
+from domain.changes.amendments import AmendmentApplied
 from domain.due import deadlines
-from domain.errors import AlreadyDenounced, AlreadyEnding
 from domain.evolution import evolve, fold
-from domain.following import standing
-from domain.force import TermRenewed
-from domain.non_renewal import NonRenewalMoved
+from domain.life.closing import Close
+from domain.life.following import standing
+from domain.life.force import TermRenewed
+from domain.life.non_renewal import NonRenewalMoved
+from domain.life.prolongation import TermExtended
+from domain.life.relations import NoteRelated, RelatedFact, TermFollowed
+from domain.life.suspension import ConventionResumed
+from domain.life.termination import ConventionTerminated, DenunciationReceived, Terminate, TerminationDecided
 from domain.phases import Closed, Closing, InForce, Suspended
-from domain.prolongation import TermExtended
-from domain.relations import NoteRelated, RelatedFact, TermFollowed
-from domain.suspension import ConventionResumed
-from domain.termination import ConventionTerminated, DenunciationReceived, Terminate, TerminationDecided
-from domain.wording import event as told
+from domain.refusals.errors import AlreadyDenounced, AlreadyEnding
+from domain.words.wording import event as told
 from tests.domain.amendment_builders import by_both, living, propose, sign_amendment
 from tests.domain.builders import SIGNED_BY_TWO, THREE, fix_calendar, in_force, record, when, who
 from tests.domain.scenario import Scenario, day, due

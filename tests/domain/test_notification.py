@@ -4,12 +4,12 @@ import pytest
 from pydantic import ValidationError
 
 from domain.awaiting import awaited
-from domain.closing import Abandon
-from domain.errors import AlreadyNotified, BeforeItsCause, NotAllowed, NotAParty, UnknownDocument, WrongPhase
 from domain.evolution import evolve
-from domain.notification import DocumentReceived, Notify, PartyNotified
+from domain.life.closing import Abandon
+from domain.life.suspension import Suspend
 from domain.phases import InForce, Signed
-from domain.suspension import Suspend
+from domain.refusals.errors import AlreadyNotified, BeforeItsCause, NotAllowed, NotAParty, UnknownDocument, WrongPhase
+from domain.signature.notification import DocumentReceived, Notify, PartyNotified
 from tests.domain.builders import STAGES, drafting, in_force, in_signature, opening, sign, signed, visa, when, who
 from tests.domain.scenario import Scenario, day
 

@@ -4,8 +4,16 @@ from typing import Any
 
 from domain.awaiting import awaited
 from domain.due import health
-from domain.errors import BeforeItsCause, NotAllowed, NotAParty, ObjectionSettledAlready, ObjectionsOpen, UnknownObjection, WrongPhase
-from domain.objections import AnswerObjection, Object, ObjectionAnswered, ObjectionRaised, ObjectionSettled, Settle
+from domain.refusals.errors import (
+    BeforeItsCause,
+    NotAllowed,
+    NotAParty,
+    ObjectionSettledAlready,
+    ObjectionsOpen,
+    UnknownObjection,
+    WrongPhase,
+)
+from domain.signature.objections import AnswerObjection, Object, ObjectionAnswered, ObjectionRaised, ObjectionSettled, Settle
 from tests.domain.builders import OTHER, STAGES, draft, drafting, in_signature, opening, when, who
 from tests.domain.scenario import Scenario, day
 

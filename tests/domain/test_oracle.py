@@ -11,8 +11,8 @@ from hypothesis import assume, settings
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from domain.errors import DomainError
 from domain.preview import lived
+from domain.refusals.errors import DomainError
 from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, terms
 from tests.domain.oracle import (
     A_DAY,

@@ -10,11 +10,11 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.minutes import RecordMinutes
+from domain.committees.minutes import RecordMinutes
+from domain.life.prolongation import Extend
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Denounce, How
 from domain.phases import Closing, InForce
-from domain.prolongation import Extend
-from domain.suspension import Resume, Suspend
-from domain.termination import Denounce, How
 from tests.domain.builders import STUDY, SUIVI, accept, fix_calendar, in_force, record, submit, who
 from tests.domain.oracle import A_DAY, OFF, days, dues, last_day_for_notice, lengths, month_after, rolled, shifted
 from tests.effort import about

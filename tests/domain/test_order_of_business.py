@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from domain.business_in_words import line, section
-from domain.errors import UnknownCommittee, UnknownSession
-from domain.order_of_business import SECTIONS, Line, OrderOfBusiness, order_of_business
-from domain.suspension import Suspend
+from domain.committees.order_of_business import SECTIONS, Line, OrderOfBusiness, order_of_business
+from domain.life.suspension import Suspend
+from domain.refusals.errors import UnknownCommittee, UnknownSession
+from domain.words.business_in_words import line, section
 from tests.domain.builders import STUDY, SUIVI, blocked, convene, in_force, record, report, submit, who
 from tests.domain.scenario import Scenario, day
 from tests.domain.test_committee_cycle import BOARD, approve, request, written

@@ -4,11 +4,11 @@ import pytest
 from babel import Locale
 
 from adapters.cli.texts import say
-from adapters.file_wording import say as say_of_file
-from domain import lines_in_words, wording
-from domain.plurals import agreed, form
-from domain.wording_ar import ARABIC
-from domain.wording_of_values import period_of
+from adapters.files.file_wording import say as say_of_file
+from domain.words import lines_in_words, wording
+from domain.words.plurals import agreed, form
+from domain.words.wording_ar import ARABIC
+from domain.words.wording_of_values import period_of
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.terms_file import read_convention
+from adapters.files.terms_file import read_convention
 from domain import due
 from domain.agenda import AgendaItem
-from domain.blocks import wording
-from domain.calendar import LAST_DAY, At, Moment, instant, local
-from domain.errors import NotASignatory
+from domain.days.calendar import LAST_DAY, At, Moment, instant, local
 from domain.evolution import EVENTS, fold
 from domain.falling_due import execute
-from domain.messages import MessageDue, MessageSuperseded
+from domain.files.blocks import wording
+from domain.files.terms import Terms
+from domain.life.relations import NoteRelated, RelatedFact
+from domain.life.suspension import Suspend
+from domain.messages.messages import MessageDue, MessageSuperseded
 from domain.phases import State
 from domain.preview import coming, lived, preview, standing_once_signed, told
-from domain.relations import NoteRelated, RelatedFact
-from domain.suspension import Suspend
-from domain.terms import Terms
+from domain.refusals.errors import NotASignatory
 from tests.domain.builders import STUDY, fix_calendar, in_force, terms, who
 from tests.domain.test_messages import delivered, result, sending
 from tests.effort import about

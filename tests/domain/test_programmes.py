@@ -6,28 +6,28 @@ from typing import Any
 
 import pytest
 
-from domain.actions import ActionDone
-from domain.adopting import misfits_now
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
+from domain.committees.actions import ActionDone
 from domain.convention import AnyCommand
 from domain.due import deadlines, health
-from domain.errors import BeforeItsCause, NotAllowed, WrongPhase
-from domain.errors_of_programmes import (
+from domain.evolution import fingerprint
+from domain.files.implementation import Milestone
+from domain.files.programme_file import misfits
+from domain.files.references import Problem
+from domain.life.suspension import Suspend
+from domain.life.termination import Terminate
+from domain.milestones.adopting import misfits_now
+from domain.milestones.milestones import MilestonesCancelled, MilestonesScheduled, MilestonesSuperseded, Scheduled, Superseded
+from domain.milestones.programme import AdoptProgramme, ProgrammeAdopted
+from domain.refusals.errors import BeforeItsCause, NotAllowed, WrongPhase
+from domain.refusals.errors_of_programmes import (
     InvalidProgramme,
     NoSuchProgrammeDecision,
     ProgrammeNeedsDecision,
     ProgrammeNotForeseen,
     ProgrammeOfAnotherTime,
 )
-from domain.evolution import fingerprint
-from domain.implementation import Milestone
-from domain.milestones import MilestonesCancelled, MilestonesScheduled, MilestonesSuperseded, Scheduled, Superseded
-from domain.programme import AdoptProgramme, ProgrammeAdopted
-from domain.programme_file import misfits
-from domain.references import Problem
-from domain.suspension import Suspend
-from domain.termination import Terminate
 from tests.domain.builders import (
     STUDY,
     SUIVI,

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from domain import wording
-from domain.errors import AlreadyEnding, AlreadyExpired, NotAllowed, NotLonger, RenewalNotForeseen, WrongPhase
-from domain.force import TermRenewed
+from domain.life.force import TermRenewed
+from domain.life.prolongation import Extend, Renew, TermExtended
+from domain.life.termination import Denounce, DenunciationReceived, Terminate
 from domain.phases import Closing, InForce
-from domain.prolongation import Extend, Renew, TermExtended
-from domain.termination import Denounce, DenunciationReceived, Terminate
+from domain.refusals.errors import AlreadyEnding, AlreadyExpired, NotAllowed, NotLonger, RenewalNotForeseen, WrongPhase
+from domain.words import wording
 from tests.domain.builders import STUDY, drafting, fix_calendar, in_force, when, who
 from tests.domain.scenario import day, due
 

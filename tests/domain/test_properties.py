@@ -11,13 +11,10 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain import acceptance_owed
-from domain.acceptance import AcceptMilestone
-from domain.accession import Accede
 from domain.act import Envelope, Event, enveloped, record_of
-from domain.actions import DropAction, FinishAction
 from domain.agenda import SPOKEN_OF, AgendaItem, FallDue
-from domain.amendments import (
+from domain.awaiting import awaited
+from domain.changes.amendments import (
     DeclineAmendment,
     ProposeAmendment,
     SignAmendment,
@@ -25,50 +22,53 @@ from domain.amendments import (
     VisaAmendment,
     WithdrawAmendment,
 )
-from domain.answer_acts import Acknowledge, Snooze
-from domain.awaiting import awaited
-from domain.blocking import BlockMilestone, UnblockMilestone
-from domain.calendar import local
-from domain.calls import RequestReview
-from domain.cancelling import CancelMilestone
-from domain.closing import Abandon, Close
-from domain.commitments import RecordCommitment
-from domain.committees import AttendReview, ConveneReview, RecordReview, ReviewRecorded
-from domain.consultation import AnswerConsultation, ConsultCommittee
-from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
+from domain.changes.corrections import Correct, FactCorrected
+from domain.changes.days_off import AddHoliday
+from domain.changes.succession import PartySucceeded, RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
+from domain.committees.actions import DropAction, FinishAction
+from domain.committees.calls import RequestReview
+from domain.committees.committees import AttendReview, ConveneReview, RecordReview, ReviewRecorded
+from domain.committees.consultation import AnswerConsultation, ConsultCommittee
+from domain.committees.meetings import CallOffReview
+from domain.committees.members import AppointMember, LeaveCommittee, ReplaceMember
+from domain.committees.minutes import ApproveMinutes, RecordMinutes
 from domain.convention import AnyCommand, AnyEvent, State, decide, fold
-from domain.corrections import Correct, FactCorrected
-from domain.days_off import AddHoliday
-from domain.drafting import Draft, Open, Redraft
+from domain.days.calendar import local
+from domain.days.holidays import FixCalendar
 from domain.due import agenda, deadlines, health
-from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, evolve, read_event
 from domain.falling_due import execute
-from domain.holidays import FixCalendar
-from domain.indicators import RecordIndicator
-from domain.mandates import EndMandate, RecordMandate
-from domain.meetings import CallOffReview
-from domain.members import AppointMember, LeaveCommittee, ReplaceMember
-from domain.messages import Delivered, MessageSuperseded, RecordDelivery, RecordDigest, SwitchMail, ToldInDigest
-from domain.milestones import MilestoneRescheduled
-from domain.milestones_added import AddMilestone
-from domain.minutes import ApproveMinutes, RecordMinutes
-from domain.notification import Notify
-from domain.objections import AnswerObjection, Object, Settle
+from domain.life.accession import Accede
+from domain.life.closing import Abandon, Close
+from domain.life.prolongation import Extend, Renew
+from domain.life.relations import NoteRelated
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import AcceptCure, Cure, Denounce, Terminate
+from domain.messages import acceptance_owed
+from domain.messages.answer_acts import Acknowledge, Snooze
+from domain.messages.messages import Delivered, MessageSuperseded, RecordDelivery, RecordDigest, SwitchMail, ToldInDigest
+from domain.messages.reminding import Remind
+from domain.messages.superseding import speaks
+from domain.milestones.acceptance import AcceptMilestone
+from domain.milestones.blocking import BlockMilestone, UnblockMilestone
+from domain.milestones.cancelling import CancelMilestone
+from domain.milestones.milestones import MilestoneRescheduled
+from domain.milestones.milestones_added import AddMilestone
+from domain.milestones.programme import AdoptProgramme
+from domain.milestones.progress import ReportMilestone, StartMilestone, SubmitMilestone
+from domain.milestones.rescheduling import RescheduleMilestone
 from domain.phases import Closed, Drafting
-from domain.programme import AdoptProgramme
-from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
-from domain.prolongation import Extend, Renew
-from domain.relations import NoteRelated
-from domain.reminding import Remind
-from domain.rescheduling import RescheduleMilestone
-from domain.signature import ConventionSigned, Decline, Sign, Visa, VisaGiven, given_by
+from domain.promises.commitments import RecordCommitment
+from domain.promises.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
+from domain.promises.indicators import RecordIndicator
+from domain.refusals.errors import DomainError
+from domain.signature.drafting import Draft, Open, Redraft
+from domain.signature.mandates import EndMandate, RecordMandate
+from domain.signature.notification import Notify
+from domain.signature.objections import AnswerObjection, Object, Settle
+from domain.signature.signature import ConventionSigned, Decline, Sign, Visa, VisaGiven, given_by
+from domain.signature.withdrawal import WithdrawSignature
 from domain.start import GoLive, Start
-from domain.succession import PartySucceeded, RenameParty, ReplaceHolder, ReplaceManager, SucceedParty
-from domain.superseding import speaks
-from domain.suspension import Resume, Suspend
-from domain.termination import AcceptCure, Cure, Denounce, Terminate
-from domain.withdrawal import WithdrawSignature
 from tests.domain.builders import HEIR, OTHER, PARTIES, REPORT, STAGES, STUDY, SUIVI, TEXT, terms
 from tests.domain.counting import counted_again
 from tests.domain.scenario import at

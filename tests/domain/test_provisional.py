@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from domain.awaiting import awaited
-from domain.closing import Abandon
 from domain.due import agenda
 from domain.evolution import evolve
-from domain.force import EnteredIntoForce
-from domain.notification import Notify
+from domain.life.closing import Abandon
+from domain.life.force import EnteredIntoForce
 from domain.phases import Closed, Signed
-from domain.provisional import ProvisionalApplicationBegan, foreseen
+from domain.signature.notification import Notify
+from domain.signature.provisional import ProvisionalApplicationBegan, foreseen
 from domain.start import GoLive
 from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, drafting, opening, record, sign, signed, start, submit, terms, when, who
 from tests.domain.scenario import Scenario, day, given

@@ -17,24 +17,24 @@ from pydantic import BaseModel
 from domain.act import Command, Envelope, enveloped, event_id_of, record_of
 from domain.agenda import MESSAGE, FallDue
 from domain.awaiting import awaited
-from domain.calendar import At, local
-from domain.consistency import problems
 from domain.convention import AnyCommand, AnyEvent, decide
-from domain.digest_day import Timetable
-from domain.drafting import Open
+from domain.days.calendar import At, local
+from domain.days.digest_day import Timetable
+from domain.days.holidays import FixCalendar, years_at_start, years_to_come
 from domain.due import agenda, deadlines, health, next_deadline
-from domain.errors import DomainError
 from domain.evolution import EVENTS, as_json, as_read, evolve, fingerprint, fold, read_event
-from domain.force import TermRenewed
-from domain.holidays import FixCalendar, years_at_start, years_to_come
-from domain.messages import MessageDue, RecordDigest, ToldInDigest
+from domain.files.consistency import problems
+from domain.files.terms import Term
+from domain.life.force import TermRenewed
+from domain.life.relations import RelatedFact
+from domain.life.suspension import ConventionResumed
+from domain.life.term import end_of, first_start, notice_deadline
+from domain.messages.messages import MessageDue, RecordDigest, ToldInDigest
 from domain.phases import InForce, State, Suspended
 from domain.preview import BEGINS_AT, assumed, beginning, first_day, lived, next_act
-from domain.relations import RelatedFact
+from domain.refusals.errors import DomainError
+from domain.signature.drafting import Open
 from domain.start import Start
-from domain.suspension import ConventionResumed
-from domain.term import end_of, first_start, notice_deadline
-from domain.terms import Term
 from tests.domain.any_act import ACTS, ENVELOPE, acts, fields_of, read
 from tests.domain.any_terms import starts_of_any_make
 from tests.domain.scenario import at

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from domain.awaiting import awaited
-from domain.closing import Abandon, ConventionClosed
-from domain.drafting import Redraft, RedraftingStarted
 from domain.due import health
-from domain.errors import AlreadyDeclined, AlreadySigned, BeforeItsCause, ForAnotherParty, NotAllowed, NotASignatory, OutOfTurn, WrongPhase
 from domain.evolution import evolve
-from domain.messages import MessageDue
+from domain.life.closing import Abandon, ConventionClosed
+from domain.messages.messages import MessageDue
 from domain.phases import Closed, Drafting, InForce, InSignature
-from domain.signature import Decline, SignatureDeclined, SignatureVoided, held_up_by
-from domain.signing import remaining
+from domain.refusals.errors import (
+    AlreadyDeclined,
+    AlreadySigned,
+    BeforeItsCause,
+    ForAnotherParty,
+    NotAllowed,
+    NotASignatory,
+    OutOfTurn,
+    WrongPhase,
+)
+from domain.signature.drafting import Redraft, RedraftingStarted
+from domain.signature.signature import Decline, SignatureDeclined, SignatureVoided, held_up_by
+from domain.signature.signing import remaining
 from tests.domain.builders import OTHER, TEXT, draft, drafting, in_force, in_signature, opening, sign, start, visa, when, who
 from tests.domain.scenario import Scenario, due, given, rungs
 

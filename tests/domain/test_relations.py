@@ -6,22 +6,23 @@ from typing import Any
 
 import pytest
 
-from domain import following, wording
 from domain.awaiting import awaited
-from domain.closing import Close
 from domain.convention import decide
-from domain.drafting import OpenedForSignature
 from domain.due import deadlines
-from domain.errors import FrameworkNotInForce, InvalidTerms, TermOfFramework
 from domain.evolution import fold
-from domain.force import EnteredIntoForce
-from domain.messages import MessageDue, SwitchMail
+from domain.life import following
+from domain.life.closing import Close
+from domain.life.force import EnteredIntoForce
+from domain.life.prolongation import Extend
+from domain.life.relations import NoteRelated, RelatedFact, RelatedNoted, TermFollowed
+from domain.life.suspension import ConventionResumed, ConventionSuspended, Resume, Suspend
+from domain.life.termination import ConventionTerminated, Terminate, TerminationDecided
+from domain.messages.messages import MessageDue, SwitchMail
 from domain.phases import Closing, InForce, Signed, Suspended
-from domain.prolongation import Extend
-from domain.relations import NoteRelated, RelatedFact, RelatedNoted, TermFollowed
+from domain.refusals.errors import FrameworkNotInForce, InvalidTerms, TermOfFramework
+from domain.signature.drafting import OpenedForSignature
 from domain.start import GoLive
-from domain.suspension import ConventionResumed, ConventionSuspended, Resume, Suspend
-from domain.termination import ConventionTerminated, Terminate, TerminationDecided
+from domain.words import wording
 from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, drafting, in_force, opening, record, sign, start, when, who
 from tests.domain.scenario import Scenario, at, day, due, given
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.references import Problem
-from domain.remarks import remarks
+from domain.files.references import Problem
+from domain.files.remarks import remarks
 from tests.domain.builders import SIGNED_BY_TWO, STUDY, terms
 
 CEREMONY: dict[str, Any] = {"signature": {**SIGNED_BY_TWO["signature"], "ceremony": {"id": "c", "date": "2026-02-16"}}}

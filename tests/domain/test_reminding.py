@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain import lines_in_words
-from domain.answer_acts import Acknowledge, Snooze
-from domain.errors import NotAllowed, NotAParty
-from domain.errors_of_messages import AlreadyReminded, NothingOwed
-from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery, SwitchMail
-from domain.reminding import Remind
-from domain.suspension import Suspend
+from domain.life.suspension import Suspend
+from domain.messages.answer_acts import Acknowledge, Snooze
+from domain.messages.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery, SwitchMail
+from domain.messages.reminding import Remind
+from domain.refusals.errors import NotAllowed, NotAParty
+from domain.refusals.errors_of_messages import AlreadyReminded, NothingOwed
+from domain.words import lines_in_words
 from tests.domain.builders import SIGNED_BY_TWO, STUDY, SUIVI, accept, in_force, moved, start, submit, when, who
 from tests.domain.scenario import Scenario, day, given
 from tests.domain.test_answering import LADDER

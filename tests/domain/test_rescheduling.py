@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from domain.errors import BeforeItsCause, DomainError, MilestoneSettled
-from domain.errors_of_decisions import BeyondTheTerm, DueThatDayAlready
 from domain.evolution import fold
-from domain.force import Force
-from domain.milestones import MilestoneRescheduled, MilestoneState
-from domain.rescheduling import Move, reschedule
+from domain.life.force import Force
+from domain.milestones.milestones import MilestoneRescheduled, MilestoneState
+from domain.milestones.rescheduling import Move, reschedule
+from domain.refusals.errors import BeforeItsCause, DomainError, MilestoneSettled
+from domain.refusals.errors_of_decisions import BeyondTheTerm, DueThatDayAlready
 from tests.domain.builders import STUDY, in_force, terms, when
 from tests.domain.scenario import day
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from domain.act import When
-from domain.committees import ReviewConvened
-from domain.errors import InTheFuture, NotAllowed, NotAParty, NotASignatory, TooFarBack, UnknownPerson
-from domain.implementation import Committee
-from domain.milestones import MilestoneReported, MilestoneSubmitted
+from domain.committees.committees import ReviewConvened
+from domain.files.implementation import Committee
+from domain.milestones.milestones import MilestoneReported, MilestoneSubmitted
+from domain.refusals.errors import InTheFuture, NotAllowed, NotAParty, NotASignatory, TooFarBack, UnknownPerson
 from domain.roles import focal_points, leaders, require_one_of, require_party, signatories
 from tests.domain.builders import STAGES, STUDY, SUIVI, convene, in_force, in_signature, record, report, sign, submit, terms, visa
 from tests.domain.scenario import Scenario, day

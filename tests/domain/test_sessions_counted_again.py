@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from domain.actions import DropAction, FinishAction
-from domain.committees import ReviewRecorded
+from domain.changes.what_rests import rests_on_votes
+from domain.committees.actions import DropAction, FinishAction
+from domain.committees.committees import ReviewRecorded
 from domain.convention import AnyCommand
-from domain.errors import SomethingRestsOnIt
-from domain.prolongation import Extend
-from domain.suspension import Resume, Suspend
-from domain.what_rests import rests_on_votes
+from domain.life.prolongation import Extend
+from domain.life.suspension import Resume, Suspend
+from domain.refusals.errors import SomethingRestsOnIt
 from tests.domain.builders import STUDY, SUIVI, accept, moved, record, submit, who
 from tests.domain.scenario import day
 from tests.domain.test_corrections import COURSES, Written, working

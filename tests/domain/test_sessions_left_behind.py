@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
-from domain import lines_in_words, telling, wording
-from domain.closing import Abandon, Close, ConventionClosed
-from domain.force import TermEnded
-from domain.meetings import CallOffReview, Meeting, SessionCalledOff, SessionMoved
-from domain.members import AppointMember, LeaveCommittee, ReplaceMember
-from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery
-from domain.moving import meetings
+from domain.changes.succession import ReplaceHolder, ReplaceManager, SucceedParty
+from domain.committees.meetings import CallOffReview, Meeting, SessionCalledOff, SessionMoved
+from domain.committees.members import AppointMember, LeaveCommittee, ReplaceMember
+from domain.committees.moving import meetings
+from domain.life.closing import Abandon, Close, ConventionClosed
+from domain.life.force import TermEnded
+from domain.life.termination import Denounce, Terminate
+from domain.messages import telling
+from domain.messages.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery
 from domain.phases import Closed, Closing
-from domain.succession import ReplaceHolder, ReplaceManager, SucceedParty
-from domain.termination import Denounce, Terminate
+from domain.words import lines_in_words, wording
 from tests.domain.amendment_builders import propose, sign_amendment
 from tests.domain.builders import (
     HEIR,

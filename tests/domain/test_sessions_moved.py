@@ -6,19 +6,27 @@ from typing import Any
 
 import pytest
 
-from domain import wording
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
-from domain.committees import AttendReview, CommitteeState, ReviewConvened, ReviewRecorded
-from domain.corrections import Correct
-from domain.days_off import AddHoliday
+from domain.changes.corrections import Correct
+from domain.changes.days_off import AddHoliday
+from domain.committees.committees import AttendReview, CommitteeState, ReviewConvened, ReviewRecorded
+from domain.committees.meetings import CallOffReview, Meeting, SessionCalledOff, SessionMoved
+from domain.committees.moving import convocations, meetings
 from domain.due import agenda
-from domain.errors import AlreadyConvened, AlreadyHeld, BeforeItsCause, NotAllowed, SomethingRestsOnIt, UnknownCommittee, UnknownSession
-from domain.errors_of_committees import CalledOffAlready, NoSecondCall, NothingMoved
-from domain.meetings import CallOffReview, Meeting, SessionCalledOff, SessionMoved
-from domain.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery
-from domain.moving import convocations, meetings
+from domain.messages.messages import Delivered, MessageDue, MessageSuperseded, RecordDelivery
 from domain.phases import State
+from domain.refusals.errors import (
+    AlreadyConvened,
+    AlreadyHeld,
+    BeforeItsCause,
+    NotAllowed,
+    SomethingRestsOnIt,
+    UnknownCommittee,
+    UnknownSession,
+)
+from domain.refusals.errors_of_committees import CalledOffAlready, NoSecondCall, NothingMoved
+from domain.words import wording
 from tests.domain.builders import SUIVI, convene, in_force, record, when, who
 from tests.domain.scenario import Scenario, day, due
 

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from domain import wording
 from domain.awaiting import awaited
-from domain.drafting import OpenedForSignature
 from domain.due import deadlines
-from domain.errors import (
+from domain.life.force import EnteredIntoForce
+from domain.life.suspension import Suspend
+from domain.phases import InForce
+from domain.refusals.errors import (
     AlreadyNotified,
     AlreadySigned,
     BeforeItsCause,
@@ -24,12 +25,11 @@ from domain.errors import (
     WrongPhase,
     WrongText,
 )
-from domain.force import EnteredIntoForce
-from domain.notification import Notify
-from domain.phases import InForce
-from domain.signature import ConventionSigned, Decline, Sign, SignatureCompleted, StageOpened, VisaGiven
+from domain.signature.drafting import OpenedForSignature
+from domain.signature.notification import Notify
+from domain.signature.signature import ConventionSigned, Decline, Sign, SignatureCompleted, StageOpened, VisaGiven
 from domain.start import ConventionStarted
-from domain.suspension import Suspend
+from domain.words import wording
 from tests.domain.builders import OTHER, STAGES, THREE, draft, drafting, in_signature, opening, sign, signed, start, terms, visa, when, who
 from tests.domain.scenario import Scenario, day, given
 from tests.domain.test_drafting import TEXT_SHA256

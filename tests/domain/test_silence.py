@@ -8,15 +8,15 @@ import pytest
 
 from domain.act import Event
 from domain.awaiting import awaited
-from domain.closing import Abandon
-from domain.consistency import problems
 from domain.due import agenda, health
+from domain.files.consistency import problems
+from domain.life.closing import Abandon
 from domain.phases import Drafting, InForce, InSignature, Signed
-from domain.signature import Decline, SignatureDeclined, StageOpened, VisaGiven
+from domain.signature.signature import Decline, SignatureDeclined, StageOpened, VisaGiven
 from domain.start import GoLive
-from domain.wording import awaited as in_words
-from domain.wording import event as told
-from domain.wording import item
+from domain.words.wording import awaited as in_words
+from domain.words.wording import event as told
+from domain.words.wording import item
 from tests.domain.builders import PARTIES, STAGES, drafting, in_signature, opening, sign, start, terms, visa, when, who
 from tests.domain.scenario import Scenario, day, given
 

@@ -4,9 +4,26 @@ from typing import Any
 
 import pytest
 
-from domain.amendments import AmendmentCompleted
 from domain.awaiting import awaited
-from domain.errors import (
+from domain.changes.amendments import AmendmentCompleted
+from domain.changes.heirs import Heirs, in_their_place
+from domain.changes.succession import (
+    ManagerReplaced,
+    OfficeHolderChanged,
+    PartyRenamed,
+    PartySucceeded,
+    RenameParty,
+    ReplaceHolder,
+    ReplaceManager,
+    SucceedParty,
+    claims,
+)
+from domain.files.terms import Party
+from domain.life.suspension import Suspend
+from domain.life.termination import AcceptCure, Cure, Denounce
+from domain.messages.messages import Delivered, RecordDelivery, SwitchMail
+from domain.phases import InForce
+from domain.refusals.errors import (
     AlreadyDenounced,
     AlreadyNamed,
     AlreadyReplaced,
@@ -20,26 +37,9 @@ from domain.errors import (
     UnknownPerson,
     WrongPhase,
 )
-from domain.heirs import Heirs, in_their_place
-from domain.messages import Delivered, RecordDelivery, SwitchMail
-from domain.notification import Notify
-from domain.objections import AnswerObjection, Object, Settle
-from domain.phases import InForce
-from domain.signature import ConventionSigned, Decline, SignatureCompleted
-from domain.succession import (
-    ManagerReplaced,
-    OfficeHolderChanged,
-    PartyRenamed,
-    PartySucceeded,
-    RenameParty,
-    ReplaceHolder,
-    ReplaceManager,
-    SucceedParty,
-    claims,
-)
-from domain.suspension import Suspend
-from domain.termination import AcceptCure, Cure, Denounce
-from domain.terms import Party
+from domain.signature.notification import Notify
+from domain.signature.objections import AnswerObjection, Object, Settle
+from domain.signature.signature import ConventionSigned, Decline, SignatureCompleted
 from tests.domain.amendment_builders import living, propose, sign_amendment
 from tests.domain.builders import (
     HEIR,

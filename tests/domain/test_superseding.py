@@ -6,20 +6,29 @@ from typing import Any
 
 import pytest
 
-from domain.answer_acts import Acknowledge
-from domain.answering import Answer, AnswersLapsed
-from domain.closing import Close
-from domain.committees import ReviewRecorded
+from domain.changes.succession import ReplaceManager, SucceedParty
+from domain.committees.committees import ReviewRecorded
+from domain.committees.meetings import CallOffReview
 from domain.convention import AnyCommand
-from domain.leaving import PartyLeft
-from domain.meetings import CallOffReview
-from domain.messages import Delivered, MessageDue, MessageFailed, MessageSuperseded, RecordDelivery, RecordDigest, ToldInDigest, Waiting
+from domain.life.closing import Close
+from domain.life.leaving import PartyLeft
+from domain.life.prolongation import Extend
+from domain.life.suspension import Suspend
+from domain.life.termination import Terminate
+from domain.messages.answer_acts import Acknowledge
+from domain.messages.answering import Answer, AnswersLapsed
+from domain.messages.messages import (
+    Delivered,
+    MessageDue,
+    MessageFailed,
+    MessageSuperseded,
+    RecordDelivery,
+    RecordDigest,
+    ToldInDigest,
+    Waiting,
+)
+from domain.messages.reminding import Remind
 from domain.phases import State
-from domain.prolongation import Extend
-from domain.reminding import Remind
-from domain.succession import ReplaceManager, SucceedParty
-from domain.suspension import Suspend
-from domain.termination import Terminate
 from tests.domain.builders import (
     HEIR,
     STUDY,

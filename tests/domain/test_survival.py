@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.closing import Abandon, Close
 from domain.evolution import evolve
-from domain.leaving import PartyLeft
+from domain.life.closing import Abandon, Close
+from domain.life.leaving import PartyLeft
+from domain.life.survival import ObligationsSurvive, Survivor
+from domain.life.termination import Terminate
 from domain.phases import Closed, Closing
-from domain.survival import ObligationsSurvive, Survivor
-from domain.termination import Terminate
-from domain.wording import event as told
-from domain.wording import survivor
+from domain.words.wording import event as told
+from domain.words.wording import survivor
 from tests.domain.builders import THREE, drafting, in_force, record, when, who
 from tests.domain.scenario import Scenario, day
 from tests.domain.test_leaving import CONTINUES, denounce

@@ -8,14 +8,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.awaiting import awaited
-from domain.closing import Close
-from domain.committees import CadenceSet
+from domain.committees.committees import CadenceSet
 from domain.due import health
-from domain.errors import BeforeItsCause, NotAllowed, WrongPhase
 from domain.evolution import evolve
-from domain.milestones import MilestonesScheduled
+from domain.life.closing import Close
+from domain.life.suspension import ConventionResumed, ConventionSuspended, Resume, Suspend
+from domain.milestones.milestones import MilestonesScheduled
 from domain.phases import Closing, InForce, Suspended
-from domain.suspension import ConventionResumed, ConventionSuspended, Resume, Suspend
+from domain.refusals.errors import BeforeItsCause, NotAllowed, WrongPhase
 from tests.domain.builders import STUDY, SUIVI, accept, drafting, in_force, record, report, submit, when, who
 from tests.domain.scenario import Scenario, at, day, due
 from tests.effort import about

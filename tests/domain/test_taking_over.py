@@ -4,20 +4,20 @@ from typing import Any
 
 import pytest
 
-from domain import wording
 from domain.agenda import DeadlinePassed
 from domain.awaiting import awaited
-from domain.committees import CadenceSet, ReviewRecorded
-from domain.consistency import problems
-from domain.drafting import OpenedForSignature, TextDrafted
+from domain.committees.committees import CadenceSet, ReviewRecorded
 from domain.due import health
-from domain.errors import AlreadyLive, InTheFuture, MissingEvidence, NotAllowed, NotSubmitted, OutOfTurn
-from domain.force import EnteredIntoForce, TermRenewed
-from domain.messages import MessageDue, SwitchMail
-from domain.milestones import MilestoneAccepted, MilestonesScheduled, MilestoneSubmitted
+from domain.files.consistency import problems
+from domain.life.force import EnteredIntoForce, TermRenewed
+from domain.messages.messages import MessageDue, SwitchMail
+from domain.milestones.milestones import MilestoneAccepted, MilestonesScheduled, MilestoneSubmitted
 from domain.preview import told
-from domain.signature import ConventionSigned, VisaGiven
+from domain.refusals.errors import AlreadyLive, InTheFuture, MissingEvidence, NotAllowed, NotSubmitted, OutOfTurn
+from domain.signature.drafting import OpenedForSignature, TextDrafted
+from domain.signature.signature import ConventionSigned, VisaGiven
 from domain.start import GoLive, Start, WentLive
+from domain.words import wording
 from tests.domain.builders import REPORT, STAGES, STUDY, SUIVI, TEXT, in_force, record, start, submit, when, who
 from tests.domain.scenario import Outcome, Scenario, day, due, given, rungs
 

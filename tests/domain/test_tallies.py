@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from domain.committees import ReviewRecorded
-from domain.members import LeaveCommittee, ReplaceMember
-from domain.tally import Tally
+from domain.committees.committees import ReviewRecorded
+from domain.committees.members import LeaveCommittee, ReplaceMember
+from domain.committees.tally import Tally
 from tests.domain.builders import SUIVI, convene, in_force, record, who
 from tests.domain.counting import committee, count, counted_again, votes
 from tests.effort import about

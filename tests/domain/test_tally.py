@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from domain.attendance import QuorumCount, needed_of
-from domain.errors import DomainError, NotAMember, NotVoting, StandInsRefused, TooManyProxies, VoteOfAnAbsentee
-from domain.errors_of_seats import (
+from domain.committees.attendance import QuorumCount, needed_of
+from domain.committees.tally import MajorityCount
+from domain.refusals.errors import DomainError, NotAMember, NotVoting, StandInsRefused, TooManyProxies, VoteOfAnAbsentee
+from domain.refusals.errors_of_seats import (
     AlternateBesideMember,
     ChainOfProxies,
     GiverIsPresent,
@@ -17,7 +18,6 @@ from domain.errors_of_seats import (
     TwoInOneSeat,
     TwoVotesOfOneSeat,
 )
-from domain.tally import MajorityCount
 from tests.domain.counting import ABSOLUTE, committee, count, votes
 
 

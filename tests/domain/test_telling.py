@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from domain.accession import Accede
-from domain.amendments import ProposeAmendment
-from domain.closing import Close
-from domain.messages import MessageDue
+from domain.changes.amendments import ProposeAmendment
+from domain.life.accession import Accede
+from domain.life.closing import Close
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Denounce, Terminate
+from domain.messages.messages import MessageDue
 from domain.start import GoLive
-from domain.suspension import Resume, Suspend
-from domain.termination import Denounce, Terminate
 from tests.domain.amendment_builders import living as amended
 from tests.domain.amendment_builders import propose
 from tests.domain.builders import PARTIES, STUDY, SUIVI, in_force, record, start, who

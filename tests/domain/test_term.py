@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import FIRST_DAY, Period, WorkingDays
-from domain.force import EnteredIntoForce, TermEnded, TermRenewed
-from domain.term import end_of, first_start, notice_deadline, renews
-from domain.terms import Renewal, Term
+from domain.days.calendar import FIRST_DAY, Period, WorkingDays
+from domain.files.terms import Renewal, Term
+from domain.life.force import EnteredIntoForce, TermEnded, TermRenewed
+from domain.life.term import end_of, first_start, notice_deadline, renews
 from tests.domain.builders import drafting, in_force, opening, signed, when
 from tests.domain.scenario import day, due
 

@@ -4,13 +4,17 @@ from typing import Any
 
 import pytest
 
-from domain.amendment_file import Changes, changed_blocks, patched, types_of
 from domain.awaiting import awaited
-from domain.calendar import Period
-from domain.closing import Close, ConventionClosed
-from domain.consistency import problems
+from domain.days.calendar import Period
 from domain.due import deadlines, health
-from domain.errors import (
+from domain.evolution import evolve
+from domain.files.amendment_file import Changes, changed_blocks, patched, types_of
+from domain.files.consistency import problems
+from domain.life.closing import Close, ConventionClosed
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import AcceptCure, ConventionTerminated, Cure, Denounce, DenunciationReceived, Terminate, TerminationDecided
+from domain.phases import Closing, InForce
+from domain.refusals.errors import (
     AlreadyDenounced,
     AlreadyEnding,
     BeforeItsCause,
@@ -24,13 +28,9 @@ from domain.errors import (
     UnknownCure,
     WrongPhase,
 )
-from domain.evolution import evolve
-from domain.phases import Closing, InForce
-from domain.suspension import Resume, Suspend
-from domain.termination import AcceptCure, ConventionTerminated, Cure, Denounce, DenunciationReceived, Terminate, TerminationDecided
-from domain.wording import ending as called
-from domain.wording import event as told
-from domain.wording import refusal
+from domain.words.wording import ending as called
+from domain.words.wording import event as told
+from domain.words.wording import refusal
 from tests.domain.builders import PARTIES, drafting, fix_calendar, in_force, terms, when, who
 from tests.domain.scenario import Scenario, day, due
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from domain.blocks import DateOrPeriod, Due, Share, Texts, wording
-from domain.calendar import Period
-from domain.directory import Name, Tenure
-from domain.implementation import Committee, Milestone
-from domain.sheet import Decision, MinutesFile, SessionSheet
-from domain.terms import Condition, Party, Renewal, Signature, Term
+from domain.days.calendar import Period
+from domain.files.blocks import DateOrPeriod, Due, Share, Texts, wording
+from domain.files.directory import Name, Tenure
+from domain.files.implementation import Committee, Milestone
+from domain.files.sheet import Decision, MinutesFile, SessionSheet
+from domain.files.terms import Condition, Party, Renewal, Signature, Term
 from tests.domain.builders import STUDY, SUIVI, in_force, terms
 
 TENURE = {"from": "2020-01-01", "name": "Nom"}

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from domain.cadence import bound, occurrence_after
-from domain.calendar import LATEST, WorkingDays
-from domain.commitments import CommitmentsScheduled
-from domain.committees import CadenceSet
-from domain.implementation import Committee
-from domain.indicators import IndicatorsScheduled
-from domain.milestones import MilestonesScheduled
+from domain.committees.cadence import bound, occurrence_after
+from domain.committees.committees import CadenceSet
+from domain.days.calendar import LATEST, WorkingDays
+from domain.files.implementation import Committee
+from domain.files.terms import Term
+from domain.life.suspension import ConventionResumed, Resume, Suspend
+from domain.milestones.milestones import MilestonesScheduled
 from domain.phases import InForce, Suspended
-from domain.suspension import ConventionResumed, Resume, Suspend
-from domain.terms import Term
+from domain.promises.commitments import CommitmentsScheduled
+from domain.promises.indicators import IndicatorsScheduled
 from tests.domain.amendment_builders import living
 from tests.domain.builders import STUDY, SUIVI, in_force, record, who
 from tests.domain.scenario import Scenario, day, due

@@ -8,11 +8,11 @@ import pytest
 
 from domain.awaiting import awaited
 from domain.due import health
-from domain.errors import BeforeItsCause, NotAllowed, NotAParty, NothingToWithdraw, WrongPhase
 from domain.evolution import evolve
 from domain.phases import Drafting, InForce, InSignature, Signed
-from domain.signature import ConventionSigned, SignatureCompleted, StageOpened
-from domain.withdrawal import SignatureWithdrawn, WithdrawSignature
+from domain.refusals.errors import BeforeItsCause, NotAllowed, NotAParty, NothingToWithdraw, WrongPhase
+from domain.signature.signature import ConventionSigned, SignatureCompleted, StageOpened
+from domain.signature.withdrawal import SignatureWithdrawn, WithdrawSignature
 from tests.domain.builders import STAGES, TEXT, draft, drafting, in_force, in_signature, opening, sign, signed, visa, when, who
 from tests.domain.scenario import Scenario, day, due
 from tests.domain.test_notification import notify

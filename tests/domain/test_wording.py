@@ -10,20 +10,22 @@ from typing import Any, get_args
 import pytest
 
 import domain
-from domain import actions, milestones_owed, wording
 from domain.agenda import AgendaItem, Awaited
-from domain.calendar import At
-from domain.errors import AlreadySigned, DomainError, NoQuorum
-from domain.errors_of_decisions import DecisionOutsideTerms
+from domain.committees import actions
+from domain.days.calendar import At
 from domain.evolution import AnyEvent
+from domain.files.terms import Stage
+from domain.milestones import milestones_owed
 from domain.phases import State
-from domain.terms import Stage
-from domain.wording_ar import ARABIC
-from domain.wording_en import ENGLISH
-from domain.wording_fr import FRENCH
-from domain.words import Words
+from domain.refusals.errors import AlreadySigned, DomainError, NoQuorum
+from domain.refusals.errors_of_decisions import DecisionOutsideTerms
+from domain.words import wording
+from domain.words.wording_ar import ARABIC
+from domain.words.wording_en import ENGLISH
+from domain.words.wording_fr import FRENCH
+from domain.words.words import Words
 
-SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(Path(domain.__path__[0]).glob("*.py"))]
+SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(Path(domain.__path__[0]).rglob("*.py"))]
 WHOLE = {"fr": FRENCH, "en": ENGLISH}
 EVERY = {**WHOLE, "ar": ARABIC}
 DERIVED = {

@@ -19,6 +19,7 @@ from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
 from temporalio.client import Client
 
+from adapters.configuration.settings import Settings
 from adapters.doctor import examining, machine
 from adapters.doctor.machine import zone_data
 from adapters.doctor.verdicts import Patient, SaidElsewhere
@@ -28,8 +29,7 @@ from adapters.embedded.processes import is_running
 from adapters.embedded.record import Record
 from adapters.embedded.temporal import EmbeddedTemporal
 from adapters.embedded.waiting import until
-from adapters.namespace import SEARCH_ATTRIBUTES
-from adapters.settings import Settings
+from adapters.temporal.namespace import SEARCH_ATTRIBUTES
 from tests.embedded.typed import Typed
 
 Faults = dict[str, dict[str, Any]]

@@ -11,12 +11,12 @@ import asyncpg
 import psutil
 import pytest
 
+from adapters.configuration.settings import Settings
 from adapters.embedded.errors import DamagedRecord
 from adapters.embedded.left_behind import left_behind
 from adapters.embedded.record import Record
 from adapters.embedded.stack import Stack
 from adapters.embedded.waiting import until
-from adapters.settings import Settings
 from tests.embedded.conftest import nothing_to_prepare
 from tests.embedded.typed import processes_in
 

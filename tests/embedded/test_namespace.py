@@ -12,13 +12,13 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, Register
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from adapters.configuration.settings import Settings
 from adapters.embedded.processes import free_port
 from adapters.embedded.temporal import EmbeddedTemporal
 from adapters.embedded.waiting import until
 from adapters.errors import OtherSearchAttributes, OutOfReach, TemporalRefused
-from adapters.namespace import RETENTION, SEARCH_ATTRIBUTES, Prepared, known_attributes, prepare
-from adapters.settings import Settings
-from adapters.temporal import connect
+from adapters.temporal.connecting import connect
+from adapters.temporal.namespace import RETENTION, SEARCH_ATTRIBUTES, Prepared, known_attributes, prepare
 
 pytestmark = pytest.mark.server
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from adapters.configuration.settings import Settings
 from adapters.embedded.errors import PartEnded, PortTaken
 from adapters.embedded.processes import Child, free_port, is_running
 from adapters.embedded.record import Record
 from adapters.embedded.stack import Stack, Status
 from adapters.embedded.waiting import until
-from adapters.settings import Settings
 from tests.embedded.typed import processes_in
 
 pytestmark = pytest.mark.server

@@ -11,7 +11,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
 from adapters.embedded.temporal import EmbeddedTemporal
-from adapters.namespace import RETENTION, SEARCH_ATTRIBUTES
+from adapters.temporal.namespace import RETENTION, SEARCH_ATTRIBUTES
 
 pytestmark = pytest.mark.server
 

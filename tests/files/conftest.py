@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.terms_file import FileErrors, FileProblem, ReadConvention, read_convention, read_directory
-from domain.directory import DirectoryFile
+from adapters.files.terms_file import FileErrors, FileProblem, ReadConvention, read_convention, read_directory
+from domain.files.directory import DirectoryFile
 
 DIRECTORY = """\
 parties:

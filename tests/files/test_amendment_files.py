@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.amendment_file import read_amendment
-from adapters.terms_file import FileErrors, FileProblem, ReadConvention, read_convention
-from domain.amendment_file import NOT_BY_AMENDMENT, Changes, patched, types_of
-from domain.terms import Agreement, ConventionFile, Terms
+from adapters.files.amendment_file import read_amendment
+from adapters.files.terms_file import FileErrors, FileProblem, ReadConvention, read_convention
+from domain.files.amendment_file import NOT_BY_AMENDMENT, Changes, patched, types_of
+from domain.files.terms import Agreement, ConventionFile, Terms
 
 ROOT = Path(__file__).parents[2]
 GOOD = """\

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.terms_file import FileErrors, FileProblem, read_convention, read_directory, read_sheet
+from adapters.files.terms_file import FileErrors, FileProblem, read_convention, read_directory, read_sheet
 
 ROOT = Path(__file__).parents[2]
 SOUND = (ROOT / "tests" / "fixtures" / "convention-alone.yaml").read_text()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.file_wording import EN, FR
-from adapters.terms_file import FileErrors, FileProblem, ReadConvention, read_convention, read_directory, read_sheet
+from adapters.files.file_wording import EN, FR
+from adapters.files.terms_file import FileErrors, FileProblem, ReadConvention, read_convention, read_directory, read_sheet
 
 ProblemsOf = Callable[..., tuple[FileProblem, ...]]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.terms_file import FileProblem, ReadConvention, read_directory, without_people
-from domain.consistency import problems
+from adapters.files.terms_file import FileProblem, ReadConvention, read_directory, without_people
+from domain.files.consistency import problems
 
 STAGES = "stages: [{id: visas, kind: visa, members: [amica.focal]}, {id: signatures, members: [mic.minister, ofppt.dg]}]"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from adapters.terms_file import (
+from adapters.files.terms_file import (
     ReadConvention,
     directory_from,
     people_of,
@@ -21,8 +21,8 @@ from adapters.terms_file import (
     read_sheet,
     without_people,
 )
-from domain.directory import DirectoryFile
-from domain.terms import Terms
+from domain.files.directory import DirectoryFile
+from domain.files.terms import Terms
 
 ROOT = Path(__file__).parents[2]
 CONVENTIONS = sorted((ROOT / "examples" / "conventions").glob("*.yaml"))

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from adapters.file_problems import FileErrors
-from adapters.milestone_table import SHEET, read_table
-from adapters.programme_file import read_programme
-from adapters.programme_template import workbook
-from domain.implementation import ByWhom, Milestone
+from adapters.files.file_problems import FileErrors
+from adapters.files.milestone_table import SHEET, read_table
+from adapters.files.programme_file import read_programme
+from adapters.files.programme_template import workbook
+from domain.files.implementation import ByWhom, Milestone
 from domain.phases import State
 from tests.domain.builders import SUIVI, in_force, terms
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from adapters import yaml_positions
-from adapters.schemas import FILES, schema
-from adapters.terms_file import FileErrors, FileProblem, read_directory, read_sheet
+from adapters.files import yaml_positions
+from adapters.files.schemas import FILES, schema
+from adapters.files.terms_file import FileErrors, FileProblem, read_directory, read_sheet
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"

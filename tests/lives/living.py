@@ -21,15 +21,15 @@ from temporalio.worker import Replayer
 
 from activities.contracts import GENESIS
 from activities.ports import Mail
-from adapters.chain import refuse_unchained
 from adapters.cli.context import Asked, Client, Desk, Kept, Work
 from adapters.cli.doing.succession import succeed_party
+from adapters.files.terms_file import people_of, read_convention, read_directory, without_people
+from adapters.log.chain import refuse_unchained
 from adapters.memory import MemoryDocuments
-from adapters.terms_file import people_of, read_convention, read_directory, without_people
 from domain.act import Envelope
 from domain.evolution import fold, read_event
+from domain.files.terms import Terms
 from domain.phases import Closed, State
-from domain.terms import Terms
 from tests.cli.heirs import with_heirs
 from tests.lives.stories import Story, Succession
 from tests.workflows.bureau import Bureau, bureau_of

@@ -12,22 +12,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from domain.acceptance import AcceptMilestone
-from domain.amendments import ProposeAmendment, SignAmendment
-from domain.closing import Abandon, Close
-from domain.committees import ConveneReview, RecordReview
-from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
+from domain.changes.amendments import ProposeAmendment, SignAmendment
+from domain.committees.committees import ConveneReview, RecordReview
+from domain.committees.minutes import RecordMinutes
 from domain.convention import AnyCommand
-from domain.drafting import Draft, Open
-from domain.messages import SwitchMail
-from domain.minutes import RecordMinutes
-from domain.programme import AdoptProgramme
-from domain.progress import SubmitMilestone
-from domain.prolongation import Extend
-from domain.signature import Decline, Sign
+from domain.life.closing import Abandon, Close
+from domain.life.prolongation import Extend
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import Denounce, Terminate
+from domain.messages.messages import SwitchMail
+from domain.milestones.acceptance import AcceptMilestone
+from domain.milestones.programme import AdoptProgramme
+from domain.milestones.progress import SubmitMilestone
+from domain.promises.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
+from domain.signature.drafting import Draft, Open
+from domain.signature.signature import Decline, Sign
 from domain.start import GoLive
-from domain.suspension import Resume, Suspend
-from domain.termination import Denounce, Terminate
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 REPORT = "d" * 64

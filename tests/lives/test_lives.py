@@ -10,11 +10,11 @@ from typing import TypeAlias
 
 import pytest
 
-from adapters.money import money
+from adapters.views.money import money
 from domain.act import SYSTEM
 from domain.awaiting import awaited
-from domain.closing import checklist
 from domain.due import health
+from domain.life.closing import checklist
 from domain.phases import InForce, Suspended
 from tests.cli.heirs import CEREMONY
 from tests.lives.living import ZONE, Life

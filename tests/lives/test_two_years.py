@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from domain import wording
 from domain.awaiting import awaited
 from domain.due import health
 from domain.phases import InForce
+from domain.words import wording
 from tests.lives.two_years import FOUR, TwoYears, lived_two_years
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(280)]

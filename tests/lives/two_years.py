@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from activities.contracts import GENESIS
-from adapters.chain import refuse_unchained
+from adapters.configuration.settings import Settings
 from adapters.embedded.mail_catcher import CaughtMail, catch, caught
 from adapters.embedded.processes import LOOPBACK, free_port
-from adapters.settings import Settings
-from adapters.smtp import SmtpSender
+from adapters.log.chain import refuse_unchained
+from adapters.mail.smtp import SmtpSender
 from domain.act import Envelope
-from domain.actions import FinishAction
-from domain.amendments import ProposeAmendment, SignAmendment
-from domain.committees import ConveneReview, RecordReview
-from domain.minutes import RecordMinutes
-from domain.programme import AdoptProgramme
-from domain.progress import SubmitMilestone
-from domain.reminders import Reminders
+from domain.changes.amendments import ProposeAmendment, SignAmendment
+from domain.committees.actions import FinishAction
+from domain.committees.committees import ConveneReview, RecordReview
+from domain.committees.minutes import RecordMinutes
+from domain.files.reminders import Reminders
+from domain.milestones.programme import AdoptProgramme
+from domain.milestones.progress import SubmitMilestone
 from tests.lives.living import Life, clock_from, known
 from tests.lives.stories import AXA, REPORT, Story, signed_at_rabat, told
 from tests.workflows.bureau import bureau_of

@@ -16,11 +16,11 @@ from temporalio.testing import ActivityEnvironment
 from activities.contracts import Deliveries, Delivery, Letter
 from activities.messaging import MessagingActivities
 from activities.ports import Person
-from adapters.letters import Letters
+from adapters.configuration.settings import Settings
+from adapters.mail.letters import Letters
+from adapters.mail.smtp import SmtpSender
 from adapters.memory import MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
-from adapters.settings import Settings
-from adapters.smtp import SmtpSender
 
 DUE = date(2026, 6, 30)
 SINCE = date(2026, 1, 1)

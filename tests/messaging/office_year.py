@@ -18,32 +18,32 @@ from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from adapters.files.terms_file import read_convention
 from adapters.holidays import HolidaysLibrary
-from adapters.terms_file import read_convention
-from domain.acceptance import AcceptMilestone
 from domain.act import SYSTEM
 from domain.agenda import Deadline, FallDue
-from domain.calendar import Moment, local
-from domain.committees import ConveneReview, RecordReview, committee_of
-from domain.contributions import PayContribution, ReceiveContribution
+from domain.committees.committees import ConveneReview, RecordReview, committee_of
+from domain.committees.minutes import RecordMinutes
 from domain.convention import AnyCommand, decide
-from domain.digest import Digest, digests
+from domain.days.calendar import Moment, local
+from domain.days.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
 from domain.due import agenda, deadlines
-from domain.errors import DomainError
 from domain.evolution import as_read, fold
-from domain.holidays import CalendarRunsOut, FixCalendar, years_at_start, years_to_come
-from domain.implementation import ByWhom
-from domain.messages import Delivered, MessageDue, RecordDelivery, RecordDigest, ToldInDigest
-from domain.minutes import RecordMinutes
-from domain.parts import parts
+from domain.files.implementation import ByWhom
+from domain.files.terms import Terms
+from domain.messages.digest import Digest, digests
+from domain.messages.messages import Delivered, MessageDue, RecordDelivery, RecordDigest, ToldInDigest
+from domain.milestones.acceptance import AcceptMilestone
+from domain.milestones.programme import AdoptProgramme
+from domain.milestones.progress import SubmitMilestone
 from domain.phases import Closed, InForce, InSignature, State
 from domain.preview import assumed, beginning, next_act
-from domain.programme import AdoptProgramme
-from domain.progress import SubmitMilestone
+from domain.promises.contributions import PayContribution, ReceiveContribution
+from domain.promises.parts import parts
+from domain.refusals.errors import DomainError
 from domain.roles import focal_points, signatories
-from domain.signature import Sign
-from domain.signing import remaining
-from domain.terms import Terms
+from domain.signature.signature import Sign
+from domain.signature.signing import remaining
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
 COPIES = 15

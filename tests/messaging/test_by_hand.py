@@ -14,11 +14,11 @@ from activities.contracts import DigestsToSend, Letter
 from activities.digesting import DigestActivities
 from activities.messaging import MessagingActivities
 from activities.ports import Mail, Person, Wording
-from adapters.letters import Letters
+from adapters.mail.letters import Letters
 from adapters.memory import MemoryDigests, MemoryEventStore, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
 from adapters.papers.layout import template
-from domain.digest import Digest, DigestLine
+from domain.messages.digest import Digest, DigestLine
 from tests.messaging.conftest import DUE, SINCE
 from tests.papers.reading_back import runs_from_right_to_left, text_of
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from activities.ports import Person, Unreachable
-from adapters.letter_languages import LANGUAGES
-from adapters.letters import Letters
-from domain.digest import Digest, DigestLine, NotDelivered
+from adapters.mail.letter_languages import LANGUAGES
+from adapters.mail.letters import Letters
+from domain.messages.digest import Digest, DigestLine, NotDelivered
 from tests.messaging.goldens import as_golden, as_golden_page
 
 SINCE = date(2026, 1, 1)

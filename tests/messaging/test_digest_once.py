@@ -12,10 +12,10 @@ from activities.contracts import DigestAsked, DigestsToSend
 from activities.digesting import DigestActivities
 from activities.ports import Digests, Mail, MailDeferred, Person
 from adapters import clock
-from adapters.letters import Letters
+from adapters.mail.letters import Letters
 from adapters.memory import MemoryDigests, MemoryEventStore, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
-from domain.digest import Digest, DigestLine
+from domain.messages.digest import Digest, DigestLine
 
 MONDAY, NEXT = date(2026, 6, 1), date(2026, 6, 8)
 LINE = DigestLine(reference="AXA-1", title="AXA", about="milestone_due", target="study", subject="Étude", due=NEXT, manager="pm")

@@ -13,7 +13,7 @@ from activities.contracts import DigestsToSend
 from activities.ports import Person
 from adapters.memory import MemoryOffice, MemoryPeople
 from adapters.postgres.digests import PostgresDigests
-from domain.digest import Digest
+from domain.messages.digest import Digest
 from tests.messaging.test_digest_once import EVERYBODY, LINE, MONDAY, NEXT, Frozen, activities
 
 pytestmark = pytest.mark.server

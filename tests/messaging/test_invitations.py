@@ -12,11 +12,11 @@ from temporalio.testing import ActivityEnvironment
 from activities.contracts import Letter
 from activities.messaging import MessagingActivities
 from activities.ports import Person
-from adapters.invitations import CalendarInvitations
-from adapters.letters import Letters
+from adapters.calendars.invitations import CalendarInvitations
+from adapters.mail.letters import Letters
 from adapters.memory import MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
-from domain.meetings import Meeting
+from domain.committees.meetings import Meeting
 from tests.messaging.calendar_store import CalendarStore, read
 
 SESSION = Meeting(

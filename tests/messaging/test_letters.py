@@ -11,12 +11,12 @@ import pytest
 
 from activities.contracts import Letter, Standing
 from activities.ports import Person, Unreachable
-from adapters.letter_languages import LANGUAGES
-from adapters.letter_templates import BLOCKS, TEMPLATES, kinds
-from adapters.letters import Letters
+from adapters.mail.letter_languages import LANGUAGES
+from adapters.mail.letter_templates import BLOCKS, TEMPLATES, kinds
+from adapters.mail.letters import Letters
 from domain.agenda import AgendaItem
-from domain.calendar import At
-from domain.wording_fr import FRENCH
+from domain.days.calendar import At
+from domain.words.wording_fr import FRENCH
 from tests.messaging.goldens import as_golden, as_golden_page
 from tests.messaging.told import TOLD
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.letter_languages import LANGUAGES
-from adapters.letters import Letters
-from domain import lines_in_words
-from domain.wording_of_news import NEWS
+from adapters.mail.letter_languages import LANGUAGES
+from adapters.mail.letters import Letters
+from domain.words import lines_in_words
+from domain.words.wording_of_news import NEWS
 from tests.messaging.goldens import as_golden, as_golden_page
 from tests.messaging.test_letters import ABOUT, READERS, about, letters
 from tests.messaging.told import AHEAD, LINES, TOLD

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.ports import Attachment, Mail
-from adapters.mime import written
+from adapters.mail.mime import written
 
 SENDER = "Bureau des programmes à Rabat <conventions@example.org>"
 MAIL = Mail("<abc@example.org>", "amina@example.org", "Jalon à remettre", "Échéance : 30 juin 2026.\n")

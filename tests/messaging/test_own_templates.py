@@ -14,14 +14,14 @@ from temporalio.testing import ActivityEnvironment
 from activities.contracts import Deliveries, Letter
 from activities.messaging import MessagingActivities
 from activities.ports import Person
+from adapters.configuration.settings import Settings
 from adapters.doctor.home import templates
 from adapters.doctor.verdicts import Patient
-from adapters.letter_templates import TEMPLATES
-from adapters.letters import Letters
+from adapters.mail.letter_templates import TEMPLATES
+from adapters.mail.letters import Letters
+from adapters.mail.own_templates import faults
 from adapters.memory import MemoryMailSender, MemoryOffice, MemoryPeople
-from adapters.own_templates import faults
 from adapters.papers.by_hand import PaperTypist
-from adapters.settings import Settings
 
 SINCE = date(2026, 1, 1)
 READER = Person("mic.focal", "Point focal MIC", SINCE, email="focal.mic@example.org")
@@ -103,7 +103,7 @@ def test_one_of_another_encoding_is_a_fault_like_any_other(tmp_path: Path, lette
 
 
 def test_a_shipped_one_that_fails_gives_way_to_the_plainest(letter: Letter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("adapters.letter_templates.TEMPLATES", shutil.copytree(TEMPLATES, tmp_path, dirs_exist_ok=True))
+    monkeypatch.setattr("adapters.mail.letter_templates.TEMPLATES", shutil.copytree(TEMPLATES, tmp_path, dirs_exist_ok=True))
     (tmp_path / "fr/milestone_due.j2").write_text("\n\n{% block subject %}\n{{ gone }}{% endblock %}", encoding="utf-8")
     wording = Letters().letter(letter, READER)
     assert wording.subject == "[AXA-2026-01] Échéance du 30 juin 2026 : Identification des besoins"

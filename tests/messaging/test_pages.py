@@ -15,11 +15,11 @@ from typing_extensions import override
 
 from activities.contracts import Letter
 from activities.ports import Person, Unreachable
-from adapters.letter_languages import LANGUAGES
-from adapters.letter_templates import kinds
-from adapters.letters import Letters
-from adapters.typed import Typed, composed, shortened
-from domain.digest import Digest, DigestLine
+from adapters.mail.letter_languages import LANGUAGES
+from adapters.mail.letter_templates import kinds
+from adapters.mail.letters import Letters
+from adapters.mail.typed import Typed, composed, shortened
+from domain.messages.digest import Digest, DigestLine
 
 SINCE = date(2026, 1, 1)
 HOSTILE = '</bdi><script>alert(1)</script><img src="http://other.example.org/x.png" onerror=alert(1)>{{ 7 * 7 }}\u202e\r\nBcc: x'

@@ -12,7 +12,7 @@ from typing_extensions import override
 from activities.contracts import Letter
 from activities.messaging import MessagingActivities
 from activities.ports import Mail, Person, StoreUnavailable
-from adapters.letters import Letters
+from adapters.mail.letters import Letters
 from adapters.memory import MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
 

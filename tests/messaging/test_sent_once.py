@@ -19,11 +19,11 @@ from typing_extensions import override
 from activities.contracts import Deliveries, Letter, Progress
 from activities.messaging import AGAIN_TODAY, MessagingActivities
 from activities.ports import Mail, MailSender, Person, Wording
-from adapters.letters import Letters
+from adapters.configuration.settings import Settings
+from adapters.mail.letters import Letters
+from adapters.mail.smtp import SmtpSender
 from adapters.memory import MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
-from adapters.settings import Settings
-from adapters.smtp import SmtpSender
 from tests.messaging.conftest import SINCE
 from workflows.converter import DATA_CONVERTER
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from activities.ports import Attachment, Mail, MailDeferred, MailRefused, MailSender
+from adapters.configuration.settings import Settings
 from adapters.embedded.processes import free_port
-from adapters.settings import Settings
-from adapters.smtp import SmtpSender
+from adapters.mail.smtp import SmtpSender
 
 pytestmark = pytest.mark.server
 

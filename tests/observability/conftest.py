@@ -15,9 +15,9 @@ import structlog
 from temporalio.client import Client
 
 from activities.metrics import Metrics
-from adapters import telemetry
 from adapters.embedded.processes import free_port
-from adapters.logs import to_stderr
+from adapters.watching import telemetry
+from adapters.watching.logs import to_stderr
 from tests.cli.conftest import axa, conventions, desk, lives, opened, started
 from tests.observability.asking import asked, samples
 from tests.workflows.bureau import Bureau, bureau_of

@@ -10,12 +10,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from adapters.configuration.settings import Settings
 from adapters.embedded.log_files import KEPT, LARGEST, cap
 from adapters.embedded.ports import choose_ports
 from adapters.embedded.record import Addresses, Record
 from adapters.embedded.stack import Stack
 from adapters.embedded.waiting import until
-from adapters.settings import Settings
 from tests.observability.asking import asked
 
 ROOT = Path(__file__).parents[2]

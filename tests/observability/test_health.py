@@ -11,13 +11,13 @@ import asyncpg
 import pytest
 from temporalio.client import Client
 
-from adapters import health
 from adapters.embedded.postgres import OWNER, EmbeddedPostgres
 from adapters.embedded.processes import free_port
 from adapters.embedded.waiting import until
-from adapters.health import Readiness, answering
 from adapters.postgres.pool import open_pool
-from adapters.telemetry import CannotListen
+from adapters.watching import health
+from adapters.watching.health import Readiness, answering
+from adapters.watching.telemetry import CannotListen
 from tests.observability.asking import asked
 
 FINE = {"ready": True, "problem": None}

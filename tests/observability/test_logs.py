@@ -59,7 +59,7 @@ def test_of_a_library_only_the_first_line_is_kept_and_nothing_below_a_warning(li
 
 
 def test_a_warning_of_python_is_a_line(lines: Lines) -> None:
-    code = "import warnings; from adapters.logs import to_stderr; to_stderr(); warnings.warn('out of date')"
+    code = "import warnings; from adapters.watching.logs import to_stderr; to_stderr(); warnings.warn('out of date')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr.count("\n") == 1
     assert '"logger": "py.warnings"' in done.stderr

@@ -20,10 +20,10 @@ from activities.messaging import MessagingActivities
 from activities.ports import Person, StoreUnavailable
 from adapters.embedded.waiting import until
 from adapters.errors import ConventionsError
-from adapters.letters import Letters
+from adapters.mail.letters import Letters
 from adapters.memory import MemoryEventStore, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
-from domain.closing import Close
+from domain.life.closing import Close
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
 from tests.workflows.samples import SIGNED, report, terms

@@ -17,15 +17,15 @@ import asyncpg
 import pytest
 from temporalio.client import Client
 
-from adapters.client import ConventionsClient
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.embedded.processes import free_port
 from adapters.embedded.waiting import until
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.migrate import migrate
 from adapters.postgres.pool import open_pool
+from adapters.temporal.client import ConventionsClient
 from domain.act import Envelope
-from domain.progress import ReportMilestone
+from domain.milestones.progress import ReportMilestone
 from domain.start import Start
 from tests.observability.asking import asked
 from tests.workflows.samples import terms

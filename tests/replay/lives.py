@@ -16,14 +16,14 @@ from activities.contracts import Loaded, Recorded, Row, Snapshot
 from adapters.errors import Refused
 from adapters.memory import MemoryEventStore
 from domain.act import Command, Envelope
-from domain.calls import RequestReview
-from domain.consultation import AnswerConsultation, ConsultCommittee
+from domain.committees.calls import RequestReview
+from domain.committees.consultation import AnswerConsultation, ConsultCommittee
+from domain.committees.minutes import RecordMinutes
 from domain.evolution import fold, read_event
-from domain.messages import SwitchMail
-from domain.minutes import RecordMinutes
+from domain.life.suspension import Resume, Suspend
+from domain.messages.messages import SwitchMail
 from domain.phases import State
 from domain.start import GoLive
-from domain.suspension import Resume, Suspend
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
 from tests.workflows.raw import as_json

@@ -19,7 +19,7 @@ from temporalio.service import RPCError
 
 from activities.ports import Person
 from adapters.embedded.temporal import EmbeddedTemporal
-from adapters.temporal import workflow_id
+from adapters.temporal.connecting import workflow_id
 from domain.evolution import as_json
 from tests.replay import lives
 from tests.workflows.bureau import Bureau, bureau_of

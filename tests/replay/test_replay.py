@@ -14,26 +14,26 @@ from temporalio.client import WorkflowHistory
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer
 
-import domain.calendar
 import domain.convention
-import domain.messages
+import domain.days.calendar
+import domain.messages.messages
 from activities.contracts import GENESIS
-from adapters.chain import refuse_unchained
-from adapters.temporal import workflow_id
+from adapters.log.chain import refuse_unchained
+from adapters.temporal.connecting import workflow_id
 from domain.act import SYSTEM, Event, When
 from domain.agenda import Deadline
-from domain.calendar import Moment, WorkingDays
 from domain.convention import AnyCommand
+from domain.days.calendar import Moment, WorkingDays
 from domain.due import agenda
-from domain.errors import NotAllowed
 from domain.evolution import as_json
-from domain.ladders import Rung
-from domain.milestones import MilestoneReported
+from domain.files.terms import Terms
+from domain.messages.ladders import Rung
+from domain.milestones.milestones import MilestoneReported
+from domain.milestones.progress import ReportMilestone
 from domain.phases import State
-from domain.progress import ReportMilestone
+from domain.refusals.errors import NotAllowed
 from domain.start import Start
 from domain.submissions import SubmissionsRefused
-from domain.terms import Terms
 from tests.replay import lives
 from tests.workflows.bureau import Bureau
 from tests.workflows.samples import SIGNED, draft, open_text, report, sign, terms
@@ -64,7 +64,7 @@ async def replay(*histories: WorkflowHistory) -> None:
 
 # ── Other rules ────────────────────────────────────────────────────────────────────────────────
 
-_decide, _ladder = domain.convention.decide, domain.ladders._ladder
+_decide, _ladder = domain.convention.decide, domain.messages.ladders._ladder
 
 
 def deciding(change: Callable[[tuple[Event, ...], AnyCommand, Moment], tuple[Event, ...]]) -> Callable[[Patch], None]:
@@ -82,7 +82,7 @@ def laddered(change: Callable[[Deadline, tuple[Rung, ...]], tuple[Rung, ...]]) -
     def ladder(deadline: Deadline, terms: Terms, worked: WorkingDays) -> tuple[Rung, ...]:
         return change(deadline, _ladder(deadline, terms, worked))
 
-    return lambda patch: patch.setattr(domain.ladders, "_ladder", ladder)
+    return lambda patch: patch.setattr(domain.messages.ladders, "_ladder", ladder)
 
 
 def a_field_more(patch: Patch) -> None:
@@ -210,7 +210,7 @@ async def test_a_living_convention_goes_on_under_other_rules(bureau: Bureau, mut
 
 def clock_ahead(patch: Patch, hours: int) -> None:
     """Zone data in which every zone is so far ahead of UTC: Morocco left UTC+1 for good on 2026-09-20."""
-    patch.setattr(domain.calendar, "ZoneInfo", lambda _: timezone(timedelta(hours=hours)))
+    patch.setattr(domain.days.calendar, "ZoneInfo", lambda _: timezone(timedelta(hours=hours)))
 
 
 @pytest.mark.parametrize("hours", [0, 13])

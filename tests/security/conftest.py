@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 import trustme
 
-from adapters import settings
+from adapters.configuration import settings
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.postgres.migrate import migrate
 from adapters.postgres.writer import admit_writer

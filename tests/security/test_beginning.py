@@ -20,12 +20,12 @@ from temporalio.client import Client
 
 from adapters.cli.context import OwnDesk
 from adapters.cli.program import program
+from adapters.configuration.findings import Unsafe
+from adapters.configuration.settings import Settings
 from adapters.embedded.errors import PartEnded
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.embedded.stack import Stack
 from adapters.embedded.waiting import until
-from adapters.findings import Unsafe
-from adapters.settings import Settings
 from tests.security.conftest import Authority
 from tests.security.tls_front import headers_in, tls_front
 

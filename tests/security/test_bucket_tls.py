@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.bucket import BucketDocuments, bucket_of
+from adapters.configuration.settings import Settings
+from adapters.documents.bucket import BucketDocuments, bucket_of
 from adapters.errors import OutOfReach
-from adapters.settings import Settings
 from tests.security.conftest import Authority
 from tests.security.tls_front import Front, tls_front
 from tests.store.s3 import BUCKET, S3, ready, server

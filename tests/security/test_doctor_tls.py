@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
+from adapters.configuration.settings import Settings
 from adapters.doctor.examining import examine
 from adapters.embedded.postgres import EmbeddedPostgres
-from adapters.settings import Settings
 from tests.security.conftest import Authority
 from tests.security.test_mail_tls import LOGIN, mail_server
 from tests.security.tls_front import tls_front

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import trustme
 
-from adapters.exposure import (
+from adapters.configuration.exposure import (
     documents_exposed,
     exposed,
     is_loopback,
@@ -15,8 +15,8 @@ from adapters.exposure import (
     postgresql_is_here,
     temporal_exposed,
 )
-from adapters.findings import Finding, Unsafe, require_none
-from adapters.settings import Settings
+from adapters.configuration.findings import Finding, Unsafe, require_none
+from adapters.configuration.settings import Settings
 from tests.security.conftest import Authority
 
 ELSEWHERE: dict[str, Any] = {

@@ -11,8 +11,8 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from activities.ports import Mail, MailDeferred
-from adapters.settings import Settings
-from adapters.smtp import SmtpSender
+from adapters.configuration.settings import Settings
+from adapters.mail.smtp import SmtpSender
 from tests.security.conftest import Authority
 
 pytestmark = pytest.mark.server

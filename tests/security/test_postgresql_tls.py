@@ -10,15 +10,15 @@ from click.testing import CliRunner
 from pydantic import SecretStr
 
 from adapters.cli.program import program
+from adapters.configuration.exposure import postgresql_exposed
+from adapters.configuration.findings import Finding
+from adapters.configuration.settings import Settings
 from adapters.embedded.postgres import FAST_AND_LOSSY, EmbeddedPostgres
 from adapters.errors import OutOfReach
-from adapters.exposure import postgresql_exposed
-from adapters.findings import Finding
 from adapters.postgres.migrate import migrate
 from adapters.postgres.pool import open_pool
 from adapters.postgres.safety import unsafe
 from adapters.reaching import until_reachable
-from adapters.settings import Settings
 from tests.security.conftest import Authority
 from tests.security.tls_front import Front, tls_front
 

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from adapters.cli.language import language
 from adapters.cli.program import program
+from adapters.configuration.settings import Settings, bucket_and_prefix
 from adapters.embedded.record import Addresses, Record
 from adapters.errors import BadSettings, BadSettingsFile
-from adapters.settings import Settings, bucket_and_prefix
 
 ROOT = Path(__file__).parents[2]
 SECRET = "s3cret/with:signs@and%"

@@ -10,12 +10,12 @@ import pytest
 from pydantic import SecretStr
 from temporalio.client import Client
 
-from adapters.client import ConventionsClient
+from adapters.configuration.settings import Settings
 from adapters.errors import OutOfReach
 from adapters.memory import MemoryEventStore
 from adapters.reaching import until_reachable
-from adapters.settings import Settings
-from adapters.temporal import TemporalDistrusted, connect
+from adapters.temporal.client import ConventionsClient
+from adapters.temporal.connecting import TemporalDistrusted, connect
 from tests.security.conftest import Authority
 from tests.security.tls_front import PREFACE, frame, headers_in, tls_front
 from tests.workflows.bureau import bureau_of

@@ -10,10 +10,10 @@ import pytest
 
 from activities.contracts import GENESIS, Row
 from activities.ports import EventStore
-from adapters.bucket import BucketDocuments, bucket_of
+from adapters.configuration.settings import Settings
+from adapters.documents.bucket import BucketDocuments, bucket_of
 from adapters.memory import MemoryEventStore
 from adapters.postgres.event_store import PostgresEventStore
-from adapters.settings import Settings
 from domain import act
 from tests.store.s3 import BUCKET, S3, ready, server
 

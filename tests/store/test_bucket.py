@@ -12,12 +12,12 @@ from typing import Any
 import obstore
 import pytest
 
-from adapters.bucket import BucketDocuments, bucket_of
+from adapters.configuration.settings import Settings
 from adapters.doctor.home import documents as looked_at
 from adapters.doctor.verdicts import Patient
-from adapters.documents import DamagedDocument
+from adapters.documents.bucket import BucketDocuments, bucket_of
+from adapters.documents.folder import DamagedDocument
 from adapters.errors import OutOfReach
-from adapters.settings import Settings
 from tests.store.s3 import BUCKET, S3
 
 CONTENT = b"signed, and \x00 binary \xff"
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.server
 
 _KEEPING = """
 import asyncio, sys
-from adapters.bucket import bucket_of
-from adapters.settings import Settings
+from adapters.documents.bucket import bucket_of
+from adapters.configuration.settings import Settings
 print(asyncio.run(bucket_of(Settings.said()).put(b"x" * int(sys.argv[1]))))
 """
 

@@ -11,7 +11,7 @@ from activities.ports import Digests, KeptDigest
 from adapters import clock
 from adapters.memory import MemoryDigests
 from adapters.postgres.digests import PostgresDigests
-from domain.digest import Digest, DigestLine, NotDelivered
+from domain.messages.digest import Digest, DigestLine, NotDelivered
 
 MONDAY, NEXT, LAST = date(2026, 6, 1), date(2026, 6, 8), date(2026, 6, 15)
 LINE = DigestLine(

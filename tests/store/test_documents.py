@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from activities.ports import Documents
-from adapters.documents import DamagedDocument, FolderDocuments
+from adapters.documents.folder import DamagedDocument, FolderDocuments
 from adapters.memory import MemoryDocuments
 
 CONTENT = b"signed, and \x00 binary \xff"

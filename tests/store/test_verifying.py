@@ -14,16 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from activities.contracts import GENESIS, Row
-from adapters.bucket import bucket_of
-from adapters.documents import FolderDocuments
+from adapters.configuration.settings import Settings
+from adapters.documents.bucket import bucket_of
+from adapters.documents.folder import FolderDocuments
 from adapters.embedded.postgres import EmbeddedPostgres
+from adapters.log.verifying import Problem, Verified, named_documents, verify
 from adapters.memory import MemoryDocuments, MemoryEventStore, MemoryLedger
 from adapters.memory_client import MemoryClient
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.ledger import PostgresLedger, ledger_of
 from adapters.postgres.pool import open_pool
-from adapters.settings import Settings
-from adapters.verifying import Problem, Verified, named_documents, verify
 from domain.act import Command, chained
 from domain.start import Start
 from tests.workflows.samples import NOBODY_HEARS, SIGNED, TEXT, report, terms

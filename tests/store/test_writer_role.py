@@ -18,7 +18,7 @@ from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
 from adapters.postgres.pool import open_pool
 from adapters.postgres.writer import NoSuchRole, admit_writer
-from domain.digest import Digest
+from domain.messages.digest import Digest
 
 pytestmark = pytest.mark.server
 

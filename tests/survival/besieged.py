@@ -12,16 +12,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from activities.contracts import Snapshot
-from adapters.client import ConventionsClient
+from adapters.configuration.settings import Settings
 from adapters.embedded.errors import NotReady
 from adapters.embedded.processes import LOOPBACK, python_environment
 from adapters.embedded.stack import Stack
 from adapters.embedded.waiting import until
+from adapters.log.reading import read_convention
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.pool import open_pool
-from adapters.reading import read_convention
-from adapters.settings import Settings
-from adapters.temporal import connect, workflow_id
+from adapters.temporal.client import ConventionsClient
+from adapters.temporal.connecting import connect, workflow_id
 from domain.start import Start
 from tests.survival.checker import Violation, violations
 from tests.survival.journal import Reader, Said

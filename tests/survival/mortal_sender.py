@@ -13,7 +13,7 @@ from typing_extensions import override
 
 import worker
 from activities.ports import Mail
-from adapters.smtp import SmtpSender
+from adapters.mail.smtp import SmtpSender
 from tests.survival.killing import kill_tree
 from tests.survival.mortal_worker import MortalStore
 

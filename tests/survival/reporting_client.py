@@ -18,13 +18,13 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from adapters.client import ConventionsClient
+from adapters.configuration.settings import Settings
 from adapters.errors import ConventionsError, NotRecordedYet, OutOfReach
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.pool import open_pool
-from adapters.settings import Settings
-from adapters.temporal import connect, workflow_id
-from domain.progress import ReportMilestone
+from adapters.temporal.client import ConventionsClient
+from adapters.temporal.connecting import connect, workflow_id
+from domain.milestones.progress import ReportMilestone
 from tests.survival.journal import Journal, Said
 
 PACE = 0.05

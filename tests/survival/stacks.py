@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from activities.contracts import GENESIS
-from adapters.client import ConventionsClient
+from adapters.configuration.settings import Settings
 from adapters.embedded.record import Record
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.pool import open_pool
-from adapters.settings import Settings
-from adapters.temporal import connect
+from adapters.temporal.client import ConventionsClient
+from adapters.temporal.connecting import connect
 from domain.act import Envelope, chained
 
 

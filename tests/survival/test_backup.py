@@ -20,14 +20,14 @@ from adapters.backup.errors import CopyInItself, DamagedCopy, NotEmpty
 from adapters.backup.making import back_up
 from adapters.backup.manifest import Manifest
 from adapters.backup.recovering import recover
+from adapters.configuration.settings import Settings
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.embedded.waiting import until
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.pool import open_pool
 from adapters.postgres.writer import admit_writer
-from adapters.settings import Settings
 from domain.act import Envelope
-from domain.progress import ReportMilestone
+from domain.milestones.progress import ReportMilestone
 from domain.start import Start
 from tests.embedded.typed import Typed
 from tests.store.conftest import _chained as rows_of

@@ -12,9 +12,9 @@ import pytest
 from activities.contracts import GENESIS, Row, Snapshot
 from domain.act import Envelope, chained, record_of
 from domain.convention import AnyCommand
+from domain.days.holidays import FixCalendar
 from domain.evolution import fingerprint, fold, read_event
-from domain.holidays import FixCalendar
-from domain.progress import ReportMilestone
+from domain.milestones.progress import ReportMilestone
 from domain.start import Start
 from tests.survival.checker import violations
 from tests.survival.journal import Journal, Line, Reader, Said

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from activities.ports import KeptDigest, Person
+from adapters.configuration.settings import Settings
 from adapters.embedded.mail_catcher import caught
 from adapters.embedded.record import Record
 from adapters.embedded.stack import Stack
@@ -19,12 +20,11 @@ from adapters.postgres.digests import PostgresDigests
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
 from adapters.postgres.pool import open_pool
-from adapters.scheduling import trigger
-from adapters.settings import Settings
-from adapters.temporal import connect
-from domain.messages import SwitchMail
+from adapters.temporal.connecting import connect
+from adapters.temporal.scheduling import trigger
+from domain.files.terms import Terms
+from domain.messages.messages import SwitchMail
 from domain.start import Start
-from domain.terms import Terms
 from tests.survival.mortal_sender import AFTER_MAILS
 from tests.survival.stacks import conventions_of, sound_stream
 from tests.workflows.samples import SIGNED, terms

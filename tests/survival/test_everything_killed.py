@@ -9,10 +9,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from adapters.client import ConventionsClient
 from adapters.embedded.waiting import until
 from adapters.errors import NotRecordedYet, OutOfReach
-from domain.progress import ReportMilestone
+from adapters.temporal.client import ConventionsClient
+from domain.milestones.progress import ReportMilestone
 from domain.start import Start
 from tests.embedded.typed import Typed, processes_in
 from tests.survival.stacks import conventions_of, sound_stream

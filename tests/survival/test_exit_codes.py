@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import atexit, sys
-from adapters.ending import end_with
+from adapters.temporal.ending import end_with
 {first}
 atexit.register(print, "taken down")
 

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters.configuration.settings import Settings
 from adapters.embedded.processes import free_port
-from adapters.settings import Settings
 from tests.survival.besieged import Besieged
 from tests.survival.wire import Wire
 

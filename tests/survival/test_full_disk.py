@@ -18,7 +18,7 @@ import pytest
 
 from adapters.embedded.record import Record
 from adapters.errors import NotRecordedYet, OutOfReach
-from domain.progress import ReportMilestone
+from domain.milestones.progress import ReportMilestone
 from tests.embedded.typed import Typed, processes_in
 from tests.survival.stacks import conventions_of
 

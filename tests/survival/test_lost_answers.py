@@ -12,9 +12,9 @@ from typing_extensions import override
 
 from activities.contracts import Row
 from activities.ports import StoreUnavailable
-from adapters.client import ConventionsClient
 from adapters.errors import NotRecordedYet, OutOfReach
 from adapters.memory import MemoryEventStore
+from adapters.temporal.client import ConventionsClient
 from domain.start import Start
 from tests.survival.wire import Wire
 from tests.workflows.bureau import Bureau, bureau_of

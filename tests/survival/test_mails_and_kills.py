@@ -20,7 +20,6 @@ import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from activities.ports import Person
-from adapters.client import ConventionsClient
 from adapters.embedded.record import Record
 from adapters.embedded.stack import Stack
 from adapters.embedded.waiting import until
@@ -28,11 +27,12 @@ from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.office import PostgresOffice
 from adapters.postgres.people import PostgresPeople
 from adapters.postgres.pool import open_pool
+from adapters.temporal.client import ConventionsClient
 from domain.act import Command
-from domain.messages import SwitchMail
+from domain.files.terms import Terms
+from domain.life.suspension import Resume, Suspend
+from domain.messages.messages import SwitchMail
 from domain.start import Start
-from domain.suspension import Resume, Suspend
-from domain.terms import Terms
 from tests.effort import about
 from tests.survival.mortal_sender import AFTER_MAILS
 from tests.survival.mortal_worker import SENTENCE

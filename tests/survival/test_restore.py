@@ -20,19 +20,19 @@ from temporalio.client import Client
 
 from activities.contracts import Snapshot
 from adapters import clock
-from adapters.client import ConventionsClient
 from adapters.embedded.waiting import until
+from adapters.log.reading import read_all, read_convention
 from adapters.postgres.event_store import PostgresEventStore
 from adapters.postgres.pool import open_pool
-from adapters.reading import read_all, read_convention
-from adapters.temporal import workflow_id
+from adapters.temporal.client import ConventionsClient
+from adapters.temporal.connecting import workflow_id
 from domain.act import Command
-from domain.closing import Close
 from domain.convention import AnyCommand
 from domain.evolution import fingerprint
-from domain.progress import SubmitMilestone
+from domain.files.terms import Terms
+from domain.life.closing import Close
+from domain.milestones.progress import SubmitMilestone
 from domain.start import GoLive, Start
-from domain.terms import Terms
 from tests.embedded.typed import Typed
 from tests.workflows.samples import SIGNED, close, draft, open_text, report, sign, terms
 from workflows.attributes import NEXT_DUE, NEXT_STEP, PHASE

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters.client import ConventionsClient
 from adapters.embedded.stack import Stack
 from adapters.embedded.waiting import until
+from adapters.temporal.client import ConventionsClient
 from domain.act import Command
+from domain.life.suspension import Resume, Suspend
 from domain.start import Start
-from domain.suspension import Resume, Suspend
 from tests.survival.mortal_worker import SENTENCE
 from tests.survival.stacks import conventions_of, sound_stream
 from tests.workflows.samples import SIGNED, terms

@@ -21,17 +21,17 @@ from activities.metrics import Metrics
 from activities.ports import EventStore, Person
 from activities.recording import RecordingActivities
 from activities.relating import RelatingActivities
-from adapters.client import ConventionsClient
+from adapters.calendars.invitations import CalendarInvitations
 from adapters.embedded.waiting import until
-from adapters.invitations import CalendarInvitations
-from adapters.letters import Letters
+from adapters.mail.letters import Letters
+from adapters.mail.sending import mail_worker
 from adapters.memory import MemoryDigests, MemoryEventStore, MemoryHolidays, MemoryMailSender, MemoryOffice, MemoryPeople
 from adapters.papers.by_hand import PaperTypist
-from adapters.sending import mail_worker
-from adapters.temporal import workflow_id
+from adapters.temporal.client import ConventionsClient
+from adapters.temporal.connecting import workflow_id
 from domain.act import Command, Envelope
+from domain.files.terms import Terms
 from domain.start import Start
-from domain.terms import Terms
 from workflows.convention import Convention
 from workflows.digest import Digest
 from workflows.starting import ConventionInput

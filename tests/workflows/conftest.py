@@ -15,7 +15,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.ports import Person
 from adapters.embedded.virtual_time import program
-from adapters.namespace import SEARCH_ATTRIBUTES
+from adapters.temporal.namespace import SEARCH_ATTRIBUTES
 from tests.workflows.bureau import Bureau, bureau_of
 from workflows.plugin import plugin
 

@@ -21,7 +21,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError
 
-from adapters.temporal import workflow_id
+from adapters.temporal.connecting import workflow_id
 from tests.workflows.bureau import Bureau
 
 _numbers = itertools.count(1)

@@ -6,14 +6,14 @@ import itertools
 from datetime import date
 from typing import Any
 
-from domain.attendance import Present
-from domain.closing import Close
-from domain.committees import RecordReview
-from domain.drafting import Draft, Open
-from domain.progress import ReportMilestone
-from domain.sheet import Decision
-from domain.signature import Sign
-from domain.terms import Terms
+from domain.committees.attendance import Present
+from domain.committees.committees import RecordReview
+from domain.files.sheet import Decision
+from domain.files.terms import Terms
+from domain.life.closing import Close
+from domain.milestones.progress import ReportMilestone
+from domain.signature.drafting import Draft, Open
+from domain.signature.signature import Sign
 
 _references = itertools.count(1)
 TEXT = "a" * 64

@@ -8,9 +8,9 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.errors import Refused
-from domain.amendment_file import AmendmentFile
-from domain.amendments import ProposeAmendment, SignAmendment
-from domain.errors import AmendmentInProgress
+from domain.changes.amendments import ProposeAmendment, SignAmendment
+from domain.files.amendment_file import AmendmentFile
+from domain.refusals.errors import AmendmentInProgress
 from tests.workflows.bureau import Bureau
 from tests.workflows.samples import SIGNED, terms
 

@@ -8,10 +8,10 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.errors import Refused
-from domain.answer_acts import Acknowledge
-from domain.cancelling import CancelMilestone
-from domain.messages import SwitchMail
-from domain.reminding import Remind
+from domain.messages.answer_acts import Acknowledge
+from domain.messages.messages import SwitchMail
+from domain.messages.reminding import Remind
+from domain.milestones.cancelling import CancelMilestone
 from tests.workflows.bureau import Bureau
 from tests.workflows.test_due import ALONE, signed
 

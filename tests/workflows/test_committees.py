@@ -9,11 +9,11 @@ import pytest
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
-from adapters.client import ConventionsClient
 from adapters.errors import Refused
-from domain.consultation import AnswerConsultation, ConsultCommittee
-from domain.messages import SwitchMail
-from domain.minutes import RecordMinutes
+from adapters.temporal.client import ConventionsClient
+from domain.committees.consultation import AnswerConsultation, ConsultCommittee
+from domain.committees.minutes import RecordMinutes
+from domain.messages.messages import SwitchMail
 from tests.workflows.bureau import Bureau
 from tests.workflows.samples import SIGNED, review, terms
 from workflows.plugin import plugin

@@ -11,9 +11,9 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 
 from adapters.errors import NotRecordedYet, Refused
-from adapters.temporal import workflow_id
+from adapters.temporal.connecting import workflow_id
 from domain.act import Command
-from domain.messages import SwitchMail
+from domain.messages.messages import SwitchMail
 from domain.start import GoLive
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau

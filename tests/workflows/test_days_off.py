@@ -8,7 +8,7 @@ import pytest
 
 from adapters import clock
 from domain.agenda import AgendaItem
-from domain.days_off import AddHoliday
+from domain.changes.days_off import AddHoliday
 from domain.due import agenda
 from domain.evolution import fold, read_event
 from tests.workflows.bureau import Bureau

@@ -16,15 +16,15 @@ from typing_extensions import override
 
 from activities.contracts import GENESIS, Row
 from activities.ports import DigestStatus, Mail, Person, StoreUnavailable, Wording
-from adapters.letters import Letters
+from adapters.mail.letters import Letters
 from adapters.memory import MemoryDigests
-from adapters.scheduling import SCHEDULE, schedule, trigger
+from adapters.temporal.scheduling import SCHEDULE, schedule, trigger
 from domain.act import Envelope, chained
-from domain.digest import Digest
-from domain.digest_day import Timetable
-from domain.messages import SwitchMail
-from domain.suspension import Suspend
-from domain.terms import Terms
+from domain.days.digest_day import Timetable
+from domain.files.terms import Terms
+from domain.life.suspension import Suspend
+from domain.messages.digest import Digest
+from domain.messages.messages import SwitchMail
 from tests.workflows.bureau import Bureau, bureau_of
 from tests.workflows.samples import SIGNED, terms
 from workflows.starting import ConventionInput

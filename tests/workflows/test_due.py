@@ -12,7 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.messaging import AGAIN_TODAY
 from domain.act import SYSTEM
-from domain.messages import SwitchMail
+from domain.messages.messages import SwitchMail
 from domain.preview import preview
 from tests.workflows.bureau import HOLIDAYS, Bureau
 from tests.workflows.samples import SIGNED, report, terms

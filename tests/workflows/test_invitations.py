@@ -14,16 +14,16 @@ import pytest
 from temporalio.client import Client
 
 from activities.ports import Person
+from adapters.configuration.settings import Settings
 from adapters.embedded.mail_catcher import catch, caught
 from adapters.embedded.processes import LOOPBACK, free_port
+from adapters.mail.smtp import SmtpSender
 from adapters.memory import MemoryMailSender
-from adapters.settings import Settings
-from adapters.smtp import SmtpSender
-from domain.closing import Close
-from domain.committees import ConveneReview
-from domain.meetings import CallOffReview
-from domain.members import AppointMember, LeaveCommittee
-from domain.messages import SwitchMail
+from domain.committees.committees import ConveneReview
+from domain.committees.meetings import CallOffReview
+from domain.committees.members import AppointMember, LeaveCommittee
+from domain.life.closing import Close
+from domain.messages.messages import SwitchMail
 from tests.messaging.calendar_store import CalendarStore, read
 from tests.workflows.bureau import Bureau, bureau_of
 from tests.workflows.samples import SIGNED, terms

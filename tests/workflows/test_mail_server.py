@@ -17,12 +17,12 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.ports import Person
+from adapters.configuration.settings import Settings
 from adapters.embedded.processes import LOOPBACK, free_port
-from adapters.settings import Settings
-from adapters.smtp import SmtpSender
+from adapters.mail.smtp import SmtpSender
 from domain.act import Envelope as Recorded
-from domain.messages import SwitchMail
-from domain.sending import ATTEMPTS
+from domain.messages.messages import SwitchMail
+from domain.messages.sending import ATTEMPTS
 from tests.workflows.bureau import Bureau, bureau_of
 from tests.workflows.samples import SIGNED, close, terms
 

@@ -13,8 +13,8 @@ from typing_extensions import override
 
 from activities.ports import Mail, Person
 from adapters.memory import MemoryMailSender
-from domain.messages import SwitchMail
-from domain.suspension import Resume, Suspend
+from domain.life.suspension import Resume, Suspend
+from domain.messages.messages import SwitchMail
 from tests.workflows.bureau import Bureau
 from tests.workflows.samples import SIGNED, report, terms
 from workflows.options import SEND_IN_ALL

@@ -11,14 +11,14 @@ from temporalio.client import Client
 
 from activities.contracts import GENESIS, Row
 from adapters import clock
-from adapters.chain import refuse_unchained
 from adapters.cli.failures import message_of
 from adapters.embedded.temporal import EmbeddedTemporal
 from adapters.errors import NoSuchConvention, OutOfReach, Refused
+from adapters.log.chain import refuse_unchained
+from adapters.log.reconciling import Reconciled, Reconciler, batches
+from adapters.log.restoring import Restored, Restorer
 from adapters.memory import MemoryEventStore
 from adapters.memory_client import MemoryClient
-from adapters.reconciling import Reconciled, Reconciler, batches
-from adapters.restoring import Restored, Restorer
 from domain.act import chained
 from domain.start import Start
 from tests.workflows.bureau import Bureau, bureau_of

@@ -15,12 +15,12 @@ import domain.convention
 from activities.contracts import GENESIS, Row, Snapshot
 from activities.ports import StoreUnavailable
 from activities.recording import PAGE_ROWS
-from adapters.chain import refuse_unchained
 from adapters.errors import NotRecordedYet, OutOfReach, Refused
+from adapters.log.chain import refuse_unchained
 from adapters.memory import MemoryEventStore
 from domain.act import Envelope, Event
-from domain.calendar import Moment
 from domain.convention import AnyCommand
+from domain.days.calendar import Moment
 from domain.evolution import fold, read_event
 from domain.phases import State
 from tests.workflows import raw

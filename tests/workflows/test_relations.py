@@ -10,16 +10,16 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.errors import Refused
-from adapters.reading import read_convention
+from adapters.log.reading import read_convention
 from domain.act import Envelope
-from domain.amendment_file import AmendmentFile
 from domain.amendment_impact import agreed
-from domain.amendments import ProposeAmendment, SignAmendment
-from domain.calendar import moment
+from domain.changes.amendments import ProposeAmendment, SignAmendment
+from domain.days.calendar import moment
+from domain.files.amendment_file import AmendmentFile
+from domain.files.terms import Terms
 from domain.followers import Relative, followers
-from domain.prolongation import Extend
-from domain.suspension import Resume, Suspend
-from domain.terms import Terms
+from domain.life.prolongation import Extend
+from domain.life.suspension import Resume, Suspend
 from tests.workflows.bureau import Bureau
 from tests.workflows.samples import SIGNED, close, draft, open_text, sign, terms
 from workflows.judging import Standing, judge

@@ -12,11 +12,11 @@ from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import WorkflowHandle
 
 from activities.contracts import Snapshot
-from domain.accession import Accede
 from domain.act import Envelope
 from domain.convention import Act, Note
 from domain.evolution import fingerprint, fold, read_event
-from domain.mandates import RecordMandate
+from domain.life.accession import Accede
+from domain.signature.mandates import RecordMandate
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
 from tests.workflows.raw import as_json

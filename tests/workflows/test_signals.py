@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 
 from adapters.embedded.temporal import program
 from adapters.errors import Refused
-from adapters.temporal import workflow_id
+from adapters.temporal.connecting import workflow_id
 from tests.workflows import raw
 from tests.workflows.bureau import Bureau
 from tests.workflows.raw import as_json, payload

@@ -12,9 +12,9 @@ import pytest
 from adapters import clock
 from adapters.cli.context import Asked, Client, Desk, Kept, Work
 from adapters.cli.doing.succession import replace_manager, replace_person, succeed_party
+from adapters.files.terms_file import people_of, read_convention, read_directory, without_people
 from adapters.memory import MemoryDocuments
-from adapters.terms_file import people_of, read_convention, read_directory, without_people
-from domain.corrections import Correct
+from domain.changes.corrections import Correct
 from domain.evolution import fold, read_event
 from domain.phases import State
 from domain.start import GoLive, Start

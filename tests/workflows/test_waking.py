@@ -10,7 +10,7 @@ import pytest
 from activities.contracts import GENESIS
 from domain.act import Envelope
 from domain.agenda import FallDue
-from domain.calendar import At, instant
+from domain.days.calendar import At, instant
 from domain.due import agenda
 from domain.evolution import read_event
 from tests.domain.builders import STUDY, in_force

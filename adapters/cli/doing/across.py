@@ -14,13 +14,13 @@ from adapters.cli.context import Work
 from adapters.cli.doing.asking import confirm
 from adapters.cli.failures import exit_code_of, known_error, message_of
 from adapters.errors import ConventionsError, Exit, Misused, NoSuchConvention, RefusedInSome
-from adapters.reading import Reading, read_all
-from domain import wording
+from adapters.log.reading import Reading, read_all
 from domain.act import Command
 from domain.convention import AnyCommand
-from domain.errors import DomainError
 from domain.evolution import AnyEvent, fold, read_event
 from domain.phases import Closed, State
+from domain.refusals.errors import DomainError
+from domain.words import wording
 
 Order = Callable[[Reading, State], Command | None]
 """The act on one convention as it stood before the act; none where it has no business there."""

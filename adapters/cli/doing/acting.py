@@ -8,16 +8,16 @@ from typing import Any, cast
 import structlog
 
 from activities.contracts import Answer
-from adapters import views
 from adapters.answers import first_answer, tried
 from adapters.cli.context import Work
 from adapters.errors import NoSuchConvention
-from adapters.reading import Reading, find_convention, read_all
-from domain import wording
+from adapters.log.reading import Reading, find_convention, read_all
+from adapters.views import conventions as views
 from domain.act import Command
 from domain.convention import AnyCommand
-from domain.errors import ConventionClosed
 from domain.phases import Closed
+from domain.refusals.errors import ConventionClosed
+from domain.words import wording
 
 log = structlog.get_logger(__name__)
 

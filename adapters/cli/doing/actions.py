@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act
 from adapters.cli.doing.signing import keep
-from domain.actions import DropAction, FinishAction
+from domain.committees.actions import DropAction, FinishAction
 
 
 async def done(work: Work, *, reference: str, action: str, evidence: Sequence[tuple[str, Path]], because: str | None) -> None:

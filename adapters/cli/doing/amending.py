@@ -7,18 +7,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from adapters import views
-from adapters.amendment_file import read_amendment
 from adapters.answers import first_answer
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act, act_on, done, found_convention, refuse_closed, tell
 from adapters.cli.doing.calendars import holidays_of
 from adapters.cli.doing.following import followers_of, place, short, tell_followers
 from adapters.cli.doing.signing import keep
-from adapters.reading import Reading
+from adapters.files.amendment_file import read_amendment
+from adapters.log.reading import Reading
+from adapters.views import conventions as views
 from domain.agenda import MESSAGE
 from domain.amendment_impact import agreed, impact, proposal
-from domain.amendments import (
+from domain.changes.amendments import (
     DeclineAmendment,
     ProposeAmendment,
     SignAmendment,
@@ -26,7 +26,7 @@ from domain.amendments import (
     VisaAmendment,
     WithdrawAmendment,
 )
-from domain.calendar import moment
+from domain.days.calendar import moment
 from domain.preview import HORIZON
 
 

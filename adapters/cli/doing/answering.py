@@ -6,8 +6,8 @@ from datetime import date
 
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act
-from domain.answer_acts import Acknowledge, Snooze
-from domain.reminding import Remind
+from domain.messages.answer_acts import Acknowledge, Snooze
+from domain.messages.reminding import Remind
 
 
 async def acknowledge(work: Work, *, reference: str, item: str, whom: str | None) -> None:

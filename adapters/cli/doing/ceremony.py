@@ -11,13 +11,13 @@ from adapters.cli.context import Work
 from adapters.cli.doing.acting import changes_of
 from adapters.cli.doing.asking import confirm, with_day
 from adapters.errors import CeremonyNotReady, ConventionsError, NoSuchCeremony
-from adapters.reading import Reading, read_all
-from domain import wording
-from domain.errors import DomainError, NotASignatory, WrongPhase
+from adapters.log.reading import Reading, read_all
 from domain.evolution import fold
 from domain.phases import Drafting, InSignature, State
-from domain.signature import Sign, held_up_by
-from domain.signing import open_stage, remaining
+from domain.refusals.errors import DomainError, NotASignatory, WrongPhase
+from domain.signature.signature import Sign, held_up_by
+from domain.signature.signing import open_stage, remaining
+from domain.words import wording
 
 _STARTED_OVER = {"redrafting_started", "signature_withdrawn"}
 """after one of these, whoever had signed may sign once more"""

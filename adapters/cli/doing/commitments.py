@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act
 from adapters.cli.doing.signing import keep
-from domain.commitments import RecordCommitment, Word
+from domain.promises.commitments import RecordCommitment, Word
 
 Files = Sequence[tuple[str, Path]]
 

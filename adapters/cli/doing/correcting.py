@@ -10,7 +10,7 @@ from adapters.cli.context import Work
 from adapters.cli.doing.acting import act_on, found_convention
 from adapters.cli.doing.signing import keep
 from adapters.errors import Misused, UnusableFile
-from domain.corrections import Correct
+from domain.changes.corrections import Correct
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 _FILES = {"scan", "minutes"}

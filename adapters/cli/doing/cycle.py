@@ -7,21 +7,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from adapters import views
 from adapters.cli.context import Work
 from adapters.cli.doing import session_said
 from adapters.cli.doing.acting import act, done, found_convention, tell
 from adapters.cli.doing.signing import keep
 from adapters.errors import Misused
-from domain import business_in_words
-from domain.attendance import Present
-from domain.calendar import moment
-from domain.calls import RequestReview
-from domain.committees import AttendReview
-from domain.consultation import AnswerConsultation, ConsultCommittee
-from domain.meetings import CallOffReview
-from domain.minutes import ApproveMinutes, RecordMinutes
-from domain.order_of_business import order_of_business
+from adapters.views import conventions as views
+from domain.committees.attendance import Present
+from domain.committees.calls import RequestReview
+from domain.committees.committees import AttendReview
+from domain.committees.consultation import AnswerConsultation, ConsultCommittee
+from domain.committees.meetings import CallOffReview
+from domain.committees.minutes import ApproveMinutes, RecordMinutes
+from domain.committees.order_of_business import order_of_business
+from domain.days.calendar import moment
+from domain.words import business_in_words
 
 
 async def business(work: Work, *, reference: str, committee: str, session: int | None) -> None:

@@ -16,16 +16,17 @@ from adapters.cli.context import Client, Work
 from adapters.cli.doing.acting import changes_of
 from adapters.cli.doing.asking import confirm
 from adapters.cli.failures import message_of
-from adapters.directory_file import directory_from
 from adapters.errors import ConventionsError, Exit, NotRecordedYet, Refused
-from adapters.reading import Reading, read_all
-from domain import due, wording
+from adapters.files.directory_file import directory_from
+from adapters.log.reading import Reading, read_all
+from domain import due
 from domain.agenda import AgendaItem
-from domain.calendar import At, moment, weekdays
-from domain.days_off import AddHoliday, Moved
-from domain.directory import OfficeEntry
-from domain.errors import DomainError, HolidayAtWeekend, HolidayPassed
+from domain.changes.days_off import AddHoliday, Moved
+from domain.days.calendar import At, moment, weekdays
+from domain.files.directory import OfficeEntry
 from domain.phases import Closed
+from domain.refusals.errors import DomainError, HolidayAtWeekend, HolidayPassed
+from domain.words import wording
 
 _AT_ONCE = 8
 

@@ -12,8 +12,8 @@ from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
 from adapters.cli.doing.versions import as_text, content, in_order
 from adapters.errors import NotKeptHere
-from domain.drafting import Texts, Version
-from domain.errors import UnknownDocument, UnknownVersion
+from domain.refusals.errors import UnknownDocument, UnknownVersion
+from domain.signature.drafting import Texts, Version
 
 _LONGEST = 1_000_000
 """bytes of a text that is compared line by line: comparing takes the square of its lines"""

@@ -7,8 +7,8 @@ from pathlib import Path
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
 from adapters.cli.doing.versions import content, write_files
-from adapters.named_files import NamedFile, ending, files_of
-from domain.errors import UnknownFile
+from adapters.documents.named_files import NamedFile, ending, files_of
+from domain.refusals.errors import UnknownFile
 
 _SHOWN = 12
 """so much of a hash tells one file from another"""

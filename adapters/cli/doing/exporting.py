@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from adapters.calendar_entries import calendar_of
-from adapters.calendar_export import Whose, coming
+from adapters.calendars.entries import calendar_of
+from adapters.calendars.export import Whose, coming
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
 from adapters.errors import Misused
+from adapters.log.reading import Reading, read_all
 from adapters.papers.writing import write_whole
-from adapters.reading import Reading, read_all
-from domain.blocks import wording
-from domain.calendar import moment
-from domain.errors import NotAParty, UnknownPerson
-from domain.terms import Terms
+from domain.days.calendar import moment
+from domain.files.blocks import wording
+from domain.files.terms import Terms
+from domain.refusals.errors import NotAParty, UnknownPerson
 
 _STDOUT = Path("-")
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from adapters import views
 from adapters.cli.context import Work
 from adapters.cli.doing.calendars import holidays_of
-from adapters.family import followed_by
-from adapters.reading import Reading
-from domain import wording
-from domain.calendar import moment
+from adapters.log.family import followed_by
+from adapters.log.reading import Reading
+from adapters.views import conventions as views
+from domain.days.calendar import moment
 from domain.evolution import AnyEvent
 from domain.followers import Relative, followers
+from domain.words import wording
 
 _DAYS = frozenset({"due", "commitment_due", "tranches", "measurements", "next_session", "term_end", "phase"})
 """what a convention works with beside its terms"""

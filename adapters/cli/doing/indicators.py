@@ -9,7 +9,7 @@ from typing import Any
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act
 from adapters.cli.doing.signing import keep
-from domain.indicators import RecordIndicator
+from domain.promises.indicators import RecordIndicator
 
 
 async def record(work: Work, *, reference: str, indicator: str, value: str, period: str | None, source: str | None) -> None:

@@ -10,11 +10,11 @@ from adapters.cli.doing.acting import act_on, found_convention
 from adapters.cli.doing.asking import confirm, with_day
 from adapters.cli.doing.following import followers_of, tell_followers
 from adapters.errors import Misused
-from domain.closing import Close
 from domain.convention import Act
-from domain.prolongation import Extend, Renew
-from domain.suspension import Resume, Suspend
-from domain.termination import AcceptCure, Cure, Denounce, Terminate
+from domain.life.closing import Close
+from domain.life.prolongation import Extend, Renew
+from domain.life.suspension import Resume, Suspend
+from domain.life.termination import AcceptCure, Cure, Denounce, Terminate
 
 
 async def close(work: Work, *, reference: str, because: str | None) -> None:

@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from activities.ports import KeptDigest
-from adapters import views, views_of_messages
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
 from adapters.cli.doing.addressed import addressed
@@ -16,20 +15,23 @@ from adapters.cli.doing.calendars import holidays_of
 from adapters.cli.doing.indicators import table as indicator_table
 from adapters.cli.doing.money import table as money_table
 from adapters.errors import Misused
-from adapters.family import family_of
-from adapters.indicators import indicators
-from adapters.money import money
-from adapters.reading import Reading, read_all
-from adapters.retrospect import Retrospect
-from adapters.todo import in_order, knows
-from adapters.todo import todo as todo_of
-from domain import due, wording
+from adapters.log.family import family_of
+from adapters.log.reading import Reading, read_all
+from adapters.log.retrospect import Retrospect
+from adapters.views import conventions as views
+from adapters.views import messages as views_of_messages
+from adapters.views.indicators import indicators
+from adapters.views.money import money
+from adapters.views.todo import in_order, knows
+from adapters.views.todo import todo as todo_of
+from domain import due
 from domain.act import Envelope
 from domain.agenda import AgendaItem
-from domain.calendar import local, moment
-from domain.errors import UnknownPerson
+from domain.days.calendar import local, moment
 from domain.phases import Closed
 from domain.preview import HIDDEN, coming
+from domain.refusals.errors import UnknownPerson
+from domain.words import wording
 
 Json = dict[str, Any]
 DIGESTS_BACK = timedelta(days=90)

@@ -13,11 +13,11 @@ from adapters.cli.doing.calendars import holidays_of
 from adapters.embedded.errors import NotReady
 from adapters.embedded.mail_catcher import caught
 from adapters.embedded.waiting import until
-from adapters.mail_ahead import coming_mails, letters_of, not_arrived, said_of
-from adapters.reading import read_all
-from domain import wording
-from domain.digest_day import Timetable, timetable
-from domain.messages import SwitchMail
+from adapters.log.reading import read_all
+from adapters.mail.mail_ahead import coming_mails, letters_of, not_arrived, said_of
+from domain.days.digest_day import Timetable, timetable
+from domain.messages.messages import SwitchMail
+from domain.words import wording
 
 Json = dict[str, Any]
 _PATIENCE = 10.0

@@ -8,10 +8,10 @@ from typing import Any
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act, act_on, found_convention
 from adapters.cli.doing.starting import loaded
-from adapters.reading import Reading
-from adapters.resolving import described_party
-from domain.errors import NotInDirectory
-from domain.members import AppointMember, LeaveCommittee, ReplaceMember
+from adapters.files.resolving import described_party
+from adapters.log.reading import Reading
+from domain.committees.members import AppointMember, LeaveCommittee, ReplaceMember
+from domain.refusals.errors import NotInDirectory
 
 
 async def appoint(

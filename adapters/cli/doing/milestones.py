@@ -13,15 +13,15 @@ from pydantic import ValidationError
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act, act_on, found_convention
 from adapters.cli.doing.signing import keep
-from adapters.file_wording import say
-from domain.acceptance import AcceptMilestone
-from domain.blocking import BlockMilestone, UnblockMilestone
-from domain.cancelling import CancelMilestone
-from domain.implementation import Milestone
-from domain.milestones_added import AddMilestone
-from domain.progress import ReportMilestone, StartMilestone, SubmitMilestone
-from domain.rescheduling import RescheduleMilestone
-from domain.terms import Terms
+from adapters.files.file_wording import say
+from domain.files.implementation import Milestone
+from domain.files.terms import Terms
+from domain.milestones.acceptance import AcceptMilestone
+from domain.milestones.blocking import BlockMilestone, UnblockMilestone
+from domain.milestones.cancelling import CancelMilestone
+from domain.milestones.milestones_added import AddMilestone
+from domain.milestones.progress import ReportMilestone, StartMilestone, SubmitMilestone
+from domain.milestones.rescheduling import RescheduleMilestone
 
 
 async def start(work: Work, *, reference: str, milestone: str) -> None:

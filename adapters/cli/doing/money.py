@@ -10,12 +10,12 @@ from typing import Any
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import act, found_convention
 from adapters.cli.doing.signing import keep
-from adapters.money import today_of, tranche
-from adapters.reading import read_all
-from domain.accounts import Line, lines, of_year, totals, years
-from domain.calendar import moment
-from domain.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
-from domain.money import plain
+from adapters.log.reading import read_all
+from adapters.views.money import today_of, tranche
+from domain.days.calendar import moment
+from domain.promises.accounts import Line, lines, of_year, totals, years
+from domain.promises.contributions import CallContribution, PayContribution, ReceiveContribution, ReturnContribution
+from domain.promises.money import plain
 
 Documents = Sequence[tuple[str | None, Path]]
 _SUMS = ("promised", "called", "paid", "received", "returned", "remaining")

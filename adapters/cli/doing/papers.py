@@ -10,6 +10,7 @@ from typing import Any
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
 from adapters.errors import Misused
+from adapters.log.reading import Reading
 from adapters.papers import PACK, SESSION_PAPERS, UPCOMING
 from adapters.papers.filling import docx
 from adapters.papers.gathering import pack_of
@@ -19,8 +20,7 @@ from adapters.papers.reminder import reminder_of
 from adapters.papers.sessions import paper_of
 from adapters.papers.sitting import Sitting, sitting_of
 from adapters.papers.writing import write_whole
-from adapters.reading import Reading
-from domain.calendar import moment
+from domain.days.calendar import moment
 
 
 async def papers(work: Work, *, reference: str, committee: str | None, session: int | None, kind: str, out: Path, overwrite: bool) -> None:

@@ -10,10 +10,10 @@ from adapters.cli.doing.acting import act, act_on, found_convention
 from adapters.cli.doing.signing import keep
 from adapters.cli.doing.starting import loaded
 from adapters.errors import Misused
-from adapters.resolving import described_party
-from domain.accession import Accede
-from domain.errors import UnknownParty
-from domain.mandates import EndMandate, RecordMandate
+from adapters.files.resolving import described_party
+from domain.life.accession import Accede
+from domain.refusals.errors import UnknownParty
+from domain.signature.mandates import EndMandate, RecordMandate
 
 _NEEDED = ("holder", "party", "basis", "since")
 

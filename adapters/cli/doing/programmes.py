@@ -12,9 +12,9 @@ from adapters.cli.doing.acting import act_on, found_convention
 from adapters.cli.doing.signing import keep
 from adapters.cli.doing.templates import keep_template, rendered
 from adapters.errors import Misused
-from adapters.programme_file import TABLE, read_programme
-from domain.programme import AdoptProgramme
-from domain.terms import Terms
+from adapters.files.programme_file import TABLE, read_programme
+from domain.files.terms import Terms
+from domain.milestones.programme import AdoptProgramme
 
 _YAML = (".yaml", ".yml")
 
@@ -35,7 +35,7 @@ async def template(work: Work, *, reference: str, year: int, out: Path, overwrit
     found = await found_convention(work, reference)
     terms = found.state.terms
     if out.suffix.lower() == TABLE:
-        content: bytes = import_module("adapters.programme_template").workbook(terms, year, work.asked.lang)
+        content: bytes = import_module("adapters.files.programme_template").workbook(terms, year, work.asked.lang)
     elif out.suffix.lower() in _YAML:
         content = _yaml(work, terms, year, out)
     else:
@@ -47,7 +47,7 @@ async def template(work: Work, *, reference: str, year: int, out: Path, overwrit
 
 
 def _yaml(work: Work, terms: Terms, year: int, out: Path) -> bytes:
-    known = import_module("adapters.programme_template")
+    known = import_module("adapters.files.programme_template")
     said = {
         "reference": terms.reference,
         "year": year,

@@ -10,8 +10,8 @@ import click
 
 from adapters.cli.context import Work
 from adapters.errors import Exit, Misused, NoSuchConvention
-from adapters.verifying import Problem
-from adapters.verifying import verify as verified
+from adapters.log.verifying import Problem
+from adapters.log.verifying import verify as verified
 
 Json = dict[str, Any]
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from adapters import views
 from adapters.cli.context import Work
 from adapters.cli.doing.calendars import holidays_of
 from adapters.cli.doing.starting import agenda_table, day_of_signature, frameworks_known, read_alone, remarked, require_past
 from adapters.errors import Exit
-from adapters.rehearsed import Difference
-from adapters.rehearsing import rehearse as rehearsed
+from adapters.rehearsal.rehearsed import Difference
+from adapters.rehearsal.rehearsing import rehearse as rehearsed
+from adapters.views import conventions as views
 from domain.act import canonical
 from domain.preview import horizon
 

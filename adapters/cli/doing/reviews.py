@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from activities.ports import Person
-from adapters import views
 from adapters.answers import first_answer, tried
 from adapters.cli.context import Work
 from adapters.cli.doing import session_said
 from adapters.cli.doing.acting import act_on, done, found_convention, tell
 from adapters.cli.doing.signing import keep
 from adapters.errors import Misused
-from adapters.file_problems import Reading as FileReading
-from adapters.reading import Reading
-from adapters.terms_file import read_sheet
-from domain.attendance import Present
-from domain.calendar import moment
-from domain.committees import ConveneReview, RecordReview
-from domain.sheet import Decision, SessionSheet, StandIn
+from adapters.files.file_problems import Reading as FileReading
+from adapters.files.terms_file import read_sheet
+from adapters.log.reading import Reading
+from adapters.views import conventions as views
+from domain.committees.attendance import Present
+from domain.committees.committees import ConveneReview, RecordReview
+from domain.days.calendar import moment
+from domain.files.sheet import Decision, SessionSheet, StandIn
 
 _OPTIONS = {"reservations": "reservation"}
 """keys of a decision whose option is called otherwise"""

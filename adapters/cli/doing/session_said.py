@@ -12,11 +12,11 @@ from adapters.cli.context import Work
 from adapters.cli.doing.asking import ask, may_ask, with_day
 from adapters.cli.params import DAY, LIST, PAIRS
 from adapters.errors import Misused
-from domain import wording
-from domain.committees import committee_of
-from domain.decisions import allowed
+from domain.committees.committees import committee_of
+from domain.committees.decisions import allowed
+from domain.files.sheet import Decision
 from domain.phases import State
-from domain.sheet import Decision
+from domain.words import wording
 
 Said = Mapping[str, Any]
 """the keys of a decision that were given"""

@@ -11,14 +11,14 @@ from adapters.cli.doing.acting import act, act_on, done, found_convention, tell
 from adapters.cli.doing.asking import confirm, with_day
 from adapters.cli.doing.whereabouts import folders
 from adapters.errors import Misused
-from adapters.reading import Reading
-from adapters.views import answer as answer_view
-from domain.closing import Abandon
-from domain.drafting import Draft, Open, Redraft, declared, set_hash
-from domain.notification import Notify
-from domain.objections import AnswerObjection, Object, Settle
-from domain.signature import Decline, Sign, Visa
-from domain.withdrawal import WithdrawSignature
+from adapters.log.reading import Reading
+from adapters.views.conventions import answer as answer_view
+from domain.life.closing import Abandon
+from domain.signature.drafting import Draft, Open, Redraft, declared, set_hash
+from domain.signature.notification import Notify
+from domain.signature.objections import AnswerObjection, Object, Settle
+from domain.signature.signature import Decline, Sign, Visa
+from domain.signature.withdrawal import WithdrawSignature
 
 
 async def draft(work: Work, *, reference: str, documents: Sequence[tuple[str | None, Path]], paper: Sequence[str]) -> None:

@@ -13,7 +13,6 @@ import structlog
 
 from activities.contracts import Answer
 from activities.ports import Person, StoreError
-from adapters import views
 from adapters.answers import tried
 from adapters.cli.context import Kept, Work
 from adapters.cli.doing.acting import act, changes_of, tell
@@ -21,21 +20,22 @@ from adapters.cli.doing.addressed import addressed
 from adapters.cli.doing.calendars import holidays_of
 from adapters.cli.doing.whereabouts import remember
 from adapters.errors import ConventionsError, InvalidFiles, OutOfReach, Refused
-from adapters.file_problems import FileErrors, FileProblem
-from adapters.reading import find_convention
-from adapters.terms_file import ReadConvention, directory_from, people_of, read_convention, read_directory, without_people
+from adapters.files.file_problems import FileErrors, FileProblem
+from adapters.files.terms_file import ReadConvention, directory_from, people_of, read_convention, read_directory, without_people
+from adapters.log.reading import find_convention
+from adapters.views import conventions as views
 from domain import preview as machine
-from domain import wording
 from domain.awaiting import awaited
-from domain.calendar import moment
-from domain.directory import DirectoryFile
-from domain.errors import DomainError, InTheFuture
+from domain.days.calendar import moment
 from domain.evolution import fold
-from domain.following import standing
+from domain.files.directory import DirectoryFile
+from domain.files.terms import Terms
+from domain.life.following import standing
+from domain.life.relations import RelatedFact, frameworks
 from domain.phases import Signed
-from domain.relations import RelatedFact, frameworks
+from domain.refusals.errors import DomainError, InTheFuture
 from domain.start import GoLive, Start
-from domain.terms import Terms
+from domain.words import wording
 
 log = structlog.get_logger(__name__)
 

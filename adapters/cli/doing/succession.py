@@ -11,16 +11,16 @@ import structlog
 from activities.ports import Person, StoreError
 from adapters.cli.context import Kept, Work
 from adapters.cli.doing.across import Plan, Report, carried_out, command_id_of, confirmed, finish, open_conventions, planned, show
-from adapters.directory_file import directory_from, without_people
 from adapters.errors import Misused, OutOfReach
-from adapters.reading import Reading
+from adapters.files.directory_file import directory_from, without_people
+from adapters.log.reading import Reading
 from adapters.tenures import with_new_holder
-from domain.calendar import FIRST_DAY, moment
-from domain.directory import DirectoryFile, Name, OfficeEntry, PartyEntry, Reach, Tenure
-from domain.errors import AlreadyNamed, InTheFuture, NotAParty, NotInDirectory, UnknownPerson
+from domain.changes.succession import RenameParty, ReplaceHolder, ReplaceManager, SucceedParty, claims
+from domain.days.calendar import FIRST_DAY, moment
+from domain.files.directory import DirectoryFile, Name, OfficeEntry, PartyEntry, Reach, Tenure
+from domain.files.terms import Party
 from domain.phases import Drafting, State
-from domain.succession import RenameParty, ReplaceHolder, ReplaceManager, SucceedParty, claims
-from domain.terms import Party
+from domain.refusals.errors import AlreadyNamed, InTheFuture, NotAParty, NotInDirectory, UnknownPerson
 
 log = structlog.get_logger(__name__)
 

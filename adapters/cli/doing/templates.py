@@ -14,11 +14,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from adapters.cli.context import Work
 from adapters.cli.declared.starting import OTHER_FILES
 from adapters.errors import Misused
+from adapters.files.terms_file import directory_beside
 from adapters.papers import TEMPLATES
 from adapters.papers.writing import write_whole
-from adapters.terms_file import directory_beside
-from domain.calendar import moment
-from domain.directory import OfficeEntry
+from domain.days.calendar import moment
+from domain.files.directory import OfficeEntry
 
 _ROOT = Path(__file__).parents[3]
 _TEMPLATES = Path(__file__).parents[1] / "templates"

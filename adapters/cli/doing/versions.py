@@ -10,13 +10,13 @@ from pathlib import Path, PurePath
 from activities.ports import Documents
 from adapters.cli.context import Work
 from adapters.cli.doing.acting import found_convention
-from adapters.documents import DamagedDocument
+from adapters.documents.folder import DamagedDocument
 from adapters.errors import DamagedFile, Misused, NotKeptHere
-from adapters.reading import Reading
-from adapters.verifying import named_documents
-from domain.drafting import Version, declared
-from domain.errors import PaperOnly, UnknownDocument, UnknownFile, UnknownVersion
-from domain.terms import Document, Terms
+from adapters.log.reading import Reading
+from adapters.log.verifying import named_documents
+from domain.files.terms import Document, Terms
+from domain.refusals.errors import PaperOnly, UnknownDocument, UnknownFile, UnknownVersion
+from domain.signature.drafting import Version, declared
 
 
 @dataclass(frozen=True, slots=True)
