@@ -26,6 +26,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "hypothèse : la convention-cadre {reference} est en vigueur depuis le {since}, jusqu'au {last_day}",
             "assumed: the framework {reference} is in force since {since}, until {last_day}",
         ),
+        "framework_assumed_open": (
+            "hypothèse : la convention-cadre {reference} est en vigueur depuis le {since} ; son terme n'est pas connu",
+            "assumed: the framework {reference} is in force since {since}; its end is not known",
+        ),
         "standstill": (
             "{reference} : reprise, à l'arrêt jusqu'à « live {reference} »",
             "{reference}: taken over, at a standstill until “live {reference}”",

@@ -77,14 +77,14 @@ def test_a_preview_says_what_it_takes_the_framework_to_be(conventions: Conventio
     conventions("directory", "load", EXAMPLES / "directory.yaml")
     file = under("RHAMNA-2021-01", tmp_path)
     unknown = conventions("preview", file, "--until", "2040-01-01", on=TODAY)
-    assert "RHAMNA-2021-01 est en vigueur depuis le 2026-01-20, jusqu'au …" in unknown.err
+    assert "RHAMNA-2021-01 est en vigueur depuis le 2026-01-20 ; son terme n'est pas connu" in unknown.err
     assert "term_end" not in {item["kind"] for item in conventions("preview", file, "--json", on=TODAY).json["agenda"]}
     live(conventions, "RHAMNA-2021-01")
     end = conventions("show", "RHAMNA-2021-01", "--json", on=TODAY).json["term_end"]
     started = conventions("preview", file, "--until", "2040-01-01", "--json", on=TODAY).json["agenda"]
     assert [item["due"] for item in started if item["kind"] == "term_end"] == [end]
     (tmp_path / "rhamna-2021-01.yaml").write_text("reference: [", encoding="utf-8")
-    assert "jusqu'au …" in conventions("preview", file, on=TODAY).err
+    assert "son terme n'est pas connu" in conventions("preview", file, on=TODAY).err
     (tmp_path / "rhamna-2021-01.yaml").write_text(example("RHAMNA-2021-01").read_text(encoding="utf-8"), encoding="utf-8")
     beside = conventions("preview", file, "--until", "2040-01-01", "--json", on=TODAY).json["agenda"]
     assert [item["due"] for item in beside if item["kind"] == "term_end"] == [end]

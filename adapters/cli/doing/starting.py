@@ -140,8 +140,11 @@ async def frameworks_known(work: Work, file: Path, terms: Terms, directory: Path
     found = (await _framework(work, file, reference, directory, day) for reference in frameworks(terms))
     known = tuple([fact async for fact in found if fact is not None])
     for fact in machine.assumed(terms, known, day):
-        last = (fact.term_end - timedelta(days=1)).isoformat() if fact.term_end else "…"
-        work.out.note("framework_assumed", reference=fact.reference, since=fact.in_force_on, last_day=last)
+        taken = {"reference": fact.reference, "since": fact.in_force_on}
+        if fact.term_end:
+            work.out.note("framework_assumed", **taken, last_day=(fact.term_end - timedelta(days=1)).isoformat())
+        else:
+            work.out.note("framework_assumed_open", **taken)
     return known
 
 
