@@ -476,6 +476,23 @@ def test_a_term_that_counts_from_a_fixed_day_is_not_over_before_the_last_signatu
     assert counting(initial="P1Y2M1D") == []
     assert counting(initial="P1Y", renewal={"mode": "tacit", "period": "P1Y"}) == []
     assert counting(indefinite=True) == []
+    assert counting(initial="P10WD") == ["term.initial ends_before_start"]
+    assert counting(initial="P1Y", renewal={"mode": "tacit", "period": "P1Y", "at_most": 1}) == []
+    assert counting(initial="P1Y", renewal={"mode": "express", "period": "P3Y"}) == ["term.initial ends_before_start"]
+
+
+def test_a_term_that_is_the_frameworks_does_not_renew_by_itself() -> None:
+    under = {"kind": "specific", "related": [{"relation": "framework", "reference": "CADRE-1"}]}
+    renewing = {"same_as": "framework", "renewal": {"mode": "tacit", "period": "P1Y"}}
+    assert told(**under, term=renewing) == ["term.renewal renews_with_framework"]
+    assert told(**under, term={"same_as": "framework"}) == []
+
+
+def test_the_notice_of_a_termination_is_shorter_than_a_term_from_a_fixed_day() -> None:
+    term = {"from": "2027-01-01", "until": "2027-03-02"}
+    long = {"mutual": {"notice": "P2M"}}
+    assert told(term=term, termination=long) == []
+    assert told(term={**term, "until": "2027-03-01"}, termination=long) == ["termination.mutual.notice notice_longer_than_term"]
 
 
 @pytest.mark.parametrize(

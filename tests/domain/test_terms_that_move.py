@@ -6,18 +6,19 @@ from typing import Any
 
 import pytest
 
-from domain.committees.cadence import bound, occurrence_after
+from domain.committees.cadence import bound, cadences_after_renewal, occurrence_after
 from domain.committees.committees import CadenceSet
 from domain.days.calendar import LATEST, WorkingDays
 from domain.files.implementation import Committee
 from domain.files.terms import Term
+from domain.life.force import TermRenewed
 from domain.life.suspension import ConventionResumed, Resume, Suspend
 from domain.milestones.milestones import MilestonesScheduled
 from domain.phases import InForce, Suspended
 from domain.promises.commitments import CommitmentsScheduled
 from domain.promises.indicators import IndicatorsScheduled
 from tests.domain.amendment_builders import living
-from tests.domain.builders import STUDY, SUIVI, in_force, record, who
+from tests.domain.builders import STUDY, SUIVI, in_force, record, when, who
 from tests.domain.scenario import Scenario, day, due
 from tests.domain.test_amendments import applied
 from tests.domain.test_days_off import moved
@@ -99,6 +100,25 @@ def test_a_session_held_before_a_renewal_settles_the_day_after_it_that_it_falls_
     convention = in_force(term=term, committees=[TWICE]).on("2026-08-01").after(record("continue")).on(held).after(record("continue"))
     assert reviews(convention) == []
     assert reviews(convention.passing("2027-02-10")) == [expected]
+
+
+@pytest.mark.parametrize(("recorded", "expected"), [("2027-02-16", "2027-02-16"), ("2027-02-17", "2027-08-16")])
+def test_a_session_that_was_due_before_its_renewal_was_recorded_is_superseded(recorded: str, expected: str) -> None:
+    term = {"until": "2027-02-09", "renewal": {"mode": "tacit", "period": "P1Y"}}
+    state = in_force(term=term, committees=[TWICE]).on("2026-08-01").after(record("continue")).there
+    assert isinstance(state, InForce)
+    renewal = TermRenewed(when=when("2027-02-10", recorded), renewal=1, end=day("2028-02-10"))
+    (found,) = cadences_after_renewal(state.committees, state.terms, state.force.renewed(renewal), WorkingDays(), renewal.when)
+    assert isinstance(found, CadenceSet)
+    assert found.due == day(expected)
+
+
+def test_sessions_counted_in_working_days_are_settled_ahead_of_a_renewal_as_well() -> None:
+    monthly = {"initial": "P1M", "renewal": {"mode": "tacit", "period": "P1M"}}
+    there = in_force("2026-02-16", term=monthly, committees=[{**SUIVI, "meets": {"every": "P20WD"}}])
+    assert reviews(there) == ["2026-03-16"]
+    held = there.on("2026-03-10").after(record("continue"))
+    assert (reviews(held), reviews(held.passing("2026-03-16"))) == ([], ["2026-04-13"])
 
 
 def test_a_committee_that_only_meets_when_asked_is_owed_nothing_by_a_renewal() -> None:
