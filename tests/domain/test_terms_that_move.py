@@ -175,9 +175,11 @@ def test_under_amended_terms_the_session_on_the_day_of_the_renewal_is_owed() -> 
 
 
 def test_a_holiday_puts_a_session_off_to_the_day_of_the_renewal() -> None:
-    monthly = {"initial": "P29D", "renewal": {"mode": "tacit", "period": "P1M"}}
+    monthly: dict[str, Any] = {"initial": "P29D", "renewal": {"mode": "tacit", "period": "P1M"}}
     committees = [{**SUIVI, "meets": {"every": "P20WD"}}]
     assert moved(in_force(term=monthly, committees=committees), "2026-03-02") == {"review_due/suivi": "2026-03-17"}
+    once = {**monthly, "renewal": {**monthly["renewal"], "at_most": 1}}
+    assert moved(in_force(term=once, committees=committees), "2026-03-02") == {"review_due/suivi": "2026-03-17"}
     assert moved(in_force(term={"initial": "P29D"}, committees=committees), "2026-03-02") == {}
 
 
