@@ -48,7 +48,7 @@ def _parts(state: State) -> tuple[tuple[Deadline, ...], ...]:
                 commitments.deadlines(state.commitments, state.terms),
                 tranches.deadlines(state.contributions, state.terms),
                 indicators.deadlines(state.indicators, state.terms, state.force.end),
-                cadence.deadlines(state.committees, state.terms, state.worked, state.force.on),
+                cadence.deadlines(state.committees, state.terms, state.worked, state.force.on, state.ending.on if state.ending else None),
                 force.deadlines(state.force, state.terms, state.worked),
                 termination.deadlines(state.force, state.terms),
                 amendments.deadlines(state.amendments, state.terms),

@@ -119,19 +119,22 @@ def missed(committees: Committees, committee: str, due: date) -> Committees:
 
 
 @of_each
-def deadlines(committees: Committees, terms: Terms, worked: WorkingDays, entry: date) -> tuple[Deadline, ...]:
-    """By when each committee must have met, and by when the convocation for that must have been sent; by whoever leads it on that day."""
-    return tuple(one for committee in terms.committees for one in _owed(committees.get(committee.id), terms, worked, entry))
+def deadlines(committees: Committees, terms: Terms, worked: WorkingDays, entry: date, planned: date | None) -> tuple[Deadline, ...]:
+    """By when each committee must have met, and by when the convocation for that must have been sent; by whoever leads it on that day.
+
+    ``planned``: the first day out of force, where an end is planned. Nobody meets from then on.
+    """
+    return tuple(one for committee in terms.committees for one in _owed(committees.get(committee.id), terms, worked, entry, planned))
 
 
 @of_each
-def _owed(state: CommitteeState, terms: Terms, worked: WorkingDays, entry: date) -> tuple[Deadline, ...]:
+def _owed(state: CommitteeState, terms: Terms, worked: WorkingDays, entry: date, planned: date | None) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     committee = committee_of(terms, state.id)
     expected = bool(state.expected)
     lead = committee.meets.convocation if committee.meets else None
     owed = [(state.missed, state.missed_recorded_on), (state.due, state.due_recorded_on)]
-    for due, since in ((due, since) for due, since in owed if due is not None):
+    for due, since in ((due, since) for due, since in owed if due is not None and (planned is None or due < planned)):
         to = leaders(committee, due, entry) or (terms.manager,)
         whose = {"target": committee.id, "committee": committee.id, "article": committee.article}
         shared = {"title": wording(committee.title), "to": to, "since": since, **whose}

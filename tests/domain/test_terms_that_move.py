@@ -13,6 +13,7 @@ from domain.files.implementation import Committee
 from domain.files.terms import Term
 from domain.life.force import TermRenewed
 from domain.life.suspension import ConventionResumed, Resume, Suspend
+from domain.life.termination import Denounce, Terminate
 from domain.milestones.milestones import MilestonesScheduled
 from domain.phases import InForce, Suspended
 from domain.promises.commitments import CommitmentsScheduled
@@ -86,6 +87,20 @@ def test_the_session_that_is_due_on_the_day_of_a_renewal_is_owed() -> None:
     assert due(there.agenda(), "convocation_due") == ["2027-02-01"]
     assert reviews(there.passing("2027-02-17"))[-1:] == ["2027-08-16"]
     assert reviews(there.passing("2027-08-17"))[-1:] == ["2028-02-16"]
+
+
+@pytest.mark.parametrize(("ends_on", "expected"), [("2027-02-16", []), ("2027-02-17", ["2027-02-16"])])
+def test_nobody_meets_from_the_day_on_which_a_convention_is_to_end(ends_on: str, expected: list[str]) -> None:
+    there = in_force(term={"initial": "P2Y"}, committees=[TWICE]).on("2026-08-01").after(record("continue"))
+    ending = there.after(Terminate(**who(), cause="mutual", ends_on=day(ends_on), because="Accord des parties"))
+    assert reviews(ending) == expected
+    assert bool(due(ending.agenda(), "convocation_due")) == bool(expected)
+
+
+def test_of_a_denounced_convention_the_session_on_the_day_of_the_renewal_is_not_owed() -> None:
+    there = in_force(term=YEARLY, committees=[TWICE]).on("2026-08-01").after(record("continue"))
+    assert reviews(there) == ["2027-02-16"]
+    assert reviews(there.after(Denounce(**who(), how="non_renewal", party="axa"))) == []
 
 
 def test_a_session_held_before_settles_the_one_on_the_day_of_the_renewal() -> None:
